@@ -1,0 +1,60 @@
+package io.erpo.algorithm;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Which prompts a step draws: each epoch visits every prompt once, in a seeded permutation that is computed and never
+ * stored. Steps read the epochs end to end, so a step may cross from one epoch into the next.
+ *
+ * @param seed the run's seed
+ * @param prompts the training set, in its recorded order, without repetition
+ */
+public record DrawOrder(long seed, List<PromptId> prompts) {
+
+    public DrawOrder {
+        prompts = List.copyOf(prompts);
+        if (prompts.isEmpty()) {
+            throw new IllegalArgumentException("the training set has no prompts");
+        }
+        if (Set.copyOf(prompts).size() != prompts.size()) {
+            throw new IllegalArgumentException("the training set holds a prompt twice");
+        }
+    }
+
+    /** The prompts of a step (from 0), in draw order. */
+    public List<PromptId> step(int step, int promptsPerStep) {
+        long first = (long) step * promptsPerStep;
+        List<PromptId> drawn = new ArrayList<>(promptsPerStep);
+        int[] epoch = {};
+        for (long position = first; position < first + promptsPerStep; position++) {
+            int place = (int) (position % prompts.size());
+            if (position == first || place == 0) {
+                epoch = permutation("epoch", position / prompts.size());
+            }
+            drawn.add(prompts.get(epoch[place]));
+        }
+        return drawn;
+    }
+
+    /**
+     * The prompts of a refill round (from 1) of dynamic sampling: a stream of its own for each step and round, so that
+     * refills leave the draw order of the steps as it is. Prompts already drawn in the step are passed over; fewer than
+     * asked for come back when the training set is exhausted.
+     */
+    public List<PromptId> refill(int step, int round, int promptsPerStep, Set<PromptId> alreadyDrawn) {
+        return Arrays.stream(permutation("refill", step + "/" + round))
+                .mapToObj(prompts::get)
+                .filter(Predicate.not(alreadyDrawn::contains))
+                .limit(promptsPerStep)
+                .collect(Collectors.toUnmodifiableList());
+    }
+
+    private int[] permutation(String stream, Object number) {
+        return new SplitMix64(Hash.of(stream, seed, number)).permutation(prompts.size());
+    }
+}

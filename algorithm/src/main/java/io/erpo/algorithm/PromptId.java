@@ -1,0 +1,39 @@
+package io.erpo.algorithm;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Names a prompt by its content, so that the same problem has the same id in every data file and run.
+ *
+ * @param value 20 lower-case hex digits
+ */
+public record PromptId(String value) implements Comparable<PromptId> {
+
+    private static final int DIGITS = 20;
+
+    public PromptId {
+        if (!value.matches("[0-9a-f]{" + DIGITS + "}")) {
+            throw new IllegalArgumentException("promptId must be 20 lower-case hex digits, was \"" + value + "\"");
+        }
+    }
+
+    /** The id of this content: the first digits of {@link #contentHash}. */
+    public static PromptId of(String text, String reference) {
+        return new PromptId(contentHash(text, reference).substring(0, DIGITS));
+    }
+
+    /** SHA-256 (hex) of the text, a zero byte, and the reference answer, in UTF-8. */
+    public static String contentHash(String text, String reference) {
+        return Hash.sha256Hex((text + "\0" + reference).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public int compareTo(PromptId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

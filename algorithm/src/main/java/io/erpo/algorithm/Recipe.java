@@ -1,0 +1,69 @@
+package io.erpo.algorithm;
+
+import io.erpo.algorithm.AdvantageRule.Reactivation;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * The recipes that papers name, each a combination of independent switches. Nothing asks which recipe a run follows;
+ * only the switches act.
+ */
+public enum Recipe {
+    /** Group-relative policy optimization (DeepSeekMath, arXiv 2402.03300). */
+    GRPO(new Switches(false, Reactivation.OFF, false, false, 0.2, 0.2, PolicyLoss.Mean.SEQUENCE, false)),
+    /** Clip-higher, token mean, dynamic sampling, soft overlong punishment (arXiv 2503.14476). */
+    DAPO(new Switches(false, Reactivation.OFF, true, true, 0.2, 0.28, PolicyLoss.Mean.TOKEN, true)),
+    /** Reactivated advantage for all-correct groups, without heat (arXiv 2511.04800). */
+    RA(new Switches(false, Reactivation.APPEND, false, false, 0.2, 0.28, PolicyLoss.Mean.TOKEN, true)),
+    /** Reactivated advantage and adaptive temperature (arXiv 2511.04800). */
+    ERPO(new Switches(true, Reactivation.APPEND, false, false, 0.2, 0.28, PolicyLoss.Mean.TOKEN, true)),
+    /** Adaptive temperature alone: the ablation. */
+    ERPO_NO_RA(new Switches(true, Reactivation.OFF, false, false, 0.2, 0.28, PolicyLoss.Mean.TOKEN, true));
+
+    /**
+     * What a recipe switches.
+     *
+     * @param adaptiveTemperature whether H_i raises T_i
+     * @param reactivation what all-correct groups get
+     * @param dropResidual whether groups without variance, all-correct and all-incorrect, are left out
+     * @param dynamicSampling whether the batch is refilled after that
+     * @param clipLow lower clip of the ratio
+     * @param clipHigh upper clip of the ratio
+     * @param lossMean what the loss is averaged over
+     * @param softOverlong whether long responses are punished
+     */
+    public record Switches(
+            boolean adaptiveTemperature,
+            Reactivation reactivation,
+            boolean dropResidual,
+            boolean dynamicSampling,
+            double clipLow,
+            double clipHigh,
+            PolicyLoss.Mean lossMean,
+            boolean softOverlong) {}
+
+    private final Switches switches;
+
+    Recipe(Switches switches) {
+        this.switches = switches;
+    }
+
+    public Switches switches() {
+        return switches;
+    }
+
+    /** The name as users write it: {@code erpo-no-ra}. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The recipe that users write this way. */
+    public static Recipe named(String id) {
+        return Arrays.stream(values())
+                .filter(recipe -> recipe.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown recipe \"" + id + "\"; known are "
+                        + Arrays.stream(values()).map(Recipe::id).collect(Collectors.joining(", "))));
+    }
+}

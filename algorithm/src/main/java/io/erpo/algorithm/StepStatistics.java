@@ -1,0 +1,69 @@
+package io.erpo.algorithm;
+
+import java.util.List;
+
+/**
+ * What a step looked like, over all groups drawn for it, kept or dropped. Shares are fractions.
+ *
+ * @param correct share of correct responses
+ * @param allCorrect share of all-correct groups: residual prompts
+ * @param mixed share of mixed groups
+ * @param allIncorrect share of all-incorrect groups
+ * @param meanReward mean over responses
+ * @param meanTemperature mean over groups
+ * @param maxTemperature highest of a group
+ * @param meanTokens mean response length
+ * @param truncated share of responses that hit the token limit
+ */
+public record StepStatistics(
+        int groups,
+        int responses,
+        double meanReward,
+        double correct,
+        double allCorrect,
+        double mixed,
+        double allIncorrect,
+        double meanTemperature,
+        double maxTemperature,
+        double meanTokens,
+        double truncated) {
+
+    /** What statistics need of a response. */
+    public record ResponseView(double reward, boolean correct, int tokens, boolean truncated) {}
+
+    /** What statistics need of a group. */
+    public record GroupView(Outcome outcome, double temperature, List<ResponseView> responses) {
+
+        public GroupView {
+            responses = List.copyOf(responses);
+        }
+    }
+
+    /** The statistics of these groups; at least one, each with at least one response. */
+    public static StepStatistics of(List<GroupView> groups) {
+        List<ResponseView> responses =
+                groups.stream().flatMap(group -> group.responses().stream()).toList();
+        if (responses.isEmpty()) {
+            throw new IllegalArgumentException("a step has at least one response");
+        }
+        return new StepStatistics(
+                groups.size(),
+                responses.size(),
+                responses.stream().mapToDouble(ResponseView::reward).sum() / responses.size(),
+                (double) responses.stream().filter(ResponseView::correct).count() / responses.size(),
+                share(groups, Outcome.ALL_CORRECT),
+                share(groups, Outcome.MIXED),
+                share(groups, Outcome.ALL_INCORRECT),
+                groups.stream().mapToDouble(GroupView::temperature).sum() / groups.size(),
+                groups.stream().mapToDouble(GroupView::temperature).max().orElseThrow(),
+                (double) responses.stream().mapToInt(ResponseView::tokens).sum() / responses.size(),
+                (double) responses.stream().filter(ResponseView::truncated).count() / responses.size());
+    }
+
+    private static double share(List<GroupView> groups, Outcome outcome) {
+        return (double) groups.stream()
+                        .filter(group -> group.outcome() == outcome)
+                        .count()
+                / groups.size();
+    }
+}

@@ -1,0 +1,193 @@
+# The Qwen2 language model in TorchScript, in the dialect that torch.jit.save writes and torch::jit::load reads:
+# every name has its full type, methods call each other as (self).name(...), and `torch.x` is the ATen operator x.
+# Java packs this text (ScriptArchive), owns every tensor and passes it in; nothing is kept here.
+#
+# Letters of the shapes:
+#   N tokens   H hidden size   V vocabulary   D head size   A query heads   K key/value heads
+#   B slots or responses   P prompts   T tokens of a padded row   C capacity of a slot of the cache
+#
+# w, the weights, float32:
+#   0            token embedding [V, H]
+#   1 + 7i ...   of layer i: input norm [H], query+key+value [(A + 2K) D, H] and its bias, attention output [H, A D],
+#                post-attention norm [H], gate+up [2I, H], down [H, I]
+#   last         final norm [H]; then, where embeddings are not tied, the output projection [V, H]
+# A checkpoint's q_proj, k_proj and v_proj are consecutive row blocks of one tensor here (fewer, larger products).
+#
+# rope [2, positions, D]: cosines, and sines signed for a rotation by half a head (see `rotary`).
+class Qwen2(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+  _is_full_backward_hook : Optional[bool]
+
+  # ------------------------------------------------------------------------------------------ the network
+
+  def rotary(self: __torch__.Qwen2, head_size: int, positions: int, theta: float) -> Tensor:
+    # In float32 and in the order of operations of the Hugging Face implementation: at large positions the rounding shows.
+    exponents = torch.div(torch.to(torch.arange(0, head_size, 2), 6), head_size)
+    frequencies = torch.reciprocal(torch.pow(theta, exponents))
+    angles = torch.outer(torch.to(torch.arange(positions), 6), frequencies)
+    cosines = torch.cos(angles)
+    sines = torch.sin(angles)
+    return torch.stack([torch.cat([cosines, cosines], -1), torch.cat([torch.neg(sines), sines], -1)])
+
+  def layers(self: __torch__.Qwen2, w: List[Tensor]) -> int:
+    return torch.floordiv(torch.len(w) - 2, 7)
+
+  def norm(self: __torch__.Qwen2, x: Tensor, weight: Tensor, epsilon: float) -> Tensor:
+    return x * torch.rsqrt(torch.mean(x * x, [-1], True) + epsilon) * weight
+
+  # x [N, H], rope [2, N, 1, D] -> queries and keys, rotated, and values: [N, A, D], [N, K, D], [N, K, D]
+  def project(self: __torch__.Qwen2, x: Tensor, w: List[Tensor], layer: int, rope: Tensor, epsilon: float) -> Tuple[Tensor, Tensor, Tensor]:
+    at = 1 + 7 * layer
+    head_size = torch.size(rope, -1)
+    heads = torch.floordiv(torch.size(w[at + 3], 1), head_size)
+    qkv = torch.linear((self).norm(x, w[at], epsilon), w[at + 1], w[at + 2])
+    qkv = torch.view(qkv, [torch.size(x, 0), -1, head_size])
+    groups = torch.floordiv(torch.size(qkv, 1) - heads, 2)
+    qk = torch.narrow(qkv, 1, 0, heads + groups)
+    qk = torch.addcmul(qk * rope[0], torch.roll(qk, [torch.floordiv(head_size, 2)], [-1]), rope[1])
+    return (torch.narrow(qk, 1, 0, heads), torch.narrow(qk, 1, heads, groups), torch.narrow(qkv, 1, heads + groups, groups))
+
+  # x [N, H] and what its tokens attended to [N, A D] -> the layer's output [N, H]
+  def finish(self: __torch__.Qwen2, x: Tensor, attended: Tensor, w: List[Tensor], layer: int, epsilon: float) -> Tensor:
+    at = 1 + 7 * layer
+    x = x + torch.linear(attended, w[at + 3])
+    gate, up, = torch.chunk(torch.linear((self).norm(x, w[at + 4], epsilon), w[at + 5]), 2, -1)
+    return x + torch.linear(torch.silu(gate) * up, w[at + 6])
+
+  # x [N, H] -> [N, V]
+  def logits(self: __torch__.Qwen2, x: Tensor, w: List[Tensor], epsilon: float) -> Tensor:
+    last = 1 + 7 * (self).layers(w)
+    output = w[0]
+    if torch.len(w) > last + 1:
+      output = w[last + 1]
+    else:
+      pass
+    return torch.linear((self).norm(x, w[last], epsilon), output)
+
+  # ------------------------------------------------------------------------------------------ generation
+
+  # ids [P, T], last [P] -> logits after position `last` of each prompt [P, V]; keys and values by layer [P, K, T, D]
+  def prefill(self: __torch__.Qwen2, w: List[Tensor], rope: Tensor, epsilon: float, ids: Tensor, last: Tensor) -> Tuple[Tensor, List[Tensor]]:
+    rows = torch.size(ids, 0)
+    length = torch.size(ids, 1)
+    head_size = torch.size(rope, -1)
+    angles = torch.unsqueeze(torch.repeat(torch.narrow(rope, 1, 0, length), [1, rows, 1]), 2)
+    cache = annotate(List[Tensor], [])
+    x = torch.embedding(w[0], torch.flatten(ids))
+    for layer in range((self).layers(w)):
+      q, k, v, = (self).project(x, w, layer, angles, epsilon)
+      q = torch.transpose(torch.view(q, [rows, length, -1, head_size]), 1, 2)
+      k = torch.contiguous(torch.transpose(torch.view(k, [rows, length, -1, head_size]), 1, 2))
+      v = torch.contiguous(torch.transpose(torch.view(v, [rows, length, -1, head_size]), 1, 2))
+      torch.append(cache, k)
+      torch.append(cache, v)
+      attended = torch.scaled_dot_product_attention(q, k, v, None, 0., True, scale=None, enable_gqa=True)
+      x = (self).finish(x, torch.reshape(torch.transpose(attended, 1, 2), [rows * length, -1]), w, layer, epsilon)
+    x = torch.index_select(x, 0, torch.arange(rows) * length + last)
+    return ((self).logits(x, w, epsilon), cache)
+
+  # One token for every slot. cache: keys and values by layer [B, K, C, D], written at `positions`; ids, positions [B]
+  def decode(self: __torch__.Qwen2, w: List[Tensor], rope: Tensor, epsilon: float, cache: List[Tensor], ids: Tensor, positions: Tensor, temperatures: Tensor, uniforms: Tensor) -> Tuple[Tensor, Tensor]:
+    slots = torch.size(ids, 0)
+    groups = torch.size(cache[0], 1)
+    capacity = torch.size(cache[0], 2)
+    head_size = torch.size(rope, -1)
+    angles = torch.unsqueeze(torch.index_select(rope, 1, positions), 2)
+    rows = torch.flatten(torch.unsqueeze(torch.arange(slots) * (groups * capacity) + positions, 1) + torch.arange(groups) * capacity)
+    unseen = torch.gt(torch.arange(capacity), torch.unsqueeze(positions, 1))
+    unseen = torch.reshape(torch.expand(torch.unsqueeze(unseen, 1), [slots, groups, capacity]), [slots * groups, 1, capacity])
+    scale = torch.pow(head_size, -0.5)
+    x = torch.embedding(w[0], ids)
+    for layer in range((self).layers(w)):
+      q, k, v, = (self).project(x, w, layer, angles, epsilon)
+      keys = torch.view(cache[2 * layer], [-1, head_size])
+      values = torch.view(cache[2 * layer + 1], [-1, head_size])
+      _0 = torch.index_copy_(keys, 0, rows, torch.reshape(k, [-1, head_size]))
+      _1 = torch.index_copy_(values, 0, rows, torch.reshape(v, [-1, head_size]))
+      keys = torch.view(keys, [slots * groups, capacity, head_size])
+      values = torch.view(values, [slots * groups, capacity, head_size])
+      scores = torch.bmm(torch.reshape(q, [slots * groups, -1, head_size]), torch.transpose(keys, 1, 2)) * scale
+      shares = torch.softmax(torch.masked_fill_(scores, unseen, -inf), -1)
+      x = (self).finish(x, torch.view(torch.bmm(shares, values), [slots, -1]), w, layer, epsilon)
+    return (self).sample((self).logits(x, w, epsilon), temperatures, uniforms)
+
+  # The first token of slots whose prompt was just prefilled. logits [P, V], prompts [B]: the row of each slot's prompt
+  def first(self: __torch__.Qwen2, logits: Tensor, prompts: Tensor, temperatures: Tensor, uniforms: Tensor) -> Tuple[Tensor, Tensor]:
+    return (self).sample(torch.index_select(logits, 0, prompts), temperatures, uniforms)
+
+  # Inverse transform sampling: the first id whose cumulated probability exceeds the uniform number; and its log-probability.
+  # Cumulated in float64, as float32 runs out of digits over a real vocabulary. `minimum` keeps a rounding at the upper end
+  # from choosing an id past the last one of positive probability.
+  def sample(self: __torch__.Qwen2, logits: Tensor, temperatures: Tensor, uniforms: Tensor) -> Tuple[Tensor, Tensor]:
+    logprobs = torch.log_softmax(logits / torch.unsqueeze(temperatures, 1), -1)
+    cumulated = torch.cumsum(torch.exp(logprobs), -1, dtype=7)
+    thresholds = torch.unsqueeze(uniforms, 1) * torch.narrow(cumulated, 1, -1, 1)
+    ids = torch.searchsorted(cumulated, thresholds, out_int32=False, right=True)
+    ids = torch.minimum(ids, torch.argmax(cumulated, -1, True))
+    return (torch.squeeze(ids, 1), torch.squeeze(torch.gather(logprobs, 1, ids), 1))
+
+  # Empty cache for `slots` sequences of at most `capacity` tokens.
+  def cache(self: __torch__.Qwen2, w: List[Tensor], rope: Tensor, slots: int, capacity: int) -> List[Tensor]:
+    head_size = torch.size(rope, -1)
+    heads = torch.floordiv(torch.size(w[4], 1), head_size)
+    groups = torch.floordiv(torch.floordiv(torch.size(w[2], 0), head_size) - heads, 2)
+    tensors = annotate(List[Tensor], [])
+    for i in range(2 * (self).layers(w)):
+      torch.append(tensors, torch.zeros([slots, groups, capacity, head_size], dtype=6))
+    return tensors
+
+  # Copies the keys and values of prompts (rows of `prefilled`) into slots of the cache.
+  def admit(self: __torch__.Qwen2, cache: List[Tensor], prefilled: List[Tensor], slots: Tensor, prompts: Tensor) -> int:
+    for i in range(torch.len(cache)):
+      start = torch.narrow(cache[i], 2, 0, torch.size(prefilled[i], 2))
+      _0 = torch.index_copy_(start, 0, slots, torch.index_select(prefilled[i], 0, prompts))
+    return torch.len(cache)
+
+  # ------------------------------------------------------------------------------------------ training
+
+  # Responses share the computation of their prompt. prompts [P, S] right-padded, lengths [P]; inputs [B, T] the response
+  # tokens but the last, right-padded; owners [B] the prompt of each response -> hidden states [P S + B T, H], prompts first.
+  def hidden(self: __torch__.Qwen2, w: List[Tensor], rope: Tensor, epsilon: float, prompts: Tensor, lengths: Tensor, inputs: Tensor, owners: Tensor) -> Tensor:
+    P = torch.size(prompts, 0)
+    S = torch.size(prompts, 1)
+    B = torch.size(inputs, 0)
+    T = torch.size(inputs, 1)
+    head_size = torch.size(rope, -1)
+    starts = torch.unsqueeze(torch.index_select(lengths, 0, owners), 1)
+    positions = torch.cat([torch.repeat(torch.arange(S), [P]), torch.flatten(starts + torch.arange(T))])
+    angles = torch.unsqueeze(torch.index_select(rope, 1, positions), 2)
+    sees_prompt = torch.expand(torch.unsqueeze(torch.lt(torch.arange(S), starts), 1), [B, T, S])
+    sees_response = torch.expand(torch.unsqueeze(torch.tril(torch.ones([T, T], dtype=11)), 0), [B, T, T])
+    sees = torch.unsqueeze(torch.cat([sees_prompt, sees_response], -1), 1)
+    x = torch.embedding(w[0], torch.cat([torch.flatten(prompts), torch.flatten(inputs)]))
+    for layer in range((self).layers(w)):
+      q, k, v, = (self).project(x, w, layer, angles, epsilon)
+      prompt_q = torch.transpose(torch.view(torch.narrow(q, 0, 0, P * S), [P, S, -1, head_size]), 1, 2)
+      prompt_k = torch.transpose(torch.view(torch.narrow(k, 0, 0, P * S), [P, S, -1, head_size]), 1, 2)
+      prompt_v = torch.transpose(torch.view(torch.narrow(v, 0, 0, P * S), [P, S, -1, head_size]), 1, 2)
+      q = torch.transpose(torch.view(torch.narrow(q, 0, P * S, B * T), [B, T, -1, head_size]), 1, 2)
+      k = torch.transpose(torch.view(torch.narrow(k, 0, P * S, B * T), [B, T, -1, head_size]), 1, 2)
+      v = torch.transpose(torch.view(torch.narrow(v, 0, P * S, B * T), [B, T, -1, head_size]), 1, 2)
+      k = torch.cat([torch.index_select(prompt_k, 0, owners), k], 2)
+      v = torch.cat([torch.index_select(prompt_v, 0, owners), v], 2)
+      of_prompts = torch.scaled_dot_product_attention(prompt_q, prompt_k, prompt_v, None, 0., True, scale=None, enable_gqa=True)
+      of_responses = torch.scaled_dot_product_attention(q, k, v, sees, 0., False, scale=None, enable_gqa=True)
+      of_prompts = torch.reshape(torch.transpose(of_prompts, 1, 2), [P * S, -1])
+      of_responses = torch.reshape(torch.transpose(of_responses, 1, 2), [B * T, -1])
+      x = (self).finish(x, torch.cat([of_prompts, of_responses]), w, layer, epsilon)
+    return x
+
+  # Log-probabilities of response tokens under softmax(logits / temperature), all [N]; predecessors: the row of `hidden`
+  # that predicts each token. Only those rows are projected on the vocabulary.
+  def logprobs(self: __torch__.Qwen2, w: List[Tensor], rope: Tensor, epsilon: float, prompts: Tensor, lengths: Tensor, inputs: Tensor, owners: Tensor, predecessors: Tensor, temperatures: Tensor) -> Tensor:
+    x = torch.index_select((self).hidden(w, rope, epsilon, prompts, lengths, inputs, owners), 0, predecessors)
+    return torch.log_softmax((self).logits(x, w, epsilon) / torch.unsqueeze(temperatures, 1), -1)
+
+  def probe(self: __torch__.Qwen2, w: List[Tensor], y: Tensor) -> List[Optional[Tensor]]:
+    leaves = annotate(List[Tensor], [])
+    for t in w:
+      torch.append(leaves, torch.requires_grad_(torch.detach(t), True))
+    loss = torch.sum(leaves[0] * leaves[0] * y)
+    return torch.grad([loss], leaves, None, None, False, True)

@@ -1,0 +1,113 @@
+package io.erpo.schemas;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.data.TimeConversions;
+import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.util.ClassSecurityValidator;
+
+/**
+ * Records to bytes and back, as Avro single-object encoding: {@code C3 01}, the 8-byte little-endian CRC-64-AVRO
+ * fingerprint of the writer's schema, the body. Any schema ever published stays readable; none comes from a registry
+ * process.
+ */
+public final class Events {
+
+    /** Where the generated records live; also their Avro namespace. */
+    static final String NAMESPACE = "io.erpo.events";
+
+    private static final int HEADER_LENGTH = 10;
+    private static final SpecificData MODEL = trustedModel();
+    private static final SchemaHistory HISTORY = SchemaHistory.published();
+    private static final Map<Schema, BinaryMessageEncoder<SpecificRecord>> ENCODERS = new ConcurrentHashMap<>();
+    private static final Map<Schema, BinaryMessageDecoder<SpecificRecord>> DECODERS = new ConcurrentHashMap<>();
+
+    private Events() {}
+
+    /** Encodes a record. Never reads or keeps mutable state of it. */
+    public static byte[] encode(SpecificRecord event) {
+        try {
+            ByteBuffer bytes = ENCODERS.computeIfAbsent(
+                            event.getSchema(), schema -> new BinaryMessageEncoder<>(MODEL, schema))
+                    .encode(event);
+            byte[] array = new byte[bytes.remaining()];
+            bytes.get(array);
+            return array;
+        } catch (IOException e) {
+            throw new UncheckedIOException("encoding a " + event.getSchema().getName(), e);
+        }
+    }
+
+    /**
+     * Decodes a record of any published schema, as the present version of its class.
+     *
+     * @throws UnreadableEventException when the bytes are no erpo record, or one that is cut off
+     */
+    public static SpecificRecord decode(byte[] bytes) {
+        Schema written = HISTORY.schemaOf(fingerprint(bytes)).orElseThrow(() -> unknown(bytes));
+        Schema present = MODEL.getSchema(MODEL.getClass(written));
+        try {
+            return DECODERS.computeIfAbsent(present, Events::decoder).decode(bytes);
+        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
+            throw new UnreadableEventException(
+                    "the bytes say they are a %s, but its body of %d bytes cannot be read: %s"
+                            .formatted(written.getName(), bytes.length - HEADER_LENGTH, e.getMessage()),
+                    e);
+        }
+    }
+
+    /**
+     * Decodes a record of a known type.
+     *
+     * @throws UnreadableEventException also when the bytes hold another type
+     */
+    public static <T extends SpecificRecord> T decode(byte[] bytes, Class<T> type) {
+        SpecificRecord event = decode(bytes);
+        if (!type.isInstance(event)) {
+            throw new UnreadableEventException("expected a %s, found a %s"
+                    .formatted(type.getSimpleName(), event.getSchema().getName()));
+        }
+        return type.cast(event);
+    }
+
+    static SpecificData model() {
+        return MODEL;
+    }
+
+    private static BinaryMessageDecoder<SpecificRecord> decoder(Schema present) {
+        return new BinaryMessageDecoder<>(MODEL, present, HISTORY.store());
+    }
+
+    private static long fingerprint(byte[] bytes) {
+        if (bytes == null || bytes.length < HEADER_LENGTH || bytes[0] != (byte) 0xC3 || bytes[1] != 0x01) {
+            throw new UnreadableEventException("expected Avro single-object encoding (C3 01, fingerprint, body), found "
+                    + (bytes == null ? "no value" : bytes.length + " bytes that do not start that way"));
+        }
+        return ByteBuffer.wrap(bytes).order(java.nio.ByteOrder.LITTLE_ENDIAN).getLong(2);
+    }
+
+    private static UnreadableEventException unknown(byte[] bytes) {
+        return new UnreadableEventException(
+                "schema fingerprint %016x is not in the schema history; was it written by a newer erpo?"
+                        .formatted(fingerprint(bytes)));
+    }
+
+    private static SpecificData trustedModel() {
+        // Avro refuses classes it was not told to trust; the order (trust, model, first coder) matters.
+        ClassSecurityValidator.setGlobal(
+                ClassSecurityValidator.composite(ClassSecurityValidator.getGlobal(), type -> type.getPackageName()
+                        .equals(NAMESPACE)));
+        // A model of our own resolves classes through our class loader, which Quarkus tests and dev mode need.
+        SpecificData model = new SpecificData(Events.class.getClassLoader());
+        model.addLogicalTypeConversion(new TimeConversions.TimestampMillisConversion());
+        return model;
+    }
+}
