@@ -23,7 +23,7 @@ public record AdvantageRule(
         OFF,
         /** One virtual failure joins the group's statistics; it has no tokens and no gradient. */
         APPEND,
-        /** One response counts as a failure in the group's statistics. */
+        /** The response with the lowest reward counts as a failure in the group's statistics. */
         REPLACE,
         /** The same for every group: {@code 1 / sqrt(G + 1)}, what APPEND gives under ddof 1. */
         CONSTANT
@@ -33,38 +33,53 @@ public record AdvantageRule(
         if (ddof != 0 && ddof != 1) {
             throw new IllegalArgumentException("advantage.ddof must be 0 or 1, was " + ddof);
         }
-        if (!(epsilon >= 0)) {
+        if (!(epsilon >= 0) || Double.isInfinite(epsilon)) {
             throw new IllegalArgumentException("advantage.epsilon must be 0 or more, was " + epsilon);
+        }
+        if (!Double.isFinite(incorrectReward)) {
+            throw new IllegalArgumentException("advantage.incorrectReward must be finite, was " + incorrectReward);
         }
     }
 
     /**
      * The advantages of a group.
      *
-     * @param rewards weighted sum of the rewards of each response; at least one
+     * @param rewards weighted sum of the rewards of each response; at least one, all finite
      * @param outcome what the correctness verdicts say; a shaped reward never decides that
      * @return one advantage for each reward, in order
      */
     public List<Double> advantages(List<Double> rewards, Outcome outcome) {
-        double[] r = rewards.stream().mapToDouble(Double::doubleValue).toArray();
+        if (rewards.isEmpty()) {
+            throw new IllegalArgumentException("a group has at least one reward");
+        }
+        if (!rewards.stream().allMatch(Double::isFinite)) {
+            throw new IllegalArgumentException("rewards must be finite, were " + rewards);
+        }
+        // Sorted, so that not even the last bit of a sum depends on the order of the responses.
+        double[] sorted =
+                rewards.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         if (outcome != Outcome.ALL_CORRECT || reactivation == Reactivation.OFF) {
-            return standardized(r, r);
+            return standardized(rewards, sorted);
         }
         if (reactivation == Reactivation.CONSTANT) {
-            return Collections.nCopies(r.length, 1 / Math.sqrt(r.length + 1.0));
+            return Collections.nCopies(sorted.length, 1 / Math.sqrt(sorted.length + 1.0));
         }
-        double[] statistics = Arrays.copyOf(r, reactivation == Reactivation.APPEND ? r.length + 1 : r.length);
-        statistics[statistics.length - 1] = incorrectReward;
-        return standardized(r, statistics);
+        if (reactivation == Reactivation.APPEND) {
+            sorted = Arrays.copyOf(sorted, sorted.length + 1);
+            sorted[sorted.length - 1] = incorrectReward;
+        } else {
+            sorted[0] = incorrectReward;
+        }
+        return standardized(rewards, sorted);
     }
 
-    private List<Double> standardized(double[] rewards, double[] statistics) {
+    private List<Double> standardized(List<Double> rewards, double[] statistics) {
         double mean = Arrays.stream(statistics).average().orElseThrow();
         if (Arrays.stream(statistics).allMatch(r -> r == statistics[0])) {
-            return Collections.nCopies(rewards.length, 0.0);
+            return Collections.nCopies(rewards.size(), 0.0);
         }
         double scale = normalize ? deviation(statistics, mean) + epsilon : 1;
-        return Arrays.stream(rewards).mapToObj(r -> (r - mean) / scale).toList();
+        return rewards.stream().map(r -> (r - mean) / scale).toList();
     }
 
     private double deviation(double[] values, double mean) {

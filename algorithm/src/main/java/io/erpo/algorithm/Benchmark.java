@@ -46,6 +46,10 @@ public record Benchmark(double meanAtK, List<Double> passAtK, double majAtK) {
 
     /** Unbiased chance that at least one of k draws is correct, when c of n responses were: {@code 1 - C(n-c,k)/C(n,k)}. */
     public static double passAtK(int n, int c, int k) {
+        if (c < 0 || c > n || k < 1 || k > n) {
+            throw new IllegalArgumentException(
+                    "pass@k needs 0 <= c <= n and 1 <= k <= n, was n " + n + ", c " + c + ", k " + k);
+        }
         double allWrong = 1;
         for (int i = 0; i < k; i++) {
             allWrong *= (double) Math.max(0, n - c - i) / (n - i);

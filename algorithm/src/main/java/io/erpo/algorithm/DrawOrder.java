@@ -2,10 +2,10 @@ package io.erpo.algorithm;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * Which prompts a step draws: each epoch visits every prompt once, in a seeded permutation that is computed and never
@@ -21,13 +21,20 @@ public record DrawOrder(long seed, List<PromptId> prompts) {
         if (prompts.isEmpty()) {
             throw new IllegalArgumentException("the training set has no prompts");
         }
-        if (Set.copyOf(prompts).size() != prompts.size()) {
-            throw new IllegalArgumentException("the training set holds a prompt twice");
+        Set<PromptId> seen = new HashSet<>();
+        for (PromptId prompt : prompts) {
+            if (!seen.add(prompt)) {
+                throw new IllegalArgumentException("the training set holds a prompt twice: " + prompt);
+            }
         }
     }
 
     /** The prompts of a step (from 0), in draw order. */
     public List<PromptId> step(int step, int promptsPerStep) {
+        if (step < 0 || promptsPerStep < 1) {
+            throw new IllegalArgumentException("a step from 0 on draws at least one prompt, asked for step " + step
+                    + " and promptsPerStep " + promptsPerStep);
+        }
         long first = (long) step * promptsPerStep;
         List<PromptId> drawn = new ArrayList<>(promptsPerStep);
         int[] epoch = {};
@@ -38,7 +45,7 @@ public record DrawOrder(long seed, List<PromptId> prompts) {
             }
             drawn.add(prompts.get(epoch[place]));
         }
-        return drawn;
+        return List.copyOf(drawn);
     }
 
     /**
@@ -51,7 +58,7 @@ public record DrawOrder(long seed, List<PromptId> prompts) {
                 .mapToObj(prompts::get)
                 .filter(Predicate.not(alreadyDrawn::contains))
                 .limit(promptsPerStep)
-                .collect(Collectors.toUnmodifiableList());
+                .toList();
     }
 
     private int[] permutation(String stream, Object number) {

@@ -19,8 +19,11 @@ public record GroupId(String value) {
         return new GroupId(run + "/" + prompt + "/" + benchmark + "@" + policyVersion);
     }
 
-    /** The response at this index of the group. */
+    /** The response at this index (from 0) of the group. */
     public ResponseId response(int index) {
+        if (index < 0) {
+            throw new IllegalArgumentException("index must be 0 or more, was " + index);
+        }
         return new ResponseId(value + "/" + index);
     }
 

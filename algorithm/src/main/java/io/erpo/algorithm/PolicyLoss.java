@@ -82,8 +82,11 @@ public record PolicyLoss(double clipLow, double clipHigh, double dualClip, Mean 
         return advantage < 0 && dualClip > 0 ? Math.min(loss, -advantage * dualClip) : loss;
     }
 
-    /** The loss of a mini-batch. */
+    /** The loss of a mini-batch: at least one response. */
     public double of(List<Sequence> miniBatch) {
+        if (miniBatch.isEmpty()) {
+            throw new IllegalArgumentException("a mini-batch has at least one response");
+        }
         return mean == Mean.TOKEN ? tokenMean(miniBatch) : sequenceMean(miniBatch);
     }
 
@@ -99,7 +102,7 @@ public record PolicyLoss(double clipLow, double clipHigh, double dualClip, Mean 
         return miniBatch.stream()
                 .mapToDouble(sequence -> sum(sequence) / sequence.newLogprobs().size())
                 .average()
-                .orElseThrow(() -> new IllegalArgumentException("a mini-batch has at least one response"));
+                .orElseThrow();
     }
 
     private double sum(Sequence sequence) {

@@ -36,16 +36,19 @@ public record StepStatistics(
 
         public GroupView {
             responses = List.copyOf(responses);
+            if (responses.isEmpty()) {
+                throw new IllegalArgumentException("a group has at least one response");
+            }
         }
     }
 
-    /** The statistics of these groups; at least one, each with at least one response. */
+    /** The statistics of these groups; at least one. */
     public static StepStatistics of(List<GroupView> groups) {
+        if (groups.isEmpty()) {
+            throw new IllegalArgumentException("a step has at least one group");
+        }
         List<ResponseView> responses =
                 groups.stream().flatMap(group -> group.responses().stream()).toList();
-        if (responses.isEmpty()) {
-            throw new IllegalArgumentException("a step has at least one response");
-        }
         return new StepStatistics(
                 groups.size(),
                 responses.size(),
@@ -56,7 +59,7 @@ public record StepStatistics(
                 share(groups, Outcome.ALL_INCORRECT),
                 groups.stream().mapToDouble(GroupView::temperature).sum() / groups.size(),
                 groups.stream().mapToDouble(GroupView::temperature).max().orElseThrow(),
-                (double) responses.stream().mapToInt(ResponseView::tokens).sum() / responses.size(),
+                (double) responses.stream().mapToLong(ResponseView::tokens).sum() / responses.size(),
                 (double) responses.stream().filter(ResponseView::truncated).count() / responses.size());
     }
 

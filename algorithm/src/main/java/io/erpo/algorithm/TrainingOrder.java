@@ -3,7 +3,6 @@ package io.erpo.algorithm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The order in which a step trains on its responses, and how it is cut into mini-batches. */
 public final class TrainingOrder {
@@ -13,7 +12,7 @@ public final class TrainingOrder {
     /** A seeded shuffle of a step's responses, so that the responses of a group spread over the mini-batches. */
     public static <T> List<T> of(long runSeed, int step, List<T> responses) {
         int[] order = new SplitMix64(Hash.of("training-order", runSeed, step)).permutation(responses.size());
-        return Arrays.stream(order).mapToObj(responses::get).collect(Collectors.toUnmodifiableList());
+        return Arrays.stream(order).mapToObj(responses::get).toList();
     }
 
     /**

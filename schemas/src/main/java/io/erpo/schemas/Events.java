@@ -3,12 +3,14 @@ package io.erpo.schemas;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.data.TimeConversions;
-import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
@@ -28,7 +30,7 @@ public final class Events {
     private static final SpecificData MODEL = trustedModel();
     private static final SchemaHistory HISTORY = SchemaHistory.published();
     private static final Map<Schema, BinaryMessageEncoder<SpecificRecord>> ENCODERS = new ConcurrentHashMap<>();
-    private static final Map<Schema, BinaryMessageDecoder<SpecificRecord>> DECODERS = new ConcurrentHashMap<>();
+    private static final Map<Schema, DatumReader<SpecificRecord>> READERS = new ConcurrentHashMap<>();
 
     private Events() {}
 
@@ -49,19 +51,11 @@ public final class Events {
     /**
      * Decodes a record of any published schema, as the present version of its class.
      *
-     * @throws UnreadableEventException when the bytes are no erpo record, or one that is cut off
+     * @throws UnreadableEventException when the bytes are no erpo record, or one that is damaged
      */
     public static SpecificRecord decode(byte[] bytes) {
-        Schema written = HISTORY.schemaOf(fingerprint(bytes)).orElseThrow(() -> unknown(bytes));
-        Schema present = MODEL.getSchema(MODEL.getClass(written));
-        try {
-            return DECODERS.computeIfAbsent(present, Events::decoder).decode(bytes);
-        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
-            throw new UnreadableEventException(
-                    "the bytes say they are a %s, but its body of %d bytes cannot be read: %s"
-                            .formatted(written.getName(), bytes.length - HEADER_LENGTH, e.getMessage()),
-                    e);
-        }
+        long fingerprint = fingerprint(bytes);
+        return read(bytes, HISTORY.schemaOf(fingerprint).orElseThrow(() -> unknown(fingerprint)));
     }
 
     /**
@@ -82,8 +76,30 @@ public final class Events {
         return MODEL;
     }
 
-    private static BinaryMessageDecoder<SpecificRecord> decoder(Schema present) {
-        return new BinaryMessageDecoder<>(MODEL, present, HISTORY.store());
+    /** Reads a record whose body was written with this schema. */
+    static SpecificRecord read(byte[] bytes, Schema written) {
+        int length = bytes.length - HEADER_LENGTH;
+        // Over an array, not a stream: so Avro sees that a length is beyond the end before it allocates that much.
+        BinaryDecoder body = DecoderFactory.get().binaryDecoder(bytes, HEADER_LENGTH, length, null);
+        try {
+            SpecificRecord event =
+                    READERS.computeIfAbsent(written, Events::reader).read(null, body);
+            if (!body.isEnd()) {
+                throw new IOException(body.remainingBytes() + " bytes are left over");
+            }
+            return event;
+            // Reading depends on the bytes alone, and Avro has no one exception for what can be wrong with them.
+        } catch (IOException | RuntimeException e) {
+            throw new UnreadableEventException(
+                    "the bytes say they are a %s, but its body of %d bytes cannot be read: %s"
+                            .formatted(written.getName(), length, e),
+                    e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static DatumReader<SpecificRecord> reader(Schema written) {
+        return MODEL.createDatumReader(written, MODEL.getSchema(MODEL.getClass(written)));
     }
 
     private static long fingerprint(byte[] bytes) {
@@ -91,13 +107,13 @@ public final class Events {
             throw new UnreadableEventException("expected Avro single-object encoding (C3 01, fingerprint, body), found "
                     + (bytes == null ? "no value" : bytes.length + " bytes that do not start that way"));
         }
-        return ByteBuffer.wrap(bytes).order(java.nio.ByteOrder.LITTLE_ENDIAN).getLong(2);
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2);
     }
 
-    private static UnreadableEventException unknown(byte[] bytes) {
+    private static UnreadableEventException unknown(long fingerprint) {
         return new UnreadableEventException(
                 "schema fingerprint %016x is not in the schema history; was it written by a newer erpo?"
-                        .formatted(fingerprint(bytes)));
+                        .formatted(fingerprint));
     }
 
     private static SpecificData trustedModel() {

@@ -6,46 +6,64 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
-import org.apache.avro.message.SchemaStore;
 
 /**
  * Every schema ever published, read from {@code /history} on the class path: files named {@code Record.vN.avsc}, listed
- * in {@code index}. A published file never changes; the newest of a name is what this build writes.
+ * with their fingerprints in {@code index}, oldest first. A published file never changes; the newest of a name is what
+ * this build writes.
  */
 final class SchemaHistory {
 
-    private final Map<Long, Schema> byFingerprint = new HashMap<>();
-    private final SchemaStore.Cache store = new SchemaStore.Cache();
+    private final Map<Long, Schema> byFingerprint;
 
-    private SchemaHistory(List<Schema> oldestFirst) {
-        for (Schema schema : oldestFirst) {
-            byFingerprint.put(SchemaNormalization.parsingFingerprint64(schema), schema);
-            store.addSchema(schema);
+    private SchemaHistory(List<Published> index) {
+        byFingerprint = index.stream()
+                .map(Published::schema)
+                .collect(Collectors.toUnmodifiableMap(SchemaNormalization::parsingFingerprint64, Function.identity()));
+    }
+
+    /** A line of the index with the schema it names. */
+    record Published(String file, Schema schema) {
+
+        /**
+         * The schema as it was published.
+         *
+         * @param fingerprint CRC-64-AVRO of its parsing canonical form, in hex, as the index has it
+         * @throws IllegalStateException when it has changed since
+         */
+        static Published of(String file, String fingerprint, String json) {
+            Schema schema = new Schema.Parser().parse(json);
+            String found = "%016x".formatted(SchemaNormalization.parsingFingerprint64(schema));
+            if (!found.equals(fingerprint)) {
+                throw new IllegalStateException(
+                        "history/%s was published with fingerprint %s and now has %s; a published schema never changes, so restore it and publish a new version"
+                                .formatted(file, fingerprint, found));
+            }
+            return new Published(file, schema);
         }
     }
 
     static SchemaHistory published() {
-        return new SchemaHistory(
-                lines("/history/index").stream().map(SchemaHistory::read).toList());
+        return new SchemaHistory(index());
+    }
+
+    static List<Published> index() {
+        return lines("/history/index").stream()
+                .map(line -> line.split(" "))
+                .map(entry -> Published.of(entry[0], entry[1], String.join("\n", lines("/history/" + entry[0]))))
+                .toList();
     }
 
     /** The schema a record was written with. */
     Optional<Schema> schemaOf(long fingerprint) {
         return Optional.ofNullable(byFingerprint.get(fingerprint));
-    }
-
-    SchemaStore store() {
-        return store;
-    }
-
-    private static Schema read(String file) {
-        return new Schema.Parser().parse(String.join("\n", lines("/history/" + file)));
     }
 
     private static List<String> lines(String resource) {

@@ -1,0 +1,109 @@
+package io.erpo.algorithm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class DrawOrderTest {
+
+    /** Prompts 0 to n-1. */
+    private static List<PromptId> prompts(int n) {
+        return IntStream.range(0, n)
+                .mapToObj(i -> new PromptId("%020x".formatted(i)))
+                .toList();
+    }
+
+    private static List<PromptId> chosen(int... places) {
+        return IntStream.of(places).mapToObj(prompts(5)::get).toList();
+    }
+
+    @Test
+    void shouldReadTheEpochsEndToEnd() {
+        // Epochs of seed 7 by an independent implementation: [1 4 0 3 2] [1 3 2 0 4] [4 2 3 0 1]
+        DrawOrder order = new DrawOrder(7, prompts(5));
+        assertThat(order.step(0, 2)).isEqualTo(chosen(1, 4));
+        assertThat(order.step(1, 2)).isEqualTo(chosen(0, 3));
+        assertThat(order.step(2, 2)).isEqualTo(chosen(2, 1));
+        assertThat(order.step(3, 2)).isEqualTo(chosen(3, 2));
+        assertThat(order.step(0, 12)).isEqualTo(chosen(1, 4, 0, 3, 2, 1, 3, 2, 0, 4, 4, 2));
+    }
+
+    @RepeatableProperty
+    void shouldVisitEveryPromptOnceInEachEpoch(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 30) int size,
+            @ForAll @IntRange(min = 1, max = 40) int promptsPerStep) {
+        DrawOrder order = new DrawOrder(seed, prompts(size));
+        List<PromptId> drawn = new ArrayList<>();
+        for (int step = 0; drawn.size() < 3 * size; step++) {
+            drawn.addAll(order.step(step, promptsPerStep));
+        }
+        for (int epoch = 0; epoch < 3; epoch++) {
+            assertThat(drawn.subList(epoch * size, (epoch + 1) * size))
+                    .containsExactlyInAnyOrderElementsOf(prompts(size));
+        }
+    }
+
+    @Test
+    void shouldDependOnSeedAndEpochOnly() {
+        List<PromptId> prompts = prompts(50);
+        List<PromptId> first = new DrawOrder(1, prompts).step(0, 50);
+        assertThat(new DrawOrder(1, prompts).step(0, 50)).isEqualTo(first);
+        assertThat(new DrawOrder(2, prompts).step(0, 50)).isNotEqualTo(first);
+        assertThat(new DrawOrder(1, prompts).step(1, 50)).isNotEqualTo(first);
+    }
+
+    @Test
+    void shouldReachLateStepsWithoutOverflow() {
+        assertThat(new DrawOrder(7, prompts(5)).step(Integer.MAX_VALUE, 512)).hasSize(512);
+    }
+
+    @Test
+    void shouldRefillFromAStreamOfItsOwnForEachStepAndRound() {
+        // Of seed 7, step 3 by an independent implementation: round 1 [4 0 2 1 3], round 2 [4 2 0 3 1]
+        DrawOrder order = new DrawOrder(7, prompts(5));
+        assertThat(order.refill(3, 1, 2, Set.of())).isEqualTo(chosen(4, 0));
+        assertThat(order.refill(3, 1, 2, Set.copyOf(chosen(4, 2)))).isEqualTo(chosen(0, 1));
+        assertThat(order.refill(3, 2, 2, Set.of())).isEqualTo(chosen(4, 2));
+        assertThat(order.refill(4, 1, 5, Set.of())).isNotEqualTo(order.refill(3, 1, 5, Set.of()));
+    }
+
+    @RepeatableProperty
+    void shouldNeverDrawAPromptTwiceWhenRefillingAStepUntilTheSetIsExhausted(
+            @ForAll long seed,
+            @ForAll @IntRange(max = 5) int step,
+            @ForAll @IntRange(min = 1, max = 7) int promptsPerStep) {
+        DrawOrder order = new DrawOrder(seed, prompts(21));
+        Set<PromptId> drawn = new HashSet<>(order.step(0, promptsPerStep));
+        int round = 1;
+        while (drawn.size() < 21) {
+            List<PromptId> refill = order.refill(step, round++, promptsPerStep, Set.copyOf(drawn));
+            assertThat(refill).hasSize(Math.min(promptsPerStep, 21 - drawn.size()));
+            assertThat(refill).doesNotHaveDuplicates().doesNotContainAnyElementsOf(drawn);
+            drawn.addAll(refill);
+        }
+        assertThat(order.refill(step, round, promptsPerStep, drawn)).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseATrainingSetThatIsEmptyOrHoldsAPromptTwice() {
+        assertThatThrownBy(() -> new DrawOrder(7, List.of())).hasMessage("the training set has no prompts");
+        assertThatThrownBy(() -> new DrawOrder(7, chosen(1, 1)))
+                .hasMessage("the training set holds a prompt twice: 00000000000000000001");
+    }
+
+    @Test
+    void shouldRefuseStepsThatDoNotExist() {
+        DrawOrder order = new DrawOrder(7, prompts(5));
+        assertThatThrownBy(() -> order.step(-1, 2)).hasMessageEndingWith("asked for step -1 and promptsPerStep 2");
+        assertThatThrownBy(() -> order.step(0, 0)).hasMessageEndingWith("asked for step 0 and promptsPerStep 0");
+    }
+}
