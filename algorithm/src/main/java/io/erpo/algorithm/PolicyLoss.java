@@ -13,8 +13,10 @@ import java.util.List;
  */
 public record PolicyLoss(double clipLow, double clipHigh, double dualClip, Mean mean) {
 
+    /** Bound of {@link #importanceWeight}. */
+    public static final double MAX_IMPORTANCE_WEIGHT = 2;
+
     private static final double MAX_LOG_RATIO = 20;
-    private static final double MAX_IMPORTANCE_WEIGHT = 2;
 
     /** What the loss is averaged over. */
     public enum Mean {

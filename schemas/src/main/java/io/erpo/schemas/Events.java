@@ -66,7 +66,7 @@ public final class Events {
     public static <T extends SpecificRecord> T decode(byte[] bytes, Class<T> type) {
         SpecificRecord event = decode(bytes);
         if (!type.isInstance(event)) {
-            throw new UnreadableEventException("expected a %s, found a %s"
+            throw new UnreadableEventException("expected %s, found %s"
                     .formatted(type.getSimpleName(), event.getSchema().getName()));
         }
         return type.cast(event);

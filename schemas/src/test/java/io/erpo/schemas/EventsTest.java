@@ -29,7 +29,7 @@ class EventsTest {
     void shouldSayWhatWasExpectedAndFoundWhenTheTypeIsAnother() {
         assertThatThrownBy(() -> Events.decode(Events.encode(PROMPT), TrainStep.class))
                 .isInstanceOf(UnreadableEventException.class)
-                .hasMessage("expected a TrainStep, found a Prompt");
+                .hasMessage("expected TrainStep, found Prompt");
     }
 
     @Test

@@ -96,7 +96,7 @@ class TopicsTest {
                 .isInstanceOf(Prompt.class);
         assertThatThrownBy(() -> Topics.RUNS.valueSerde().deserializer().deserialize("any", prompt))
                 .isInstanceOf(UnreadableEventException.class)
-                .hasMessage("expected a RunStarted, found a Prompt");
+                .hasMessage("expected RunStarted, found Prompt");
     }
 
     @Test

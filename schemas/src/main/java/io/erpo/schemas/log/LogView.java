@@ -1,5 +1,8 @@
-package io.erpo.schemas;
+package io.erpo.schemas.log;
 
+import io.erpo.schemas.Events;
+import io.erpo.schemas.Topic;
+import io.erpo.schemas.UnreadableEventException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,10 +12,13 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a topic of the run plane says, from its first committed record on and followed for as long as the view is open:
@@ -20,19 +26,20 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  */
 public final class LogView<V extends SpecificRecord> implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LogView.class);
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final Topic<V> topic;
-    private final KafkaConsumer<String, V> consumer;
+    private final KafkaConsumer<byte[], byte[]> consumer;
     private final Thread follower;
     private final List<V> records = new ArrayList<>();
     private boolean caughtUp;
     private RuntimeException failure;
+    private volatile boolean closed;
 
     private LogView(Topic<V> topic, Map<String, Object> client) {
         this.topic = topic;
-        this.consumer = new KafkaConsumer<>(
-                config(client), new StringDeserializer(), topic.valueSerde().deserializer());
+        this.consumer = new KafkaConsumer<>(config(client), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.follower = new Thread(this::follow, "log-view-" + topic.shortName());
         follower.setDaemon(true);
     }
@@ -93,8 +100,8 @@ public final class LogView<V extends SpecificRecord> implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         consumer.wakeup();
-        follower.interrupt();
     }
 
     private void follow() {
@@ -105,17 +112,32 @@ public final class LogView<V extends SpecificRecord> implements AutoCloseable {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
-            while (!Thread.currentThread().isInterrupted()) {
+            while (!closed) {
                 List<V> polled = new ArrayList<>();
-                consumer.poll(POLL).forEach(record -> polled.add(record.value()));
+                consumer.poll(POLL).forEach(record -> decode(record).ifPresent(polled::add));
                 boolean reachedEnd =
                         end.entrySet().stream().allMatch(e -> consumer.position(e.getKey()) >= e.getValue());
                 append(polled, reachedEnd);
             }
-        } catch (WakeupException | org.apache.kafka.common.errors.InterruptException e) {
+        } catch (WakeupException e) {
             // closed
         } catch (RuntimeException e) {
             fail(e);
+        }
+    }
+
+    /** Poison is for whoever consumes the topic as its work; a view passes over it. */
+    private Optional<V> decode(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return Optional.of(Events.decode(record.value(), topic.value()));
+        } catch (UnreadableEventException e) {
+            LOG.warn(
+                    "topic={} partition={} offset={} passed over: {}",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    e.getMessage());
+            return Optional.empty();
         }
     }
 

@@ -1,0 +1,44 @@
+package io.erpo.embeddedkafka;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+
+/** What a broker reads as its {@code server.properties}. */
+final class BrokerProperties {
+
+    private static final String DEFAULTS = "broker.properties";
+
+    private BrokerProperties() {}
+
+    static Properties of(Path logDirectory, int port, int controllerPort) {
+        Properties properties = defaults();
+        properties.setProperty("log.dirs", logDirectory.toString());
+        properties.setProperty(
+                "listeners", "PLAINTEXT://localhost:%d,CONTROLLER://localhost:%d".formatted(port, controllerPort));
+        properties.setProperty("advertised.listeners", "PLAINTEXT://localhost:" + port);
+        properties.setProperty("controller.quorum.voters", "1@localhost:" + controllerPort);
+        return properties;
+    }
+
+    static Path write(Properties properties, Path file) throws IOException {
+        try (Writer out = Files.newBufferedWriter(file)) {
+            properties.store(out, "Written at every start of the broker");
+        }
+        return file;
+    }
+
+    private static Properties defaults() {
+        Properties properties = new Properties();
+        try (InputStream in = BrokerProperties.class.getResourceAsStream(DEFAULTS)) {
+            properties.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading " + DEFAULTS, e);
+        }
+        return properties;
+    }
+}

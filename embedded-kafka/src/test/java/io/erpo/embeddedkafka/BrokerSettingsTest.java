@@ -1,0 +1,16 @@
+package io.erpo.embeddedkafka;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class BrokerSettingsTest {
+
+    @Test
+    void shouldNameTheFieldAndValueWhenThePortIsOutOfRange() {
+        assertThatThrownBy(() -> new BrokerSettings(Path.of("data"), 70_000))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("port must be 0 (any free one) to 65535, was 70000");
+    }
+}

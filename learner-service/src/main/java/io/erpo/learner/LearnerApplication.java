@@ -1,0 +1,73 @@
+package io.erpo.learner;
+
+import io.erpo.learner.log.KafkaClients;
+import io.erpo.policy.PolicyRuntime;
+import io.erpo.policy.store.DirectoryPolicyStore;
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** The process: runs the loop on the main thread, so that its end is the end of the process. */
+@QuarkusMain
+@Singleton
+class LearnerApplication implements QuarkusApplication {
+
+    private static final Logger LOG = Logger.getLogger(LearnerApplication.class);
+    /** Below the ten seconds that launchers and Kubernetes leave before they kill. */
+    private static final int STOP_SECONDS = 8;
+
+    private final LearnerConfig config;
+    private final LearnerStatus status;
+    private final Map<String, Object> kafka;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile LearnerLoop loop;
+
+    LearnerApplication(
+            LearnerConfig config, LearnerStatus status, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        this.config = config;
+        this.status = status;
+        this.kafka = kafka;
+    }
+
+    @Override
+    public int run(String... args) {
+        PolicyRuntime.start(config.threads());
+        try (LearnerLoop running = new LearnerLoop(
+                new KafkaClients(kafka),
+                config.instance(),
+                new DirectoryPolicyStore(config.policyStore()),
+                Clock.systemUTC(),
+                status)) {
+            loop = running;
+            running.run();
+            return 0;
+        } catch (RuntimeException e) {
+            LOG.fatalf(
+                    e,
+                    "the learner ends%s",
+                    status.record().isEmpty() ? "" : " at " + status.record() + ", of which nothing is published");
+            return 1;
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    // A native call that runs on while the process exits would crash it, so the exit waits for the update to end.
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        if (loop != null) {
+            loop.stop();
+            if (!ended.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warnf(
+                        "an update still runs after %d s; it is abandoned and repeated after a restart", STOP_SECONDS);
+            }
+        }
+    }
+}

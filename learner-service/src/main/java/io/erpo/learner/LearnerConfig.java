@@ -1,0 +1,21 @@
+package io.erpo.learner;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+
+/** Where this learner is and what it may use. Everything about a run is in the run's {@code RunStarted}. */
+@ConfigMapping(prefix = "erpo")
+interface LearnerConfig {
+
+    /** Stable name of this instance: a restarted learner of the same name takes the place of the one before. */
+    @WithDefault("0")
+    String instance();
+
+    /** Directory of the policy store, shared with the samplers. */
+    Path policyStore();
+
+    /** Native threads to compute with; no more than there are free cores. */
+    @WithDefault("1")
+    int threads();
+}

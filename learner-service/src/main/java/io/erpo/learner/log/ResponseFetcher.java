@@ -1,0 +1,170 @@
+package io.erpo.learner.log;
+
+import io.erpo.events.AdvantageSample;
+import io.erpo.events.Response;
+import io.erpo.learner.training.SampledTokens;
+import io.erpo.learner.training.TokenSource;
+import io.erpo.policy.LogProbs;
+import io.erpo.policy.TokenIds;
+import io.erpo.schemas.Events;
+import io.erpo.schemas.Topics;
+import io.erpo.schemas.UnreadableEventException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Reads the responses of a batch where the batch says they are. Each partition is read once, in offset order; the
+ * responses in between, of other steps and of benchmarks, are read over, or jumped over when there are many.
+ */
+public final class ResponseFetcher implements TokenSource, AutoCloseable {
+
+    private static final Duration POLL = Duration.ofSeconds(1);
+    /** Polls in a row that may bring nothing: the responses are known to be in the log. */
+    private static final int PATIENCE = 60;
+    /** A jump costs a round trip and what was read ahead, so short gaps are cheaper to read. */
+    private static final long LONG_GAP = 2_000;
+
+    private final Consumer<byte[], byte[]> consumer;
+
+    /** @param consumer a reader; this object closes it */
+    public ResponseFetcher(Consumer<byte[], byte[]> consumer) {
+        this.consumer = consumer;
+    }
+
+    @Override
+    public Map<String, SampledTokens> fetch(List<AdvantageSample> samples) {
+        Map<TopicPartition, TreeMap<Long, AdvantageSample>> wanted = byPlace(samples);
+        Map<String, SampledTokens> found = new HashMap<>();
+        requireInLog(wanted);
+        consumer.assign(wanted.keySet());
+        wanted.forEach((partition, offsets) -> consumer.seek(partition, offsets.firstKey()));
+        int silence = 0;
+        while (!wanted.isEmpty()) {
+            ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+            for (ConsumerRecord<byte[], byte[]> record : polled) {
+                take(record, wanted, found);
+            }
+            advance(wanted);
+            silence = polled.isEmpty() ? silence + 1 : 0;
+            if (silence == PATIENCE) {
+                throw new IllegalStateException("%d responses could not be read: nothing came from %s in %d s"
+                        .formatted(samples.size() - found.size(), wanted.keySet(), PATIENCE * POLL.toSeconds()));
+            }
+        }
+        consumer.assign(Set.of());
+        return found;
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+
+    private static Map<TopicPartition, TreeMap<Long, AdvantageSample>> byPlace(List<AdvantageSample> samples) {
+        Map<TopicPartition, TreeMap<Long, AdvantageSample>> places = new HashMap<>();
+        for (AdvantageSample sample : samples) {
+            TopicPartition partition = new TopicPartition(
+                    Topics.RESPONSES.name(), sample.getCoordinates().getPartition());
+            AdvantageSample other = places.computeIfAbsent(partition, any -> new TreeMap<>())
+                    .put(sample.getCoordinates().getOffset(), sample);
+            if (other != null) {
+                throw new IllegalStateException("the batch says that %s and %s are both at %s"
+                        .formatted(other.getResponseId(), sample.getResponseId(), place(sample)));
+            }
+        }
+        return places;
+    }
+
+    private void requireInLog(Map<TopicPartition, TreeMap<Long, AdvantageSample>> wanted) {
+        Map<TopicPartition, Long> beginning = consumer.beginningOffsets(wanted.keySet());
+        Map<TopicPartition, Long> end = consumer.endOffsets(wanted.keySet());
+        wanted.forEach((partition, offsets) -> {
+            if (offsets.firstKey() < beginning.get(partition)) {
+                throw missing(
+                        offsets.firstEntry().getValue(),
+                        "the log begins at %d; it must keep responses until they are trained on: raise the topic's retention"
+                                .formatted(beginning.get(partition)));
+            }
+            if (offsets.lastKey() >= end.get(partition)) {
+                throw missing(
+                        offsets.lastEntry().getValue(),
+                        "the log ends before %d; is this the log that the batch was made from?"
+                                .formatted(end.get(partition)));
+            }
+        });
+    }
+
+    private static void take(
+            ConsumerRecord<byte[], byte[]> record,
+            Map<TopicPartition, TreeMap<Long, AdvantageSample>> wanted,
+            Map<String, SampledTokens> found) {
+        TreeMap<Long, AdvantageSample> offsets = wanted.get(new TopicPartition(record.topic(), record.partition()));
+        AdvantageSample sample = offsets == null ? null : offsets.remove(record.offset());
+        if (sample != null) {
+            found.put(sample.getResponseId(), tokens(record, sample));
+        }
+    }
+
+    private static SampledTokens tokens(ConsumerRecord<byte[], byte[]> record, AdvantageSample sample) {
+        try {
+            Response response = Events.decode(record.value(), Response.class);
+            if (!response.getResponseId().equals(sample.getResponseId())) {
+                throw missing(sample, "response " + response.getResponseId() + " is there");
+            }
+            if (response.getTemperature() != sample.getTemperature()) {
+                throw missing(
+                        sample,
+                        "the response there was sampled at temperature %s, the batch says %s"
+                                .formatted(response.getTemperature(), sample.getTemperature()));
+            }
+            return new SampledTokens(
+                    TokenIds.copyOf(response.getPromptTokenIds()),
+                    TokenIds.copyOf(response.getTokenIds()),
+                    LogProbs.copyOf(response.getLogprobs()));
+        } catch (UnreadableEventException | IllegalArgumentException e) {
+            throw missing(sample, e.getMessage());
+        }
+    }
+
+    private void advance(Map<TopicPartition, TreeMap<Long, AdvantageSample>> wanted) {
+        Set<TopicPartition> done = new HashSet<>();
+        wanted.forEach((partition, offsets) -> {
+            if (offsets.isEmpty()) {
+                done.add(partition);
+                return;
+            }
+            long position = consumer.position(partition);
+            long next = offsets.firstKey();
+            if (position > next) {
+                throw missing(offsets.firstEntry().getValue(), "no committed record is there");
+            }
+            if (next - position > LONG_GAP) {
+                consumer.seek(partition, next);
+            }
+        });
+        consumer.pause(done);
+        wanted.keySet().removeAll(done);
+    }
+
+    private static IllegalStateException missing(AdvantageSample sample, String why) {
+        return new IllegalStateException(
+                "response %s should be at %s, but %s".formatted(sample.getResponseId(), place(sample), why));
+    }
+
+    private static String place(AdvantageSample sample) {
+        return "%s-%d@%d"
+                .formatted(
+                        Topics.RESPONSES.name(),
+                        sample.getCoordinates().getPartition(),
+                        sample.getCoordinates().getOffset());
+    }
+}

@@ -1,0 +1,15 @@
+package io.erpo.learner.training;
+
+/** A record that can be read but breaks a rule of the log: poison, for the dead letters. */
+public final class InvalidEventException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public InvalidEventException(String message) {
+        super(message);
+    }
+
+    InvalidEventException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

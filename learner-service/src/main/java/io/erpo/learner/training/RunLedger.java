@@ -1,0 +1,37 @@
+package io.erpo.learner.training;
+
+import io.erpo.events.PolicyPublished;
+import io.erpo.events.RunStarted;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the log has said so far about runs and their policies. */
+public final class RunLedger {
+
+    private final Map<String, RunStarted> runs = new HashMap<>();
+    private final Map<String, PolicyPublished> newest = new HashMap<>();
+
+    /** Notes a run. A run starts once; a duplicate changes nothing. */
+    public void note(RunStarted run) {
+        runs.putIfAbsent(run.getRunId(), run);
+    }
+
+    /** Notes a policy. */
+    public void note(PolicyPublished policy) {
+        newest.merge(
+                policy.getRunId(),
+                policy,
+                (known, published) -> published.getVersion() > known.getVersion() ? published : known);
+    }
+
+    /** How the run was started. */
+    public Optional<RunStarted> run(String runId) {
+        return Optional.ofNullable(runs.get(runId));
+    }
+
+    /** The policy of the run with the highest version. */
+    public Optional<PolicyPublished> newestPolicy(String runId) {
+        return Optional.ofNullable(newest.get(runId));
+    }
+}

@@ -1,0 +1,25 @@
+package io.erpo.learner.training;
+
+import io.erpo.policy.LogProbs;
+import io.erpo.policy.TokenIds;
+
+/**
+ * What training needs of a response.
+ *
+ * @param prompt token ids of the prompt
+ * @param response token ids of the response, the end-of-sequence token included
+ * @param logProbs of each response token, under the distribution it was drawn from
+ */
+public record SampledTokens(TokenIds prompt, TokenIds response, LogProbs logProbs) {
+
+    public SampledTokens {
+        if (prompt.isEmpty() || response.isEmpty()) {
+            throw new IllegalArgumentException("prompt and response have at least one token each, were %d and %d"
+                    .formatted(prompt.size(), response.size()));
+        }
+        if (logProbs.size() != response.size()) {
+            throw new IllegalArgumentException("a response has one log-probability a token, was %d for %d"
+                    .formatted(logProbs.size(), response.size()));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.erpo.learner.training;
+
+import io.erpo.policy.training.UpdateMetrics;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The updates of a step in one line. Loss and gradient norm are means over updates; what is a mean over tokens in an
+ * update is a mean over all tokens here. All zero for a step without updates.
+ */
+record StepMetrics(
+        double loss,
+        double gradientNorm,
+        double meanRatio,
+        double clipShareLow,
+        double clipShareHigh,
+        double dualClipShare,
+        double approximateKl,
+        double entropy,
+        double learningRate,
+        int updates,
+        int sequences,
+        long tokens) {
+
+    /**
+     * The metrics of a step.
+     *
+     * @param learningRate of the last update
+     */
+    static StepMetrics of(List<UpdateMetrics> updates, double learningRate) {
+        return new StepMetrics(
+                mean(updates, UpdateMetrics::loss),
+                mean(updates, UpdateMetrics::gradientNorm),
+                tokenMean(updates, UpdateMetrics::meanRatio),
+                tokenMean(updates, UpdateMetrics::clipShareLow),
+                tokenMean(updates, UpdateMetrics::clipShareHigh),
+                tokenMean(updates, UpdateMetrics::dualClipShare),
+                tokenMean(updates, UpdateMetrics::approximateKl),
+                tokenMean(updates, UpdateMetrics::entropy),
+                learningRate,
+                updates.size(),
+                updates.stream().mapToInt(UpdateMetrics::sequences).sum(),
+                tokens(updates));
+    }
+
+    private static double mean(List<UpdateMetrics> updates, ToDoubleFunction<UpdateMetrics> metric) {
+        return updates.stream().mapToDouble(metric).average().orElse(0);
+    }
+
+    private static double tokenMean(List<UpdateMetrics> updates, ToDoubleFunction<UpdateMetrics> metric) {
+        long tokens = tokens(updates);
+        return tokens == 0
+                ? 0
+                : updates.stream()
+                                .mapToDouble(update -> update.tokens() * metric.applyAsDouble(update))
+                                .sum()
+                        / tokens;
+    }
+
+    private static long tokens(List<UpdateMetrics> updates) {
+        return updates.stream().mapToLong(UpdateMetrics::tokens).sum();
+    }
+}

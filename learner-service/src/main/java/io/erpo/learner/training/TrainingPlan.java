@@ -1,0 +1,56 @@
+package io.erpo.learner.training;
+
+import io.erpo.algorithm.TrainingOrder;
+import io.erpo.events.AdvantageBatch;
+import io.erpo.events.AdvantageSample;
+import io.erpo.events.RunStarted;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a step does, decided from the batch and the run alone: its responses, in training order, cut into the
+ * mini-batches of its updates.
+ *
+ * @param miniBatches none when the batch is empty, and no update then
+ */
+record TrainingPlan(int step, TrainingSettings settings, List<List<AdvantageSample>> miniBatches) {
+
+    TrainingPlan {
+        miniBatches = List.copyOf(miniBatches);
+    }
+
+    /**
+     * The plan for a batch of a run.
+     *
+     * @throws InvalidEventException when the run or the batch breaks a rule
+     */
+    static TrainingPlan of(RunStarted run, AdvantageBatch batch) {
+        TrainingSettings settings = TrainingSettings.of(run);
+        Set<String> ids = new HashSet<>();
+        for (AdvantageSample sample : batch.getSamples()) {
+            check(sample);
+            if (!ids.add(sample.getResponseId())) {
+                throw new InvalidEventException("response " + sample.getResponseId() + " is in the batch twice");
+            }
+        }
+        return new TrainingPlan(
+                batch.getStep(), settings, TrainingOrder.miniBatches(batch.getSamples(), settings.miniBatchSize()));
+    }
+
+    /** Every response of the step, in training order. */
+    List<AdvantageSample> samples() {
+        return miniBatches.stream().flatMap(List::stream).toList();
+    }
+
+    private static void check(AdvantageSample sample) {
+        if (!Double.isFinite(sample.getAdvantage())) {
+            throw new InvalidEventException(
+                    "advantage of %s must be finite, was %s".formatted(sample.getResponseId(), sample.getAdvantage()));
+        }
+        if (!(sample.getTemperature() > 0) || Double.isInfinite(sample.getTemperature())) {
+            throw new InvalidEventException("temperature of %s must be above 0, was %s"
+                    .formatted(sample.getResponseId(), sample.getTemperature()));
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.erpo.learner.training;
+
+/** The service was asked to stop in the middle of a step, which is trained again after the next start. */
+public final class TrainingStoppedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    TrainingStoppedException(int step) {
+        super("asked to stop while training step " + step);
+    }
+}

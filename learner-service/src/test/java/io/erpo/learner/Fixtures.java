@@ -1,0 +1,194 @@
+package io.erpo.learner;
+
+import io.erpo.events.AdvantageBatch;
+import io.erpo.events.AdvantageSample;
+import io.erpo.events.AdvantageSettings;
+import io.erpo.events.BatchSettings;
+import io.erpo.events.CheckpointSettings;
+import io.erpo.events.Coordinates;
+import io.erpo.events.EvaluationSettings;
+import io.erpo.events.FinishReason;
+import io.erpo.events.LogprobMode;
+import io.erpo.events.LossMean;
+import io.erpo.events.LossSettings;
+import io.erpo.events.OnMixed;
+import io.erpo.events.OptimizerSettings;
+import io.erpo.events.Purpose;
+import io.erpo.events.Reactivation;
+import io.erpo.events.Response;
+import io.erpo.events.RewardSettings;
+import io.erpo.events.RunStarted;
+import io.erpo.events.SamplingSettings;
+import io.erpo.events.StepStatistics;
+import io.erpo.events.TemperatureSettings;
+import io.erpo.learner.training.SampledTokens;
+import io.erpo.policy.LogProbs;
+import io.erpo.policy.ModelConfig;
+import io.erpo.policy.Policy;
+import io.erpo.policy.TokenIds;
+import io.erpo.policy.tokenizer.TokenizerFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** A small run: a random policy of two layers, groups of two responses, two groups a mini-batch. */
+public final class Fixtures {
+
+    public static final String RUN = "test-run";
+    public static final int GROUP_SIZE = 2;
+
+    private Fixtures() {}
+
+    /** Writes a random policy, always the same. */
+    public static Path aBasePolicy(Path directory) {
+        TokenizerFiles tokenizer = TokenizerFiles.printableAscii();
+        ModelConfig config = new ModelConfig(tokenizer.vocabularySize(), 16, 32, 2, 2, 1, 64, 10_000, 1e-6, true);
+        try (Policy policy = Policy.initialize(config, tokenizer, 7)) {
+            policy.save(directory);
+            return directory;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static String sha256(Path file) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A run from this base policy. */
+    public static RunStarted aRun(Path basePolicy) {
+        return aRun(basePolicy.toString(), sha256(basePolicy.resolve("model.safetensors")));
+    }
+
+    /** A run whose base policy nobody will look at. */
+    public static RunStarted aRun() {
+        return aRun("nowhere", "0".repeat(64));
+    }
+
+    private static RunStarted aRun(String basePolicy, String sha256) {
+        return RunStarted.newBuilder()
+                .setRunId(RUN)
+                .setStartedAt(Instant.EPOCH)
+                .setCodeVersion("test")
+                .setPreset("test")
+                .setRecipe("erpo")
+                .setSeed(1)
+                .setSteps(3)
+                .setDatasetSource("test")
+                .setDatasetDigest("")
+                .setPromptIds(List.of())
+                .setBenchmark("held-out")
+                .setHeldOutPromptIds(List.of())
+                .setBasePolicyUri(basePolicy)
+                .setBasePolicySha256(sha256)
+                .setSampling(new SamplingSettings(4, GROUP_SIZE, 8, 1))
+                .setTemperature(new TemperatureSettings(1.0, 0.1, 2.0, OnMixed.HOLD))
+                .setAdvantage(new AdvantageSettings(Reactivation.APPEND, true, 1, 1e-6, -1.0))
+                .setBatch(new BatchSettings(false, false, false, 1))
+                .setLoss(new LossSettings(0.2, 0.28, 10.0, LossMean.TOKEN, LogprobMode.SAMPLE))
+                .setOptimizer(new OptimizerSettings(1e-3, 4, 0.9, 0.95, 1e-8, 0.1, 1.0, 2, 256))
+                .setRewards(List.of(new RewardSettings("exact-match", 1.0, true, Map.of())))
+                .setEvaluation(new EvaluationSettings(1, 1.0, 0))
+                .setCheckpoints(new CheckpointSettings(2, 0))
+                .build();
+    }
+
+    /** Response number {@code index} of a step: other tokens, lengths and temperatures for each. */
+    public static Response aResponse(int step, int index) {
+        int length = 2 + (step + index) % 4;
+        return Response.newBuilder()
+                .setRunId(RUN)
+                .setStep(step)
+                .setGroupId(RUN + "/p" + step + "-" + index / GROUP_SIZE + "/0")
+                .setResponseId(RUN + "/p" + step + "-" + index / GROUP_SIZE + "/0/" + index % GROUP_SIZE)
+                .setIndex(index % GROUP_SIZE)
+                .setPromptId("p" + step + "-" + index / GROUP_SIZE)
+                .setPurpose(Purpose.TRAINING)
+                .setPrompt("prompt")
+                .setReference("reference")
+                .setText("text")
+                .setPromptTokenIds(List.of(10 + index / GROUP_SIZE, 20, 30))
+                .setTokenIds(IntStream.range(0, length)
+                        .mapToObj(t -> 3 + (7 * step + 5 * index + 11 * t) % 90)
+                        .toList())
+                .setLogprobs(IntStream.range(0, length)
+                        .mapToObj(t -> -4.5f - 0.01f * (index + t))
+                        .toList())
+                .setFinishReason(FinishReason.STOP)
+                .setTemperature(1 + 0.1 * (index / GROUP_SIZE % 3))
+                .setPolicyVersion(Math.max(0, step - 1))
+                .setSampler("test")
+                .setStartedAt(Instant.EPOCH)
+                .setGenerationMicros(0)
+                .build();
+    }
+
+    /** What training needs of a response. */
+    public static SampledTokens tokensOf(Response response) {
+        return new SampledTokens(
+                TokenIds.copyOf(response.getPromptTokenIds()),
+                TokenIds.copyOf(response.getTokenIds()),
+                LogProbs.copyOf(response.getLogprobs()));
+    }
+
+    /** The response that a sample of the fixtures stands for. */
+    public static Response responseOf(AdvantageSample sample) {
+        String[] id = sample.getResponseId().split("[/-]");
+        int step = Integer.parseInt(id[2].substring(1));
+        return aResponse(step, GROUP_SIZE * Integer.parseInt(id[3]) + Integer.parseInt(id[5]));
+    }
+
+    /** The tokens of samples, without a log. */
+    public static Map<String, SampledTokens> recorded(List<AdvantageSample> samples) {
+        return samples.stream()
+                .map(Fixtures::responseOf)
+                .collect(Collectors.toMap(Response::getResponseId, Fixtures::tokensOf));
+    }
+
+    /** The sample of a batch that stands for a response. */
+    public static AdvantageSample aSample(Response response, int partition, long offset) {
+        return new AdvantageSample(
+                response.getResponseId(),
+                new Coordinates(partition, offset),
+                response.getIndex() % 2 == 0 ? 0.7 : -0.7,
+                response.getTemperature());
+    }
+
+    /** A batch of these samples, in this order. */
+    public static AdvantageBatch aBatch(int step, List<AdvantageSample> samples) {
+        return new AdvantageBatch(
+                RUN,
+                step,
+                (long) Math.max(0, step - 1),
+                samples,
+                List.of(),
+                1,
+                true,
+                new StepStatistics(4, 8, 0.0, 0.5, 0.0, 1.0, 0.0, 1.1, 1.2, 0.0, 3.0, 0.0));
+    }
+
+    /** A batch of {@code responses} responses, at offsets 0, 1, 2... of partition 0. */
+    public static AdvantageBatch aBatch(int step, int responses) {
+        return aBatch(
+                step,
+                IntStream.range(0, responses)
+                        .mapToObj(index -> aSample(aResponse(step, index), 0, index))
+                        .collect(Collectors.toCollection(ArrayList::new)));
+    }
+}

@@ -1,0 +1,207 @@
+package io.erpo.learner;
+
+import static io.erpo.learner.Fixtures.RUN;
+import static io.erpo.learner.Fixtures.aBasePolicy;
+import static io.erpo.learner.Fixtures.aBatch;
+import static io.erpo.learner.Fixtures.aRun;
+import static io.erpo.learner.Fixtures.aSample;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.erpo.events.AdvantageBatch;
+import io.erpo.events.DeadLetter;
+import io.erpo.events.PolicyPublished;
+import io.erpo.events.TrainStep;
+import io.erpo.learner.LearnerStatus.Phase;
+import io.erpo.learner.log.KafkaClients;
+import io.erpo.learner.training.Learner;
+import io.erpo.learner.training.RunLedger;
+import io.erpo.policy.store.DirectoryPolicyStore;
+import io.erpo.schemas.Events;
+import io.erpo.schemas.Topic;
+import io.erpo.schemas.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LearnerLoopIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    @TempDir
+    private static Path base;
+
+    @TempDir
+    private Path directory;
+
+    private TestLog log;
+
+    @BeforeAll
+    static void makeBasePolicy() {
+        aBasePolicy(base);
+    }
+
+    @BeforeEach
+    void startBroker() {
+        log = new TestLog(directory.resolve("kafka"));
+    }
+
+    @AfterEach
+    void stopBroker() {
+        log.close();
+    }
+
+    @Test
+    void shouldPublishPolicyStepAndOffsetForEveryBatch() {
+        try (RunningLearner learner = new RunningLearner()) {
+            startRun();
+            log.sampleAndBatch(0, 8);
+            log.sampleAndBatch(1, 8);
+
+            List<PolicyPublished> policies = awaitRecords(Topics.POLICIES, 3);
+
+            assertThat(policies).extracting(PolicyPublished::getVersion).containsExactly(0L, 1L, 2L);
+            assertThat(policies).extracting(PolicyPublished::getSha256).containsExactlyElementsOf(trainedWithoutALog());
+            List<TrainStep> steps = log.read(Topics.TRAIN_STEPS);
+            assertThat(steps).extracting(TrainStep::getStep).containsExactly(0, 1);
+            assertThat(steps)
+                    .extracting(TrainStep::getPolicySha256)
+                    .isEqualTo(
+                            List.of(policies.get(1).getSha256(), policies.get(2).getSha256()));
+            // Two batches and the control records of the two transactions that wrote them.
+            assertThat(log.committed(Topics.ADVANTAGE_BATCHES)).isEqualTo(3);
+            assertThat(learner.status.phase()).isIn(Phase.WAITING, Phase.WORKING);
+        }
+    }
+
+    @Test
+    void shouldGoOnWithTheSameWeightsAndSkipDuplicatesAfterARestart() {
+        AdvantageBatch first;
+        try (RunningLearner ignored = new RunningLearner()) {
+            startRun();
+            first = log.sampleAndBatch(0, 8);
+            awaitRecords(Topics.POLICIES, 2);
+        }
+        log.start(aRun(base));
+        log.write(first);
+        log.sampleAndBatch(1, 8);
+        try (RunningLearner ignored = new RunningLearner()) {
+            List<PolicyPublished> policies = awaitRecords(Topics.POLICIES, 3);
+
+            assertThat(policies).extracting(PolicyPublished::getSha256).containsExactlyElementsOf(trainedWithoutALog());
+            assertThat(log.read(Topics.TRAIN_STEPS))
+                    .extracting(TrainStep::getStep)
+                    .containsExactly(0, 1);
+            assertThat(log.read(Topics.DEAD_LETTERS)).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldPutPoisonIntoTheDeadLettersAndServeTheNextRecord() {
+        AdvantageBatch stray = aBatch(0, 2);
+        stray.setRunId("never-started");
+        log.write(Topics.RUNS, "no event".getBytes(StandardCharsets.UTF_8));
+        log.write(Topics.RUNS, Events.encode(stray));
+        log.write(stray);
+        log.start(aRun(base));
+        try (RunningLearner ignored = new RunningLearner()) {
+            awaitRecords(Topics.POLICIES, 1);
+            List<DeadLetter> letters = awaitRecords(Topics.DEAD_LETTERS, 3);
+
+            assertThat(letters)
+                    .extracting(letter -> letter.getTopic() + "@" + letter.getOffset(), DeadLetter::getReason)
+                    .satisfiesExactlyInAnyOrder(
+                            letter -> assertThat(letter.toList().toString())
+                                    .startsWith("[erpo.runs.v1@0, expected Avro single-object encoding"),
+                            letter -> assertThat(letter.toList())
+                                    .containsExactly("erpo.runs.v1@2", "expected RunStarted, found AdvantageBatch"),
+                            letter -> assertThat(letter.toList())
+                                    .containsExactly(
+                                            "erpo.advantage-batches.v1@0", "no run never-started was started"));
+        }
+    }
+
+    @Test
+    void shouldEndAndCommitNothingWhenAResponseIsNotInTheLog() {
+        try (RunningLearner learner = new RunningLearner()) {
+            startRun();
+            log.write(aBatch(0, List.of(aSample(Fixtures.aResponse(0, 0), 2, 40))));
+
+            await().atMost(PATIENCE).until(learner.ended::isDone);
+
+            assertThatThrownBy(learner.ended::get)
+                    .hasRootCauseInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining(
+                            "test-run/p0-0/0/0 should be at erpo.responses.v1-2@40, but the log ends before 0");
+            assertThat(learner.status.phase()).isEqualTo(Phase.STOPPED);
+            assertThat(log.read(Topics.POLICIES))
+                    .extracting(PolicyPublished::getVersion)
+                    .containsExactly(0L);
+            assertThat(log.committed(Topics.RUNS)).isEqualTo(1);
+            assertThat(log.committed(Topics.ADVANTAGE_BATCHES)).isZero();
+        }
+    }
+
+    /** A batch follows the base policy, since its responses were sampled with a policy. */
+    private void startRun() {
+        log.start(aRun(base));
+        awaitRecords(Topics.POLICIES, 1);
+    }
+
+    private <V extends SpecificRecord> List<V> awaitRecords(Topic<V> topic, int count) {
+        return await().atMost(PATIENCE).until(() -> log.read(topic), records -> records.size() >= count);
+    }
+
+    /** What the same two steps give without Kafka. */
+    private List<String> trainedWithoutALog() {
+        RunLedger ledger = new RunLedger();
+        ledger.note(aRun(base));
+        List<PolicyPublished> policies = new ArrayList<>();
+        try (Learner learner = new Learner(
+                new DirectoryPolicyStore(directory.resolve("elsewhere")),
+                Fixtures::recorded,
+                Clock.systemUTC(),
+                () -> false)) {
+            policies.add(learner.start(aRun(base), ledger).orElseThrow().policy());
+            for (int step = 0; step < 2; step++) {
+                ledger.note(policies.get(step));
+                policies.add(
+                        learner.train(aBatch(step, 8), ledger).orElseThrow().policy());
+            }
+        }
+        return policies.stream().map(PolicyPublished::getSha256).toList();
+    }
+
+    /** A learner on a thread of its own, stopped when closed. */
+    private final class RunningLearner implements AutoCloseable {
+
+        private final LearnerStatus status = new LearnerStatus();
+        private final LearnerLoop loop = new LearnerLoop(
+                new KafkaClients(Map.of("bootstrap.servers", log.bootstrapServers())),
+                RUN,
+                new DirectoryPolicyStore(directory.resolve("store")),
+                Clock.systemUTC(),
+                status);
+        private final CompletableFuture<Void> ended =
+                CompletableFuture.runAsync(loop::run, task -> new Thread(task, "learner").start());
+
+        @Override
+        public void close() {
+            loop.stop();
+            ended.handle((result, failure) -> result).join();
+            loop.close();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.erpo.learner;
+
+import static io.erpo.learner.Fixtures.aBasePolicy;
+import static io.erpo.learner.Fixtures.aRun;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.erpo.events.PolicyPublished;
+import io.erpo.schemas.Topics;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged service, as the launcher starts it. */
+class LearnerProcessIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @TempDir
+    private Path directory;
+
+    private TestLog log;
+    private Process service;
+
+    @BeforeEach
+    void startBroker() {
+        log = new TestLog(directory.resolve("kafka"));
+    }
+
+    @AfterEach
+    void stopAll() {
+        if (service != null) {
+            service.destroyForcibly();
+        }
+        log.close();
+    }
+
+    @Test
+    void shouldResumeFromTheLogAfterAKillAndStopCleanlyWhenAsked() throws Exception {
+        int port = startService();
+        await().atMost(PATIENCE).until(() -> ready(port));
+        log.start(aRun(aBasePolicy(Files.createDirectory(directory.resolve("base")))));
+        awaitPolicies(1);
+        log.sampleAndBatch(0, 8);
+        awaitPolicies(2);
+        service.destroyForcibly().waitFor();
+
+        log.sampleAndBatch(1, 8);
+        startService();
+
+        List<PolicyPublished> policies = awaitPolicies(3);
+        assertThat(policies).extracting(PolicyPublished::getVersion).containsExactly(0L, 1L, 2L);
+        assertThat(log.read(Topics.TRAIN_STEPS)).hasSize(2);
+        service.destroy();
+        assertThat(service.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(output()).contains("stopped: while waiting for work").doesNotContain("ERROR");
+    }
+
+    @Test
+    void shouldExitWithAReasonWhenTheBasePolicyIsNotThere() throws Exception {
+        log.start(aRun());
+
+        startService();
+
+        assertThat(service.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(service.exitValue()).isEqualTo(1);
+        assertThat(output())
+                .contains("run test-run begins with the policy in nowhere, but there is no model.safetensors");
+    }
+
+    private List<PolicyPublished> awaitPolicies(int count) {
+        return await().atMost(PATIENCE)
+                .failFast("the service ended", () -> !service.isAlive())
+                .until(() -> log.read(Topics.POLICIES), policies -> policies.size() >= count);
+    }
+
+    private int startService() throws IOException {
+        int port = freePort();
+        service = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Dkafka.bootstrap.servers=" + log.bootstrapServers(),
+                        "-Derpo.policy-store=" + directory.resolve("policies"),
+                        "-Derpo.instance=0",
+                        "-Dquarkus.http.port=" + port,
+                        "-jar",
+                        Path.of("target", "quarkus-app", "quarkus-run.jar").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(outputFile().toFile()))
+                .start();
+        return port;
+    }
+
+    private Path outputFile() {
+        return directory.resolve("output");
+    }
+
+    private String output() throws IOException {
+        return Files.readString(outputFile());
+    }
+
+    private static boolean ready(int port) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/q/health/ready"))
+                .build();
+        try {
+            HttpResponse<String> response =
+                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            return response.statusCode() == 200;
+        } catch (ConnectException e) {
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

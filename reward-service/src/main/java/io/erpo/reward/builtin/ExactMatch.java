@@ -1,0 +1,77 @@
+package io.erpo.reward.builtin;
+
+import io.erpo.reward.Answer;
+import io.erpo.reward.Judge;
+import io.erpo.reward.Judgement;
+import io.erpo.reward.Judgement.Undecided;
+import io.erpo.reward.Judgement.Verdict;
+import io.erpo.reward.Parameters;
+import io.erpo.reward.RewardFunction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/**
+ * {@code exact-match}: the whole response, without surrounding white space, must equal the reference answer.
+ *
+ * <p>A response that ran into the token limit is incorrect whatever it says: the policy never ended its answer. A prompt with
+ * no usable reference is undecided.
+ *
+ * <p>Parameters: {@code correctScore} (1), {@code incorrectScore} (-1), {@code compare} ({@code auto}).
+ */
+@ApplicationScoped
+public class ExactMatch implements RewardFunction {
+
+    /** How an answer is compared with the reference. */
+    enum Compare {
+        /** As numbers when the reference is one that has no leading zero, else as text. */
+        AUTO,
+        /** By exact value: 7 = 7.0 = 007 = +7 = 14/2. */
+        NUMBER,
+        /** Character by character, case included. Right for digit strings, where 021 is not 21. */
+        TEXT
+    }
+
+    @Override
+    public String name() {
+        return "exact-match";
+    }
+
+    @Override
+    public String version() {
+        return "1";
+    }
+
+    @Override
+    public Judge judge(Parameters parameters) {
+        parameters.allow("correctScore", "incorrectScore", "compare");
+        double correct = parameters.number("correctScore", 1);
+        double incorrect = parameters.number("incorrectScore", -1);
+        if (correct <= incorrect) {
+            throw new IllegalArgumentException(
+                    "correctScore must be above incorrectScore, were %s and %s".formatted(correct, incorrect));
+        }
+        Compare compare = parameters.choice("compare", Compare.AUTO);
+        return answer -> judge(answer, compare, correct, incorrect);
+    }
+
+    private static Judgement judge(Answer answer, Compare compare, double correct, double incorrect) {
+        String reference = answer.reference().strip();
+        if (reference.isEmpty()) {
+            return new Undecided(incorrect, "the prompt has no reference answer");
+        }
+        Optional<Quantity> number = Quantity.parse(reference);
+        if (compare == Compare.NUMBER && number.isEmpty()) {
+            return new Undecided(incorrect, "the reference answer is no number");
+        }
+        String text = answer.text().strip();
+        boolean byValue = compare == Compare.NUMBER
+                || compare == Compare.AUTO && number.isPresent() && !hasLeadingZero(reference);
+        boolean equal = byValue ? Quantity.parse(text).equals(number) : text.equals(reference);
+        boolean isCorrect = equal && answer.finished();
+        return new Verdict(isCorrect, isCorrect ? correct : incorrect, text);
+    }
+
+    private static boolean hasLeadingZero(String number) {
+        return number.length() > 1 && number.charAt(0) == '0' && Character.isDigit(number.charAt(1));
+    }
+}

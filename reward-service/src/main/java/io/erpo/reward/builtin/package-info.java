@@ -1,0 +1,2 @@
+/** The rewards that come with erpo. */
+package io.erpo.reward.builtin;

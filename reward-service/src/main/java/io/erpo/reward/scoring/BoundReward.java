@@ -1,0 +1,110 @@
+package io.erpo.reward.scoring;
+
+import io.erpo.events.Coordinates;
+import io.erpo.events.FinishReason;
+import io.erpo.events.Response;
+import io.erpo.events.Reward;
+import io.erpo.events.RewardSettings;
+import io.erpo.events.RewardStatus;
+import io.erpo.reward.Answer;
+import io.erpo.reward.Judge;
+import io.erpo.reward.Judgement;
+import io.erpo.reward.Parameters;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+
+/** A reward as one run uses it. */
+final class BoundReward {
+
+    private static final Logger LOG = Logger.getLogger(BoundReward.class);
+    private static final double DEFAULT_INCORRECT_SCORE = -1;
+
+    private final RewardSettings settings;
+    private final String version;
+    private final Judge judge;
+    private final LongSupplier nanoTime;
+
+    BoundReward(RewardSettings settings, String version, Judge judge, LongSupplier nanoTime) {
+        this.settings = settings;
+        this.version = version;
+        this.judge = judge;
+        this.nanoTime = nanoTime;
+    }
+
+    Reward judge(Response response, Coordinates at) {
+        Reward reward = unjudged(response, at);
+        long start = nanoTime.getAsLong();
+        try {
+            decide(reward, judge.judge(answer(response)));
+        } catch (RuntimeException | StackOverflowError e) {
+            fail(reward, e);
+        }
+        reward.setDurationMicros((nanoTime.getAsLong() - start) / 1_000);
+        return reward;
+    }
+
+    private void decide(Reward reward, Judgement judgement) {
+        if (settings.getCorrectness()
+                && judgement.undecided().isEmpty()
+                && judgement.correct().isEmpty()) {
+            throw new IllegalStateException("the run names it its correctness reward, but it judges no correctness");
+        }
+        judgement.undecided().ifPresent(reason -> log(Logger.Level.WARN, reward, "is undecided: " + reason));
+        reward.setStatus(judgement.undecided().isPresent() ? RewardStatus.UNDECIDED : RewardStatus.SCORED);
+        reward.setScore(judgement.score());
+        reward.setCorrect(judgement.correct().orElse(null));
+        reward.setExtracted(judgement.extracted().orElse(null));
+    }
+
+    private void fail(Reward reward, Throwable reason) {
+        log(Logger.Level.ERROR, reward, "failed: " + reason);
+        reward.setStatus(RewardStatus.FAILED);
+        reward.setScore(settings.getCorrectness() ? incorrectScore() : 0);
+        reward.setCorrect(null);
+        reward.setExtracted(null);
+    }
+
+    private double incorrectScore() {
+        try {
+            return new Parameters(settings.getParameters()).number("incorrectScore", DEFAULT_INCORRECT_SCORE);
+        } catch (IllegalArgumentException e) {
+            return DEFAULT_INCORRECT_SCORE;
+        }
+    }
+
+    private static void log(Logger.Level level, Reward reward, String what) {
+        LOG.logf(
+                level,
+                "runId=%s responseId=%s reward=%s %s",
+                reward.getRunId(),
+                reward.getResponseId(),
+                reward.getName(),
+                what);
+    }
+
+    private static Answer answer(Response response) {
+        return new Answer(
+                response.getPrompt(),
+                response.getReference(),
+                response.getText(),
+                response.getTokenIds().size(),
+                response.getFinishReason() == FinishReason.STOP);
+    }
+
+    private Reward unjudged(Response response, Coordinates at) {
+        Reward reward = new Reward();
+        reward.setRunId(response.getRunId());
+        reward.setStep(response.getStep());
+        reward.setGroupId(response.getGroupId());
+        reward.setResponseId(response.getResponseId());
+        reward.setIndex(response.getIndex());
+        reward.setPromptId(response.getPromptId());
+        reward.setPurpose(response.getPurpose());
+        reward.setName(settings.getName());
+        reward.setVersion(version);
+        reward.setResponseCoordinates(at);
+        reward.setResponseTokens(response.getTokenIds().size());
+        reward.setFinishReason(response.getFinishReason());
+        return reward;
+    }
+}

@@ -1,0 +1,50 @@
+package io.erpo.reward.service;
+
+import io.erpo.events.RunStarted;
+import io.erpo.reward.scoring.Rewards;
+import io.erpo.reward.scoring.RunRewards;
+import io.erpo.schemas.log.LogView;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The rewards of each run in the log. For one thread. */
+final class KnownRuns {
+
+    private final LogView<RunStarted> log;
+    private final Rewards rewards;
+    private final Duration patience;
+    private final Map<String, RunRewards> known = new HashMap<>();
+    private final Set<String> awaited = new HashSet<>();
+
+    /**
+     * @param patience how long an unknown run is waited for: a response is written long after its run, but this view of the
+     *     runs may be a moment behind the responses
+     */
+    KnownRuns(LogView<RunStarted> log, Rewards rewards, Duration patience) {
+        this.log = log;
+        this.rewards = rewards;
+        this.patience = patience;
+    }
+
+    /** The rewards of a run; empty when the log has no such run, for which each unknown run is waited for once. */
+    Optional<RunRewards> rewardsOf(String runId) {
+        if (!known.containsKey(runId)) {
+            find(runId).ifPresent(run -> known.put(runId, rewards.of(run)));
+        }
+        return Optional.ofNullable(known.get(runId));
+    }
+
+    private Optional<RunStarted> find(String runId) {
+        try {
+            Duration timeout = awaited.add(runId) ? patience : Duration.ZERO;
+            return log.await(run -> run.getRunId().equals(runId), timeout);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for run " + runId, e);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.erpo.reward.service;
+
+import io.erpo.events.Coordinates;
+import io.erpo.events.Response;
+import io.erpo.events.Reward;
+import io.erpo.events.RewardStatus;
+import io.erpo.reward.scoring.RunRewards;
+import io.erpo.schemas.Events;
+import io.erpo.schemas.Topics;
+import io.erpo.schemas.UnreadableEventException;
+import io.erpo.schemas.log.DeadLetters;
+import io.erpo.schemas.log.TransactionalLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jboss.logging.Logger;
+
+/** Responses in, rewards and dead letters out. */
+final class ResponseJudge implements TransactionalLoop.Transformation {
+
+    static final String CONSUMER = "reward-service";
+    private static final Logger LOG = Logger.getLogger(ResponseJudge.class);
+
+    private final Function<String, Optional<RunRewards>> rewardsOfRun;
+
+    /** @param rewardsOfRun the rewards of the run with this id; empty when the log knows no such run */
+    ResponseJudge(Function<String, Optional<RunRewards>> rewardsOfRun) {
+        this.rewardsOfRun = rewardsOfRun;
+    }
+
+    @Override
+    public List<ProducerRecord<String, SpecificRecord>> apply(ConsumerRecords<byte[], byte[]> batch) {
+        List<ProducerRecord<String, SpecificRecord>> results = new ArrayList<>();
+        batch.forEach(record -> results.addAll(judge(record)));
+        List<Reward> rewards = results.stream()
+                .map(ProducerRecord::value)
+                .filter(Reward.class::isInstance)
+                .map(Reward.class::cast)
+                .toList();
+        LOG.infof(
+                "responses=%d rewards=%d failed=%d deadLetters=%d",
+                batch.count(),
+                rewards.size(),
+                rewards.stream()
+                        .filter(reward -> reward.getStatus() == RewardStatus.FAILED)
+                        .count(),
+                results.size() - rewards.size());
+        return results;
+    }
+
+    private List<ProducerRecord<String, SpecificRecord>> judge(ConsumerRecord<byte[], byte[]> record) {
+        Response response;
+        try {
+            response = Events.decode(record.value(), Response.class);
+        } catch (UnreadableEventException e) {
+            return List.of(DeadLetters.of(record, CONSUMER, e.getMessage()));
+        }
+        Optional<RunRewards> rewards = rewardsOfRun.apply(response.getRunId());
+        if (rewards.isEmpty()) {
+            String reason = "its run %s is not in %s".formatted(response.getRunId(), Topics.RUNS.name());
+            return List.of(DeadLetters.of(record, CONSUMER, reason));
+        }
+        return rewards.get().judge(response, new Coordinates(record.partition(), record.offset())).stream()
+                .map(ResponseJudge::toRewards)
+                .toList();
+    }
+
+    private static ProducerRecord<String, SpecificRecord> toRewards(Reward reward) {
+        return new ProducerRecord<>(Topics.REWARDS.name(), reward.getPromptId(), reward);
+    }
+}

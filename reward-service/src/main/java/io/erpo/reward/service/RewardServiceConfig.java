@@ -1,0 +1,19 @@
+package io.erpo.reward.service;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+
+/** Where and how this instance runs. How a run is rewarded stands in the run. */
+@ConfigMapping(prefix = "erpo")
+interface RewardServiceConfig {
+
+    /** Stable name of this instance among the reward-services of a cluster: a restarted instance takes over from itself. */
+    @WithDefault("0")
+    String instance();
+
+    /** Most responses in one transaction. */
+    @WithName("reward.max-poll-records")
+    @WithDefault("1000")
+    int maxPollRecords();
+}

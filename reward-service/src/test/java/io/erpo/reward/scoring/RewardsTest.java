@@ -1,0 +1,156 @@
+package io.erpo.reward.scoring;
+
+import static io.erpo.reward.Samples.EXACT_MATCH;
+import static io.erpo.reward.Samples.OVERLONG;
+import static io.erpo.reward.Samples.response;
+import static io.erpo.reward.Samples.run;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.erpo.events.Coordinates;
+import io.erpo.events.FinishReason;
+import io.erpo.events.Purpose;
+import io.erpo.events.Response;
+import io.erpo.events.Reward;
+import io.erpo.events.RewardSettings;
+import io.erpo.events.RewardStatus;
+import io.erpo.reward.Judge;
+import io.erpo.reward.Judgement.Score;
+import io.erpo.reward.Parameters;
+import io.erpo.reward.RewardFunction;
+import io.erpo.reward.builtin.ExactMatch;
+import io.erpo.reward.builtin.Overlong;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class RewardsTest {
+
+    private static final Coordinates AT = new Coordinates(3, 42L);
+
+    private final AtomicLong clock = new AtomicLong();
+    private final Rewards rewards = new Rewards(
+            List.of(
+                    new ExactMatch(),
+                    new Overlong(),
+                    custom("broken", answer -> {
+                        throw new IllegalStateException("cannot judge " + answer.text());
+                    }),
+                    custom("silent", answer -> null),
+                    custom("not-finite", answer -> new Score(Double.NaN)),
+                    custom("endless", RewardsTest::endless)),
+            () -> clock.getAndAdd(5_000));
+
+    @Test
+    void shouldWriteOneRewardForEachNameOfTheRunInItsOrder() {
+        List<Reward> judged = rewards.of(run(OVERLONG, EXACT_MATCH)).judge(response(4, " 7.0", 5), AT);
+
+        assertThat(judged)
+                .containsExactly(
+                        reward("overlong", -0.5, null, null, RewardStatus.SCORED, 5),
+                        reward("exact-match", 1, true, "7.0", RewardStatus.SCORED, 5));
+    }
+
+    @Test
+    void shouldLeaveRewardsToOthersWhenTheyAreNotImplementedHere() {
+        RewardSettings elsewhere = new RewardSettings("proof-checker", 1.0, true, Map.of());
+        assertThat(rewards.of(run(elsewhere, OVERLONG)).judge(response(4, "7", 2), AT))
+                .extracting(Reward::getName)
+                .containsExactly("overlong");
+    }
+
+    @Test
+    void shouldJudgeAlikeWhenAResponseComesAgain() {
+        RunRewards ofRun = rewards.of(run(EXACT_MATCH, OVERLONG));
+        assertThat(ofRun.judge(response(4, "8", 6), AT)).isEqualTo(ofRun.judge(response(4, "8", 6), AT));
+    }
+
+    @Test
+    void shouldFailVisiblyWhenARewardThrowsOrReturnsNonsense() {
+        for (String name : List.of("broken", "silent", "not-finite", "endless")) {
+            RewardSettings correctness = new RewardSettings(name, 1.0, true, Map.of("incorrectScore", "-0.5"));
+            assertThat(rewards.of(run(correctness)).judge(response(4, "7", 2), AT))
+                    .containsExactly(reward(name, -0.5, null, null, RewardStatus.FAILED, 2));
+            RewardSettings shaping = new RewardSettings(name, 1.0, false, Map.of());
+            assertThat(rewards.of(run(shaping)).judge(response(4, "7", 2), AT))
+                    .containsExactly(reward(name, 0, null, null, RewardStatus.FAILED, 2));
+        }
+    }
+
+    @Test
+    void shouldFailEveryResponseWhenTheRunsParametersAreRefused() {
+        RewardSettings wrong = new RewardSettings("exact-match", 1.0, true, Map.of("incorrectScore", "none"));
+        assertThat(rewards.of(run(wrong, OVERLONG)).judge(response(4, "7", 2), AT))
+                .containsExactly(
+                        reward("exact-match", -1, null, null, RewardStatus.FAILED, 2),
+                        reward("overlong", 0, null, null, RewardStatus.SCORED, 2));
+    }
+
+    @Test
+    void shouldFailWhenTheCorrectnessRewardJudgesNoCorrectness() {
+        RewardSettings wrong = new RewardSettings("overlong", 1.0, true, OVERLONG.getParameters());
+        assertThat(rewards.of(run(wrong)).judge(response(4, "7", 2), AT))
+                .containsExactly(reward("overlong", -1, null, null, RewardStatus.FAILED, 2));
+    }
+
+    @Test
+    void shouldBeUndecidedAndIncorrectWhenThePromptHasNoReference() {
+        Response response = response(4, "7", 2);
+        response.setReference("");
+        assertThat(rewards.of(run(EXACT_MATCH)).judge(response, AT))
+                .containsExactly(reward("exact-match", -1, null, null, RewardStatus.UNDECIDED, 2));
+    }
+
+    @Test
+    void shouldRefuseTwoRewardsOfOneName() {
+        assertThatThrownBy(() -> new Rewards(List.of(new ExactMatch(), new ExactMatch()), System::nanoTime))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("two rewards are named exact-match: io.erpo.reward.builtin.ExactMatch");
+    }
+
+    private static Reward reward(
+            String name, double score, Boolean correct, String extracted, RewardStatus status, int tokens) {
+        return new Reward(
+                "run-1",
+                2,
+                "run-1/p/0",
+                "run-1/p/0/4",
+                4,
+                "p",
+                Purpose.TRAINING,
+                name,
+                "1",
+                score,
+                correct,
+                extracted,
+                status,
+                AT,
+                tokens,
+                FinishReason.STOP,
+                5L);
+    }
+
+    private static Score endless(Object answer) {
+        return endless(answer);
+    }
+
+    private static RewardFunction custom(String name, Judge judge) {
+        return new RewardFunction() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public String version() {
+                return "1";
+            }
+
+            @Override
+            public Judge judge(Parameters parameters) {
+                return judge;
+            }
+        };
+    }
+}

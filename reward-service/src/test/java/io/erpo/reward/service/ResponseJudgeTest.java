@@ -1,0 +1,131 @@
+package io.erpo.reward.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.erpo.events.Coordinates;
+import io.erpo.events.DeadLetter;
+import io.erpo.events.Reward;
+import io.erpo.reward.Samples;
+import io.erpo.reward.builtin.ExactMatch;
+import io.erpo.reward.builtin.Overlong;
+import io.erpo.reward.scoring.Rewards;
+import io.erpo.reward.scoring.RunRewards;
+import io.erpo.schemas.Events;
+import io.erpo.schemas.Topics;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class ResponseJudgeTest {
+
+    private static final byte[] KEY = bytes("p");
+    private static final byte[] RESPONSE = Events.encode(Samples.response(3, "7", 6));
+
+    private final RunRewards rewards = new Rewards(List.of(new ExactMatch(), new Overlong()), () -> 0)
+            .of(Samples.run(Samples.EXACT_MATCH, Samples.OVERLONG));
+    private final ResponseJudge judge =
+            new ResponseJudge(run -> run.equals(Samples.RUN) ? Optional.of(rewards) : Optional.empty());
+
+    @Test
+    void shouldWriteRewardsByPromptWithTheCoordinatesOfTheResponse() {
+        List<ProducerRecord<String, SpecificRecord>> results = judge.apply(batch(record(17, KEY, RESPONSE)));
+
+        assertThat(results).allSatisfy(result -> {
+            assertThat(result.topic()).isEqualTo(Topics.REWARDS.name());
+            assertThat(result.key()).isEqualTo("p");
+            assertThat(((Reward) result.value()).getResponseCoordinates()).isEqualTo(new Coordinates(2, 17L));
+        });
+        assertThat(results)
+                .extracting(
+                        result -> ((Reward) result.value()).getName(), result -> ((Reward) result.value()).getScore())
+                .containsExactly(tuple("exact-match", 1.0), tuple("overlong", -1.0));
+    }
+
+    @Test
+    void shouldGoOnWhenARecordCannotBeRead() {
+        byte[] cut = Arrays.copyOf(RESPONSE, RESPONSE.length - 1);
+
+        List<ProducerRecord<String, SpecificRecord>> results = judge.apply(batch(
+                record(0, KEY, bytes("hello")), record(1, null, null), record(2, KEY, cut), record(3, KEY, RESPONSE)));
+
+        assertThat(results)
+                .extracting(ProducerRecord::topic)
+                .containsExactly(
+                        Topics.DEAD_LETTERS.name(),
+                        Topics.DEAD_LETTERS.name(),
+                        Topics.DEAD_LETTERS.name(),
+                        Topics.REWARDS.name(),
+                        Topics.REWARDS.name());
+        assertThat(results.get(0).key()).isEqualTo("p");
+        assertThat(results.get(0).value())
+                .isEqualTo(
+                        new DeadLetter(
+                                Topics.RESPONSES.name(),
+                                2,
+                                0L,
+                                ByteBuffer.wrap(KEY),
+                                ByteBuffer.wrap(bytes("hello")),
+                                "reward-service",
+                                "expected Avro single-object encoding (C3 01, fingerprint, body), found 5 bytes that do not start that way"));
+        assertThat(results.get(1).key()).isEqualTo("erpo.responses.v1-2");
+    }
+
+    @Test
+    void shouldRefuseARecordOfAnotherType() {
+        byte[] reward = Events.encode(rewards.judge(Samples.response(0, "7", 1), new Coordinates(0, 0L))
+                .get(0));
+
+        assertThat(reasons(judge.apply(batch(record(0, KEY, reward)))))
+                .containsExactly("expected Response, found Reward");
+    }
+
+    @Test
+    void shouldRefuseAResponseOfARunThatTheLogDoesNotKnow() {
+        var stray = Samples.response(0, "7", 1);
+        stray.setRunId("run-2");
+
+        assertThat(reasons(judge.apply(batch(record(0, KEY, Events.encode(stray))))))
+                .containsExactly("its run run-2 is not in erpo.runs.v1");
+    }
+
+    @Test
+    void shouldJudgeADuplicateLikeTheFirst() {
+        List<ProducerRecord<String, SpecificRecord>> results =
+                judge.apply(batch(record(0, KEY, RESPONSE), record(1, KEY, RESPONSE)));
+
+        Reward first = (Reward) results.get(0).value();
+        Reward again = (Reward) results.get(2).value();
+        again.setResponseCoordinates(first.getResponseCoordinates());
+        assertThat(again).isEqualTo(first);
+    }
+
+    private static List<String> reasons(List<ProducerRecord<String, SpecificRecord>> results) {
+        return results.stream()
+                .map(result -> ((DeadLetter) result.value()).getReason())
+                .toList();
+    }
+
+    @SafeVarargs
+    private static ConsumerRecords<byte[], byte[]> batch(ConsumerRecord<byte[], byte[]>... records) {
+        return new ConsumerRecords<>(
+                Map.of(new TopicPartition(Topics.RESPONSES.name(), 2), List.of(records)), Map.of());
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(long offset, byte[] key, byte[] value) {
+        return new ConsumerRecord<>(Topics.RESPONSES.name(), 2, offset, key, value);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,93 @@
+package io.erpo.reward.service;
+
+import static io.erpo.reward.Samples.EXACT_MATCH;
+import static io.erpo.reward.Samples.OVERLONG;
+import static io.erpo.reward.Samples.response;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+import io.erpo.events.DeadLetter;
+import io.erpo.events.Reward;
+import io.erpo.reward.Samples;
+import io.erpo.schemas.Events;
+import io.erpo.schemas.Topics;
+import io.erpo.schemas.log.LogView;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(BrokerResource.class)
+class RewardServiceIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String bootstrapServers;
+
+    @TestHTTPResource("/q/health/ready")
+    URI readiness;
+
+    @TestHTTPResource("/q/health/live")
+    URI liveness;
+
+    @Test
+    void shouldJudgeResponsesAndSetAsideWhatItCannotRead() throws Exception {
+        Map<String, Object> client = Map.of("bootstrap.servers", bootstrapServers);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(status(readiness)).isEqualTo(200));
+        assertThat(status(liveness)).isEqualTo(200);
+
+        try (KafkaProducer<String, byte[]> producer =
+                        new KafkaProducer<>(client, new StringSerializer(), new ByteArraySerializer());
+                LogView<Reward> rewards = LogView.open(Topics.REWARDS, client);
+                LogView<DeadLetter> deadLetters = LogView.open(Topics.DEAD_LETTERS, client)) {
+            send(producer, Topics.RUNS.name(), Samples.RUN, Events.encode(Samples.run(EXACT_MATCH, OVERLONG)));
+            send(producer, Topics.RESPONSES.name(), "p", Events.encode(response(0, "7", 2)));
+            send(producer, Topics.RESPONSES.name(), "p", "not an event".getBytes(StandardCharsets.UTF_8));
+            send(producer, Topics.RESPONSES.name(), "p", Events.encode(response(1, "8", 6)));
+
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(rewards.records())
+                    .extracting(
+                            Reward::getIndex,
+                            Reward::getName,
+                            Reward::getScore,
+                            Reward::getCorrect,
+                            reward -> reward.getResponseCoordinates().getOffset())
+                    .containsExactly(
+                            tuple(0, "exact-match", 1.0, true, 0L),
+                            tuple(0, "overlong", 0.0, null, 0L),
+                            tuple(1, "exact-match", -1.0, false, 2L),
+                            tuple(1, "overlong", -1.0, null, 2L)));
+            assertThat(deadLetters.await(letter -> letter.getOffset() == 1, PATIENCE))
+                    .hasValueSatisfying(
+                            letter -> assertThat(letter.getConsumer()).isEqualTo("reward-service"));
+        }
+    }
+
+    private static void send(KafkaProducer<String, byte[]> producer, String topic, String key, byte[] value)
+            throws Exception {
+        producer.send(new ProducerRecord<>(topic, key, value)).get();
+    }
+
+    private static int status(URI probe) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(probe).build(), BodyHandlers.discarding())
+                .statusCode();
+    }
+}

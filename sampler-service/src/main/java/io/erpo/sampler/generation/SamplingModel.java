@@ -1,0 +1,30 @@
+package io.erpo.sampler.generation;
+
+import io.erpo.policy.TokenIds;
+import io.erpo.policy.generation.Completion;
+import io.erpo.policy.generation.GenerationRequest;
+import io.erpo.policy.tokenizer.UnencodableTextException;
+import java.util.List;
+
+/** What sampling needs of a language model. One thread at a time. */
+public interface SamplingModel extends AutoCloseable {
+
+    /**
+     * The token ids of a text.
+     *
+     * @throws UnencodableTextException when the vocabulary lacks a character
+     */
+    TokenIds encode(String text);
+
+    /** The text of token ids, without special tokens. */
+    String decode(TokenIds ids);
+
+    /** Most tokens that prompt and response may have together. */
+    int maxPositions();
+
+    /** One completion for each request, in their order; each depends on its own request alone. */
+    List<Completion> generate(List<GenerationRequest> requests);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,67 @@
+package io.erpo.sampler.policy;
+
+import io.erpo.events.PolicyPublished;
+import io.erpo.schemas.Topics;
+import io.erpo.schemas.log.LogView;
+import java.time.Duration;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** The policies that the log says are durable. */
+public final class PublishedPolicies {
+
+    private static final Logger LOG = Logger.getLogger(PublishedPolicies.class);
+
+    private final LogView<PolicyPublished> log;
+    private final Duration progress;
+    private final int patience;
+
+    /** Waits at most a minute for a policy, and says every ten seconds that it does. */
+    public PublishedPolicies(LogView<PolicyPublished> log) {
+        this(log, Duration.ofSeconds(10), 6);
+    }
+
+    /**
+     * @param progress how often a waiting caller says in the log what it waits for
+     * @param patience how many times it does before it gives up
+     */
+    PublishedPolicies(LogView<PolicyPublished> log, Duration progress, int patience) {
+        this.log = log;
+        this.progress = progress;
+        this.patience = patience;
+    }
+
+    /**
+     * Where this policy is stored. A request is written after its policy, so this waits only while the view of the log is
+     * behind.
+     *
+     * @throws IllegalStateException when the log does not name the policy after all that waiting
+     */
+    public PolicyPublished get(PolicyRef policy) throws InterruptedException {
+        Optional<PolicyPublished> found = log.newest(policy::names);
+        for (int waits = 0; found.isEmpty() && waits < patience; waits++) {
+            if (waits > 0) {
+                LOG.warnf("waiting for policy %s to be published", policy);
+            }
+            found = log.await(policy::names, progress);
+        }
+        return found.orElseThrow(() -> new IllegalStateException(
+                "a request is pinned to policy %s, but %s does not name it; newest of that run: %s"
+                        .formatted(policy, Topics.POLICIES.name(), newestOf(policy.runId()))));
+    }
+
+    /** Waits until the whole log has been read and names a policy. */
+    public PolicyRef newest() throws InterruptedException {
+        Optional<PolicyPublished> found = Optional.empty();
+        while (found.isEmpty()) {
+            found = log.await(any -> log.caughtUp(), progress);
+        }
+        return PolicyRef.of(found.get());
+    }
+
+    private String newestOf(String runId) {
+        return log.newest(published -> published.getRunId().equals(runId))
+                .map(published -> "v" + published.getVersion())
+                .orElse("none");
+    }
+}

@@ -1,0 +1,34 @@
+package io.erpo.sampler.policy;
+
+import io.erpo.events.PolicyPublished;
+import io.erpo.policy.Policy;
+import io.erpo.policy.store.PolicyStore;
+import io.erpo.sampler.generation.SamplingModel;
+import java.nio.file.Path;
+import org.jboss.logging.Logger;
+
+/** Loads policies by claim check: the log names address and digest, the store holds the weights. */
+public final class StoredPolicyLoader implements LoadedPolicies.Loader {
+
+    private static final Logger LOG = Logger.getLogger(StoredPolicyLoader.class);
+
+    private final PublishedPolicies published;
+    private final PolicyStore store;
+    private final int slots;
+
+    /** @param slots responses that grow at the same time; equal on all samplers of a run, since it is part of what fixes their bits */
+    public StoredPolicyLoader(PublishedPolicies published, PolicyStore store, int slots) {
+        this.published = published;
+        this.store = store;
+        this.slots = slots;
+    }
+
+    @Override
+    public SamplingModel load(PolicyRef policy) throws InterruptedException {
+        PolicyPublished claim = published.get(policy);
+        Path checkpoint = store.open(claim.getUri(), claim.getSha256());
+        SamplingModel model = new LoadedPolicy(Policy.load(checkpoint), slots);
+        LOG.infof("runId=%s policyVersion=%d sha256=%s loaded", policy.runId(), policy.version(), claim.getSha256());
+        return model;
+    }
+}

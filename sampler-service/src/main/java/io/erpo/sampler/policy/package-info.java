@@ -1,0 +1,2 @@
+/** Which policies there are, and the few that are in memory. */
+package io.erpo.sampler.policy;

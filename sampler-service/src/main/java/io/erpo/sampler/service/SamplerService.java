@@ -1,0 +1,113 @@
+package io.erpo.sampler.service;
+
+import io.erpo.events.PolicyPublished;
+import io.erpo.policy.PolicyRuntime;
+import io.erpo.policy.store.DirectoryPolicyStore;
+import io.erpo.sampler.generation.GroupSampler;
+import io.erpo.sampler.policy.LoadedPolicies;
+import io.erpo.sampler.policy.PolicyRef;
+import io.erpo.sampler.policy.PublishedPolicies;
+import io.erpo.sampler.policy.StoredPolicyLoader;
+import io.erpo.schemas.Topics;
+import io.erpo.schemas.log.LogClients;
+import io.erpo.schemas.log.LogView;
+import io.erpo.schemas.log.TransactionalLoop;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Starts and stops the loop, on the one thread that samples: libtorch keeps a pool of threads for each thread that calls it.
+ * A loop that ends by itself ends the process: a service that does nothing must not look alive.
+ */
+@ApplicationScoped
+class SamplerService {
+
+    private static final Logger LOG = Logger.getLogger(SamplerService.class);
+    private static final long STOP_MILLIS = 5_000;
+
+    private final SamplerServiceConfig config;
+    private final LogView<PolicyPublished> log;
+    private final PublishedPolicies published;
+    private final LoadedPolicies policies;
+    private final TransactionalLoop loop;
+    private final Thread sampling = new Thread(() -> orExit(this::sample), "sample");
+    private final Thread loading = new Thread(() -> orExit(this::loadNewest), "load-newest");
+    private volatile Optional<String> notReady = Optional.of("no policy is published yet");
+
+    SamplerService(SamplerServiceConfig config, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        this.config = config;
+        String name = "sampler-" + config.instance();
+        LogClients clients = new LogClients(kafka);
+        log = LogView.open(Topics.POLICIES, clients.connection());
+        published = new PublishedPolicies(log);
+        policies = new LoadedPolicies(
+                new StoredPolicyLoader(
+                        published,
+                        new DirectoryPolicyStore(config.policyStore()),
+                        config.sampler().slots()),
+                config.sampler().policies());
+        loop = new TransactionalLoop(
+                clients.consumer(RequestSampler.CONSUMER, config.sampler().maxPollRecords()),
+                clients.producer(name),
+                new RequestSampler(policies, new GroupSampler(name, InstantSource.system(), System::nanoTime)));
+    }
+
+    /** Why the service is not ready to sample; empty when it is. */
+    Optional<String> notReady() {
+        return notReady;
+    }
+
+    boolean alive() {
+        return sampling.isAlive();
+    }
+
+    void start(@Observes StartupEvent event) {
+        sampling.start();
+        loading.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        loading.interrupt();
+        loop.stop();
+        sampling.join(STOP_MILLIS);
+        log.close();
+        if (!sampling.isAlive()) {
+            policies.close();
+        }
+    }
+
+    private void sample() {
+        loop.run(List.of(Topics.PROMPT_REQUESTS.name()));
+    }
+
+    /** The newest policy is the one that the next requests name. */
+    private void loadNewest() {
+        PolicyRuntime.start(config.threads());
+        try {
+            PolicyRef newest = published.newest();
+            notReady = Optional.of("loading policy " + newest);
+            policies.get(newest);
+            notReady = Optional.empty();
+        } catch (InterruptedException e) {
+            notReady = Optional.of("stopping");
+        }
+    }
+
+    private static void orExit(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error e) {
+            LOG.fatalf(e, "sampler-service ends, nothing of the batch at hand is committed: %s", e.getMessage());
+            Quarkus.asyncExit(1);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.erpo.sampler.service;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+
+/** Where and how this instance runs. What it samples stands in the requests. */
+@ConfigMapping(prefix = "erpo")
+interface SamplerServiceConfig {
+
+    /** Stable name of this instance among the sampler-services of a cluster: a restarted instance takes over from itself. */
+    @WithDefault("0")
+    String instance();
+
+    /** Directory of the policy store, shared with the learner. */
+    Path policyStore();
+
+    /** Threads of one native operation: no more than the cores that are really free. */
+    @WithDefault("1")
+    int threads();
+
+    /** How much is sampled at a time. */
+    Sampler sampler();
+
+    /** How much is sampled at a time. */
+    interface Sampler {
+
+        /** Responses that grow at the same time. Equal on all samplers of a run: part of what fixes the bits of a response. */
+        @WithDefault("64")
+        int slots();
+
+        /** Most requests in one generation and one transaction: more fill the slots better, fewer flow on sooner. */
+        @WithDefault("32")
+        int maxPollRecords();
+
+        /** Policies kept in memory; at least 2. */
+        @WithDefault("2")
+        int policies();
+    }
+}

@@ -1,0 +1,64 @@
+package io.erpo.sampler.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.erpo.embeddedkafka.EmbeddedKafka;
+import io.erpo.events.PolicyPublished;
+import io.erpo.schemas.Events;
+import io.erpo.schemas.Topics;
+import io.erpo.schemas.log.LogView;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PublishedPoliciesIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Test
+    void shouldFindWhatTheLogNamesAndSayWhatIsThereWhenItDoesNot(@TempDir Path directory) throws Exception {
+        try (EmbeddedKafka broker = EmbeddedKafka.start(directory)) {
+            broker.createTopics(List.of(new NewTopic(Topics.POLICIES.name(), 1, (short) 1)));
+            Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
+            publish(client, policy("run-1", 0), policy("run-1", 1), policy("run-2", 0));
+
+            try (LogView<PolicyPublished> log = LogView.open(Topics.POLICIES, client)) {
+                PublishedPolicies published = new PublishedPolicies(log, PATIENCE, 1);
+                assertThat(published.get(new PolicyRef("run-1", 1))).isEqualTo(policy("run-1", 1));
+                assertThat(published.newest()).isEqualTo(new PolicyRef("run-2", 0));
+
+                PublishedPolicies impatient = new PublishedPolicies(log, Duration.ofMillis(1), 2);
+                assertThatThrownBy(() -> impatient.get(new PolicyRef("run-1", 7)))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessage(
+                                "a request is pinned to policy v7 of run run-1, but erpo.policies.v1 does not name it;"
+                                        + " newest of that run: v1");
+                assertThatThrownBy(() -> impatient.get(new PolicyRef("run-3", 0)))
+                        .hasMessageEndingWith("of that run: none");
+            }
+        }
+    }
+
+    private static PolicyPublished policy(String run, long version) {
+        return new PolicyPublished(run, version, run + "/v" + version, "cafe", null, "huggingface-safetensors");
+    }
+
+    private static void publish(Map<String, Object> client, PolicyPublished... policies) throws Exception {
+        try (KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(client, new StringSerializer(), new ByteArraySerializer())) {
+            for (PolicyPublished policy : policies) {
+                producer.send(new ProducerRecord<>(Topics.POLICIES.name(), policy.getRunId(), Events.encode(policy)))
+                        .get();
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.erpo.sampler.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.erpo.events.DeadLetter;
+import io.erpo.events.PromptRequest;
+import io.erpo.events.Response;
+import io.erpo.sampler.FakeModel;
+import io.erpo.sampler.Samples;
+import io.erpo.sampler.generation.GroupSampler;
+import io.erpo.sampler.generation.SamplingModel;
+import io.erpo.sampler.policy.LoadedPolicies;
+import io.erpo.sampler.policy.PolicyRef;
+import io.erpo.schemas.Events;
+import io.erpo.schemas.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class RequestSamplerTest {
+
+    private static final TopicPartition PARTITION = new TopicPartition(Topics.PROMPT_REQUESTS.name(), 1);
+
+    private final List<PolicyRef> loads = new ArrayList<>();
+    private final RequestSampler requestSampler = new RequestSampler(
+            new LoadedPolicies(this::load, 2), new GroupSampler("sampler-0", () -> Instant.EPOCH, () -> 0));
+
+    @Test
+    void shouldWriteTheResponsesOfAGroupByPrompt() {
+        List<ProducerRecord<String, SpecificRecord>> results = apply(Samples.request("p", "3+4="));
+
+        assertThat(results).hasSize(2).allSatisfy(result -> {
+            assertThat(result.topic()).isEqualTo("erpo.responses.v1");
+            assertThat(result.key()).isEqualTo("p");
+        });
+        assertThat(responseIds(results)).containsExactly("run-1/p/0/0", "run-1/p/0/1");
+    }
+
+    @Test
+    void shouldSampleEachRequestWithThePolicyItNames() {
+        List<ProducerRecord<String, SpecificRecord>> results =
+                apply(pinned("p", Samples.RUN, 3), pinned("q", "run-2", 0), pinned("r", Samples.RUN, 3));
+
+        assertThat(loads).containsExactly(new PolicyRef(Samples.RUN, 3), new PolicyRef("run-2", 0));
+        assertThat(results).extracting(ProducerRecord::key).containsExactly("p", "p", "r", "r", "q", "q");
+        assertThat(results)
+                .extracting(result -> ((Response) result.value()).getPolicyVersion())
+                .containsExactly(3L, 3L, 3L, 3L, 0L, 0L);
+    }
+
+    @Test
+    void shouldSampleADuplicateLikeTheFirst() {
+        PromptRequest request = Samples.request("p", "3+4=");
+
+        List<ProducerRecord<String, SpecificRecord>> results = apply(request, request);
+
+        assertThat(results.subList(2, 4)).isEqualTo(results.subList(0, 2));
+    }
+
+    @Test
+    void shouldGoOnWhenARequestCannotBeReadOrSampled() {
+        byte[] unreadable = "not an event".getBytes(StandardCharsets.UTF_8);
+        byte[] tooLong = Events.encode(Samples.request("p", "12345678901234567890"));
+        byte[] good = Events.encode(Samples.request("q", "3+4="));
+
+        List<ProducerRecord<String, SpecificRecord>> results = requestSampler.apply(batch(unreadable, tooLong, good));
+
+        assertThat(results)
+                .extracting(ProducerRecord::topic)
+                .containsExactly(
+                        "erpo.dead-letters.v1", "erpo.dead-letters.v1", "erpo.responses.v1", "erpo.responses.v1");
+        DeadLetter refused = (DeadLetter) results.get(1).value();
+        assertThat(refused.getPartition()).isEqualTo(1);
+        assertThat(refused.getOffset()).isEqualTo(1);
+        assertThat(refused.getValue().array()).isEqualTo(tooLong);
+        assertThat(refused.getConsumer()).isEqualTo("sampler-service");
+        assertThat(refused.getReason())
+                .isEqualTo("a prompt of 20 tokens and 4 new ones exceed the 16 positions of the model");
+    }
+
+    @Test
+    void shouldFailLoudlyWhenAPolicyCannotBeLoaded() {
+        assertThatThrownBy(() -> apply(pinned("p", Samples.RUN, 99)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("no v99 of run run-1");
+    }
+
+    private SamplingModel load(PolicyRef policy) {
+        if (policy.version() == 99) {
+            throw new IllegalStateException("no " + policy);
+        }
+        loads.add(policy);
+        return new FakeModel();
+    }
+
+    private static PromptRequest pinned(String promptId, String run, long version) {
+        PromptRequest request = Samples.request(promptId, "3+4=");
+        request.setRunId(run);
+        request.setPolicyVersion(version);
+        return request;
+    }
+
+    private List<ProducerRecord<String, SpecificRecord>> apply(PromptRequest... requests) {
+        byte[][] values = new byte[requests.length][];
+        for (int i = 0; i < requests.length; i++) {
+            values[i] = Events.encode(requests[i]);
+        }
+        return requestSampler.apply(batch(values));
+    }
+
+    private static ConsumerRecords<byte[], byte[]> batch(byte[]... values) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (byte[] value : values) {
+            records.add(new ConsumerRecord<>(
+                    PARTITION.topic(),
+                    PARTITION.partition(),
+                    records.size(),
+                    "key".getBytes(StandardCharsets.UTF_8),
+                    value));
+        }
+        return new ConsumerRecords<>(Map.of(PARTITION, records), Map.of());
+    }
+
+    private static List<String> responseIds(List<ProducerRecord<String, SpecificRecord>> results) {
+        return results.stream()
+                .map(result -> ((Response) result.value()).getResponseId())
+                .toList();
+    }
+}

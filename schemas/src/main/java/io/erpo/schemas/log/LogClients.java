@@ -1,0 +1,57 @@
+package io.erpo.schemas.log;
+
+import io.erpo.schemas.EventSerializer;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * The clients of a transactional loop.
+ *
+ * @param connection how to reach Kafka: {@code bootstrap.servers} and whatever security needs
+ */
+public record LogClients(Map<String, Object> connection) {
+
+    private static final int MAX_POLL_INTERVAL_MS = 30 * 60 * 1000;
+    private static final int SESSION_TIMEOUT_MS = 10_000;
+    private static final int MAX_REQUEST_BYTES = 16 * 1024 * 1024;
+
+    public LogClients {
+        connection = Map.copyOf(connection);
+    }
+
+    /** A consumer of bytes, so that an unreadable record can be told from a broken connection. */
+    public Consumer<byte[], byte[]> consumer(String group, int maxPollRecords) {
+        Map<String, Object> config = new HashMap<>(connection);
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
+        // A dead instance is missed soon, by its heartbeats; a slow one is not taken for dead.
+        config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
+        config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, MAX_POLL_INTERVAL_MS);
+        config.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** @param transactionalId stable, so that a new life of an instance fences off its old one */
+    public Producer<String, SpecificRecord> producer(String transactionalId) {
+        Map<String, Object> config = new HashMap<>(connection);
+        config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        // Of the codecs that compress well the one whose library every Kafka client and broker here has.
+        config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
+        return new KafkaProducer<>(config, new StringSerializer(), new EventSerializer());
+    }
+}
