@@ -96,8 +96,8 @@ class Qwen2(Module):
     head_size = torch.size(rope, -1)
     angles = torch.unsqueeze(torch.index_select(rope, 1, positions), 2)
     rows = torch.flatten(torch.unsqueeze(torch.arange(slots) * (groups * capacity) + positions, 1) + torch.arange(groups) * capacity)
-    unseen = torch.gt(torch.arange(capacity), torch.unsqueeze(positions, 1))
-    unseen = torch.reshape(torch.expand(torch.unsqueeze(unseen, 1), [slots, groups, capacity]), [slots * groups, 1, capacity])
+    mask = torch.masked_fill(torch.zeros([slots, capacity]), torch.gt(torch.arange(capacity), torch.unsqueeze(positions, 1)), -inf)
+    mask = torch.unsqueeze(torch.repeat_interleave(mask, groups, 0), 1)
     scale = torch.pow(head_size, -0.5)
     x = torch.embedding(w[0], ids)
     for layer in range((self).layers(w)):
@@ -108,8 +108,8 @@ class Qwen2(Module):
       _1 = torch.index_copy_(values, 0, rows, torch.reshape(v, [-1, head_size]))
       keys = torch.view(keys, [slots * groups, capacity, head_size])
       values = torch.view(values, [slots * groups, capacity, head_size])
-      scores = torch.bmm(torch.reshape(q, [slots * groups, -1, head_size]), torch.transpose(keys, 1, 2)) * scale
-      shares = torch.softmax(torch.masked_fill_(scores, unseen, -inf), -1)
+      q = torch.reshape(q, [slots * groups, -1, head_size])
+      shares = torch.softmax(torch.baddbmm(mask, q, torch.transpose(keys, 1, 2), beta=1., alpha=scale), -1)
       x = (self).finish(x, torch.view(torch.bmm(shares, values), [slots, -1]), w, layer, epsilon)
     return (self).sample((self).logits(x, w, epsilon), temperatures, uniforms)
 
@@ -179,15 +179,101 @@ class Qwen2(Module):
       x = (self).finish(x, torch.cat([of_prompts, of_responses]), w, layer, epsilon)
     return x
 
-  # Log-probabilities of response tokens under softmax(logits / temperature), all [N]; predecessors: the row of `hidden`
-  # that predicts each token. Only those rows are projected on the vocabulary.
-  def logprobs(self: __torch__.Qwen2, w: List[Tensor], rope: Tensor, epsilon: float, prompts: Tensor, lengths: Tensor, inputs: Tensor, owners: Tensor, predecessors: Tensor, temperatures: Tensor) -> Tensor:
+  # Log-softmax over the vocabulary of logits / temperature at the response tokens [N, V]. predecessors [N]: the row of
+  # `hidden` that predicts each token; only those rows are projected on the vocabulary.
+  def distributions(self: __torch__.Qwen2, w: List[Tensor], rope: Tensor, epsilon: float, prompts: Tensor, lengths: Tensor, inputs: Tensor, owners: Tensor, predecessors: Tensor, temperatures: Tensor) -> Tensor:
     x = torch.index_select((self).hidden(w, rope, epsilon, prompts, lengths, inputs, owners), 0, predecessors)
     return torch.log_softmax((self).logits(x, w, epsilon) / torch.unsqueeze(temperatures, 1), -1)
 
-  def probe(self: __torch__.Qwen2, w: List[Tensor], y: Tensor) -> List[Optional[Tensor]]:
+  # distributions [N, V], targets [N] -> log-probabilities of the targets [N]
+  def chosen(self: __torch__.Qwen2, distributions: Tensor, targets: Tensor) -> Tensor:
+    return torch.squeeze(torch.gather(distributions, 1, torch.unsqueeze(targets, 1)), 1)
+
+  def logprobs(self: __torch__.Qwen2, w: List[Tensor], rope: Tensor, epsilon: float, prompts: Tensor, lengths: Tensor, inputs: Tensor, owners: Tensor, predecessors: Tensor, targets: Tensor, temperatures: Tensor) -> Tensor:
+    return (self).chosen((self).distributions(w, rope, epsilon, prompts, lengths, inputs, owners, predecessors, temperatures), targets)
+
+  # Adds the gradient of the clipped policy loss of one micro-batch to `gradients`. Rows of `tokens` [5, N]: temperature,
+  # log-probability at sampling time, advantage, weight, share of the token in the mean of the whole mini-batch.
+  # -> by token [7, N]: loss, ratio, clipped low, clipped high, dual-clipped, log-ratio, entropy
+  def policy_gradient(self: __torch__.Qwen2, w: List[Tensor], rope: Tensor, epsilon: float, prompts: Tensor, lengths: Tensor, inputs: Tensor, owners: Tensor, predecessors: Tensor, targets: Tensor, tokens: Tensor, clip_low: float, clip_high: float, dual_clip: float, gradients: List[Tensor]) -> Tensor:
+    leaves = (self).leaves(w)
+    old = tokens[1]
+    advantages = tokens[2]
+    distributions = (self).distributions(leaves, rope, epsilon, prompts, lengths, inputs, owners, predecessors, tokens[0])
+    log_ratio = torch.clamp((self).chosen(distributions, targets) - old, -20., 20.)
+    ratio = torch.exp(log_ratio)
+    unclipped = torch.neg(advantages) * ratio
+    clipped = torch.neg(advantages) * torch.clamp(ratio, 1. - clip_low, 1. + clip_high)
+    losses = torch.maximum(unclipped, clipped)
+    is_clipped = torch.gt(clipped, unclipped)
+    is_dual_clipped = torch.zeros_like(is_clipped)
+    if dual_clip > 0.:
+      bound = torch.neg(advantages) * dual_clip
+      is_dual_clipped = torch.logical_and(torch.lt(advantages, 0.), torch.gt(losses, bound))
+      losses = torch.where(torch.lt(advantages, 0.), torch.minimum(losses, bound), losses)
+    else:
+      pass
+    losses = losses * tokens[3]
+    _0 = (self).accumulate(torch.sum(losses * tokens[4]), leaves, gradients)
+    known = torch.detach(distributions)
+    entropy = torch.neg(torch.sum(torch.exp(known) * known, [-1]))
+    is_low = torch.logical_and(is_clipped, torch.lt(advantages, 0.))
+    is_high = torch.logical_and(is_clipped, torch.gt(advantages, 0.))
+    return torch.stack([torch.detach(losses), torch.detach(ratio), torch.to(is_low, 6), torch.to(is_high, 6), torch.to(is_dual_clipped, 6), torch.detach(log_ratio), entropy])
+
+  # Adds the gradient of the negative log-likelihood of one micro-batch to `gradients`. Rows of `tokens` [2, N]:
+  # temperature, share of the token in the mean -> loss by token [N]
+  def likelihood_gradient(self: __torch__.Qwen2, w: List[Tensor], rope: Tensor, epsilon: float, prompts: Tensor, lengths: Tensor, inputs: Tensor, owners: Tensor, predecessors: Tensor, targets: Tensor, tokens: Tensor, gradients: List[Tensor]) -> Tensor:
+    leaves = (self).leaves(w)
+    losses = torch.neg((self).logprobs(leaves, rope, epsilon, prompts, lengths, inputs, owners, predecessors, targets, tokens[0]))
+    _0 = (self).accumulate(torch.sum(losses * tokens[1]), leaves, gradients)
+    return torch.detach(losses)
+
+  # The same storage, as the variables that a gradient is taken of.
+  def leaves(self: __torch__.Qwen2, w: List[Tensor]) -> List[Tensor]:
     leaves = annotate(List[Tensor], [])
-    for t in w:
-      torch.append(leaves, torch.requires_grad_(torch.detach(t), True))
-    loss = torch.sum(leaves[0] * leaves[0] * y)
-    return torch.grad([loss], leaves, None, None, False, True)
+    for i in range(torch.len(w)):
+      torch.append(leaves, torch.requires_grad_(torch.detach(w[i]), True))
+    return leaves
+
+  def accumulate(self: __torch__.Qwen2, loss: Tensor, leaves: List[Tensor], gradients: List[Tensor]) -> int:
+    parts = torch.grad([loss], leaves, None, None, False, False)
+    for i in range(torch.len(leaves)):
+      _0 = torch.add_(gradients[i], unchecked_cast(Tensor, parts[i]))
+    return torch.len(leaves)
+
+  def clear(self: __torch__.Qwen2, gradients: List[Tensor]) -> int:
+    torch._foreach_zero_(gradients)
+    return torch.len(gradients)
+
+  def global_norm(self: __torch__.Qwen2, gradients: List[Tensor]) -> float:
+    return annotate(float, torch.item(torch.linalg_vector_norm(torch.stack(torch._foreach_norm(gradients)))))
+
+  # AdamW (Loshchilov and Hutter 2019) as in torch.optim, after scaling the gradients to a global norm of at most max_norm.
+  # step counts from 1. Changes w and the first and second moments in place.
+  def adamw(self: __torch__.Qwen2, w: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], step: float, norm: float, max_norm: float, rate: float, beta1: float, beta2: float, epsilon: float, decay: float) -> int:
+    if norm > max_norm:
+      torch._foreach_mul_(gradients, max_norm / (norm + 1e-06))
+    else:
+      pass
+    count = torch.full([], step, dtype=6)
+    steps = annotate(List[Tensor], [])
+    for i in range(torch.len(w)):
+      torch.append(steps, count)
+    torch._fused_adamw_(w, gradients, first, second, annotate(List[Tensor], []), steps, lr=rate, beta1=beta1, beta2=beta2, weight_decay=decay, eps=epsilon, amsgrad=False, maximize=False)
+    return torch.len(w)
+
+  # ------------------------------------------------------------------------------------------ tensors
+
+  # Copies into memory that libtorch allocates, aligned alike for every tensor: kernels may round by alignment.
+  def copy(self: __torch__.Qwen2, tensors: List[Tensor]) -> List[Tensor]:
+    copies = annotate(List[Tensor], [])
+    for i in range(torch.len(tensors)):
+      torch.append(copies, torch.clone(tensors[i]))
+    return copies
+
+  def zeros_like(self: __torch__.Qwen2, tensors: List[Tensor]) -> List[Tensor]:
+    zeros = annotate(List[Tensor], [])
+    for i in range(torch.len(tensors)):
+      torch.append(zeros, torch.zeros_like(tensors[i]))
+    return zeros

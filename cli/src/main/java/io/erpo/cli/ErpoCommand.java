@@ -1,0 +1,65 @@
+package io.erpo.cli;
+
+import io.erpo.cli.topics.TopicsCommand;
+import io.erpo.cli.train.TrainCommand;
+import io.erpo.cli.warmup.WarmupCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** {@code erpo}: the one command. */
+@Command(
+        name = "erpo",
+        description = "Reinforcement learning for reasoning language models as a log of events over Apache Kafka.",
+        synopsisSubcommandLabel = "COMMAND",
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        subcommands = {TrainCommand.class, TopicsCommand.class, WarmupCommand.class, HelpCommand.class},
+        footer = {
+            "",
+            "Train the shipped tiny policy:   ./erpo train",
+            "See what is in a run's log:      ./erpo topics --run DIR"
+        })
+public final class ErpoCommand implements Runnable {
+
+    @Option(names = "--debug", description = "Show stack traces and client logs.", scope = ScopeType.INHERIT)
+    private boolean debug;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    private ErpoCommand() {}
+
+    /** Exit code 0 for success, 1 for a failure, 2 for wrong usage. */
+    public static void main(String[] arguments) {
+        System.exit(execute(arguments));
+    }
+
+    static int execute(String... arguments) {
+        ErpoCommand erpo = new ErpoCommand();
+        CommandLine commandLine = new CommandLine(erpo);
+        commandLine.setExecutionExceptionHandler((failure, command, parsed) -> erpo.report(failure, command));
+        commandLine.setParameterExceptionHandler((failure, parsed) -> Failures.usage(failure));
+        commandLine.setExecutionStrategy(parsed -> {
+            Logging.start(erpo.debug);
+            return new CommandLine.RunLast().execute(parsed);
+        });
+        return commandLine.execute(arguments);
+    }
+
+    /** Without a subcommand: what there is. */
+    @Override
+    public void run() {
+        spec.commandLine().usage(System.out);
+    }
+
+    private int report(Exception failure, CommandLine command) {
+        command.getErr().println("erpo: " + Failures.message(failure));
+        if (debug) {
+            failure.printStackTrace(command.getErr());
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}

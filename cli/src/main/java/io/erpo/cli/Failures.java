@@ -1,0 +1,38 @@
+package io.erpo.cli;
+
+import io.erpo.cli.config.ConfigException;
+import io.erpo.cli.data.DataException;
+import io.erpo.cli.local.LocalRunException;
+import io.erpo.policy.PolicyException;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Failures in words. */
+final class Failures {
+
+    /** Their messages were written for the user. */
+    private static final List<Class<? extends Exception>> EXPLAINED =
+            List.of(ConfigException.class, DataException.class, LocalRunException.class, PolicyException.class);
+
+    private Failures() {}
+
+    /** What to tell the user. */
+    static String message(Exception failure) {
+        if (EXPLAINED.stream().anyMatch(type -> type.isInstance(failure))) {
+            return failure.getMessage();
+        }
+        return "unexpected %s; --debug shows where it came from".formatted(failure);
+    }
+
+    /** Says what is wrong with the arguments and where help is. */
+    static int usage(ParameterException failure) {
+        CommandLine command = failure.getCommandLine();
+        command.getErr().println("erpo: " + failure.getMessage());
+        if (!UnmatchedArgumentException.printSuggestions(failure, command.getErr())) {
+            command.getErr().println("See ./" + command.getCommandSpec().qualifiedName() + " --help");
+        }
+        return CommandLine.ExitCode.USAGE;
+    }
+}

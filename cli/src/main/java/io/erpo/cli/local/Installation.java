@@ -1,0 +1,111 @@
+package io.erpo.cli.local;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Where the built parts of erpo are.
+ *
+ * @param home the project folder
+ */
+public record Installation(Path home) {
+
+    /** System property that the {@code erpo} script sets. */
+    public static final String HOME_PROPERTY = "erpo.home";
+
+    private static final String SERVICE_MAIN = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
+    private static final String BROKER_MAIN = "io.erpo.embeddedkafka.BrokerMain";
+    private static final int BROKER_HEAP_MEGABYTES = 384;
+
+    public Installation {
+        home = home.toAbsolutePath().normalize();
+    }
+
+    /** The installation this process was started from. */
+    public static Installation current() {
+        return new Installation(Path.of(System.getProperty(HOME_PROPERTY, ".")));
+    }
+
+    /**
+     * Checks that everything a run starts has been built.
+     *
+     * @throws LocalRunException naming what is missing
+     */
+    public Installation requireBuilt() {
+        return require(Stream.concat(Stream.of(Service.values()).map(this::serviceJar), Stream.of(brokerLibraries())));
+    }
+
+    /**
+     * Checks that the broker has been built.
+     *
+     * @throws LocalRunException naming what is missing
+     */
+    public Installation requireBroker() {
+        return require(Stream.of(brokerLibraries()));
+    }
+
+    /** Command line of the broker. */
+    List<String> brokerCommand(Path dataDirectory, int port) {
+        Path target = brokerLibraries().getParent();
+        String classPath = classPath(
+                cliClasses().toString(), target.resolve("*"), brokerLibraries().resolve("*"));
+        return java(
+                BROKER_HEAP_MEGABYTES,
+                List.of(),
+                classPath,
+                List.of(BROKER_MAIN, dataDirectory.toString(), Integer.toString(port)));
+    }
+
+    /** Command line of a service, with these system properties. */
+    List<String> serviceCommand(Service service, List<String> properties) {
+        return java(
+                service.heapMegabytes(),
+                properties,
+                classPath(serviceJar(service), cliClasses()),
+                List.of(SERVICE_MAIN));
+    }
+
+    private static List<String> java(int heapMegabytes, List<String> properties, String classPath, List<String> main) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // The hot code is native or the broker's; the fast compiler and the small collector start sooner.
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx" + heapMegabytes + "m"));
+        command.addAll(properties);
+        command.addAll(List.of("-cp", classPath, ParentWatch.class.getName()));
+        command.addAll(main);
+        return command;
+    }
+
+    private Installation require(Stream<Path> outputs) {
+        List<String> missing = outputs.filter(path -> !Files.exists(path))
+                .map(path -> home.relativize(path).toString())
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new LocalRunException("not built: %s in %s; build with ./mvnw -DskipTests package"
+                    .formatted(String.join(", ", missing), home));
+        }
+        return this;
+    }
+
+    private Path serviceJar(Service service) {
+        return home.resolve(service.module()).resolve("target/quarkus-app/quarkus-run.jar");
+    }
+
+    private Path brokerLibraries() {
+        return home.resolve("embedded-kafka/target/lib");
+    }
+
+    /** Only {@link ParentWatch} is loaded from here by the children. */
+    private Path cliClasses() {
+        return home.resolve("cli/target/classes");
+    }
+
+    private static String classPath(Object... parts) {
+        return Stream.of(parts).map(Object::toString).collect(Collectors.joining(File.pathSeparator));
+    }
+}

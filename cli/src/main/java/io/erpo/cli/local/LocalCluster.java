@@ -1,0 +1,144 @@
+package io.erpo.cli.local;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+
+/** The broker and the services of one run directory, each a child JVM. Closing it ends them in reverse order. */
+public final class LocalCluster implements AutoCloseable {
+
+    private static final String BROKER = "broker";
+    private static final long BROKER_START_NANOS = TimeUnit.SECONDS.toNanos(120);
+    private static final long STOP_MILLIS = 10_000;
+    private static final long POLL_MILLIS = 50;
+    private static final int LAST_LINES = 20;
+
+    private final Installation installation;
+    private final RunDirectory directory;
+    private final int port;
+    private final List<ChildProcess> children = new ArrayList<>();
+    private final Map<String, Integer> httpPorts = new LinkedHashMap<>();
+    private volatile boolean closing;
+
+    /**
+     * A cluster that is not started yet.
+     *
+     * @param port where the broker shall listen; 0 for any free port
+     * @throws LocalRunException when the port is taken
+     */
+    public LocalCluster(Installation installation, RunDirectory directory, int port) {
+        this.installation = installation;
+        this.directory = directory;
+        this.port = port == 0 ? Ports.free(1).get(0) : Ports.requireFree(port);
+    }
+
+    /** Address of the broker. */
+    public String bootstrapServers() {
+        return "localhost:" + port;
+    }
+
+    /** Starts the broker, on the data that are there, and creates the topics that are not. */
+    public void startBroker() throws InterruptedException {
+        ChildProcess broker = start(BROKER, installation.brokerCommand(directory.kafka(), port));
+        long deadline = System.nanoTime() + BROKER_START_NANOS;
+        while (!broker.output().contains("ready on " + bootstrapServers())) {
+            requireAlive();
+            if (System.nanoTime() > deadline) {
+                throw new LocalRunException("the broker is not ready after %d s; see %s"
+                        .formatted(TimeUnit.NANOSECONDS.toSeconds(BROKER_START_NANOS), directory.log(BROKER)));
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+            LocalTopics.create(admin);
+        }
+    }
+
+    /** Starts the services. They become ready on their own; see {@link #notReady}. */
+    public void startServices() {
+        List<Integer> ports = Ports.free(Service.values().length);
+        for (Service service : Service.values()) {
+            int httpPort = ports.get(service.ordinal());
+            httpPorts.put(service.module(), httpPort);
+            List<String> settings =
+                    service.settings(directory, bootstrapServers(), httpPort).toList();
+            start(service.module(), installation.serviceCommand(service, settings));
+        }
+    }
+
+    /**
+     * Checks that everything that was started still runs.
+     *
+     * @throws LocalRunException naming what ended, how, and its last words
+     */
+    public synchronized void requireAlive() {
+        if (closing) {
+            return;
+        }
+        for (ChildProcess child : children) {
+            if (!child.isAlive()) {
+                throw child.failure(LAST_LINES);
+            }
+        }
+    }
+
+    /** The services that are not ready, with the reason each gives. */
+    public Map<String, String> notReady() {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        httpPorts.forEach((service, httpPort) ->
+                ServiceHealth.whyNotReady(httpPort).ifPresent(reason -> reasons.put(service, reason)));
+        return reasons;
+    }
+
+    /** Process ids by name. */
+    public synchronized Map<String, Long> processes() {
+        Map<String, Long> pids = new LinkedHashMap<>();
+        children.forEach(child -> pids.put(child.name(), child.pid()));
+        return pids;
+    }
+
+    /** Ports of the services' HTTP pages, by name. */
+    public Map<String, Integer> httpPorts() {
+        return Map.copyOf(httpPorts);
+    }
+
+    /** Ends the services, then the broker, which so loses no record. Forces whoever takes longer than ten seconds. */
+    @Override
+    public void close() {
+        closing = true;
+        stopAll();
+    }
+
+    private synchronized void stopAll() {
+        Optional<ChildProcess> broker =
+                children.stream().filter(child -> child.name().equals(BROKER)).findFirst();
+        List<ChildProcess> services = new ArrayList<>(children);
+        broker.ifPresent(services::remove);
+        stop(services);
+        stop(broker.stream().toList());
+        children.clear();
+    }
+
+    private static void stop(List<ChildProcess> processes) {
+        for (int i = processes.size() - 1; i >= 0; i--) {
+            processes.get(i).requestStop();
+        }
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_MILLIS);
+        for (int i = processes.size() - 1; i >= 0; i--) {
+            processes.get(i).awaitStop(TimeUnit.NANOSECONDS.toMillis(Math.max(0, deadline - System.nanoTime())));
+        }
+    }
+
+    private synchronized ChildProcess start(String name, List<String> command) {
+        if (closing) {
+            throw new LocalRunException("interrupted while starting " + name);
+        }
+        ChildProcess child = ChildProcess.start(name, command, directory.log(name));
+        children.add(child);
+        return child;
+    }
+}

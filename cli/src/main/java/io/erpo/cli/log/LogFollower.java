@@ -1,0 +1,70 @@
+package io.erpo.cli.log;
+
+import io.erpo.schemas.Events;
+import io.erpo.schemas.Topic;
+import io.erpo.schemas.UnreadableEventException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Follows what is committed in some topics, from their beginning on. */
+public final class LogFollower implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Map<TopicPartition, Long> past;
+
+    /** Begins at the beginning of these topics. */
+    public LogFollower(String bootstrapServers, List<Topic<?>> topics) {
+        consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        List<TopicPartition> partitions = topics.stream()
+                .flatMap(topic -> consumer.partitionsFor(topic.name()).stream())
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        past = consumer.endOffsets(partitions);
+    }
+
+    /** Hands over all that was in the log when the follower was made. */
+    public void catchUp(Consumer<SpecificRecord> handler) {
+        while (past.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            poll(Duration.ofMillis(200), handler);
+        }
+    }
+
+    /**
+     * Hands over what arrives, waiting at most so long for it.
+     *
+     * @return whether anything arrived
+     */
+    public boolean poll(Duration atMost, Consumer<SpecificRecord> handler) {
+        boolean any = false;
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(atMost)) {
+            any = true;
+            try {
+                handler.accept(Events.decode(record.value()));
+            } catch (UnreadableEventException e) {
+                LOG.warn("{}-{}@{}: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
+            }
+        }
+        return any;
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

@@ -1,0 +1,56 @@
+package io.erpo.cli.log;
+
+import io.erpo.events.Prompt;
+import io.erpo.events.RunStarted;
+import io.erpo.schemas.EventSerializer;
+import io.erpo.schemas.Events;
+import io.erpo.schemas.Topics;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Puts a run into the log: its prompts and its settings, all or nothing. */
+public final class RunPublisher {
+
+    private static final int LARGEST_RECORD = 16 << 20;
+
+    private final String bootstrapServers;
+
+    /** A publisher to the log of this broker. */
+    public RunPublisher(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    /** The run that the log holds, if any. */
+    public Optional<RunStarted> published() {
+        RunStarted[] newest = new RunStarted[1];
+        try (LogReader reader = new LogReader(bootstrapServers)) {
+            reader.read(Topics.RUNS, record -> {
+                newest[0] = Events.decode(record.value(), RunStarted.class);
+                return true;
+            });
+        }
+        return Optional.ofNullable(newest[0]);
+    }
+
+    /** Publishes a run and the prompts it names in one transaction. */
+    public void publish(RunStarted run, List<Prompt> prompts) {
+        Map<String, Object> client = Map.of(
+                "bootstrap.servers", bootstrapServers,
+                "transactional.id", "cli-" + run.getRunId(),
+                "max.request.size", LARGEST_RECORD);
+        try (KafkaProducer<String, SpecificRecord> producer =
+                new KafkaProducer<>(client, new StringSerializer(), new EventSerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            prompts.forEach(
+                    prompt -> producer.send(new ProducerRecord<>(Topics.PROMPTS.name(), prompt.getPromptId(), prompt)));
+            producer.send(new ProducerRecord<>(Topics.RUNS.name(), run.getRunId(), run));
+            producer.commitTransaction();
+        }
+    }
+}

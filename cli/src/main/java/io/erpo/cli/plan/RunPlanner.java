@@ -1,0 +1,94 @@
+package io.erpo.cli.plan;
+
+import io.erpo.cli.config.ConfigException;
+import io.erpo.cli.config.ConfigLayers;
+import io.erpo.cli.config.RunConfig;
+import io.erpo.cli.config.TrainOptions;
+import io.erpo.cli.data.DataSet;
+import io.erpo.cli.data.GeneratedTasks;
+import io.erpo.cli.data.Problem;
+import io.erpo.cli.data.PromptFile;
+import io.erpo.events.Prompt;
+import io.erpo.events.RunStarted;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Decides everything about a run before anything starts. */
+public final class RunPlanner {
+
+    private final ConfigLayers layers;
+
+    /** @param home where erpo is installed, with the models of the presets */
+    public RunPlanner(Path home) {
+        this.layers = new ConfigLayers(home);
+    }
+
+    /** Recipe and seed of the run that the options ask for; reads the configuration only. */
+    public RunLabel label(TrainOptions options) {
+        RunConfig config = layers.resolve(options);
+        return new RunLabel(config.recipe(), config.seed());
+    }
+
+    /**
+     * The whole run. Equal settings, problems and weights give an equal run id, whenever and wherever they are planned.
+     *
+     * @throws ConfigException when a setting is wrong or missing
+     * @throws io.erpo.cli.data.DataException when the problems cannot be used
+     * @throws io.erpo.policy.PolicyException when the base policy cannot be used
+     */
+    public RunPlan plan(TrainOptions options, String codeVersion, Instant startedAt) {
+        RunConfig config = layers.resolve(options);
+        requireGiven(config.model(), "model", "a checkpoint directory with --model DIR", options);
+        requireGiven(config.data().source(), "data.source", "a file of problems with --data FILE", options);
+
+        List<String> notes = new ArrayList<>();
+        DataSet data = data(config.data(), notes);
+        requireEnough(data, config.sampling().promptsPerStep());
+        notes.add("%d problems to train on, %d held out, from %s"
+                .formatted(data.training().size(), data.heldOut().size(), data.source()));
+        BasePolicy base = BasePolicy.check(
+                Path.of(config.model()), data, config.sampling().maxNewTokens());
+
+        RunStarted run = RunEvents.runStarted(config, data, base);
+        run.setPreset(options.preset());
+        run.setCodeVersion(codeVersion);
+        run.setStartedAt(startedAt);
+        return new RunPlan(run, data.all().map(RunPlanner::prompt).toList(), notes);
+    }
+
+    private static DataSet data(RunConfig.Data data, List<String> notes) {
+        if (data.isGenerated()) {
+            return new GeneratedTasks(data.seed()).dataSet(data.training(), data.heldOut());
+        }
+        Path path = Path.of(data.source());
+        PromptFile file = PromptFile.read(path);
+        if (file.duplicates() > 0) {
+            notes.add("%s: %d lines repeat an earlier one and were dropped"
+                    .formatted(path.getFileName(), file.duplicates()));
+        }
+        return DataSet.split(String.valueOf(path.getFileName()), file.problems(), data.heldOutShare(), data.seed());
+    }
+
+    private static void requireGiven(String value, String key, String how, TrainOptions options) {
+        if (value.isBlank()) {
+            throw new ConfigException(
+                    "%s is not set and preset %s has none of its own; give %s".formatted(key, options.preset(), how));
+        }
+    }
+
+    /** In an epoch shorter than a step a prompt would be visited twice, heated by what the step itself found. */
+    private static void requireEnough(DataSet data, int promptsPerStep) {
+        if (data.training().size() < promptsPerStep) {
+            throw new ConfigException(
+                    "sampling.promptsPerStep must be at most the number of problems to train on (%d), was %d"
+                            .formatted(data.training().size(), promptsPerStep));
+        }
+    }
+
+    private static Prompt prompt(Problem problem) {
+        return new Prompt(
+                problem.id().value(), problem.text(), problem.reference(), problem.source(), problem.contentHash());
+    }
+}

@@ -1,0 +1,191 @@
+package io.erpo.cli.train;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.cli.local.Installation;
+import io.erpo.cli.local.LocalCluster;
+import io.erpo.cli.local.LocalRunException;
+import io.erpo.cli.local.RunDirectory;
+import io.erpo.cli.local.RunFile;
+import io.erpo.cli.local.RunLock;
+import io.erpo.cli.log.EventJson;
+import io.erpo.cli.log.LogFollower;
+import io.erpo.cli.log.RunPublisher;
+import io.erpo.cli.plan.RunPlan;
+import io.erpo.cli.progress.LiveReport;
+import io.erpo.cli.progress.RunProgress;
+import io.erpo.cli.progress.RunSummary;
+import io.erpo.cli.progress.Screen;
+import io.erpo.events.RunStarted;
+import io.erpo.schemas.Topic;
+import io.erpo.schemas.Topics;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** One life of a run: from the start of its processes to the summary, an interruption or a failure. */
+final class TrainingSession {
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final List<Topic<?>> FOLLOWED = List.of(
+            Topics.POLICIES,
+            Topics.ADVANTAGE_BATCHES,
+            Topics.TRAIN_STEPS,
+            Topics.EVALUATIONS,
+            Topics.DEAD_LETTERS,
+            Topics.RESPONSES);
+
+    private final Installation installation;
+    private final RunDirectory directory;
+    private final int port;
+    private final Screen screen;
+    private final Clock clock;
+    private final Instant begun;
+    private volatile boolean over;
+
+    TrainingSession(Installation installation, RunDirectory directory, int port, Screen screen, Clock clock) {
+        this.installation = installation;
+        this.directory = directory;
+        this.port = port;
+        this.screen = screen;
+        this.clock = clock;
+        this.begun = clock.instant();
+    }
+
+    /** Starts a run in a directory that holds none. */
+    void start(RunPlan plan) throws InterruptedException {
+        try (RunLock lock = directory.claim()) {
+            if (directory.holdsRun()) {
+                throw new LocalRunException(
+                        "%s holds run %s already; continue it with ./erpo train --resume --run %s, or choose another --run"
+                                .formatted(
+                                        directory.root(),
+                                        RunFile.read(directory).runId(),
+                                        directory.root()));
+            }
+            plan.notes().forEach(screen::say);
+            run(Optional.of(plan));
+        }
+    }
+
+    /** Continues the run that the directory holds. */
+    void resume() throws InterruptedException {
+        if (!directory.holdsRun()) {
+            throw new LocalRunException("%s holds no run to resume; start one with ./erpo train --run %s"
+                    .formatted(directory.root(), directory.root()));
+        }
+        try (RunLock lock = directory.claim()) {
+            run(Optional.empty());
+        }
+    }
+
+    private void run(Optional<RunPlan> plan) throws InterruptedException {
+        LocalCluster cluster = new LocalCluster(installation, directory, port);
+        Thread interruption = new Thread(() -> interrupt(cluster), "erpo-interruption");
+        Runtime.getRuntime().addShutdownHook(interruption);
+        try (cluster) {
+            screen.say("run directory: " + directory.root());
+            screen.say("starting Kafka on " + cluster.bootstrapServers());
+            cluster.startBroker();
+            RunStarted run = inTheLog(new RunPublisher(cluster.bootstrapServers()), plan);
+            record(cluster, run);
+            RunProgress progress = new RunProgress(run);
+            try (LogFollower follower = new LogFollower(cluster.bootstrapServers(), FOLLOWED)) {
+                follower.catchUp(progress::accept);
+                if (progress.complete()) {
+                    screen.say("run %s is complete".formatted(run.getRunId()));
+                } else {
+                    follow(cluster, run, progress, follower);
+                }
+            }
+            finish(progress);
+            if (plan.isEmpty()) {
+                screen.say("The run was resumed: its times include the pauses.");
+            }
+        } finally {
+            over = true;
+        }
+    }
+
+    /** The log decides: a run that was published before an interruption is not published again. */
+    private RunStarted inTheLog(RunPublisher publisher, Optional<RunPlan> plan) {
+        Optional<RunStarted> published = publisher.published();
+        if (published.isEmpty()) {
+            RunPlan fresh = plan.orElseThrow(() -> new LocalRunException(
+                    "the log in %s holds no run; start again in another directory".formatted(directory.root())));
+            publisher.publish(fresh.run(), fresh.prompts());
+            return fresh.run();
+        }
+        String runId = published.get().getRunId();
+        if (plan.isPresent() && !plan.get().run().getRunId().equals(runId)) {
+            throw new LocalRunException(
+                    "the log in %s holds run %s, which was interrupted, and not %s; choose another --run"
+                            .formatted(directory.root(), runId, plan.get().run().getRunId()));
+        }
+        return published.get();
+    }
+
+    private void follow(LocalCluster cluster, RunStarted run, RunProgress progress, LogFollower follower)
+            throws InterruptedException {
+        screen.say("run %s: recipe %s, seed %d, %s, %d training and %d held-out prompts"
+                .formatted(
+                        run.getRunId(),
+                        run.getRecipe(),
+                        run.getSeed(),
+                        progress.stepsDone() == 0
+                                ? run.getSteps() + " steps"
+                                : "%d of %d steps done".formatted(progress.stepsDone(), run.getSteps()),
+                        run.getPromptIds().size(),
+                        run.getHeldOutPromptIds().size()));
+        screen.say("starting history-stream, learner-service, sampler-service and reward-service");
+        cluster.startServices();
+        record(cluster, run);
+        LiveReport report = new LiveReport(screen, progress, cluster::notReady);
+        while (!progress.complete()) {
+            boolean news = follower.poll(POLL, progress::accept);
+            report.update(Duration.between(begun, clock.instant()), news);
+            cluster.requireAlive();
+        }
+    }
+
+    private void record(LocalCluster cluster, RunStarted run) {
+        ObjectNode configuration = EventJson.of(run);
+        configuration.remove(List.of("promptIds", "heldOutPromptIds"));
+        new RunFile(run.getRunId(), cluster.bootstrapServers(), cluster.processes(), cluster.httpPorts(), configuration)
+                .write(directory);
+    }
+
+    private void finish(RunProgress progress) {
+        RunSummary summary = RunSummary.of(progress);
+        try {
+            JSON.writeValue(directory.summaryFile().toFile(), summary.json());
+        } catch (IOException e) {
+            throw new LocalRunException(directory.summaryFile() + " cannot be written: " + e.getMessage(), e);
+        }
+        screen.say("\n" + summary.text());
+        screen.say("""
+                final policy   %s
+                               sha256 %s
+                summary        %s
+                log            ./erpo topics --run %s
+                logs           %s""".formatted(
+                        directory.policies().resolve(summary.finalPolicyUri()),
+                        summary.finalPolicySha256(),
+                        directory.summaryFile(),
+                        directory.root(),
+                        directory.log("*")));
+    }
+
+    /** Runs when the JVM ends: by Ctrl-C in the middle of it, or because all is done. */
+    private void interrupt(LocalCluster cluster) {
+        if (!over) {
+            screen.say("\nstopping; continue with ./erpo train --resume --run " + directory.root());
+            cluster.close();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** {@code erpo train}: a run from its plan to its summary. */
+package io.erpo.cli.train;

@@ -1,0 +1,73 @@
+package io.erpo.cli.warmup;
+
+import io.erpo.cli.data.GeneratedTasks;
+import io.erpo.cli.data.Problem;
+import io.erpo.policy.Policy;
+import io.erpo.policy.TokenIds;
+import io.erpo.policy.tokenizer.Tokenizer;
+import io.erpo.policy.tokenizer.TokenizerFiles;
+import io.erpo.policy.training.OptimizerSettings;
+import io.erpo.policy.training.SupervisedExample;
+import io.erpo.policy.training.Trainer;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Trains a new policy on generated problems that no run draws. Their answers are noisy: the policy comes to know the
+ * tasks but, like a base model, gets them right only now and then, which leaves reinforcement learning something to do.
+ */
+final class Warmup {
+
+    private static final int MICRO_BATCH_TOKENS = 4096;
+    private static final int DIGITS = 10;
+
+    private final WarmupSettings settings;
+    private final TokenizerFiles vocabulary = TokenizerFiles.printableAscii();
+    private final Random noise;
+
+    /** What happens while it trains: updates done, and the mean negative log-likelihood of a token, in nats. */
+    interface Progress {
+        void trained(int batches, double loss);
+    }
+
+    Warmup(WarmupSettings settings) {
+        this.settings = settings;
+        this.noise = new Random(settings.seed());
+    }
+
+    /** The trained policy; the caller closes it. */
+    Policy run(Progress progress) {
+        Iterator<Problem> problems =
+                new GeneratedTasks(settings.seed()).warmUp().iterator();
+        OptimizerSettings optimizer = new OptimizerSettings(settings.learningRate(), 0.9, 0.999, 1e-8, 0.0, 1.0);
+        try (Policy start = Policy.initialize(settings.model(), vocabulary, settings.seed());
+                Trainer trainer = Trainer.start(start, MICRO_BATCH_TOKENS)) {
+            for (int batch = 1; batch <= settings.batches(); batch++) {
+                List<SupervisedExample> examples = new ArrayList<>();
+                for (int i = 0; i < settings.batchSize(); i++) {
+                    examples.add(example(problems.next(), start.tokenizer()));
+                }
+                progress.trained(batch, trainer.supervised(examples, optimizer));
+            }
+            return trainer.snapshot();
+        }
+    }
+
+    private SupervisedExample example(Problem problem, Tokenizer tokenizer) {
+        List<Integer> answer =
+                new ArrayList<>(tokenizer.encode(withNoise(problem.reference())).asList());
+        answer.add(vocabulary.endOfSequenceId());
+        return new SupervisedExample(tokenizer.encode(problem.text()), TokenIds.copyOf(answer));
+    }
+
+    private String withNoise(String answer) {
+        StringBuilder noisy = new StringBuilder();
+        for (char character : answer.toCharArray()) {
+            boolean replaced = noise.nextDouble() < settings.noise();
+            noisy.append(replaced ? Character.forDigit(noise.nextInt(DIGITS), DIGITS) : character);
+        }
+        return noisy.toString();
+    }
+}

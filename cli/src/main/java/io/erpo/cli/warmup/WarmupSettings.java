@@ -1,0 +1,27 @@
+package io.erpo.cli.warmup;
+
+import io.erpo.policy.ModelConfig;
+
+/**
+ * How a policy is made; equal settings make equal weights.
+ *
+ * @param seed decides the first weights, the problems and the noise
+ * @param batches updates
+ * @param batchSize problems in one update
+ * @param noise chance of each character of an answer to be replaced by a random digit
+ */
+record WarmupSettings(ModelConfig model, long seed, int batches, int batchSize, double learningRate, double noise) {
+
+    WarmupSettings {
+        require(batches >= 1, "batches", "1 or more", batches);
+        require(batchSize >= 1, "batch-size", "1 or more", batchSize);
+        require(learningRate > 0 && learningRate < 1, "learning-rate", "between 0 and 1", learningRate);
+        require(noise >= 0 && noise < 1, "noise", "in [0, 1)", noise);
+    }
+
+    private static void require(boolean holds, String name, String allowed, Object found) {
+        if (!holds) {
+            throw new IllegalArgumentException(name + " must be " + allowed + ", was " + found);
+        }
+    }
+}

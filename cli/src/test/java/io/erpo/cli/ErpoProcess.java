@@ -1,0 +1,68 @@
+package io.erpo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.erpo.cli.local.Installation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The {@code erpo} command as users run it, on what the build has just made. */
+public final class ErpoProcess {
+
+    private final Process process;
+    private final Path output;
+
+    private ErpoProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    public static ErpoProcess start(String... arguments) throws IOException {
+        Path output = Files.createTempFile("erpo", ".out");
+        output.toFile().deleteOnExit();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-D" + Installation.HOME_PROPERTY + "="
+                        + Path.of("..").toAbsolutePath().normalize(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                ErpoCommand.class.getName()));
+        command.addAll(List.of(arguments));
+        return new ErpoProcess(
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start(),
+                output);
+    }
+
+    /** Waits for the end. */
+    public int exitCode() throws InterruptedException {
+        return process.waitFor();
+    }
+
+    /** What it has written so far, to both streams. */
+    public String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until it has written this. */
+    public void awaitOutput(String text) {
+        await().atMost(Duration.ofMinutes(5)).until(() -> {
+            assertThat(process.isAlive()).as(output()).isTrue();
+            return output().contains(text);
+        });
+    }
+}

@@ -1,0 +1,70 @@
+package io.erpo.cli.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.erpo.schemas.Topics;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InstallationTest {
+
+    @TempDir
+    Path home;
+
+    @Test
+    void shouldNameWhatIsMissingAndHowToBuildIt() {
+        assertThatThrownBy(() -> new Installation(home).requireBuilt())
+                .isInstanceOf(LocalRunException.class)
+                .hasMessageContaining("sampler-service/target/quarkus-app/quarkus-run.jar")
+                .hasMessageContaining("build with ./mvnw -DskipTests package");
+    }
+
+    @Test
+    void shouldStartAServiceThroughTheParentWatch() {
+        List<String> command =
+                new Installation(home).serviceCommand(Service.SAMPLER, List.of("-Derpo.instance=sampler-0"));
+
+        assertThat(command)
+                .containsSubsequence(
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx512m",
+                        "-Derpo.instance=sampler-0",
+                        "-cp",
+                        home + "/sampler-service/target/quarkus-app/quarkus-run.jar:" + home + "/cli/target/classes",
+                        ParentWatch.class.getName(),
+                        "io.quarkus.bootstrap.runner.QuarkusEntryPoint");
+    }
+
+    @Test
+    void shouldGiveTheRunPlaneOnePartitionAndThePromptPlaneSome() {
+        assertThat(LocalTopics.all())
+                .hasSameSizeAs(Topics.all())
+                .allSatisfy(topic -> assertThat(topic.configs()).containsEntry("retention.ms", "-1"))
+                .anySatisfy(topic -> {
+                    assertThat(topic.name()).isEqualTo("erpo.runs.v1");
+                    assertThat(topic.numPartitions()).isEqualTo(1);
+                })
+                .anySatisfy(topic -> {
+                    assertThat(topic.name()).isEqualTo("erpo.prompt-history.v1");
+                    assertThat(topic.numPartitions()).isEqualTo(4);
+                    assertThat(topic.configs()).containsEntry("cleanup.policy", "compact");
+                });
+    }
+
+    @Test
+    void shouldNameThePortAndTheRemedyWhenThePortIsTaken() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
+            assertThatThrownBy(() -> Ports.requireFree(taken.getLocalPort()))
+                    .isInstanceOf(LocalRunException.class)
+                    .hasMessageContaining("port " + taken.getLocalPort() + " on localhost cannot be used")
+                    .hasMessageContaining("--port");
+        }
+    }
+}

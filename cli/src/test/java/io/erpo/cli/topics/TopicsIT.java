@@ -1,0 +1,82 @@
+package io.erpo.cli.topics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.erpo.cli.ErpoProcess;
+import io.erpo.cli.local.Installation;
+import io.erpo.cli.local.LocalCluster;
+import io.erpo.cli.local.RunDirectory;
+import io.erpo.cli.local.RunFile;
+import io.erpo.cli.local.RunLock;
+import io.erpo.cli.log.EventJson;
+import io.erpo.cli.log.RunPublisher;
+import io.erpo.cli.progress.SampleRun;
+import io.erpo.events.Prompt;
+import io.erpo.events.RunStarted;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TopicsIT {
+
+    private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+    private static final RunStarted RUN = SampleRun.run();
+    private static final List<Prompt> PROMPTS = IntStream.range(0, 10)
+            .mapToObj(i -> new Prompt("p" + i, "7+%d=".formatted(i), Integer.toString(7 + i), "test", "hash" + i))
+            .toList();
+
+    @TempDir
+    Path temporary;
+
+    @Test
+    void shouldShowTheLogOfARunThatIsRunningAndOfOneThatIsNot() throws Exception {
+        RunDirectory directory = new RunDirectory(temporary.resolve("run"));
+        try (RunLock lock = directory.claim();
+                LocalCluster cluster = new LocalCluster(new Installation(HOME), directory, 0)) {
+            cluster.startBroker();
+            new RunPublisher(cluster.bootstrapServers()).publish(RUN, PROMPTS);
+            new RunFile(
+                            RUN.getRunId(),
+                            cluster.bootstrapServers(),
+                            cluster.processes(),
+                            cluster.httpPorts(),
+                            EventJson.of(RUN))
+                    .write(directory);
+
+            assertThat(erpo("topics", "--run", directory.root().toString(), "prompts", "--limit", "3"))
+                    .hasLineCount(3)
+                    .contains("\"source\":\"test\"");
+        }
+
+        assertThat(erpo("topics", "--run", directory.root().toString(), "erpo.runs.v1"))
+                .hasLineCount(1)
+                .contains("\"key\":\"erpo-s1-0a1b2c3d\",\"value\":{\"runId\":\"erpo-s1-0a1b2c3d\"");
+        assertThat(erpo("topics", "--run", directory.root().toString()))
+                .containsPattern("runs +1 +erpo.runs.v1")
+                .containsPattern("prompts +10 +erpo.prompts.v1")
+                .containsPattern("dead-letters +0 +erpo.dead-letters.v1");
+    }
+
+    @Test
+    void shouldFindTheRunThatItPublished() throws Exception {
+        RunDirectory directory = new RunDirectory(temporary.resolve("run"));
+        try (RunLock lock = directory.claim();
+                LocalCluster cluster = new LocalCluster(new Installation(HOME), directory, 0)) {
+            cluster.startBroker();
+            RunPublisher publisher = new RunPublisher(cluster.bootstrapServers());
+            assertThat(publisher.published()).isEmpty();
+
+            publisher.publish(RUN, PROMPTS);
+
+            assertThat(publisher.published()).contains(RUN);
+        }
+    }
+
+    private static String erpo(String... arguments) throws Exception {
+        ErpoProcess erpo = ErpoProcess.start(arguments);
+        assertThat(erpo.exitCode()).as(erpo.output()).isZero();
+        return erpo.output();
+    }
+}

@@ -1,0 +1,102 @@
+package io.erpo.cli.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.erpo.cli.ErpoProcess;
+import io.erpo.cli.local.RunDirectory;
+import io.erpo.cli.local.RunFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole system: the command, the broker and the four services as their own processes. */
+class TrainIT {
+
+    private static final int STEPS = 4;
+    private static final String SETTINGS = """
+            data: {training: 16, heldOut: 8}
+            sampling: {promptsPerStep: 4, groupSize: 4}
+            optimizer: {miniBatchPrompts: 2}
+            evaluation: {samples: 2}
+            """;
+
+    @TempDir
+    Path temporary;
+
+    @Test
+    void shouldReachTheSamePolicyWhenAServiceIsKilledAndTheRunIsResumed() throws Exception {
+        RunDirectory undisturbed = new RunDirectory(temporary.resolve("undisturbed"));
+        RunDirectory disturbed = new RunDirectory(temporary.resolve("disturbed"));
+
+        ErpoProcess first = train(undisturbed);
+        assertThat(first.exitCode()).as(first.output()).isZero();
+        JsonNode summary = new ObjectMapper().readTree(undisturbed.summaryFile().toFile());
+
+        ErpoProcess killed = train(disturbed);
+        killed.awaitOutput("1/" + STEPS + " ");
+        kill(disturbed, "sampler-service");
+        assertThat(killed.exitCode()).isEqualTo(1);
+        assertThat(killed.output())
+                .contains("erpo: sampler-service ended unexpectedly (killed by signal 9). The end of "
+                        + disturbed.log("sampler-service"));
+        ErpoProcess resumed =
+                ErpoProcess.start("train", "--resume", "--run", disturbed.root().toString());
+        assertThat(resumed.exitCode()).as(resumed.output()).isZero();
+
+        assertThat(summary.get("steps").asInt()).isEqualTo(STEPS);
+        assertThat(summary.get("perStep")).hasSize(STEPS);
+        assertThat(summary.get("heldOutAccuracyBefore").isNumber()).isTrue();
+        assertThat(summary.get("heldOutAccuracyAfter").isNumber()).isTrue();
+        assertThat(summary.get("finalPolicySha256").asText()).matches("[0-9a-f]{64}");
+        assertThat(new ObjectMapper().readTree(disturbed.summaryFile().toFile()).get("finalPolicySha256"))
+                .isEqualTo(summary.get("finalPolicySha256"));
+        shouldRefuseToStartAgainInTheDirectoryOfARun(undisturbed);
+        shouldShowTheSummaryAgainWhenACompleteRunIsResumed(undisturbed);
+        shouldShowABatch(undisturbed);
+    }
+
+    private void shouldRefuseToStartAgainInTheDirectoryOfARun(RunDirectory directory) throws Exception {
+        ErpoProcess second = train(directory);
+
+        assertThat(second.exitCode()).isEqualTo(1);
+        assertThat(second.output())
+                .contains("holds run " + RunFile.read(directory).runId() + " already");
+    }
+
+    private void shouldShowTheSummaryAgainWhenACompleteRunIsResumed(RunDirectory directory) throws Exception {
+        ErpoProcess resumed =
+                ErpoProcess.start("train", "--resume", "--run", directory.root().toString());
+
+        assertThat(resumed.exitCode()).isZero();
+        assertThat(resumed.output()).contains("is complete", "held-out accuracy");
+    }
+
+    private void shouldShowABatch(RunDirectory directory) throws Exception {
+        ErpoProcess topics =
+                ErpoProcess.start("topics", "--run", directory.root().toString(), "advantage-batches", "--limit", "1");
+
+        assertThat(topics.exitCode()).isZero();
+        assertThat(new ObjectMapper().readTree(topics.output()).at("/value/samples"))
+                .hasSize(16);
+    }
+
+    private ErpoProcess train(RunDirectory directory) throws Exception {
+        Path settings = Files.writeString(temporary.resolve("settings.yaml"), SETTINGS);
+        return ErpoProcess.start(
+                "train",
+                "--run",
+                directory.root().toString(),
+                "--steps",
+                Integer.toString(STEPS),
+                "--config",
+                settings.toString());
+    }
+
+    private static void kill(RunDirectory directory, String service) {
+        long pid = RunFile.read(directory).processes().get(service);
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    }
+}

@@ -1,0 +1,39 @@
+package io.erpo.history;
+
+import io.quarkus.runtime.Quarkus;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.state.Stores;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the Kafka Streams extension runs. */
+final class HistoryStream {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HistoryStream.class);
+
+    private HistoryStream() {}
+
+    @Produces
+    @Singleton
+    static Topology topology() {
+        return HistoryTopology.build(Stores::persistentKeyValueStore);
+    }
+
+    /**
+     * Poison never gets here, so this is infrastructure that did not recover, or a defect: the process ends, says why,
+     * and whoever runs it decides on a restart. The open transaction is aborted, so nothing is lost or doubled.
+     */
+    @Produces
+    @Singleton
+    static StreamsUncaughtExceptionHandler failure() {
+        return failure -> {
+            LOG.error("history-stream stops: {}", failure.getMessage(), failure);
+            Quarkus.asyncExit(1);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        };
+    }
+}

@@ -1,0 +1,156 @@
+package io.erpo.history.prompt;
+
+import io.erpo.events.Draw;
+import io.erpo.events.Prompt;
+import io.erpo.events.PromptHistory;
+import io.erpo.events.Purpose;
+import io.erpo.events.Reward;
+import io.erpo.schemas.EventSerde;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The timelines as small records under sortable keys, so that an event rewrites little. The values are events
+ * themselves: the state is a part of the log that still matters.
+ */
+public final class PromptStores {
+
+    private static final String PROMPTS = "prompts";
+    private static final String HISTORIES = "prompt-histories";
+    private static final String UNFINISHED = "unfinished-draws";
+    private static final String NEWEST = "newest-draws";
+    private static final String REWARDS = "open-rewards";
+
+    private final KeyValueStore<String, Prompt> prompts;
+    private final KeyValueStore<String, PromptHistory> histories;
+    private final KeyValueStore<String, Draw> unfinished;
+    private final KeyValueStore<String, Draw> newest;
+    private final KeyValueStore<String, Reward> rewards;
+
+    public PromptStores(ProcessorContext<?, ?> context) {
+        this.prompts = context.getStateStore(PROMPTS);
+        this.histories = context.getStateStore(HISTORIES);
+        this.unfinished = context.getStateStore(UNFINISHED);
+        this.newest = context.getStateStore(NEWEST);
+        this.rewards = context.getStateStore(REWARDS);
+    }
+
+    /**
+     * What the topology must hold for this to work.
+     *
+     * @param kind gives the store of a name: RocksDB, or memory in tests
+     */
+    public static List<StoreBuilder<?>> builders(Function<String, KeyValueBytesStoreSupplier> kind) {
+        return List.of(
+                builder(kind, PROMPTS, Prompt.class),
+                builder(kind, HISTORIES, PromptHistory.class),
+                builder(kind, UNFINISHED, Draw.class),
+                builder(kind, NEWEST, Draw.class),
+                builder(kind, REWARDS, Reward.class));
+    }
+
+    Optional<Prompt> prompt(String promptId) {
+        return Optional.ofNullable(prompts.get(promptId));
+    }
+
+    void put(Prompt prompt) {
+        prompts.put(prompt.getPromptId(), prompt);
+    }
+
+    Timeline timeline(String runId, String promptId) {
+        PromptHistory history = histories.get(runId + "/" + promptId);
+        Map<Purpose, Draw> last = new EnumMap<>(Purpose.class);
+        for (Purpose purpose : Purpose.values()) {
+            Optional.ofNullable(newest.get(place(promptId, runId, purpose))).ifPresent(draw -> last.put(purpose, draw));
+        }
+        return new Timeline(
+                history == null ? Timeline.noHistory(runId, promptId) : history,
+                scan(unfinished, promptId + "/" + runId + "/"),
+                last);
+    }
+
+    /** The timelines of all runs that have drawn this prompt and wait for its outcome. */
+    List<Timeline> timelines(String promptId) {
+        Set<String> runs = new LinkedHashSet<>();
+        scan(unfinished, promptId + "/").forEach(draw -> runs.add(draw.getRunId()));
+        return runs.stream().map(runId -> timeline(runId, promptId)).toList();
+    }
+
+    void putDraw(Draw draw) {
+        newest.put(place(draw.getPromptId(), draw.getRunId(), draw.getPurpose()), draw);
+        unfinished.put(key(draw), draw);
+    }
+
+    void deleteDraw(Draw draw) {
+        unfinished.delete(key(draw));
+    }
+
+    void put(PromptHistory history) {
+        histories.put(history.getRunId() + "/" + history.getPromptId(), history);
+    }
+
+    Optional<Reward> same(Reward reward) {
+        return Optional.ofNullable(rewards.get(key(reward)));
+    }
+
+    List<Reward> rewards(String groupId) {
+        return scan(rewards, groupId + "/");
+    }
+
+    void put(Reward reward) {
+        rewards.put(key(reward), reward);
+    }
+
+    void delete(Reward reward) {
+        rewards.delete(key(reward));
+    }
+
+    private static String key(Draw draw) {
+        return "%s/%08d/%04d/%06d"
+                .formatted(
+                        place(draw.getPromptId(), draw.getRunId(), draw.getPurpose()),
+                        draw.getStep(),
+                        draw.getRound(),
+                        draw.getSlot());
+    }
+
+    private static String key(Reward reward) {
+        return "%s/%06d/%s".formatted(reward.getGroupId(), reward.getIndex(), reward.getName());
+    }
+
+    private static String place(String promptId, String runId, Purpose purpose) {
+        return promptId + "/" + runId + "/" + purpose;
+    }
+
+    private static <V> List<V> scan(KeyValueStore<String, V> store, String prefix) {
+        List<V> values = new ArrayList<>();
+        try (KeyValueIterator<String, V> entries = store.prefixScan(prefix, new StringSerializer())) {
+            while (entries.hasNext()) {
+                KeyValue<String, V> entry = entries.next();
+                values.add(entry.value);
+            }
+        }
+        return values;
+    }
+
+    private static <V extends SpecificRecord> StoreBuilder<KeyValueStore<String, V>> builder(
+            Function<String, KeyValueBytesStoreSupplier> kind, String name, Class<V> type) {
+        return Stores.keyValueStoreBuilder(kind.apply(name), Serdes.String(), EventSerde.of(type));
+    }
+}

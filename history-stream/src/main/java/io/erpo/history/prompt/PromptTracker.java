@@ -1,0 +1,118 @@
+package io.erpo.history.prompt;
+
+import static io.erpo.history.intake.RefusedEventException.orRefuse;
+import static io.erpo.history.intake.RefusedEventException.refuseUnless;
+
+import io.erpo.algorithm.PromptId;
+import io.erpo.algorithm.RunId;
+import io.erpo.events.Draw;
+import io.erpo.events.Prompt;
+import io.erpo.events.Purpose;
+import io.erpo.events.Reward;
+import io.erpo.events.VerifiedGroup;
+import io.erpo.history.intake.Outbox;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Acts on what {@link Timeline} and {@link Verification} decide: keeps their state and publishes their results. */
+public final class PromptTracker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PromptTracker.class);
+
+    private final PromptStores stores;
+    private final Outbox outbox;
+
+    public PromptTracker(PromptStores stores, Outbox outbox) {
+        this.stores = stores;
+        this.outbox = outbox;
+    }
+
+    /** The text of a prompt arrives; draws may have waited for it. */
+    public void prompt(Prompt prompt) {
+        String derived = PromptId.of(prompt.getText(), prompt.getReference()).value();
+        refuseUnless(derived.equals(prompt.getPromptId()), "promptId %s should be %s", prompt.getPromptId(), derived);
+        if (stores.prompt(prompt.getPromptId()).isPresent()) {
+            outbox.duplicate(prompt);
+            return;
+        }
+        stores.put(prompt);
+        stores.timelines(prompt.getPromptId())
+                .forEach(timeline -> timeline.open().forEach(visit -> request(visit, prompt)));
+    }
+
+    /** The run draws a prompt. */
+    public void drawn(Draw draw) {
+        // Refused now, while nothing has changed, rather than when its rules are needed.
+        GroupRules.of(draw);
+        Timeline before = stores.timeline(draw.getRunId(), draw.getPromptId());
+        if (before.knows(draw)) {
+            outbox.duplicate(draw);
+            return;
+        }
+        stores.putDraw(draw);
+        requestNewlyOpen(before, before.afterDraw(draw));
+    }
+
+    /** A reward judges a response. */
+    public void rewarded(Reward reward) {
+        orRefuse(() -> new RunId(reward.getRunId()));
+        orRefuse(() -> new PromptId(reward.getPromptId()));
+        Timeline timeline = stores.timeline(reward.getRunId(), reward.getPromptId());
+        Optional<Visit> open = timeline.open(reward.getGroupId());
+        if (open.isEmpty()) {
+            refuseUnless(timeline.hasFinished(reward), "group %s was never requested", reward.getGroupId());
+            outbox.duplicate(reward);
+            return;
+        }
+        Visit visit = open.get();
+        visit.check(reward);
+        Optional<Reward> earlier = stores.same(reward);
+        if (earlier.isPresent()) {
+            refuseUnless(
+                    Verification.sameJudgement(earlier.get(), reward),
+                    "reward \"%s\" of %s contradicts an earlier one, which stands",
+                    reward.getName(),
+                    reward.getResponseId());
+            outbox.duplicate(reward);
+            return;
+        }
+        stores.put(reward);
+        List<Reward> rewards = stores.rewards(reward.getGroupId());
+        Verification.of(visit, rewards).ifPresent(group -> finish(timeline, visit, group, rewards));
+    }
+
+    private void finish(Timeline before, Visit visit, VerifiedGroup group, List<Reward> rewards) {
+        Timeline after = before.afterOutcome(visit, group);
+        rewards.forEach(stores::delete);
+        stores.deleteDraw(visit.draw());
+        outbox.publish(group.getPromptId(), group);
+        if (group.getPurpose() == Purpose.TRAINING) {
+            stores.put(after.history());
+            outbox.publish(group.getRunId() + "/" + group.getPromptId(), after.history());
+        }
+        requestNewlyOpen(before, after);
+    }
+
+    private void requestNewlyOpen(Timeline before, Timeline after) {
+        List<Visit> known = before.open();
+        List<Visit> opened =
+                after.open().stream().filter(visit -> !known.contains(visit)).toList();
+        if (opened.isEmpty()) {
+            return;
+        }
+        String promptId = after.history().getPromptId();
+        stores.prompt(promptId)
+                .ifPresentOrElse(
+                        prompt -> opened.forEach(visit -> request(visit, prompt)),
+                        () -> LOG.warn(
+                                "runId={} waits for the text of promptId={}",
+                                after.history().getRunId(),
+                                promptId));
+    }
+
+    private void request(Visit visit, Prompt prompt) {
+        outbox.publish(prompt.getPromptId(), visit.request(prompt));
+    }
+}

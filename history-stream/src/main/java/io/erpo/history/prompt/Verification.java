@@ -1,0 +1,121 @@
+package io.erpo.history.prompt;
+
+import io.erpo.algorithm.Outcome;
+import io.erpo.events.Coordinates;
+import io.erpo.events.Purpose;
+import io.erpo.events.Reward;
+import io.erpo.events.RewardSettings;
+import io.erpo.events.RewardStatus;
+import io.erpo.events.VerifiedGroup;
+import io.erpo.events.VerifiedResponse;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Turns a visit and its rewards, in whatever order they came, into a verified group. */
+final class Verification {
+
+    private final Visit visit;
+    private final GroupRules rules;
+    private final List<Map<String, Reward>> rewards;
+
+    private Verification(Visit visit, Collection<Reward> rewards) {
+        this.visit = visit;
+        this.rules = visit.rules();
+        this.rewards = IntStream.range(0, visit.draw().getGroupSize())
+                .<Map<String, Reward>>mapToObj(index -> new HashMap<>())
+                .toList();
+        rewards.forEach(reward -> this.rewards.get(reward.getIndex()).put(reward.getName(), reward));
+    }
+
+    /** The group, or empty while a reward of a response is missing. */
+    static Optional<VerifiedGroup> of(Visit visit, Collection<Reward> rewards) {
+        Verification verification = new Verification(visit, rewards);
+        return verification.complete() ? Optional.of(verification.group()) : Optional.empty();
+    }
+
+    /** Whether two rewards judge a response alike; when and how fast they did so does not matter. */
+    static boolean sameJudgement(Reward one, Reward other) {
+        return judgement(one).equals(judgement(other));
+    }
+
+    private static Reward judgement(Reward reward) {
+        return Reward.newBuilder(reward)
+                .setDurationMicros(0)
+                .setResponseCoordinates(new Coordinates(0, 0L))
+                .build();
+    }
+
+    private boolean complete() {
+        return rewards.stream()
+                .allMatch(ofResponse -> ofResponse.size() == rules.rewards().size());
+    }
+
+    private VerifiedGroup group() {
+        List<Double> totals = rewards.stream().map(this::total).toList();
+        Outcome outcome = Outcome.of(rewards.stream().map(this::correct).toList());
+        List<Double> advantages = rules.advantage().advantages(totals, outcome);
+        int historyAfter = isBenchmark() ? visit.history() : rules.history().next(visit.history(), outcome);
+        List<VerifiedResponse> responses = new ArrayList<>();
+        for (int index = 0; index < rewards.size(); index++) {
+            responses.add(response(rewards.get(index), totals.get(index), advantages.get(index)));
+        }
+        return VerifiedGroup.newBuilder()
+                .setRunId(visit.draw().getRunId())
+                .setStep(visit.draw().getStep())
+                .setRound(visit.draw().getRound())
+                .setSlot(visit.draw().getSlot())
+                .setGroupId(visit.groupId().value())
+                .setPromptId(visit.draw().getPromptId())
+                .setVisit(visit.number())
+                .setPurpose(visit.draw().getPurpose())
+                .setBenchmark(visit.draw().getBenchmark())
+                .setPolicyVersion(visit.draw().getPolicyVersion())
+                .setTemperature(visit.temperature())
+                .setOutcome(io.erpo.events.Outcome.valueOf(outcome.name()))
+                .setHistoryBefore(visit.history())
+                .setHistoryAfter(historyAfter)
+                .setNextTemperature(rules.temperature().at(historyAfter))
+                .setResponses(responses)
+                .build();
+    }
+
+    private VerifiedResponse response(Map<String, Reward> ofResponse, double total, double advantage) {
+        Reward judge = ofResponse.get(rules.correctness().getName());
+        Map<String, Double> components = new HashMap<>();
+        ofResponse.forEach((name, reward) -> components.put(name, reward.getScore()));
+        return VerifiedResponse.newBuilder()
+                .setResponseId(judge.getResponseId())
+                .setCoordinates(judge.getResponseCoordinates())
+                .setTokens(judge.getResponseTokens())
+                .setFinishReason(judge.getFinishReason())
+                .setReward(total)
+                .setCorrect(correct(ofResponse))
+                .setExtracted(judge.getExtracted())
+                .setComponents(components)
+                .setAdvantage(advantage)
+                .build();
+    }
+
+    /** Summed in the order the run lists its rewards: floating-point sums depend on it. */
+    private double total(Map<String, Reward> ofResponse) {
+        double total = 0;
+        for (RewardSettings reward : rules.rewards()) {
+            total += reward.getWeight() * ofResponse.get(reward.getName()).getScore();
+        }
+        return total;
+    }
+
+    private boolean correct(Map<String, Reward> ofResponse) {
+        Reward judge = ofResponse.get(rules.correctness().getName());
+        return judge.getStatus() == RewardStatus.SCORED && Boolean.TRUE.equals(judge.getCorrect());
+    }
+
+    private boolean isBenchmark() {
+        return visit.draw().getPurpose() == Purpose.BENCHMARK;
+    }
+}

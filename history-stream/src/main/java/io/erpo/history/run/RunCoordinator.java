@@ -1,0 +1,173 @@
+package io.erpo.history.run;
+
+import static io.erpo.history.intake.RefusedEventException.refuseUnless;
+
+import io.erpo.events.AdvantageBatch;
+import io.erpo.events.Draw;
+import io.erpo.events.Evaluation;
+import io.erpo.events.PolicyPublished;
+import io.erpo.events.Purpose;
+import io.erpo.events.RunStarted;
+import io.erpo.events.VerifiedGroup;
+import io.erpo.history.intake.Outbox;
+import io.erpo.history.intake.RefusedEventException;
+import io.erpo.history.run.RunProgress.Move;
+import io.erpo.history.run.RunProgress.Standing;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Acts on what {@link RunProgress} and {@link StepDecision} decide: keeps their state and publishes their results. */
+public final class RunCoordinator {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunCoordinator.class);
+
+    private final RunStores stores;
+    private final Outbox outbox;
+    /** Derived from the stored runs, which never change: a training set is long to decode for every group. */
+    private final Map<String, RunPlan> plans = new HashMap<>();
+
+    public RunCoordinator(RunStores stores, Outbox outbox) {
+        this.stores = stores;
+        this.outbox = outbox;
+    }
+
+    /** A run begins. Policies of it may have come before. */
+    public void started(RunStarted run) {
+        RunPlan plan = RunPlan.of(run);
+        Optional<RunStarted> earlier = stores.run(run.getRunId());
+        if (earlier.isPresent()) {
+            refuseUnless(earlier.get().equals(run), "run %s was started before, otherwise configured", run.getRunId());
+            outbox.duplicate(run);
+            return;
+        }
+        stores.put(run);
+        LOG.info("run started runId={} recipe={} steps={}", run.getRunId(), run.getRecipe(), run.getSteps());
+        advance(plan, stores.progress(run.getRunId()));
+    }
+
+    /** A policy can be sampled with. */
+    public void published(PolicyPublished policy) {
+        long version = policy.getVersion();
+        RunProgress progress = stores.progress(policy.getRunId());
+        long expected = progress.published() + 1;
+        refuseUnless(version >= 0 && version <= expected, "version %d, but the next one is %d", version, expected);
+        if (version < expected) {
+            outbox.duplicate(policy);
+            return;
+        }
+        RunProgress next = progress.afterPublication(version);
+        plan(policy.getRunId()).ifPresentOrElse(plan -> advance(plan, next), () -> stores.put(policy.getRunId(), next));
+    }
+
+    /** A group has its outcome. */
+    public void verified(VerifiedGroup group) {
+        RunPlan plan = plan(group.getRunId())
+                .orElseThrow(() -> new RefusedEventException("no run " + group.getRunId() + " was started"));
+        RunProgress progress = stores.progress(group.getRunId());
+        Standing standing = progress.standing(plan, group);
+        refuseUnless(standing != Standing.NEVER_DRAWN, "the run has not drawn group %s", group.getGroupId());
+        Optional<VerifiedGroup> earlier = stores.same(group);
+        refuseUnless(
+                earlier.isEmpty() || earlier.get().equals(group),
+                "group %s contradicts an earlier one, which stands",
+                group.getGroupId());
+        if (standing == Standing.CLOSED || earlier.isPresent()) {
+            outbox.duplicate(group);
+            return;
+        }
+        stores.put(group);
+        advance(plan, progress.afterArrival(group));
+    }
+
+    private void advance(RunPlan plan, RunProgress reached) {
+        RunProgress progress = reached;
+        for (Move move = progress.next(plan); move != Move.WAIT; move = progress.next(plan)) {
+            progress = switch (move) {
+                case MEASURE -> measure(plan, progress);
+                case DRAW -> draw(plan, progress);
+                case CLOSE_STEP -> closeStep(plan, progress);
+                case CLOSE_BENCHMARK -> closeBenchmark(plan, progress);
+                case WAIT -> progress;
+            };
+        }
+        stores.put(plan.run().getRunId(), progress);
+    }
+
+    private RunProgress measure(RunPlan plan, RunProgress progress) {
+        boolean due = plan.measures(progress.measured());
+        if (due) {
+            publish(plan.benchmarkDraws(progress.measured()));
+        }
+        return progress.afterMeasuring(due);
+    }
+
+    private RunProgress draw(RunPlan plan, RunProgress progress) {
+        publish(plan.draws(progress.drawn(), 0));
+        return progress.afterDrawing();
+    }
+
+    private RunProgress closeStep(RunPlan plan, RunProgress progress) {
+        int step = progress.closed();
+        int rounds = progress.open().get(0).rounds();
+        List<VerifiedGroup> groups = stores.groups(plan.run().getRunId(), Purpose.TRAINING, step);
+        StepDecision decision = new StepDecision(plan, step, rounds, groups, progress.heated());
+        Optional<AdvantageBatch> batch = decision.batch();
+        if (batch.isEmpty()) {
+            publish(plan.draws(step, rounds));
+            return progress.afterRefill();
+        }
+        groups.forEach(stores::delete);
+        outbox.publish(plan.run().getRunId(), batch.get());
+        log(batch.get());
+        return progress.afterStep(decision.heatedAfter());
+    }
+
+    private RunProgress closeBenchmark(RunPlan plan, RunProgress progress) {
+        long version = progress.complete(plan).orElseThrow();
+        List<VerifiedGroup> groups = stores.groups(plan.run().getRunId(), Purpose.BENCHMARK, version);
+        groups.forEach(stores::delete);
+        Evaluation evaluation = Measurement.of(plan, version, groups);
+        outbox.publish(plan.run().getRunId(), evaluation);
+        LOG.info(
+                "policy measured runId={} policyVersion={} benchmark={} meanAtK={} majAtK={}",
+                evaluation.getRunId(),
+                version,
+                evaluation.getBenchmark(),
+                rounded(evaluation.getMeanAtK()),
+                rounded(evaluation.getMajAtK()));
+        return progress.afterBenchmark(version);
+    }
+
+    private void publish(List<Draw> draws) {
+        draws.forEach(draw -> outbox.publish(draw.getPromptId(), draw));
+    }
+
+    private Optional<RunPlan> plan(String runId) {
+        RunPlan known = plans.computeIfAbsent(
+                runId, id -> stores.run(id).map(RunPlan::of).orElse(null));
+        return Optional.ofNullable(known);
+    }
+
+    private static void log(AdvantageBatch batch) {
+        LOG.info(
+                "step closed runId={} step={} draws={} samples={} dropped={} correctShare={} allCorrectShare={}"
+                        + " meanTemperature={} heatedShare={}",
+                batch.getRunId(),
+                batch.getStep(),
+                batch.getDraws(),
+                batch.getSamples().size(),
+                batch.getDropped().size(),
+                rounded(batch.getStatistics().getCorrectShare()),
+                rounded(batch.getStatistics().getAllCorrectShare()),
+                rounded(batch.getStatistics().getMeanTemperature()),
+                rounded(batch.getStatistics().getHeatedShare()));
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1000) / 1000.0;
+    }
+}

@@ -1,0 +1,194 @@
+package io.erpo.history.run;
+
+import static io.erpo.history.intake.RefusedEventException.orRefuse;
+import static io.erpo.history.intake.RefusedEventException.refuseUnless;
+
+import io.erpo.algorithm.BatchRule;
+import io.erpo.algorithm.DrawOrder;
+import io.erpo.algorithm.PromptId;
+import io.erpo.algorithm.RunId;
+import io.erpo.events.AdvantageSettings;
+import io.erpo.events.BatchSettings;
+import io.erpo.events.Draw;
+import io.erpo.events.OnMixed;
+import io.erpo.events.Purpose;
+import io.erpo.events.Reactivation;
+import io.erpo.events.RunStarted;
+import io.erpo.events.TemperatureSettings;
+import io.erpo.history.intake.RefusedEventException;
+import io.erpo.history.prompt.GroupRules;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** What a run will do, computed from its configuration alone. */
+final class RunPlan {
+
+    private final RunStarted run;
+    private final DrawOrder order;
+    private final BatchRule batchRule;
+
+    private RunPlan(RunStarted run, DrawOrder order, BatchRule batchRule) {
+        this.run = run;
+        this.order = order;
+        this.batchRule = batchRule;
+    }
+
+    /**
+     * The plan of a run.
+     *
+     * @throws RefusedEventException when the configuration contradicts itself
+     */
+    static RunPlan of(RunStarted run) {
+        orRefuse(() -> new RunId(run.getRunId()));
+        refuseUnless(run.getSteps() >= 0, "steps must be 0 or more, was %d", run.getSteps());
+        int groups = run.getSampling().getPromptsPerStep();
+        refuseUnless(groups > 0, "sampling.promptsPerStep must be 1 or more, was %d", groups);
+        int lag = run.getSampling().getMaxPolicyLag();
+        refuseUnless(lag >= 0, "sampling.maxPolicyLag must be 0 or more, was %d", lag);
+        Set<String> heldOut = new HashSet<>(run.getHeldOutPromptIds());
+        refuseUnless(heldOut.size() == run.getHeldOutPromptIds().size(), "the held-out set holds a prompt twice");
+        DrawOrder order = orRefuse(() -> new DrawOrder(
+                run.getSeed(), run.getPromptIds().stream().map(PromptId::new).toList()));
+        RunPlan plan = new RunPlan(run, order, orRefuse(() -> batchRule(run.getBatch())));
+        // What the draws would be refused for later, the run is refused for now.
+        GroupRules.of(plan.draws(0, 0).get(0));
+        plan.benchmarkDraws(0).stream().limit(1).forEach(GroupRules::of);
+        return plan;
+    }
+
+    RunStarted run() {
+        return run;
+    }
+
+    BatchRule batchRule() {
+        return batchRule;
+    }
+
+    int steps() {
+        return run.getSteps();
+    }
+
+    /** The policy that a step is sampled with. */
+    long policyOf(int step) {
+        return Math.max(0, step - run.getSampling().getMaxPolicyLag());
+    }
+
+    /** Whether a step may only be drawn when the one before it is closed: refills come first. */
+    boolean oneStepAtATime() {
+        return batchRule.dynamicSampling();
+    }
+
+    /** Whether this version is measured on the held-out set. */
+    boolean measures(long version) {
+        int every = run.getEvaluation().getEverySteps();
+        boolean due = version == 0 || version == run.getSteps() || (every > 0 && version % every == 0);
+        return due && !run.getHeldOutPromptIds().isEmpty();
+    }
+
+    /** The draws of a round of a step, in draw order; round 0 is the step's own, the others refill it. */
+    List<Draw> draws(int step, int round) {
+        List<PromptId> prompts = prompts(step, round);
+        return IntStream.range(0, prompts.size())
+                .mapToObj(slot -> draw(step, round, slot, prompts.get(slot).value())
+                        .setPurpose(Purpose.TRAINING)
+                        .setPolicyVersion(policyOf(step))
+                        .setGroupSize(run.getSampling().getGroupSize())
+                        .setTemperature(run.getTemperature())
+                        .setAdvantage(run.getAdvantage())
+                        .build())
+                .toList();
+    }
+
+    /** The draws that measure this version: every held-out prompt, at a constant temperature. */
+    List<Draw> benchmarkDraws(long version) {
+        double temperature = run.getEvaluation().getTemperature();
+        AdvantageSettings plain = AdvantageSettings.newBuilder(run.getAdvantage())
+                .setReactivation(Reactivation.OFF)
+                .build();
+        return IntStream.range(0, run.getHeldOutPromptIds().size())
+                .mapToObj(slot -> draw(
+                                (int) version,
+                                0,
+                                slot,
+                                run.getHeldOutPromptIds().get(slot))
+                        .setPurpose(Purpose.BENCHMARK)
+                        .setBenchmark(run.getBenchmark())
+                        .setPolicyVersion(version)
+                        .setGroupSize(run.getEvaluation().getSamples())
+                        .setTemperature(new TemperatureSettings(temperature, 0.0, temperature, OnMixed.HOLD))
+                        .setAdvantage(plain)
+                        .build())
+                .toList();
+    }
+
+    /** How many groups the first so many rounds of a step draw. */
+    int groups(int step, int rounds) {
+        // Round 0 is always full, so the common case needs no permutation of the training set.
+        return rounds == 1
+                ? run.getSampling().getPromptsPerStep()
+                : rounds(step, rounds).stream().mapToInt(List::size).sum();
+    }
+
+    int benchmarkGroups() {
+        return run.getHeldOutPromptIds().size();
+    }
+
+    /** The prompts of a round of a step; empty when the training set holds no prompt that the step has not drawn. */
+    List<PromptId> prompts(int step, int round) {
+        return rounds(step, round + 1).get(round);
+    }
+
+    /** Whether this round of a step draws this prompt at this slot. */
+    boolean draws(int step, int round, int slot, String promptId) {
+        return at(prompts(step, round), slot)
+                .map(PromptId::value)
+                .filter(promptId::equals)
+                .isPresent();
+    }
+
+    /** Whether the held-out set has this prompt at this place. */
+    boolean heldOut(int slot, String promptId) {
+        return at(run.getHeldOutPromptIds(), slot).filter(promptId::equals).isPresent();
+    }
+
+    private static <T> Optional<T> at(List<T> list, int index) {
+        return index >= 0 && index < list.size() ? Optional.of(list.get(index)) : Optional.empty();
+    }
+
+    private List<List<PromptId>> rounds(int step, int rounds) {
+        int size = run.getSampling().getPromptsPerStep();
+        List<List<PromptId>> drawn = new ArrayList<>();
+        drawn.add(order.step(step, size));
+        Set<PromptId> seen = new HashSet<>(drawn.get(0));
+        for (int round = 1; round < rounds; round++) {
+            List<PromptId> refill = order.refill(step, round, size, seen);
+            seen.addAll(refill);
+            drawn.add(refill);
+        }
+        return drawn;
+    }
+
+    private Draw.Builder draw(int step, int round, int slot, String promptId) {
+        return Draw.newBuilder()
+                .setRunId(run.getRunId())
+                .setStep(step)
+                .setRound(round)
+                .setSlot(slot)
+                .setPromptId(promptId)
+                .setSeed(run.getSeed())
+                .setMaxNewTokens(run.getSampling().getMaxNewTokens())
+                .setRewards(run.getRewards());
+    }
+
+    private static BatchRule batchRule(BatchSettings settings) {
+        return new BatchRule(
+                settings.getDropAllCorrect(),
+                settings.getDropAllIncorrect(),
+                settings.getDynamicSampling(),
+                settings.getMaxDraws());
+    }
+}

@@ -1,0 +1,104 @@
+package io.erpo.history.run;
+
+import io.erpo.events.Purpose;
+import io.erpo.events.RunStarted;
+import io.erpo.events.VerifiedGroup;
+import io.erpo.schemas.EventSerde;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** What is known of each run, and the groups of its open steps and benchmarks under keys that sort in draw order. */
+public final class RunStores {
+
+    private static final String RUNS = "runs";
+    private static final String PROGRESS = "run-progress";
+    private static final String GROUPS = "open-groups";
+
+    private final KeyValueStore<String, RunStarted> runs;
+    private final KeyValueStore<String, RunProgress> progress;
+    private final KeyValueStore<String, VerifiedGroup> groups;
+
+    public RunStores(ProcessorContext<?, ?> context) {
+        this.runs = context.getStateStore(RUNS);
+        this.progress = context.getStateStore(PROGRESS);
+        this.groups = context.getStateStore(GROUPS);
+    }
+
+    /**
+     * What the topology must hold for this to work.
+     *
+     * @param kind gives the store of a name: RocksDB, or memory in tests
+     */
+    public static List<StoreBuilder<?>> builders(Function<String, KeyValueBytesStoreSupplier> kind) {
+        return List.of(
+                builder(kind, RUNS, EventSerde.of(RunStarted.class)),
+                builder(kind, PROGRESS, JsonSerde.of(RunProgress.class)),
+                builder(kind, GROUPS, EventSerde.of(VerifiedGroup.class)));
+    }
+
+    Optional<RunStarted> run(String runId) {
+        return Optional.ofNullable(runs.get(runId));
+    }
+
+    void put(RunStarted run) {
+        runs.put(run.getRunId(), run);
+    }
+
+    RunProgress progress(String runId) {
+        return Optional.ofNullable(progress.get(runId)).orElse(RunProgress.NONE);
+    }
+
+    void put(String runId, RunProgress reached) {
+        progress.put(runId, reached);
+    }
+
+    Optional<VerifiedGroup> same(VerifiedGroup group) {
+        return Optional.ofNullable(groups.get(key(group)));
+    }
+
+    /** The groups of a step, or of the benchmark of a version, in draw order. */
+    List<VerifiedGroup> groups(String runId, Purpose purpose, long step) {
+        List<VerifiedGroup> found = new ArrayList<>();
+        String prefix = place(runId, purpose, step);
+        try (KeyValueIterator<String, VerifiedGroup> entries = groups.prefixScan(prefix, new StringSerializer())) {
+            entries.forEachRemaining(entry -> found.add(entry.value));
+        }
+        return found;
+    }
+
+    void put(VerifiedGroup group) {
+        groups.put(key(group), group);
+    }
+
+    void delete(VerifiedGroup group) {
+        groups.delete(key(group));
+    }
+
+    private static String key(VerifiedGroup group) {
+        return "%s%04d/%06d"
+                .formatted(
+                        place(group.getRunId(), group.getPurpose(), group.getStep()),
+                        group.getRound(),
+                        group.getSlot());
+    }
+
+    private static String place(String runId, Purpose purpose, long step) {
+        return "%s/%s/%08d/".formatted(runId, purpose, step);
+    }
+
+    private static <V> StoreBuilder<KeyValueStore<String, V>> builder(
+            Function<String, KeyValueBytesStoreSupplier> kind, String name, Serde<V> values) {
+        return Stores.keyValueStoreBuilder(kind.apply(name), Serdes.String(), values);
+    }
+}

@@ -1,0 +1,125 @@
+package io.erpo.history.run;
+
+import io.erpo.algorithm.BatchRule.BatchPlan;
+import io.erpo.algorithm.BatchRule.Dropped;
+import io.erpo.algorithm.Outcome;
+import io.erpo.algorithm.StepStatistics.GroupView;
+import io.erpo.algorithm.StepStatistics.ResponseView;
+import io.erpo.algorithm.TrainingOrder;
+import io.erpo.events.AdvantageBatch;
+import io.erpo.events.AdvantageSample;
+import io.erpo.events.DropReason;
+import io.erpo.events.DroppedGroup;
+import io.erpo.events.FinishReason;
+import io.erpo.events.StepStatistics;
+import io.erpo.events.VerifiedGroup;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a step learns from, once every group it has drawn is known.
+ *
+ * @param groups all groups of the step, in draw order
+ * @param rounds how many draws brought them
+ * @param heatedBefore prompts with H_i above 0 before the step
+ */
+record StepDecision(RunPlan plan, int step, int rounds, List<VerifiedGroup> groups, int heatedBefore) {
+
+    StepDecision {
+        groups = List.copyOf(groups);
+    }
+
+    /** The step's batch, or empty when it must draw again first. */
+    Optional<AdvantageBatch> batch() {
+        boolean morePrompts =
+                plan.oneStepAtATime() && !plan.prompts(step, rounds).isEmpty();
+        return plan.batchRule()
+                .decide(
+                        groups,
+                        StepDecision::outcome,
+                        rounds,
+                        plan.run().getSampling().getPromptsPerStep(),
+                        morePrompts)
+                .map(this::batch);
+    }
+
+    /** Prompts with H_i above 0 after the step: each group says what it did to its prompt. */
+    int heatedAfter() {
+        return heatedBefore
+                + groups.stream()
+                        .mapToInt(group -> sign(group.getHistoryAfter()) - sign(group.getHistoryBefore()))
+                        .sum();
+    }
+
+    private AdvantageBatch batch(BatchPlan<VerifiedGroup> kept) {
+        List<AdvantageSample> samples =
+                kept.kept().stream().flatMap(group -> samples(group).stream()).toList();
+        return AdvantageBatch.newBuilder()
+                .setRunId(plan.run().getRunId())
+                .setStep(step)
+                .setPolicyVersion(plan.policyOf(step))
+                .setSamples(TrainingOrder.of(plan.run().getSeed(), step, samples))
+                .setDropped(kept.dropped().stream().map(StepDecision::dropped).toList())
+                .setDraws(kept.draws())
+                .setFull(kept.full())
+                .setStatistics(statistics())
+                .build();
+    }
+
+    private StepStatistics statistics() {
+        var of = io.erpo.algorithm.StepStatistics.of(
+                groups.stream().map(StepDecision::view).toList());
+        return StepStatistics.newBuilder()
+                .setGroups(of.groups())
+                .setResponses(of.responses())
+                .setMeanReward(of.meanReward())
+                .setCorrectShare(of.correct())
+                .setAllCorrectShare(of.allCorrect())
+                .setMixedShare(of.mixed())
+                .setAllIncorrectShare(of.allIncorrect())
+                .setMeanTemperature(of.meanTemperature())
+                .setMaxTemperature(of.maxTemperature())
+                .setHeatedShare(
+                        (double) heatedAfter() / plan.run().getPromptIds().size())
+                .setMeanResponseTokens(of.meanTokens())
+                .setTruncatedShare(of.truncated())
+                .build();
+    }
+
+    private static List<AdvantageSample> samples(VerifiedGroup group) {
+        return group.getResponses().stream()
+                .map(response -> new AdvantageSample(
+                        response.getResponseId(),
+                        response.getCoordinates(),
+                        response.getAdvantage(),
+                        group.getTemperature()))
+                .toList();
+    }
+
+    private static DroppedGroup dropped(Dropped<VerifiedGroup> dropped) {
+        return new DroppedGroup(
+                dropped.group().getGroupId(),
+                DropReason.valueOf(dropped.reason().name()));
+    }
+
+    private static GroupView view(VerifiedGroup group) {
+        return new GroupView(
+                outcome(group),
+                group.getTemperature(),
+                group.getResponses().stream()
+                        .map(response -> new ResponseView(
+                                response.getReward(),
+                                response.getCorrect(),
+                                response.getTokens(),
+                                response.getFinishReason() == FinishReason.LENGTH))
+                        .toList());
+    }
+
+    private static Outcome outcome(VerifiedGroup group) {
+        return Outcome.valueOf(group.getOutcome().name());
+    }
+
+    private static int sign(int history) {
+        return Integer.signum(history);
+    }
+}

@@ -1,0 +1,81 @@
+package io.erpo.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.erpo.embeddedkafka.EmbeddedKafka;
+import io.erpo.events.RunStarted;
+import io.erpo.events.SamplingSettings;
+import io.erpo.history.World.Result;
+import io.erpo.schemas.Topic.Plane;
+import io.erpo.schemas.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged service against a real broker: exactly once, in three partitions, through a crash. */
+class HistoryStreamIT {
+
+    private static final int PROMPT_PARTITIONS = 3;
+
+    @Test
+    void shouldComeToTheSameWhenItIsKilledOnTheWay(@TempDir Path directory) throws Exception {
+        RunStarted run = Given.run()
+                .setSteps(4)
+                .setPromptIds(Given.promptIds(0, 8))
+                .setSampling(new SamplingSettings(4, 3, 8, 1))
+                .build();
+        Result expected = withoutBroker(run, directory.resolve("expected"));
+
+        try (EmbeddedKafka broker = EmbeddedKafka.start(directory.resolve("broker"))) {
+            String kafka = broker.bootstrapServers();
+            Path state = directory.resolve("state");
+            try (ServiceProcess first = new ServiceProcess(kafka, state, directory.resolve("first.log"))) {
+                awaitThat("alive while topics are awaited", first, () -> first.health("live") == 200);
+                assertThat(first.health("ready")).isEqualTo(503);
+                createTopics(broker);
+                awaitThat("ready", first, () -> first.health("ready") == 200);
+                try (KafkaLog log = new KafkaLog(kafka, Topics.all())) {
+                    World world = new World(log, run, new Random(2));
+                    awaitThat("two steps", first, () -> world.step().batches().size() == 2);
+                    first.kill();
+                    try (ServiceProcess second = new ServiceProcess(kafka, state, directory.resolve("second.log"))) {
+                        awaitThat("the end", second, () -> finished(world.step(), expected) && !world.busy());
+                    }
+                    assertThat(world.result()).isEqualTo(expected);
+                }
+            }
+        }
+    }
+
+    private static Result withoutBroker(RunStarted run, Path state) {
+        try (Stream stream = new Stream(state)) {
+            return World.play(stream, run, new Random(1));
+        }
+    }
+
+    private static boolean finished(Result result, Result expected) {
+        return result.batches().size() == expected.batches().size()
+                && result.evaluations().size() == expected.evaluations().size();
+    }
+
+    private static void createTopics(EmbeddedKafka broker) {
+        broker.createTopics(Topics.all().stream()
+                .map(topic -> new NewTopic(topic.name(), topic.plane() == Plane.RUN ? 1 : PROMPT_PARTITIONS, (short) 1))
+                .toList());
+    }
+
+    private static void awaitThat(String what, ServiceProcess service, BooleanSupplier condition) {
+        await(what)
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> {
+                    service.assertRunning();
+                    return condition.getAsBoolean();
+                });
+    }
+}

@@ -1,0 +1,235 @@
+package io.erpo.history;
+
+import static io.erpo.history.Given.benchmarkDraw;
+import static io.erpo.history.Given.draw;
+import static io.erpo.history.Given.prompt;
+import static io.erpo.history.Given.promptId;
+import static io.erpo.history.Given.reward;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.erpo.events.Coordinates;
+import io.erpo.events.Outcome;
+import io.erpo.events.PromptHistory;
+import io.erpo.events.PromptRequest;
+import io.erpo.events.Purpose;
+import io.erpo.events.VerifiedGroup;
+import io.erpo.events.VerifiedResponse;
+import io.erpo.schemas.Topics;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PromptsTest {
+
+    private Stream stream;
+
+    @BeforeEach
+    void start(@TempDir Path state) {
+        stream = new Stream(state);
+    }
+
+    @AfterEach
+    void stop() {
+        stream.close();
+    }
+
+    @Test
+    void shouldRequestAGroupWhenAPromptIsDrawn() {
+        stream.pipe(prompt(0), draw().setStep(4).setSlot(1).setPolicyVersion(3).build());
+
+        List<TestRecord<String, PromptRequest>> requests = stream.records(Topics.PROMPT_REQUESTS);
+        assertThat(requests).hasSize(1);
+        assertThat(requests.get(0).key()).isEqualTo(promptId(0));
+        assertThat(requests.get(0).value())
+                .isEqualTo(PromptRequest.newBuilder()
+                        .setRunId("run-1")
+                        .setStep(4)
+                        .setRound(0)
+                        .setSlot(1)
+                        .setGroupId("run-1/" + promptId(0) + "/0")
+                        .setPromptId(promptId(0))
+                        .setVisit(0)
+                        .setPurpose(Purpose.TRAINING)
+                        .setBenchmark("")
+                        .setPrompt("0+0=")
+                        .setReference("0")
+                        .setHistory(0)
+                        .setTemperature(1.0)
+                        .setTemperatureRule("min(1.0 + 0.02 * 0, 1.2)")
+                        .setGroupSize(2)
+                        .setMaxNewTokens(8)
+                        .setSeed(7)
+                        .setPolicyVersion(3)
+                        .build());
+    }
+
+    @Test
+    void shouldHoldADrawUntilTheTextArrives() {
+        stream.pipe(draw().build(), benchmarkDraw(0).build());
+        assertThat(stream.published(Topics.PROMPT_REQUESTS)).isEmpty();
+
+        stream.pipe(prompt(0));
+
+        assertThat(stream.published(Topics.PROMPT_REQUESTS))
+                .extracting(PromptRequest::getGroupId)
+                .containsExactlyInAnyOrder(group(0), benchmarkGroup(0));
+    }
+
+    @Test
+    void shouldHeatAPromptWhenAllItsResponsesAreCorrect() {
+        stream.pipe(
+                prompt(0),
+                draw().build(),
+                reward(0, 1, true).build(),
+                reward(0, 0, true).build());
+
+        VerifiedGroup group = stream.published(Topics.VERIFIED_GROUPS).get(0);
+        assertThat(group.getOutcome()).isEqualTo(Outcome.ALL_CORRECT);
+        assertThat(group.getHistoryBefore()).isZero();
+        assertThat(group.getHistoryAfter()).isEqualTo(1);
+        assertThat(group.getTemperature()).isEqualTo(1.0);
+        assertThat(group.getNextTemperature()).isEqualTo(1.02);
+        // Two rewards of 1 and one virtual failure of -1: mean 1/3, standard deviation 2/sqrt(3).
+        assertThat(group.getResponses())
+                .extracting(VerifiedResponse::getAdvantage)
+                .allSatisfy(advantage ->
+                        assertThat(advantage).isCloseTo(1 / Math.sqrt(3), org.assertj.core.data.Offset.offset(1e-12)));
+        assertThat(group.getResponses())
+                .extracting(VerifiedResponse::getResponseId)
+                .containsExactly(group(0) + "/0", group(0) + "/1");
+        List<TestRecord<String, PromptHistory>> histories = stream.records(Topics.PROMPT_HISTORY);
+        assertThat(histories).hasSize(1);
+        assertThat(histories.get(0).key()).isEqualTo("run-1/" + promptId(0));
+        assertThat(histories.get(0).value()).isEqualTo(new PromptHistory("run-1", promptId(0), 1, 1, 1, 0, 0, 1.02));
+    }
+
+    @Test
+    void shouldKeepTheNextVisitWaitingUntilTheOutcomeIsKnown() {
+        stream.pipe(
+                prompt(0),
+                draw().build(),
+                draw().setStep(1).build(),
+                draw().setStep(2).build());
+        assertThat(stream.published(Topics.PROMPT_REQUESTS))
+                .extracting(PromptRequest::getGroupId)
+                .containsExactly(group(0));
+
+        stream.pipe(reward(0, 0, true).build(), reward(0, 1, true).build());
+
+        assertThat(stream.published(Topics.PROMPT_REQUESTS)).singleElement().satisfies(request -> {
+            assertThat(request.getGroupId()).isEqualTo(group(1));
+            assertThat(request.getStep()).isEqualTo(1);
+            assertThat(request.getVisit()).isEqualTo(1);
+            assertThat(request.getHistory()).isEqualTo(1);
+            assertThat(request.getTemperature()).isEqualTo(1.02);
+        });
+    }
+
+    @Test
+    void shouldMeasureWithoutTouchingTheHistoryWhenTheDrawIsABenchmark() {
+        stream.pipe(
+                prompt(0),
+                draw().build(),
+                benchmarkDraw(0).build(),
+                benchmarkDraw(5).build());
+        assertThat(stream.published(Topics.PROMPT_REQUESTS))
+                .extracting(PromptRequest::getGroupId)
+                .containsExactly(group(0), benchmarkGroup(0), benchmarkGroup(5));
+
+        stream.pipe(
+                reward(benchmarkGroup(5), promptId(0), Purpose.BENCHMARK, 0, true)
+                        .build(),
+                reward(benchmarkGroup(5), promptId(0), Purpose.BENCHMARK, 1, true)
+                        .build());
+
+        assertThat(stream.published(Topics.VERIFIED_GROUPS)).singleElement().satisfies(group -> {
+            assertThat(group.getGroupId()).isEqualTo(benchmarkGroup(5));
+            assertThat(group.getHistoryAfter()).isZero();
+        });
+        assertThat(stream.published(Topics.PROMPT_HISTORY)).isEmpty();
+    }
+
+    @Test
+    void shouldIgnoreWhatItSawBeforeWhenRecordsAreDoubled() {
+        stream.pipe(prompt(0), prompt(0), draw().build(), draw().build());
+        stream.pipe(
+                reward(0, 0, true).build(),
+                reward(0, 0, true)
+                        .setDurationMicros(99)
+                        .setResponseCoordinates(new Coordinates(0, 7L))
+                        .build(),
+                reward(0, 1, false).build());
+        stream.refusals();
+
+        stream.pipe(reward(0, 1, false).build());
+
+        assertThat(stream.refusals()).isEmpty();
+        assertThat(stream.published(Topics.PROMPT_REQUESTS)).hasSize(1);
+        assertThat(stream.published(Topics.VERIFIED_GROUPS)).singleElement().satisfies(group -> assertThat(
+                        group.getResponses().get(0).getCoordinates().getOffset())
+                .isZero());
+        assertThat(stream.published(Topics.PROMPT_HISTORY)).hasSize(1);
+    }
+
+    @Test
+    void shouldRefuseAndGoOnWhenARewardBreaksARule() {
+        stream.pipe(prompt(0), draw().build());
+        stream.pipe(
+                reward(0, 2, true).build(),
+                reward(0, 0, true).setResponseId("other").build(),
+                reward(0, 0, true).setName("style").build(),
+                reward(0, 0, true).setScore(Double.NaN).build(),
+                reward(1, 0, true).build(),
+                reward(0, 0, true).setRunId("Run 1").build(),
+                reward(0, 0, true).build(),
+                reward(0, 0, false).build());
+
+        assertThat(stream.refusals())
+                .containsExactly(
+                        "index 2, but the group has 2 responses",
+                        "response other at index 0 should be " + group(0) + "/0",
+                        "the run lists no reward \"style\"; it lists [correct]",
+                        "reward \"correct\" of " + group(0)
+                                + "/0 must be a finite number, was NaN; its group cannot close without it",
+                        "group " + group(1) + " was never requested",
+                        "runId must be 1 to 64 lower-case letters, digits or dashes and start with no dash, was \"Run 1\"",
+                        "reward \"correct\" of " + group(0) + "/0 contradicts an earlier one, which stands");
+        stream.pipe(reward(0, 1, true).build());
+        assertThat(stream.published(Topics.VERIFIED_GROUPS)).hasSize(1);
+    }
+
+    @Test
+    void shouldRefuseADrawThatContradictsItself() {
+        stream.pipe(
+                draw().setGroupSize(0).build(),
+                draw().setRewards(List.of(Given.format())).build(),
+                draw().setRewards(List.of(Given.correctness(), Given.correctness()))
+                        .build());
+
+        assertThat(stream.refusals())
+                .containsExactly(
+                        "groupSize must be 1 or more, was 0",
+                        "exactly one reward must be the correctness reward, were 0 of [format]",
+                        "rewards must have different names, were [correct, correct]");
+    }
+
+    @Test
+    void shouldRefuseAPromptThatIsNotWhatItsIdSays() {
+        stream.pipe(
+                io.erpo.events.Prompt.newBuilder(prompt(0)).setText("forged").build());
+
+        assertThat(stream.refusals()).singleElement().asString().startsWith("promptId " + promptId(0) + " should be ");
+    }
+
+    private static String group(int visit) {
+        return "run-1/" + promptId(0) + "/" + visit;
+    }
+
+    private static String benchmarkGroup(int version) {
+        return "run-1/" + promptId(0) + "/held-out@" + version;
+    }
+}

@@ -1,0 +1,218 @@
+package io.erpo.history;
+
+import static io.erpo.history.Given.prompt;
+import static io.erpo.history.Given.promptIds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.erpo.algorithm.DrawOrder;
+import io.erpo.algorithm.PromptId;
+import io.erpo.events.AdvantageBatch;
+import io.erpo.events.AdvantageSample;
+import io.erpo.events.BatchSettings;
+import io.erpo.events.Draw;
+import io.erpo.events.EvaluationSettings;
+import io.erpo.events.PolicyPublished;
+import io.erpo.events.PromptHistory;
+import io.erpo.events.PromptRequest;
+import io.erpo.events.Purpose;
+import io.erpo.events.RunStarted;
+import io.erpo.events.SamplingSettings;
+import io.erpo.history.World.Result;
+import io.erpo.schemas.Topics;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RunTest {
+
+    @TempDir
+    private Path states;
+
+    static java.util.stream.Stream<RunStarted> runs() {
+        RunStarted strict =
+                Given.run().setEvaluation(new EvaluationSettings(2, 1.0, 2)).build();
+        RunStarted lagging = Given.run()
+                .setRunId("lag-2")
+                .setSteps(5)
+                .setPromptIds(promptIds(0, 4))
+                .setSampling(new SamplingSettings(3, 4, 8, 2))
+                .setRewards(List.of(Given.correctness(), Given.format()))
+                .build();
+        RunStarted dynamic = Given.run()
+                .setRunId("dynamic")
+                .setPromptIds(promptIds(0, 12))
+                .setSampling(new SamplingSettings(3, 3, 8, 1))
+                .setBatch(new BatchSettings(true, true, true, 3))
+                .build();
+        return java.util.stream.Stream.of(strict, lagging, dynamic);
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void shouldComeToTheSameWhateverTheOrderAndHoweverOften(RunStarted run) {
+        Result expected = play(run, 0);
+        assertThat(expected.refusals()).isEmpty();
+        assertThat(expected.batches())
+                .extracting(AdvantageBatch::getStep)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, run.getSteps()).boxed().toList());
+        assertThat(expected.evaluations()).containsKeys(0L, (long) run.getSteps());
+        assertThat(expected.histories().values().stream().mapToInt(PromptHistory::getAllCorrect))
+                .anyMatch(n -> n > 0);
+        assertThat(expected.histories().values().stream().mapToInt(PromptHistory::getMixed))
+                .anyMatch(n -> n > 0);
+
+        for (int seed = 1; seed <= 3; seed++) {
+            assertThat(play(run, seed)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void shouldDrawAgainAndSayWhatWasDroppedWhenSamplingIsDynamic() {
+        AdvantageBatch batch = play(runs().toList().get(2), 5).batches().get(0);
+
+        assertThat(batch.getDraws()).isGreaterThan(1);
+        assertThat(batch.getDropped()).isNotEmpty();
+        assertThat(batch.getStatistics().getGroups()).isEqualTo(3 * batch.getDraws());
+    }
+
+    @Test
+    void shouldDrawAndMeasureWhenTheBasePolicyIsThere() {
+        try (Stream stream = stream()) {
+            RunStarted run = Given.run().build();
+            stream.pipe(Given.policy(0), run);
+
+            List<Draw> draws = stream.published(Topics.DRAWS);
+            assertThat(draws)
+                    .extracting(Draw::getPurpose)
+                    .containsExactly(Purpose.BENCHMARK, Purpose.BENCHMARK, Purpose.TRAINING, Purpose.TRAINING);
+            assertThat(draws.subList(0, 2)).extracting(Draw::getPromptId).isEqualTo(run.getHeldOutPromptIds());
+            assertThat(draws.subList(2, 4)).extracting(Draw::getPromptId).isEqualTo(drawOrder(run, 0));
+        }
+    }
+
+    @Test
+    void shouldPinTheLaggingPolicyWhenSamplingOverlapsTraining() {
+        try (Stream stream = stream()) {
+            stream.pipe(
+                    Given.run()
+                            .setSteps(9)
+                            .setHeldOutPromptIds(List.of())
+                            .setSampling(new SamplingSettings(1, 2, 8, 2))
+                            .build(),
+                    Given.policy(0));
+            Function<Draw, List<Long>> stepAndPolicy = draw -> List.of((long) draw.getStep(), draw.getPolicyVersion());
+            assertThat(stream.published(Topics.DRAWS))
+                    .extracting(stepAndPolicy)
+                    .containsExactly(List.of(0L, 0L), List.of(1L, 0L), List.of(2L, 0L));
+
+            stream.pipe(Given.policy(1));
+
+            assertThat(stream.published(Topics.DRAWS)).extracting(stepAndPolicy).containsExactly(List.of(3L, 1L));
+        }
+    }
+
+    @Test
+    void shouldRefuseARunThatContradictsItselfOrAnother() {
+        try (Stream stream = stream()) {
+            stream.pipe(
+                    Given.run().setRunId("No").build(),
+                    Given.run().setSteps(-1).build(),
+                    Given.run().setPromptIds(List.of()).build(),
+                    Given.run().setRewards(List.of()).build(),
+                    Given.run().setSampling(new SamplingSettings(2, 0, 8, 0)).build(),
+                    Given.run().setEvaluation(new EvaluationSettings(2, 0.0, 0)).build(),
+                    Given.run().build(),
+                    Given.run().build(),
+                    Given.run().setSeed(8).build());
+
+            assertThat(stream.refusals())
+                    .containsExactly(
+                            "runId must be 1 to 64 lower-case letters, digits or dashes and start with no dash, was \"No\"",
+                            "steps must be 0 or more, was -1",
+                            "the training set has no prompts",
+                            "exactly one reward must be the correctness reward, were 0 of []",
+                            "groupSize must be 1 or more, was 0",
+                            "temperature.initial must be above 0, was 0.0",
+                            "run run-1 was started before, otherwise configured");
+        }
+    }
+
+    @Test
+    void shouldKeepRunsApart() {
+        try (Stream stream = stream()) {
+            RunStarted one = Given.run().build();
+            RunStarted other = Given.run().setRunId("run-2").build();
+
+            Result first = World.play(stream, one, new Random(1));
+            Result second = World.play(stream, other, new Random(1));
+
+            assertThat(second.batches()).hasSameSizeAs(first.batches());
+            assertThat(second.histories().values())
+                    .allSatisfy(history -> assertThat(history.getRunId()).isEqualTo("run-2"));
+            assertThat(second.requests().values().stream()
+                            .filter(request -> request.getVisit() == 0)
+                            .toList())
+                    .extracting(PromptRequest::getTemperature)
+                    .containsOnly(1.0);
+        }
+    }
+
+    @Test
+    void shouldTrainOnEveryResponseOfAStepOnce() {
+        RunStarted run = Given.run().build();
+
+        AdvantageBatch batch = play(run, 3).batches().get(1);
+
+        List<String> expected = drawOrder(run, 1).stream()
+                .flatMap(prompt -> java.util.stream.Stream.of("/0/0", "/0/1").map(tail -> "run-1/" + prompt + tail))
+                .toList();
+        assertThat(batch.getSamples())
+                .extracting(AdvantageSample::getResponseId)
+                .containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(batch.getPolicyVersion()).isEqualTo(1);
+        assertThat(batch.getStatistics().getGroups()).isEqualTo(2);
+        assertThat(batch.getStatistics().getResponses()).isEqualTo(4);
+    }
+
+    @Test
+    void shouldNotMoveWhenAPolicyIsRepeatedOrSkipped() {
+        try (Stream stream = stream()) {
+            stream.pipe(Given.run().build(), Given.policy(0), prompt(0));
+            stream.published(Topics.DRAWS);
+
+            stream.pipe(
+                    Given.policy(0),
+                    Given.policy(2),
+                    PolicyPublished.newBuilder(Given.policy(0)).setVersion(-3).build());
+
+            assertThat(stream.published(Topics.DRAWS)).isEmpty();
+            assertThat(stream.refusals())
+                    .containsExactly("version 2, but the next one is 1", "version -3, but the next one is 1");
+        }
+    }
+
+    private Result play(RunStarted run, int seed) {
+        try (Stream stream = stream()) {
+            return World.play(stream, run, new Random(seed));
+        }
+    }
+
+    private Stream stream() {
+        return new Stream(states);
+    }
+
+    private static List<String> drawOrder(RunStarted run, int step) {
+        List<PromptId> prompts = run.getPromptIds().stream().map(PromptId::new).toList();
+        return new DrawOrder(run.getSeed(), prompts)
+                .step(step, run.getSampling().getPromptsPerStep()).stream()
+                        .map(PromptId::value)
+                        .toList();
+    }
+}

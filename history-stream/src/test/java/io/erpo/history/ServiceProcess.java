@@ -1,0 +1,81 @@
+package io.erpo.history;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The packaged service in a JVM of its own, so that it can be killed. */
+final class ServiceProcess implements AutoCloseable {
+
+    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+)");
+
+    private final Process process;
+    private final Path log;
+
+    ServiceProcess(String bootstrapServers, Path state, Path log) throws IOException {
+        this.log = log;
+        this.process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Dkafka.bootstrap.servers=" + bootstrapServers,
+                        "-Derpo.state-dir=" + state,
+                        "-Dquarkus.http.host=localhost",
+                        "-Dquarkus.http.port=0",
+                        "-jar",
+                        "target/quarkus-app/quarkus-run.jar")
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
+    /** The status of a health probe; 0 while nothing answers. */
+    int health(String probe) {
+        try {
+            Matcher listening = LISTENING.matcher(Files.readString(log));
+            if (!listening.find()) {
+                return 0;
+            }
+            HttpRequest request = HttpRequest.newBuilder(URI.create(listening.group(1) + "/q/health/" + probe))
+                    .build();
+            return HttpClient.newHttpClient()
+                    .send(request, BodyHandlers.ofString())
+                    .statusCode();
+        } catch (IOException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while asking for the health", e);
+        }
+    }
+
+    /** What it logged. */
+    String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    /** Fails with what it logged when it is no more. */
+    void assertRunning() throws IOException {
+        if (!process.isAlive()) {
+            throw new AssertionError("the service ended with " + process.exitValue() + ":\n" + log());
+        }
+    }
+
+    /** As if the machine had lost its power. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().join();
+    }
+}

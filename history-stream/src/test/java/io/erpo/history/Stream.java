@@ -1,0 +1,88 @@
+package io.erpo.history;
+
+import io.erpo.events.DeadLetter;
+import io.erpo.schemas.EventDeserializer;
+import io.erpo.schemas.Events;
+import io.erpo.schemas.Topic;
+import io.erpo.schemas.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** The whole topology without a broker, with an explicit timestamp for every record. */
+final class Stream implements Log, AutoCloseable {
+
+    private final TopologyTestDriver driver;
+    private final Map<String, TestOutputTopic<String, SpecificRecord>> outputs = new HashMap<>();
+    private long clock = 1_000;
+
+    Stream(Path state) {
+        Properties config = new Properties();
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, "erpo-history");
+        config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+        config.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
+        config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true");
+        this.driver = new TopologyTestDriver(
+                HistoryTopology.build(Stores::inMemoryKeyValueStore), config, Instant.ofEpochMilli(clock));
+    }
+
+    @Override
+    public void send(SpecificRecord event, long timestamp) {
+        pipe(Log.topicOf(event), Log.keyOf(event).getBytes(StandardCharsets.UTF_8), Events.encode(event), timestamp);
+    }
+
+    void pipe(SpecificRecord... events) {
+        for (SpecificRecord event : events) {
+            send(event, clock++);
+        }
+    }
+
+    void pipe(Topic<?> topic, byte[] key, byte[] value) {
+        pipe(topic, key, value, clock++);
+    }
+
+    private void pipe(Topic<?> topic, byte[] key, byte[] value, long timestamp) {
+        driver.createInputTopic(topic.name(), new ByteArraySerializer(), new ByteArraySerializer())
+                .pipeInput(new TestRecord<>(key, value, Instant.ofEpochMilli(timestamp)));
+    }
+
+    @Override
+    public <E extends SpecificRecord> List<E> published(Topic<E> topic) {
+        return records(topic).stream().map(TestRecord::value).toList();
+    }
+
+    <E extends SpecificRecord> List<TestRecord<String, E>> records(Topic<E> topic) {
+        return outputs.computeIfAbsent(topic.name(), this::output).readRecordsToList().stream()
+                .map(record -> new TestRecord<>(record.key(), topic.value().cast(record.value())))
+                .toList();
+    }
+
+    /** The reasons of the dead letters since the last look. */
+    List<String> refusals() {
+        return published(Topics.DEAD_LETTERS).stream()
+                .map(DeadLetter::getReason)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+
+    private TestOutputTopic<String, SpecificRecord> output(String name) {
+        return driver.createOutputTopic(name, new StringDeserializer(), new EventDeserializer());
+    }
+}

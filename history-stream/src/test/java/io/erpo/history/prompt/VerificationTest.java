@@ -1,0 +1,116 @@
+package io.erpo.history.prompt;
+
+import static io.erpo.history.Given.correctness;
+import static io.erpo.history.Given.draw;
+import static io.erpo.history.Given.format;
+import static io.erpo.history.Given.reward;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.erpo.events.Coordinates;
+import io.erpo.events.FinishReason;
+import io.erpo.events.Outcome;
+import io.erpo.events.Reward;
+import io.erpo.events.RewardStatus;
+import io.erpo.events.VerifiedGroup;
+import io.erpo.events.VerifiedResponse;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class VerificationTest {
+
+    private static final Visit VISIT =
+            Visit.ofTraining(draw().setRewards(List.of(correctness(), format())).build(), 0, 3);
+
+    private static final List<Reward> REWARDS = List.of(
+            reward(0, 0, true).setFinishReason(FinishReason.LENGTH).build(),
+            reward(0, 0, true).setName("format").setScore(0.5).setCorrect(null).build(),
+            reward(0, 1, false).build(),
+            reward(0, 1, false).setName("format").setScore(1).setCorrect(null).build());
+
+    @Test
+    void shouldWaitWhileARewardIsMissing() {
+        for (Reward missing : REWARDS) {
+            List<Reward> others = new ArrayList<>(REWARDS);
+            others.remove(missing);
+            assertThat(Verification.of(VISIT, others)).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldWeighRewardsButJudgeByCorrectnessAlone() {
+        VerifiedGroup group = Verification.of(VISIT, REWARDS).orElseThrow();
+
+        assertThat(group.getOutcome()).isEqualTo(Outcome.MIXED);
+        assertThat(group.getHistoryBefore()).isEqualTo(3);
+        assertThat(group.getHistoryAfter()).isEqualTo(3);
+        assertThat(group.getTemperature()).isCloseTo(1.06, within(1e-12));
+        VerifiedResponse first = group.getResponses().get(0);
+        assertThat(first.getReward()).isEqualTo(1.25);
+        assertThat(first.getCorrect()).isTrue();
+        assertThat(first.getExtracted()).isEqualTo("right");
+        assertThat(first.getComponents()).isEqualTo(Map.of("correct", 1.0, "format", 0.5));
+        assertThat(first.getFinishReason()).isEqualTo(FinishReason.LENGTH);
+        assertThat(first.getTokens()).isEqualTo(3);
+        assertThat(group.getResponses().get(1).getReward()).isEqualTo(-0.5);
+        // Two rewards are one standard deviation (ddof 1) times 1/sqrt(2) from their mean.
+        assertThat(group.getResponses().get(0).getAdvantage()).isCloseTo(Math.sqrt(0.5), within(1e-12));
+        assertThat(group.getResponses().get(1).getAdvantage()).isCloseTo(-Math.sqrt(0.5), within(1e-12));
+    }
+
+    @Test
+    void shouldGiveTheSameGroupInWhateverOrderRewardsCame() {
+        VerifiedGroup expected = Verification.of(VISIT, REWARDS).orElseThrow();
+        for (int seed = 0; seed < 20; seed++) {
+            List<Reward> shuffled = new ArrayList<>(REWARDS);
+            Collections.shuffle(shuffled, new Random(seed));
+            assertThat(Verification.of(VISIT, shuffled)).contains(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = RewardStatus.class,
+            names = {"UNDECIDED", "FAILED"})
+    void shouldCountAsIncorrectWhatTheCorrectnessRewardCouldNotJudge(RewardStatus status) {
+        Visit visit = Visit.ofTraining(draw().build(), 0, 0);
+
+        VerifiedGroup group = Verification.of(
+                        visit,
+                        List.of(
+                                reward(0, 0, true).build(),
+                                reward(0, 1, true)
+                                        .setStatus(status)
+                                        .setScore(-1)
+                                        .build()))
+                .orElseThrow();
+
+        assertThat(group.getOutcome()).isEqualTo(Outcome.MIXED);
+        assertThat(group.getResponses().get(1).getCorrect()).isFalse();
+    }
+
+    @Test
+    void shouldTellAnotherJudgementFromARepeatedOne() {
+        Reward reward = reward(0, 0, true).build();
+
+        assertThat(Verification.sameJudgement(
+                        reward,
+                        reward(0, 0, true)
+                                .setDurationMicros(77)
+                                .setResponseCoordinates(new Coordinates(1, 5L))
+                                .build()))
+                .isTrue();
+        assertThat(Verification.sameJudgement(
+                        reward, reward(0, 0, true).setScore(0.9).build()))
+                .isFalse();
+        assertThat(Verification.sameJudgement(
+                        reward, reward(0, 0, true).setExtracted("other").build()))
+                .isFalse();
+    }
+}

@@ -1,0 +1,111 @@
+package io.erpo.history.run;
+
+import static io.erpo.history.run.Groups.group;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.erpo.algorithm.TrainingOrder;
+import io.erpo.events.AdvantageBatch;
+import io.erpo.events.AdvantageSample;
+import io.erpo.events.BatchSettings;
+import io.erpo.events.Coordinates;
+import io.erpo.events.Draw;
+import io.erpo.events.DropReason;
+import io.erpo.events.DroppedGroup;
+import io.erpo.events.StepStatistics;
+import io.erpo.events.VerifiedGroup;
+import io.erpo.history.Given;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StepDecisionTest {
+
+    private static final RunPlan PLAIN = RunPlan.of(Given.run().build());
+    private static final RunPlan DYNAMIC = RunPlan.of(
+            Given.run().setBatch(new BatchSettings(true, true, true, 2)).build());
+
+    @Test
+    void shouldTrainOnAllResponsesInTheOrderOfTheRun() {
+        List<VerifiedGroup> groups = groups(PLAIN, 1, 0, List.of(true, true), List.of(true, false));
+
+        AdvantageBatch batch = new StepDecision(PLAIN, 1, 1, groups, 0).batch().orElseThrow();
+
+        List<AdvantageSample> drawOrder = new ArrayList<>();
+        for (VerifiedGroup group : groups) {
+            for (int j = 0; j < 2; j++) {
+                drawOrder.add(new AdvantageSample(
+                        group.getGroupId() + "/" + j, new Coordinates(2, (long) j), (double) j, 1.0));
+            }
+        }
+        assertThat(batch.getSamples()).isEqualTo(TrainingOrder.of(7, 1, drawOrder));
+        assertThat(batch.getDropped()).isEmpty();
+        assertThat(batch.getDraws()).isEqualTo(1);
+        assertThat(batch.getFull()).isTrue();
+        assertThat(batch.getPolicyVersion()).isEqualTo(1);
+        assertThat(batch.getStatistics())
+                .isEqualTo(new StepStatistics(2, 4, 0.5, 0.75, 0.5, 0.5, 0.0, 1.0, 1.0, 1.0 / 6, 1.5, 0.5));
+    }
+
+    @Test
+    void shouldDrawAgainWhenTheBatchIsNotFull() {
+        List<VerifiedGroup> groups = groups(DYNAMIC, 0, 0, List.of(true, true), List.of(true, false));
+
+        assertThat(new StepDecision(DYNAMIC, 0, 1, groups, 0).batch()).isEmpty();
+    }
+
+    @Test
+    void shouldGoOnWithWhatItHasWhenTheDrawsAreUsedUp() {
+        List<VerifiedGroup> groups = new ArrayList<>(groups(DYNAMIC, 0, 0, List.of(true, true), List.of(true, false)));
+        groups.addAll(groups(DYNAMIC, 0, 1, List.of(false, false), List.of(true, true)));
+
+        AdvantageBatch batch =
+                new StepDecision(DYNAMIC, 0, 2, groups, 0).batch().orElseThrow();
+
+        assertThat(batch.getFull()).isFalse();
+        assertThat(batch.getDraws()).isEqualTo(2);
+        assertThat(batch.getSamples()).hasSize(2);
+        assertThat(batch.getDropped())
+                .containsExactly(
+                        new DroppedGroup(groups.get(0).getGroupId(), DropReason.ALL_CORRECT),
+                        new DroppedGroup(groups.get(2).getGroupId(), DropReason.ALL_INCORRECT),
+                        new DroppedGroup(groups.get(3).getGroupId(), DropReason.ALL_CORRECT));
+        assertThat(batch.getStatistics().getGroups()).isEqualTo(4);
+    }
+
+    @Test
+    void shouldPublishAnEmptyBatchWhenEveryGroupIsDropped() {
+        RunPlan filtering = RunPlan.of(
+                Given.run().setBatch(new BatchSettings(true, true, false, 1)).build());
+        List<VerifiedGroup> groups = groups(filtering, 0, 0, List.of(true, true), List.of(false, false));
+
+        AdvantageBatch batch =
+                new StepDecision(filtering, 0, 1, groups, 0).batch().orElseThrow();
+
+        assertThat(batch.getSamples()).isEmpty();
+        assertThat(batch.getDropped()).hasSize(2);
+    }
+
+    @Test
+    void shouldCountHeatedPromptsByWhatGroupsDidToThem() {
+        List<Draw> draws = PLAIN.draws(0, 0);
+        VerifiedGroup heats = group(draws.get(0), 0, true, true);
+        VerifiedGroup heatsMore = group(draws.get(1), 2, true, true);
+        VerifiedGroup cools = VerifiedGroup.newBuilder(group(draws.get(1), 2, true, false))
+                .setHistoryAfter(0)
+                .build();
+
+        assertThat(new StepDecision(PLAIN, 0, 1, List.of(heats, heatsMore), 3).heatedAfter())
+                .isEqualTo(4);
+        assertThat(new StepDecision(PLAIN, 0, 1, List.of(heats, cools), 3).heatedAfter())
+                .isEqualTo(3);
+    }
+
+    @SafeVarargs
+    private static List<VerifiedGroup> groups(RunPlan plan, int step, int round, List<Boolean>... correct) {
+        List<VerifiedGroup> groups = new ArrayList<>();
+        for (int slot = 0; slot < correct.length; slot++) {
+            groups.add(group(plan.draws(step, round).get(slot), 0, correct[slot].get(0), correct[slot].get(1)));
+        }
+        return groups;
+    }
+}

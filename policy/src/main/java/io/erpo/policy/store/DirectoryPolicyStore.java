@@ -1,0 +1,147 @@
+package io.erpo.policy.store;
+
+import io.erpo.policy.PolicyException;
+import io.erpo.policy.checkpoint.CheckpointFiles;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.LongPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A store in a directory, on a disk that all services of a run share: {@code <root>/<run>/v000012-<start of the digest>}. */
+public final class DirectoryPolicyStore implements PolicyStore {
+
+    private static final Pattern RUN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+    private static final Pattern VERSION = Pattern.compile("v(\\d{6,18})-[0-9a-f]{12}");
+    private static final int DIGEST_DIGITS = 12;
+    private static final String UNFINISHED = ".unfinished-v";
+
+    private final Path root;
+
+    public DirectoryPolicyStore(Path root) {
+        this.root = root.toAbsolutePath().normalize();
+    }
+
+    @Override
+    public StoredPolicy publish(String run, long version, CheckpointWriter writer) {
+        Path home = home(run);
+        Path unfinished = home.resolve(String.format("%s%06d", UNFINISHED, version));
+        try {
+            deleteIfPresent(unfinished);
+            Files.createDirectories(unfinished);
+            writer.writeTo(unfinished);
+            String sha256 = Sha256.of(unfinished.resolve(CheckpointFiles.WEIGHTS));
+            Path target = home.resolve(String.format("v%06d-%s", version, sha256.substring(0, DIGEST_DIGITS)));
+            if (!Files.exists(target)) {
+                forceAll(unfinished);
+                Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+                force(home);
+            }
+            return new StoredPolicy(run + "/" + target.getFileName(), sha256, version);
+        } catch (IOException e) {
+            throw new PolicyException(
+                    "cannot store version " + version + " of run " + run + " in " + home + ": " + reason(e)
+                            + "; make room or repair the disk, then start again, nothing half-written is visible",
+                    e);
+        } finally {
+            deleteIfPresent(unfinished);
+        }
+    }
+
+    @Override
+    public Path open(String uri, String sha256) {
+        Path directory = root.resolve(uri).normalize();
+        if (!directory.startsWith(root) || directory.equals(root)) {
+            throw new PolicyException("policy " + uri + " points outside the store " + root);
+        }
+        Path weights = directory.resolve(CheckpointFiles.WEIGHTS);
+        try {
+            String found = Sha256.of(weights);
+            if (!found.equals(sha256)) {
+                throw new PolicyException(weights + " has sha256 " + found + ", but " + sha256
+                        + " was published; the file was changed or damaged, restore it from a copy");
+            }
+            return directory;
+        } catch (NoSuchFileException e) {
+            throw new PolicyException(
+                    weights + " does not exist; does this service see the same policy store, and was the version kept?",
+                    e);
+        } catch (IOException e) {
+            throw new PolicyException("cannot read " + weights + ": " + reason(e), e);
+        }
+    }
+
+    @Override
+    public void retain(String run, LongPredicate keepVersion) {
+        Path home = home(run);
+        if (!Files.isDirectory(home)) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(home)) {
+            for (Path entry : entries.toList()) {
+                Matcher name = VERSION.matcher(entry.getFileName().toString());
+                if (name.matches() && !keepVersion.test(Long.parseLong(name.group(1)))) {
+                    delete(entry);
+                }
+            }
+        } catch (IOException e) {
+            throw new PolicyException("cannot delete old versions in " + home + ": " + reason(e), e);
+        }
+    }
+
+    private Path home(String run) {
+        if (!RUN.matcher(run).matches()) {
+            throw new IllegalArgumentException("run must match " + RUN + " to name a directory, was " + run);
+        }
+        return root.resolve(run);
+    }
+
+    private static void forceAll(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                force(file);
+            }
+        }
+        force(directory);
+    }
+
+    /** A rename is durable only after what it names, and the directory that holds the name, are. */
+    private static void force(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static void deleteIfPresent(Path directory) {
+        if (Files.exists(directory)) {
+            try {
+                delete(directory);
+            } catch (IOException e) {
+                throw new PolicyException("cannot remove the unfinished " + directory + ": " + reason(e), e);
+            }
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : deepestFirst) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static String reason(IOException e) {
+        boolean named = e instanceof FileSystemException failure && failure.getReason() != null;
+        return named ? ((FileSystemException) e).getReason() : e.toString();
+    }
+}

@@ -1,0 +1,27 @@
+package io.erpo.policy.store;
+
+import io.erpo.policy.PolicyException;
+import java.nio.file.Path;
+import java.util.function.LongPredicate;
+
+/** Keeps the policy versions of runs as complete Hugging Face checkpoint directories, addressed by content. */
+public interface PolicyStore {
+
+    /**
+     * Stores a version. When this returns the version is durable and whole; when it fails nothing is visible. Storing equal weights
+     * again finds them and changes nothing.
+     *
+     * @throws PolicyException when the checkpoint cannot be written
+     */
+    StoredPolicy publish(String run, long version, CheckpointWriter writer);
+
+    /**
+     * The checkpoint directory of a version, after its weights proved to be the ones that were stored.
+     *
+     * @throws PolicyException when it is missing or its weights have another digest
+     */
+    Path open(String uri, String sha256);
+
+    /** Deletes the versions of a run that are not to be kept. */
+    void retain(String run, LongPredicate keepVersion);
+}

@@ -1,0 +1,104 @@
+package io.erpo.policy.tokenizer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.erpo.policy.PolicyException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The tokenizer files of a checkpoint directory, kept and written byte for byte. Immutable. */
+public final class TokenizerFiles {
+
+    public static final String TOKENIZER = "tokenizer.json";
+    static final String TOKENIZER_CONFIG = "tokenizer_config.json";
+    private static final List<String> REQUIRED = List.of(TOKENIZER, TOKENIZER_CONFIG);
+    private static final List<String> OPTIONAL =
+            List.of("vocab.json", "merges.txt", "added_tokens.json", "special_tokens_map.json", "chat_template.jinja");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Map<String, byte[]> contents;
+    private final JsonNode tokenizer;
+    private final JsonNode config;
+
+    TokenizerFiles(Map<String, byte[]> contents, String where) {
+        this.contents = new TreeMap<>(contents);
+        this.tokenizer = parse(contents.get(TOKENIZER), where + TOKENIZER);
+        this.config = parse(contents.get(TOKENIZER_CONFIG), where + TOKENIZER_CONFIG);
+    }
+
+    public static TokenizerFiles read(Path directory) {
+        Map<String, byte[]> contents = new TreeMap<>();
+        for (String name : REQUIRED) {
+            contents.put(name, readFile(directory.resolve(name)));
+        }
+        for (String name : OPTIONAL) {
+            if (Files.exists(directory.resolve(name))) {
+                contents.put(name, readFile(directory.resolve(name)));
+            }
+        }
+        return new TokenizerFiles(contents, directory + "/");
+    }
+
+    /** One token per printable ASCII character and newline, 99 with the three special tokens of Qwen2. */
+    public static TokenizerFiles printableAscii() {
+        return PrintableAscii.files();
+    }
+
+    /** Number of ids: one more than the largest. */
+    public int vocabularySize() {
+        int largest = -1;
+        for (JsonNode id : tokenizer.path("model").path("vocab")) {
+            largest = Math.max(largest, id.asInt());
+        }
+        for (JsonNode token : tokenizer.path("added_tokens")) {
+            largest = Math.max(largest, token.path("id").asInt());
+        }
+        return largest + 1;
+    }
+
+    /** The id of the {@code eos_token} that the tokenizer's configuration names. */
+    public int endOfSequenceId() {
+        JsonNode named = config.path("eos_token");
+        String content = named.isObject() ? named.path("content").asText() : named.asText();
+        for (JsonNode token : tokenizer.path("added_tokens")) {
+            if (token.path("content").asText().equals(content)) {
+                return token.path("id").asInt();
+            }
+        }
+        throw new PolicyException(TOKENIZER_CONFIG + " names the eos_token \"" + content + "\", which " + TOKENIZER
+                + " does not list among its added_tokens");
+    }
+
+    public void writeTo(Path directory) throws IOException {
+        for (Map.Entry<String, byte[]> file : contents.entrySet()) {
+            Files.write(directory.resolve(file.getKey()), file.getValue());
+        }
+    }
+
+    byte[] tokenizerJson() {
+        return contents.get(TOKENIZER);
+    }
+
+    private static byte[] readFile(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new PolicyException(file + " does not exist; a checkpoint directory needs it", e);
+        } catch (IOException e) {
+            throw new PolicyException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static JsonNode parse(byte[] json, String where) {
+        try {
+            return JSON.readTree(json);
+        } catch (IOException e) {
+            throw new PolicyException(where + " is not JSON: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.erpo.policy.torch;
+
+import ai.djl.Device;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.JniUtils;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The native values of one piece of work; closing it frees them all. One thread. */
+public final class Frame implements AutoCloseable {
+
+    private final Script script;
+    private final PtNDManager manager;
+    private final List<IValue> values = new ArrayList<>();
+
+    Frame(Script script) {
+        this.script = script;
+        this.manager = (PtNDManager) script.manager().newSubManager();
+    }
+
+    /** Runs a method of the script in inference mode. */
+    public IValue call(String method, IValue... arguments) {
+        return keep(script.call(method, false, arguments));
+    }
+
+    /** Runs a method of the script that takes gradients. */
+    public IValue callWithGradients(String method, IValue... arguments) {
+        return keep(script.call(method, true, arguments));
+    }
+
+    public IValue[] tuple(IValue tuple) {
+        IValue[] parts = tuple.toIValueTuple();
+        for (IValue part : parts) {
+            keep(part);
+        }
+        return parts;
+    }
+
+    public IValue integer(long value) {
+        return keep(IValue.from(value));
+    }
+
+    public IValue number(double value) {
+        return keep(IValue.from(value));
+    }
+
+    public IValue longs(long[] values, long... shape) {
+        ByteBuffer buffer = buffer(values.length, Long.BYTES);
+        buffer.asLongBuffer().put(values);
+        return tensor(buffer, DataType.INT64, shape);
+    }
+
+    public IValue floats(float[] values, long... shape) {
+        ByteBuffer buffer = buffer(values.length, Float.BYTES);
+        buffer.asFloatBuffer().put(values);
+        return tensor(buffer, DataType.FLOAT32, shape);
+    }
+
+    public IValue doubles(double[] values, long... shape) {
+        ByteBuffer buffer = buffer(values.length, Double.BYTES);
+        buffer.asDoubleBuffer().put(values);
+        return tensor(buffer, DataType.FLOAT64, shape);
+    }
+
+    public long[] readLongs(IValue tensor) {
+        return tensor.toTensor(manager).toLongArray();
+    }
+
+    public float[] readFloats(IValue tensor) {
+        return tensor.toTensor(manager).toFloatArray();
+    }
+
+    /** A tensor over {@code buffer} itself, from its start: the buffer must not change while the tensor is used. */
+    PtNDArray array(ByteBuffer buffer, DataType type, long... shape) {
+        return JniUtils.createNdFromByteBuffer(
+                manager, buffer, new Shape(shape), type, SparseFormat.DENSE, Device.cpu());
+    }
+
+    IValue list(PtNDArray... arrays) {
+        return keep(IValue.listFrom(arrays));
+    }
+
+    PtNDArray[] arrays(IValue list) {
+        return list.toTensorArray(manager);
+    }
+
+    private IValue tensor(ByteBuffer buffer, DataType type, long... shape) {
+        return keep(IValue.from(array(buffer, type, shape)));
+    }
+
+    private static ByteBuffer buffer(int length, int bytes) {
+        return ByteBuffer.allocateDirect(Math.multiplyExact(length, bytes)).order(ByteOrder.nativeOrder());
+    }
+
+    private IValue keep(IValue value) {
+        values.add(value);
+        return value;
+    }
+
+    @Override
+    public void close() {
+        values.forEach(IValue::close);
+        manager.close();
+    }
+}

@@ -1,0 +1,35 @@
+package io.erpo.policy.torch;
+
+import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
+
+/** Starts libtorch, once per process. */
+public final class Torch {
+
+    private static final String OFFLINE = "ai.djl.offline";
+    private static final String THREADS = "ai.djl.pytorch.num_threads";
+    private static boolean started;
+
+    private Torch() {}
+
+    /** Starts with the threads of {@code -Dai.djl.pytorch.num_threads}, else one, unless it runs already. */
+    public static synchronized void start() {
+        if (!started) {
+            start(Integer.getInteger(THREADS, 1));
+        }
+    }
+
+    /** Starts, or changes the threads of one operation when it runs already. */
+    public static synchronized void start(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads must be at least 1, was " + threads);
+        }
+        if (System.getProperty(OFFLINE) == null) {
+            // A wrong mix of native libraries must fail here, not turn into a download.
+            System.setProperty(OFFLINE, "true");
+        }
+        Engine.getEngine("PyTorch");
+        JniUtils.setNumThreads(threads);
+        started = true;
+    }
+}

@@ -1,0 +1,118 @@
+package io.erpo.policy.training;
+
+import ai.djl.pytorch.jni.IValue;
+import io.erpo.policy.PolicyException;
+import io.erpo.policy.checkpoint.TensorFile;
+import io.erpo.policy.checkpoint.WeightLayout;
+import io.erpo.policy.torch.Frame;
+import io.erpo.policy.torch.Model;
+import io.erpo.policy.torch.Tensors;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** AdamW and what it remembers: first and second moments, and the number of updates. Changes the weights of its model. */
+final class Optimizer implements AutoCloseable {
+
+    private static final String FILE = "optimizer.safetensors";
+    private static final String FIRST_MOMENT = "exp_avg.";
+    private static final String SECOND_MOMENT = "exp_avg_sq.";
+    private static final String UPDATES = "step";
+
+    private final Model model;
+    private final Tensors first;
+    private final Tensors second;
+    private final Tensors gradients;
+    private long updates;
+
+    private Optimizer(Model model, Tensors first, Tensors second, long updates) {
+        this.model = model;
+        this.first = first;
+        this.second = second;
+        this.gradients = model.weights().zerosLike();
+        this.updates = updates;
+    }
+
+    static Optimizer start(Model model) {
+        return new Optimizer(model, model.weights().zerosLike(), model.weights().zerosLike(), 0);
+    }
+
+    static Optimizer load(Model model, Path directory) {
+        Path file = directory.resolve(FILE);
+        String updates = TensorFile.readMetadata(file).get(UPDATES);
+        if (updates == null || !updates.matches("\\d{1,18}")) {
+            throw new PolicyException(
+                    file + " should name the updates so far as " + UPDATES + " in its metadata, but has " + updates);
+        }
+        List<Tensors> moments = new TensorFile(WeightLayout.of(model.config())).read(file, FIRST_MOMENT, SECOND_MOMENT);
+        return new Optimizer(model, moments.get(0), moments.get(1), Long.parseLong(updates));
+    }
+
+    void save(Path directory) throws IOException {
+        try (Tensors.View firstView = first.view();
+                Tensors.View secondView = second.view()) {
+            new TensorFile(WeightLayout.of(model.config()))
+                    .write(
+                            directory.resolve(FILE),
+                            Map.of("format", "pt", UPDATES, String.valueOf(updates)),
+                            List.of(FIRST_MOMENT, SECOND_MOMENT),
+                            List.of(firstView, secondView));
+        }
+    }
+
+    long updates() {
+        return updates;
+    }
+
+    /** Where the script adds gradients. */
+    IValue gradients() {
+        return gradients.list();
+    }
+
+    void clearGradients() {
+        try (Frame frame = model.frame()) {
+            frame.call("clear", gradients.list());
+        }
+    }
+
+    /**
+     * Makes one update from the gradients that were added.
+     *
+     * @return the global norm of the gradients before clipping
+     * @throws NonFiniteLossException when that norm is NaN or infinite; nothing changed
+     */
+    double update(OptimizerSettings settings) {
+        try (Frame frame = model.frame()) {
+            double norm = frame.call("global_norm", gradients.list()).toDouble();
+            if (!Double.isFinite(norm)) {
+                throw new NonFiniteLossException(
+                        "the gradient norm of update " + updates + " is " + norm + "; no weights were changed",
+                        List.of());
+            }
+            frame.call(
+                    "adamw",
+                    model.weights().list(),
+                    gradients.list(),
+                    first.list(),
+                    second.list(),
+                    frame.number(updates + 1),
+                    frame.number(norm),
+                    frame.number(settings.maxGradientNorm()),
+                    frame.number(settings.learningRate()),
+                    frame.number(settings.beta1()),
+                    frame.number(settings.beta2()),
+                    frame.number(settings.epsilon()),
+                    frame.number(settings.weightDecay()));
+            updates++;
+            return norm;
+        }
+    }
+
+    @Override
+    public void close() {
+        first.close();
+        second.close();
+        gradients.close();
+    }
+}

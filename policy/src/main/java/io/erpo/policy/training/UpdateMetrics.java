@@ -1,0 +1,23 @@
+package io.erpo.policy.training;
+
+/**
+ * What one update did. Means are over the tokens of the mini-batch, measured before the weights changed.
+ *
+ * @param gradientNorm global norm before clipping
+ * @param clipShareLow share of tokens whose ratio was clipped at {@code 1 - clipLow}
+ * @param clipShareHigh share of tokens whose ratio was clipped at {@code 1 + clipHigh}
+ * @param dualClipShare share of tokens bounded by the dual clip
+ * @param approximateKl mean of {@code old - new} log-probability
+ * @param entropy mean entropy, in nats, of softmax(logits / temperature)
+ */
+public record UpdateMetrics(
+        double loss,
+        double gradientNorm,
+        double meanRatio,
+        double clipShareLow,
+        double clipShareHigh,
+        double dualClipShare,
+        double approximateKl,
+        double entropy,
+        int sequences,
+        long tokens) {}

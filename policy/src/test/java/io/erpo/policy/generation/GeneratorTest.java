@@ -1,0 +1,230 @@
+package io.erpo.policy.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.erpo.policy.LogProbs;
+import io.erpo.policy.Policy;
+import io.erpo.policy.Reference;
+import io.erpo.policy.TokenIds;
+import io.erpo.policy.training.ScoredSequence;
+import io.erpo.policy.training.Trainer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GeneratorTest {
+
+    private static Policy policy;
+
+    @BeforeAll
+    static void load() {
+        policy = Reference.policy();
+    }
+
+    @AfterAll
+    static void close() {
+        policy.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 64})
+    void shouldGiveTheSameBitsWhenCompanionsAndOrderChange(int slots) {
+        Generator generator = new Generator(policy, slots);
+        List<GenerationRequest> requests = requests(12, 8);
+        List<Completion> together = generator.generate(requests);
+
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, requests.size()).boxed().toList());
+        Collections.shuffle(order, new Random(7));
+        List<Completion> shuffled =
+                generator.generate(order.stream().map(requests::get).toList());
+        for (int i = 0; i < order.size(); i++) {
+            assertThat(shuffled.get(i)).as("shuffled %d", i).isEqualTo(together.get(order.get(i)));
+        }
+        for (int i = 0; i < requests.size(); i += 31) {
+            assertThat(generator.generate(List.of(requests.get(i))))
+                    .as("alone %d", i)
+                    .containsExactly(together.get(i));
+        }
+        assertThat(generator.generate(requests.subList(5, 40))).isEqualTo(together.subList(5, 40));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.7, 1.0, 1.2})
+    void shouldAgreeWithTheLearnerWhenItsResponsesAreScored(double temperature) {
+        List<GenerationRequest> requests = IntStream.range(0, 40)
+                .mapToObj(i -> new GenerationRequest(prompt(i % 7), temperature, 20, Reference.uniforms(i)))
+                .toList();
+        List<Completion> completions = new Generator(policy, 16).generate(requests);
+
+        List<LogProbs> scored;
+        try (Trainer learner = Trainer.start(policy, 4096)) {
+            scored = learner.logProbs(IntStream.range(0, requests.size())
+                    .mapToObj(i -> new ScoredSequence(
+                            requests.get(i).prompt(), completions.get(i).tokenIds(), temperature))
+                    .toList());
+        }
+
+        for (int i = 0; i < scored.size(); i++) {
+            for (int t = 0; t < scored.get(i).size(); t++) {
+                assertThat(completions.get(i).logProbs().get(t))
+                        .isCloseTo(scored.get(i).get(t), within(2e-5f));
+            }
+        }
+    }
+
+    @Test
+    void shouldEndAResponseWhenItsLimitOrAnEndTokenIsReached() {
+        List<Completion> completions = new Generator(policy, 32).generate(requests(20, 10));
+
+        assertThat(completions).extracting(Completion::finishReason).contains(FinishReason.STOP, FinishReason.LENGTH);
+        for (int i = 0; i < completions.size(); i++) {
+            Completion completion = completions.get(i);
+            int last = completion.tokenIds().get(completion.tokenIds().size() - 1);
+            int inner = completion.tokenIds().asList().indexOf(0);
+            if (completion.finishReason() == FinishReason.STOP) {
+                assertThat(last).isZero();
+                assertThat(inner).isEqualTo(completion.tokenIds().size() - 1);
+            } else {
+                assertThat(inner).isEqualTo(-1);
+                assertThat(completion.tokenIds().size())
+                        .isEqualTo(requests(20, 10).get(i).maxNewTokens());
+            }
+        }
+    }
+
+    @Test
+    void shouldGiveEveryRequestItsOwnDistributionWhenTemperaturesMix() {
+        TokenIds prompt = prompt(1);
+        List<GenerationRequest> cold = group(prompt, 0.02);
+        List<GenerationRequest> hot = group(prompt, 3.0);
+        List<GenerationRequest> mixed = new ArrayList<>(cold);
+        mixed.addAll(hot);
+
+        List<Completion> completions = new Generator(policy, 64).generate(mixed);
+
+        long coldKinds = completions.subList(0, 64).stream()
+                .map(completion -> completion.tokenIds().get(0))
+                .distinct()
+                .count();
+        long hotKinds = completions.subList(64, 128).stream()
+                .map(completion -> completion.tokenIds().get(0))
+                .distinct()
+                .count();
+        assertThat(coldKinds).isLessThan(4);
+        assertThat(hotKinds).isGreaterThan(15);
+    }
+
+    @Test
+    void shouldFollowTheDistributionWhenUniformsAreSpreadEvenly() {
+        TokenIds prompt = prompt(3);
+        int draws = 4000;
+        List<GenerationRequest> requests = IntStream.range(0, draws)
+                .mapToObj(i -> new GenerationRequest(prompt, 1.0, 1, position -> (i + 0.5) / draws))
+                .toList();
+        int[] counts = new int[policy.config().vocabularySize()];
+        for (Completion completion : new Generator(policy, 64).generate(requests)) {
+            counts[completion.tokenIds().get(0)]++;
+        }
+
+        try (Trainer learner = Trainer.start(policy, 4096)) {
+            for (int id = 0; id < counts.length; id++) {
+                float logProb = learner.logProbs(List.of(new ScoredSequence(prompt, TokenIds.of(id), 1.0)))
+                        .get(0)
+                        .get(0);
+                assertThat(counts[id])
+                        .isBetween((int) (Math.exp(logProb) * draws) - 1, (int) (Math.exp(logProb) * draws) + 2);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.0, 0x1.fffffffffffffp-1, 0x1.fffffep-1})
+    void shouldChooseAPossibleTokenWhenTheUniformIsAtTheEdge(double uniform) {
+        Completion completion = new Generator(policy, 4)
+                .generate(List.of(new GenerationRequest(prompt(2), 0.05, 12, position -> uniform)))
+                .get(0);
+
+        for (int i = 0; i < completion.tokenIds().size(); i++) {
+            assertThat(completion.tokenIds().get(i)).isLessThan(policy.config().vocabularySize());
+            assertThat(completion.logProbs().get(i)).isGreaterThan(-120f);
+        }
+    }
+
+    @Test
+    void shouldRefuseWhatItCannotGenerateWhenRequestsAreWrong() {
+        TokenUniforms uniforms = Reference.uniforms(1);
+        Generator generator = new Generator(policy, 4);
+
+        assertThatThrownBy(() -> new GenerationRequest(prompt(1), 0, 5, uniforms))
+                .hasMessageContaining("temperature must be positive");
+        assertThatThrownBy(() -> new GenerationRequest(TokenIds.of(), 1, 5, uniforms))
+                .hasMessageContaining("prompt must not be empty");
+        assertThatThrownBy(() -> new GenerationRequest(prompt(1), 1, 0, uniforms))
+                .hasMessageContaining("maxNewTokens must be at least 1");
+        assertThatThrownBy(() -> generator.generate(List.of(new GenerationRequest(TokenIds.of(64), 1, 5, uniforms))))
+                .hasMessage("token id 64 at position 0 is outside the vocabulary of 64 tokens");
+        assertThatThrownBy(() -> generator.generate(List.of(new GenerationRequest(prompt(1), 1, 40_000, uniforms))))
+                .hasMessageContaining("exceed the 32768 positions of the model");
+        assertThatThrownBy(() -> generator.generate(List.of(new GenerationRequest(prompt(1), 1, 5, position -> 1.0))))
+                .hasMessage("uniforms must be in [0, 1), was 1.0 at position 0");
+    }
+
+    @Test
+    void shouldGiveTheSameBitsWhenThreadsShareThePolicy() throws Exception {
+        List<GenerationRequest> requests = requests(6, 4);
+        List<Completion> expected = new Generator(policy, 8).generate(requests);
+        ExecutorService threads = Executors.newFixedThreadPool(3);
+        try {
+            List<Callable<List<Completion>>> same =
+                    Collections.nCopies(3, () -> new Generator(policy, 8).generate(requests));
+            for (Future<List<Completion>> found : threads.invokeAll(same)) {
+                assertThat(found.get()).isEqualTo(expected);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void shouldReturnNothingWhenNothingIsAsked() {
+        assertThat(new Generator(policy, 4).generate(List.of())).isEmpty();
+    }
+
+    /** Groups of responses to prompts of many lengths, at different temperatures and limits. */
+    private static List<GenerationRequest> requests(int prompts, int group) {
+        List<GenerationRequest> requests = new ArrayList<>();
+        for (int p = 0; p < prompts; p++) {
+            for (int g = 0; g < group; g++) {
+                int response = p * group + g;
+                requests.add(new GenerationRequest(
+                        prompt(p), 0.8 + 0.1 * (p % 5), 1 + (p * 7 + g) % 12, Reference.uniforms(response)));
+            }
+        }
+        return requests;
+    }
+
+    private static List<GenerationRequest> group(TokenIds prompt, double temperature) {
+        return IntStream.range(0, 64)
+                .mapToObj(i -> new GenerationRequest(prompt, temperature, 1, Reference.uniforms(i)))
+                .toList();
+    }
+
+    private static TokenIds prompt(int seed) {
+        Random random = new Random(seed);
+        return TokenIds.of(random.ints(1 + random.nextInt(30), 3, 64).toArray());
+    }
+}

@@ -1,0 +1,142 @@
+package io.erpo.policy.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.erpo.policy.PolicyException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DirectoryPolicyStoreTest {
+
+    /** SHA-256 of "abc", FIPS 180-2 appendix B.1. */
+    private static final String ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+    @TempDir
+    private Path root;
+
+    private PolicyStore store;
+
+    @BeforeEach
+    void open() {
+        store = new DirectoryPolicyStore(root);
+    }
+
+    @Test
+    void shouldNameTheVersionByItsContentWhenPublished() throws Exception {
+        StoredPolicy stored = store.publish("run-1", 3, weights("abc"));
+
+        assertThat(stored).isEqualTo(new StoredPolicy("run-1/v000003-ba7816bf8f01", ABC, 3));
+        assertThat(store.open(stored.uri(), ABC)).isEqualTo(root.resolve("run-1/v000003-ba7816bf8f01"));
+        assertThat(root.resolve("run-1/v000003-ba7816bf8f01/config.json")).hasContent("{}");
+    }
+
+    @Test
+    void shouldChangeNothingWhenTheSameContentIsPublishedAgain() throws Exception {
+        StoredPolicy first = store.publish("run-1", 3, weights("abc"));
+        Path weights = root.resolve(first.uri()).resolve("model.safetensors");
+        Object identity = identity(weights);
+
+        StoredPolicy second = store.publish("run-1", 3, weights("abc"));
+
+        assertThat(second).isEqualTo(first);
+        assertThat(identity(weights)).isEqualTo(identity);
+        assertThat(entries("run-1")).containsExactly("v000003-ba7816bf8f01");
+    }
+
+    @Test
+    void shouldLeaveNothingVisibleWhenWritingFails() throws Exception {
+        CheckpointWriter fails = directory -> {
+            Files.writeString(directory.resolve("model.safetensors"), "half");
+            throw new FileSystemException("model.safetensors", null, "No space left on device");
+        };
+
+        assertThatThrownBy(() -> store.publish("run-1", 4, fails))
+                .isInstanceOf(PolicyException.class)
+                .hasMessageContaining("cannot store version 4 of run run-1")
+                .hasMessageContaining("No space left on device")
+                .hasMessageContaining("make room");
+        assertThat(entries("run-1")).isEmpty();
+    }
+
+    @Test
+    void shouldStartAfreshWhenAKilledWriterLeftSomething() throws Exception {
+        Path left = Files.createDirectories(root.resolve("run-1/.unfinished-v000003"));
+        Files.writeString(left.resolve("model.safetensors"), "torn");
+        Files.writeString(left.resolve("other"), "torn");
+
+        StoredPolicy stored = store.publish("run-1", 3, weights("abc"));
+
+        assertThat(entries("run-1")).containsExactly("v000003-ba7816bf8f01");
+        assertThat(root.resolve(stored.uri()).resolve("other")).doesNotExist();
+    }
+
+    @Test
+    void shouldRefuseWhenWeightsWereChangedOrDeleted() throws Exception {
+        StoredPolicy stored = store.publish("run-1", 3, weights("abc"));
+        Path weights = root.resolve(stored.uri()).resolve("model.safetensors");
+        Files.writeString(weights, "abd");
+        assertThatThrownBy(() -> store.open(stored.uri(), ABC))
+                .isInstanceOf(PolicyException.class)
+                .hasMessageContaining("but " + ABC + " was published; the file was changed or damaged");
+
+        Files.delete(weights);
+        assertThatThrownBy(() -> store.open(stored.uri(), ABC)).hasMessageContaining("does not exist");
+    }
+
+    @Test
+    void shouldKeepOnlyWhatIsWantedWhenRetaining() throws Exception {
+        for (int version = 0; version < 5; version++) {
+            store.publish("run-1", version, weights("content " + version));
+        }
+        store.publish("run-2", 1, weights("abc"));
+        Files.createDirectories(root.resolve("run-1/notes"));
+
+        store.retain("run-1", version -> version == 0 || version >= 3);
+        store.retain("absent", version -> false);
+
+        assertThat(entries("run-1")).hasSize(4).contains("notes").noneMatch(name -> name.startsWith("v000001"));
+        assertThat(entries("run-2")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "..", "../other", "a/b", ".hidden", "a b"})
+    void shouldRefuseWhenARunCannotNameADirectory(String run) {
+        assertThatThrownBy(() -> store.publish(run, 1, weights("abc")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("run must match");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"..", "../elsewhere", "/etc", "", "run-1/../.."})
+    void shouldRefuseWhenAUriLeavesTheStore(String uri) {
+        assertThatThrownBy(() -> store.open(uri, ABC)).hasMessageContaining("points outside the store");
+    }
+
+    private static CheckpointWriter weights(String content) {
+        return directory -> {
+            Files.writeString(directory.resolve("config.json"), "{}");
+            Files.writeString(directory.resolve("model.safetensors"), content);
+        };
+    }
+
+    private static Object identity(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    }
+
+    private List<String> entries(String run) throws IOException {
+        try (Stream<Path> entries = Files.list(root.resolve(run))) {
+            return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+        }
+    }
+}
