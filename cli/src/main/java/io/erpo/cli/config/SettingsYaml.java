@@ -94,7 +94,8 @@ final class SettingsYaml {
                     "%s must be %s, was \"%s\"".formatted(key(e), describe(e.getTargetType()), e.getValue()), e);
         } catch (MismatchedInputException e) {
             throw new ConfigException(
-                    "%s must be %s; it is missing or of another kind".formatted(key(e), describe(e.getTargetType())), e);
+                    "%s must be %s; it is missing or of another kind".formatted(key(e), describe(e.getTargetType())),
+                    e);
         } catch (JsonMappingException e) {
             throw new ConfigException(key(e) + ": " + e.getOriginalMessage(), e);
         } catch (JsonProcessingException e) {

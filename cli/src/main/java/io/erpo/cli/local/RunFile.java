@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 
 /**
@@ -48,7 +49,7 @@ public record RunFile(
         Path temporary = file.resolveSibling("run.json.new");
         try {
             JSON.writeValue(temporary.toFile(), this);
-            Files.move(temporary, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new LocalRunException(file + " cannot be written: " + e.getMessage(), e);
         }

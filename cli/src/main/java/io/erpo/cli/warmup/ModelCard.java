@@ -27,7 +27,7 @@ final class ModelCard {
 
                     ./erpo warmup --out DIR --seed %d --batches %d --batch-size %d --learning-rate %s --noise %s
 
-                No run of `./erpo train` trains or measures on a problem that the warm-up draws from.
+                None of these problems is among those that `./erpo train` generates to train on or to measure with.
                 """,
                 parameters,
                 settings.batches(),

@@ -105,10 +105,6 @@ public final class PromptStores {
         histories.put(history.getRunId() + "/" + history.getPromptId(), history);
     }
 
-    Optional<Reward> same(Reward reward) {
-        return Optional.ofNullable(rewards.get(key(reward)));
-    }
-
     List<Reward> rewards(String groupId) {
         return scan(rewards, groupId + "/");
     }

@@ -11,7 +11,9 @@ import io.erpo.events.Purpose;
 import io.erpo.events.Reward;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.history.intake.Outbox;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,11 @@ public final class PromptTracker {
 
     private final PromptStores stores;
     private final Outbox outbox;
+    /**
+     * Derived from the stores at a group's first reward and kept until its last, as a visit under way does not change:
+     * reading the stores for every reward would cost as many range scans as there are responses.
+     */
+    private final Map<String, OpenGroup> openGroups = new HashMap<>();
 
     public PromptTracker(PromptStores stores, Outbox outbox) {
         this.stores = stores;
@@ -57,18 +64,14 @@ public final class PromptTracker {
 
     /** A reward judges a response. */
     public void rewarded(Reward reward) {
-        orRefuse(() -> new RunId(reward.getRunId()));
-        orRefuse(() -> new PromptId(reward.getPromptId()));
-        Timeline timeline = stores.timeline(reward.getRunId(), reward.getPromptId());
-        Optional<Visit> open = timeline.open(reward.getGroupId());
+        Optional<OpenGroup> open = open(reward);
         if (open.isEmpty()) {
-            refuseUnless(timeline.hasFinished(reward), "group %s was never requested", reward.getGroupId());
             outbox.duplicate(reward);
             return;
         }
-        Visit visit = open.get();
-        visit.check(reward);
-        Optional<Reward> earlier = stores.same(reward);
+        OpenGroup group = open.get();
+        group.visit().check(reward);
+        Optional<Reward> earlier = group.same(reward);
         if (earlier.isPresent()) {
             refuseUnless(
                     Verification.sameJudgement(earlier.get(), reward),
@@ -79,11 +82,37 @@ public final class PromptTracker {
             return;
         }
         stores.put(reward);
-        List<Reward> rewards = stores.rewards(reward.getGroupId());
-        Verification.of(visit, rewards).ifPresent(group -> finish(timeline, visit, group, rewards));
+        group.add(reward);
+        if (group.complete()) {
+            openGroups.remove(reward.getGroupId());
+            finish(group);
+        }
     }
 
-    private void finish(Timeline before, Visit visit, VerifiedGroup group, List<Reward> rewards) {
+    /** The group that a reward is for; empty when it has all its rewards already. */
+    private Optional<OpenGroup> open(Reward reward) {
+        OpenGroup known = openGroups.get(reward.getGroupId());
+        if (known != null && known.isOf(reward.getRunId(), reward.getPromptId())) {
+            return Optional.of(known);
+        }
+        orRefuse(() -> new RunId(reward.getRunId()));
+        orRefuse(() -> new PromptId(reward.getPromptId()));
+        Timeline timeline = stores.timeline(reward.getRunId(), reward.getPromptId());
+        Optional<OpenGroup> stored = timeline.open(reward.getGroupId())
+                .map(visit -> new OpenGroup(visit, stores.rewards(reward.getGroupId())));
+        refuseUnless(
+                stored.isPresent() || timeline.hasFinished(reward),
+                "group %s was never requested",
+                reward.getGroupId());
+        stored.ifPresent(group -> openGroups.put(reward.getGroupId(), group));
+        return stored;
+    }
+
+    private void finish(OpenGroup complete) {
+        Visit visit = complete.visit();
+        List<Reward> rewards = complete.rewards();
+        VerifiedGroup group = Verification.of(visit, rewards).orElseThrow();
+        Timeline before = stores.timeline(group.getRunId(), group.getPromptId());
         Timeline after = before.afterOutcome(visit, group);
         rewards.forEach(stores::delete);
         stores.deleteDraw(visit.draw());

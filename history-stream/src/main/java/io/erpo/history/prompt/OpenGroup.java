@@ -1,0 +1,58 @@
+package io.erpo.history.prompt;
+
+import io.erpo.events.Reward;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A visit under way and the rewards that have come for it. */
+final class OpenGroup {
+
+    /** A group gets one reward of each name for each response. */
+    private record Place(int index, String name) {
+
+        static Place of(Reward reward) {
+            return new Place(reward.getIndex(), reward.getName());
+        }
+    }
+
+    private final Visit visit;
+    private final int awaited;
+    private final Map<Place, Reward> rewards = new HashMap<>();
+
+    OpenGroup(Visit visit, Collection<Reward> rewards) {
+        this.visit = visit;
+        this.awaited = visit.draw().getGroupSize() * visit.draw().getRewards().size();
+        rewards.forEach(this::add);
+    }
+
+    Visit visit() {
+        return visit;
+    }
+
+    /** Whether the visit is of this prompt in this run: a reward may name a group that is not its own. */
+    boolean isOf(String runId, String promptId) {
+        return visit.draw().getRunId().equals(runId)
+                && visit.draw().getPromptId().equals(promptId);
+    }
+
+    /** The reward that came earlier for the same response under the same name. */
+    Optional<Reward> same(Reward reward) {
+        return Optional.ofNullable(rewards.get(Place.of(reward)));
+    }
+
+    void add(Reward reward) {
+        rewards.put(Place.of(reward), reward);
+    }
+
+    boolean complete() {
+        return rewards.size() == awaited;
+    }
+
+    List<Reward> rewards() {
+        return new ArrayList<>(rewards.values());
+    }
+}
