@@ -96,6 +96,7 @@ final class LearnerLoop implements AutoCloseable {
         try {
             Optional<NewPolicy> made = result(record);
             answers.commit(record, work.groupMetadata(), made);
+            made.map(NewPolicy::policy).ifPresent(runs::committed);
         } catch (UnreadableEventException | InvalidEventException e) {
             LOG.errorf(
                     "refused %s, which is now in %s: %s. A run whose record is refused cannot go on",

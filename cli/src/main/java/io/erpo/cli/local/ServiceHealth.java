@@ -14,9 +14,15 @@ import java.util.Optional;
 final class ServiceHealth {
 
     private static final int TIMEOUT_MILLIS = 2_000;
+    private static final String SILENCE = "does not answer yet";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private ServiceHealth() {}
+
+    /** Whether the service answers at all, ready or not. */
+    static boolean answers(int port) {
+        return whyNotReady(port).filter(SILENCE::equals).isEmpty();
+    }
 
     /** Why the service is not ready, in words; empty when it is. */
     static Optional<String> whyNotReady(int port) {
@@ -34,7 +40,7 @@ final class ServiceHealth {
                 return Optional.of(body == null ? "not ready" : reason(JSON.readTree(body)));
             }
         } catch (IOException e) {
-            return Optional.of("does not answer yet");
+            return Optional.of(SILENCE);
         }
     }
 

@@ -82,7 +82,8 @@ public final class RunPlanner {
     private static void requireEnough(DataSet data, int promptsPerStep) {
         if (data.training().size() < promptsPerStep) {
             throw new ConfigException(
-                    "sampling.promptsPerStep must be at most the number of problems to train on (%d), was %d"
+                    ("sampling.promptsPerStep must be at most the number of problems to train on (%d), was %d;"
+                                    + " lower it and optimizer.miniBatchPrompts in a file for --config")
                             .formatted(data.training().size(), promptsPerStep));
         }
     }

@@ -9,6 +9,7 @@ import io.erpo.events.Response;
 import io.erpo.events.RunStarted;
 import io.erpo.events.StepStatistics;
 import io.erpo.events.TrainStep;
+import io.erpo.schemas.Topics;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -34,7 +36,12 @@ public final class RunProgress {
     private final Map<Integer, Integer> sampledByStep = new HashMap<>();
     private final Map<Long, Integer> measuredByVersion = new HashMap<>();
     private final TreeSet<Integer> unfilled = new TreeSet<>();
+    /** Topics of which the run needs every record. */
+    private static final Set<String> VITAL =
+            Set.of(Topics.RUNS.name(), Topics.ADVANTAGE_BATCHES.name(), Topics.PROMPT_REQUESTS.name());
+
     private int deadLetters;
+    private Optional<DeadLetter> fatal = Optional.empty();
 
     /** A run that has only just begun. */
     public RunProgress(RunStarted run) {
@@ -57,8 +64,11 @@ public final class RunProgress {
             policies.put(policy.getVersion(), policy);
         } else if (event instanceof Evaluation evaluation && ofThisRun(evaluation.getRunId())) {
             accuracies.put(evaluation.getPolicyVersion(), evaluation.getMeanAtK());
-        } else if (event instanceof DeadLetter) {
+        } else if (event instanceof DeadLetter letter) {
             deadLetters++;
+            if (fatal.isEmpty() && VITAL.contains(letter.getTopic())) {
+                fatal = Optional.of(letter);
+            }
         }
     }
 
@@ -82,6 +92,11 @@ public final class RunProgress {
     /** Records that a service could not use. */
     public int deadLetters() {
         return deadLetters;
+    }
+
+    /** A record that was refused and without which the run cannot end. */
+    public Optional<DeadLetter> fatalDeadLetter() {
+        return fatal;
     }
 
     /** Steps for which dynamic sampling did not find enough groups to keep within its draws. */

@@ -102,6 +102,8 @@ final class TrainingSession {
                 } else {
                     follow(cluster, run, progress, follower);
                 }
+            } catch (LocalRunException e) {
+                throw resumable(e);
             }
             finish(progress);
             if (plan.isEmpty()) {
@@ -150,7 +152,30 @@ final class TrainingSession {
             boolean news = follower.poll(POLL, progress::accept);
             report.update(Duration.between(begun, clock.instant()), news);
             cluster.requireAlive();
+            cluster.requireAnswering();
+            requireNothingVitalRefused(progress);
         }
+    }
+
+    private static void requireNothingVitalRefused(RunProgress progress) {
+        progress.fatalDeadLetter().ifPresent(letter -> {
+            throw new LocalRunException("the run cannot go on: %s refused %s-%d@%d: %s"
+                    .formatted(
+                            letter.getConsumer(),
+                            letter.getTopic(),
+                            letter.getPartition(),
+                            letter.getOffset(),
+                            letter.getReason()));
+        });
+    }
+
+    /** A run that is in the log survives whatever ended its processes. */
+    private LocalRunException resumable(LocalRunException failure) {
+        return new LocalRunException(
+                failure.getMessage()
+                        + "\nThe log is intact. When the cause is mended, continue with ./erpo train --resume --run "
+                        + directory.root(),
+                failure);
     }
 
     private void record(LocalCluster cluster, RunStarted run) {

@@ -157,7 +157,7 @@ class ConfigLayersTest {
                     loss: {clipLow: 1}           | loss.clipLow must be in [0, 1), was 1.0
                     batch: {maxDraws: 0}         | batch.maxDraws must be 1 or more, was 0
                     batch: {dynamicSampling: 5}  | batch.dynamicSampling must be true or false
-                    optimizer: {miniBatchPrompts: 99} | optimizer.miniBatchPrompts must be at most sampling.promptsPerStep (32), was 99
+                    optimizer: {miniBatchPrompts: 99} | optimizer.miniBatchPrompts must be at most sampling.promptsPerStep (64), was 99
                     checkpoints: {keepLast: 1}   | checkpoints.keepLast must be above sampling.maxPolicyLag (1)
                     rewards: []                  | rewards must be a list with exactly one reward of correctness: true, was []
                     rewards: [{weight: 1}]       | rewards[0].name must be a text; it is missing or of another kind

@@ -76,7 +76,7 @@ class RunPlannerTest {
         assertThat(run.getLoss()).isEqualTo(new LossSettings(0.2, 0.28, 10.0, LossMean.TOKEN, LogprobMode.SAMPLE));
         assertThat(run.getRewards())
                 .containsExactly(
-                        new RewardSettings("exact-match", 1.0, true, Map.of()),
+                        new RewardSettings("exact-match", 1.0, true, Map.of("compare", "text")),
                         new RewardSettings("overlong", 1.0, false, Map.of("maxLength", "8", "cache", "2")));
     }
 
@@ -130,19 +130,19 @@ class RunPlannerTest {
 
     @Test
     void shouldNoteDuplicatesAndTheSplitWhenThereIsADataFile() throws IOException {
-        String lines = IntStream.range(0, 50)
+        String lines = IntStream.range(0, 100)
                 .mapToObj("{\"prompt\": \"%d=\", \"answer\": 1}\n"::formatted)
                 .collect(Collectors.joining());
         Path data = Files.writeString(directory.resolve("d.jsonl"), lines + lines);
 
         RunPlan plan = plan(with(Optional.empty(), Optional.of(data), Optional.empty()));
 
-        assertThat(plan.run().getPromptIds()).hasSize(45);
+        assertThat(plan.run().getPromptIds()).hasSize(90);
         assertThat(plan.run().getDatasetSource()).isEqualTo("d.jsonl");
         assertThat(plan.notes())
                 .containsExactly(
-                        "d.jsonl: 50 lines repeat an earlier one and were dropped",
-                        "45 problems to train on, 5 held out, from d.jsonl");
+                        "d.jsonl: 100 lines repeat an earlier one and were dropped",
+                        "90 problems to train on, 10 held out, from d.jsonl");
     }
 
     @Test
@@ -170,7 +170,8 @@ class RunPlannerTest {
 
         assertThatThrownBy(() -> plan(with(Optional.empty(), Optional.of(data), Optional.empty())))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("sampling.promptsPerStep must be at most the number of problems to train on (1), was 32");
+                .hasMessage("sampling.promptsPerStep must be at most the number of problems to train on (1), was 64;"
+                        + " lower it and optimizer.miniBatchPrompts in a file for --config");
     }
 
     @Test

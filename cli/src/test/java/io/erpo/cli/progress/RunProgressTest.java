@@ -78,6 +78,17 @@ class RunProgressTest {
     }
 
     @Test
+    void shouldNameTheRefusedRecordWithoutWhichTheRunCannotEnd() {
+        DeadLetter batch = new DeadLetter("erpo.advantage-batches.v1", 0, 24L, null, null, "learner-service", "why");
+        progress.accept(new DeadLetter("erpo.rewards.v1", 0, 7L, null, null, "history-stream", "no such run"));
+        assertThat(progress.fatalDeadLetter()).isEmpty();
+
+        progress.accept(batch);
+
+        assertThat(progress.fatalDeadLetter()).contains(batch);
+    }
+
+    @Test
     void shouldCountDeadLetters() {
         progress.accept(new DeadLetter("erpo.rewards.v1", 0, 7L, null, null, "history-stream", "no such run"));
 

@@ -16,8 +16,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * Reads the ledger of runs and policies from the log, to its end at the moment of asking. The learner keeps no memory of
- * its own about what it published: after a crash, a take-over or an aborted transaction only the log is right.
+ * Reads the ledger of runs and policies from the log, to its end at the moment of asking. After a crash, a take-over or an
+ * aborted transaction only the log is right; all the learner adds to it is what it has just committed, because a commit
+ * returns before readers of committed records see it.
  */
 public final class RunLog implements AutoCloseable {
 
@@ -58,6 +59,11 @@ public final class RunLog implements AutoCloseable {
             }
         }
         return ledger;
+    }
+
+    /** Notes a policy whose transaction is committed. */
+    public void committed(PolicyPublished policy) {
+        ledger.note(policy);
     }
 
     @Override

@@ -52,6 +52,22 @@ class RunLogTest {
         assertThat(runs.catchUp().run(RUN)).contains(aRun());
     }
 
+    /**
+     * A commit returns before its marker is in every partition, so a reader of committed records may not see it yet. The
+     * next batch often waits already, and would be refused as one whose predecessor is missing.
+     */
+    @Test
+    void shouldKnowWhatTheLearnerCommittedBeforeReadersOfTheLogSeeIt() {
+        append(POLICIES, 0, Events.encode(BASE));
+        runs.catchUp();
+
+        runs.committed(NEXT);
+
+        assertThat(runs.catchUp().newestPolicy(RUN)).contains(NEXT);
+        append(POLICIES, 1, Events.encode(NEXT));
+        assertThat(runs.catchUp().newestPolicy(RUN)).contains(NEXT);
+    }
+
     @Test
     void shouldReadOnAfterARecordThatCannotBeRead() {
         append(POLICIES, 0, "no event".getBytes(StandardCharsets.UTF_8));
