@@ -106,6 +106,7 @@ final class TrainingSession {
             } catch (LocalRunException e) {
                 throw resumable(e);
             }
+            requireNothingVitalRefused(progress);
             finish(progress);
             if (plan.isEmpty()) {
                 screen.say("The run was resumed: its times include the pauses.");
@@ -150,7 +151,7 @@ final class TrainingSession {
         record(cluster, run);
         LiveReport report = new LiveReport(screen, progress, cluster::notReady);
         Instant lastNews = clock.instant();
-        while (!progress.complete()) {
+        while (!progress.complete() && progress.fatalDeadLetter().isEmpty()) {
             boolean news = follower.poll(POLL, progress::accept);
             Instant now = clock.instant();
             report.update(Duration.between(begun, now), news);
@@ -161,7 +162,6 @@ final class TrainingSession {
                 cluster.requireAnswering();
                 lastNews = now;
             }
-            requireNothingVitalRefused(progress);
         }
     }
 
