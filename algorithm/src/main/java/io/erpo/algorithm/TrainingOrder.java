@@ -4,15 +4,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The order in which a step trains on its responses, and how it is cut into mini-batches. */
+/** The order in which a step trains on its groups, and how its responses are cut into mini-batches. */
 public final class TrainingOrder {
 
     private TrainingOrder() {}
 
-    /** A seeded shuffle of a step's responses, so that the responses of a group spread over the mini-batches. */
-    public static <T> List<T> of(long runSeed, int step, List<T> responses) {
-        int[] order = new SplitMix64(Hash.of("training-order", runSeed, step)).permutation(responses.size());
-        return Arrays.stream(order).mapToObj(responses::get).toList();
+    /**
+     * A seeded shuffle of a step's groups. The responses of a group stay together: their advantages sum to zero within a
+     * mini-batch, and their prompt is computed once.
+     */
+    public static <G> List<G> of(long runSeed, int step, List<G> groups) {
+        int[] order = new SplitMix64(Hash.of("training-order", runSeed, step)).permutation(groups.size());
+        return Arrays.stream(order).<G>mapToObj(groups::get).toList();
     }
 
     /**

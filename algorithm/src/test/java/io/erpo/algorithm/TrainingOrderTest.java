@@ -22,7 +22,7 @@ class TrainingOrderTest {
     }
 
     @RepeatableProperty
-    void shouldHoldEveryResponseOnce(@ForAll long seed, @ForAll @IntRange int step, @ForAll @IntRange(max = 64) int n) {
+    void shouldHoldEveryGroupOnce(@ForAll long seed, @ForAll @IntRange int step, @ForAll @IntRange(max = 64) int n) {
         assertThat(TrainingOrder.of(seed, step, numbers(n))).containsExactlyInAnyOrderElementsOf(numbers(n));
     }
 

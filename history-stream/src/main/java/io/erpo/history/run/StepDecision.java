@@ -52,13 +52,14 @@ record StepDecision(RunPlan plan, int step, int rounds, List<VerifiedGroup> grou
     }
 
     private AdvantageBatch batch(BatchPlan<VerifiedGroup> kept) {
-        List<AdvantageSample> samples =
-                kept.kept().stream().flatMap(group -> samples(group).stream()).toList();
+        List<AdvantageSample> samples = TrainingOrder.of(plan.run().getSeed(), step, kept.kept()).stream()
+                .flatMap(group -> samples(group).stream())
+                .toList();
         return AdvantageBatch.newBuilder()
                 .setRunId(plan.run().getRunId())
                 .setStep(step)
                 .setPolicyVersion(plan.policyOf(step))
-                .setSamples(TrainingOrder.of(plan.run().getSeed(), step, samples))
+                .setSamples(samples)
                 .setDropped(kept.dropped().stream().map(StepDecision::dropped).toList())
                 .setDraws(kept.draws())
                 .setFull(kept.full())

@@ -25,19 +25,19 @@ class StepDecisionTest {
             Given.run().setBatch(new BatchSettings(true, true, true, 2)).build());
 
     @Test
-    void shouldTrainOnAllResponsesInTheOrderOfTheRun() {
+    void shouldTrainOnAllGroupsInTheOrderOfTheRunAndKeepTheirResponsesTogether() {
         List<VerifiedGroup> groups = groups(PLAIN, 1, 0, List.of(true, true), List.of(true, false));
 
         AdvantageBatch batch = new StepDecision(PLAIN, 1, 1, groups, 0).batch().orElseThrow();
 
-        List<AdvantageSample> drawOrder = new ArrayList<>();
-        for (VerifiedGroup group : groups) {
+        List<AdvantageSample> samples = new ArrayList<>();
+        for (VerifiedGroup group : TrainingOrder.of(7, 1, groups)) {
             for (int j = 0; j < 2; j++) {
-                drawOrder.add(new AdvantageSample(
+                samples.add(new AdvantageSample(
                         group.getGroupId() + "/" + j, new Coordinates(2, (long) j), (double) j, 1.0));
             }
         }
-        assertThat(batch.getSamples()).isEqualTo(TrainingOrder.of(7, 1, drawOrder));
+        assertThat(batch.getSamples()).isEqualTo(samples);
         assertThat(batch.getDropped()).isEmpty();
         assertThat(batch.getDraws()).isEqualTo(1);
         assertThat(batch.getFull()).isTrue();
