@@ -35,10 +35,10 @@ final class Initialization {
         int place = (parameter - 1) % PER_LAYER;
         boolean inLayer = parameter >= 1 && parameter <= PER_LAYER * config.layers();
         if (shape.dimensions().size() == 1) {
-            boolean bias = inLayer && place == 2;
+            boolean bias = inLayer && place == 6;
             fillConstant(target, bias ? 0f : 1f);
         } else {
-            boolean intoResidual = inLayer && (place == 3 || place == 6);
+            boolean intoResidual = inLayer && (place == 2 || place == 5);
             double inputs = shape.dimensions().get(1);
             fillNormal(target, Math.sqrt((intoResidual ? 0.5 / config.layers() : 1.0) / inputs));
         }

@@ -8,7 +8,7 @@ import java.util.List;
  * How the tensors of a Qwen2 checkpoint lie in the model's parameters. A parameter is what one matrix product uses: query, key
  * and value projections are row blocks of one parameter, and so are gate and up.
  *
- * @param parameters in the order that {@code qwen2.py} takes them
+ * @param parameters in the order that {@code decoder.py} takes them
  * @param tensors the checkpoint's tensors in the order of a Hugging Face file
  */
 public record WeightLayout(List<TensorShape> parameters, List<Tensor> tensors) {
@@ -61,11 +61,11 @@ public record WeightLayout(List<TensorShape> parameters, List<Tensor> tensors) {
             TensorShape norm = TensorShape.of(hidden);
             int inputNorm = parameter(norm);
             int weights = parameter(TensorShape.of(hidden + 2 * keys, hidden));
-            int biases = parameter(TensorShape.of(hidden + 2 * keys));
             int output = parameter(TensorShape.of(hidden, hidden));
             int postNorm = parameter(norm);
             int gateAndUp = parameter(TensorShape.of(2 * inner, hidden));
             int down = parameter(TensorShape.of(hidden, inner));
+            int biases = parameter(TensorShape.of(hidden + 2 * keys));
 
             long row = 0;
             for (String projection : List.of("q_proj", "k_proj", "v_proj")) {

@@ -36,7 +36,6 @@ final class Prefill implements AutoCloseable {
                 "prefill",
                 model.weights().list(),
                 model.rope(),
-                model.epsilon(),
                 frame.longs(ids, rows, batch.length()),
                 frame.longs(last, rows)));
         this.logits = result[0];

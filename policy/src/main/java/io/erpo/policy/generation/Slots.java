@@ -39,8 +39,7 @@ final class Slots implements AutoCloseable {
         this.finished = finished;
         this.occupants = new Sequence[slots];
         this.frame = model.frame();
-        this.cache = frame.call(
-                "cache", model.weights().list(), model.rope(), frame.integer(slots), frame.integer(capacity));
+        this.cache = frame.call("cache", frame.integer(slots), frame.integer(capacity));
     }
 
     boolean hasFree() {
@@ -100,7 +99,6 @@ final class Slots implements AutoCloseable {
                     "decode",
                     model.weights().list(),
                     model.rope(),
-                    model.epsilon(),
                     cache,
                     step.longs(ids, ids.length),
                     step.longs(positions, positions.length),

@@ -22,7 +22,7 @@ public final class Frame implements AutoCloseable {
 
     Frame(Script script) {
         this.script = script;
-        this.manager = (PtNDManager) script.manager().newSubManager();
+        this.manager = (PtNDManager) Script.manager().newSubManager();
     }
 
     /** Runs a method of the script in inference mode. */

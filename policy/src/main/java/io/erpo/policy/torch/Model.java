@@ -9,21 +9,16 @@ public final class Model implements AutoCloseable {
     private final ModelConfig config;
     private final Tensors weights;
     private final IValue rope;
-    private final IValue epsilon;
+    private final Script script;
 
     /** @param weights owned by the model from here on, in the order of {@code WeightLayout.parameters()} */
     public Model(ModelConfig config, Tensors weights) {
         this.config = config;
         this.weights = weights;
-        this.epsilon = IValue.from(config.rmsNormEpsilon());
+        this.script = Script.decoder(config);
         try (Frame frame = frame()) {
-            this.rope = Script.shared()
-                    .call(
-                            "rotary",
-                            true,
-                            frame.integer(config.headSize()),
-                            frame.integer(config.maxPositions()),
-                            frame.number(config.ropeTheta()));
+            this.rope =
+                    script.call("rotary", true, frame.integer(config.maxPositions()), frame.number(config.ropeTheta()));
         }
     }
 
@@ -39,12 +34,8 @@ public final class Model implements AutoCloseable {
         return rope;
     }
 
-    public IValue epsilon() {
-        return epsilon;
-    }
-
     public Frame frame() {
-        return new Frame(Script.shared());
+        return new Frame(script);
     }
 
     public Model copy() {
@@ -55,6 +46,5 @@ public final class Model implements AutoCloseable {
     public void close() {
         weights.close();
         rope.close();
-        epsilon.close();
     }
 }

@@ -8,51 +8,69 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.ScriptCalls;
+import io.erpo.policy.ModelConfig;
 import io.erpo.policy.PolicyException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The compiled {@code qwen2.py}: code without state, compiled once per process. Any thread may call it. */
+/** A compiled TorchScript source with its attributes: code without tensors. Any thread may call it. */
 final class Script {
 
-    private static final String SOURCE = "qwen2.py";
-    private static final String CLASS_NAME = "Qwen2";
+    private static final Map<ModelConfig, Script> DECODERS = new ConcurrentHashMap<>();
 
-    private final PtNDManager manager;
+    private final String source;
     private final PtSymbolBlock module;
 
-    private Script(PtNDManager manager, PtSymbolBlock module) {
-        this.manager = manager;
+    private Script(String source, PtSymbolBlock module) {
+        this.source = source;
         this.module = module;
     }
 
-    static Script shared() {
-        return Holder.SCRIPT;
+    /** {@code tensors.py}. */
+    static Script tensors() {
+        return Holder.TENSORS;
     }
 
-    private static Script load() {
-        Torch.start();
-        PtNDManager manager = (PtNDManager) NDManager.newBaseManager(Device.cpu(), "PyTorch");
+    /** {@code decoder.py} for models of this shape; compiled once per process, as compiled code is never freed. */
+    static Script decoder(ModelConfig config) {
+        return DECODERS.computeIfAbsent(config, shape -> load("decoder.py", "Decoder", attributes(shape)));
+    }
+
+    private static Map<String, Object> attributes(ModelConfig config) {
+        return Map.of(
+                "layers", config.layers(),
+                "heads", config.heads(),
+                "groups", config.keyValueHeads(),
+                "head_size", config.headSize(),
+                "epsilon", config.rmsNormEpsilon(),
+                "qkv_bias", true,
+                "qk_norm", false,
+                "tied", config.tiedEmbeddings());
+    }
+
+    private static Script load(String source, String className, Map<String, Object> attributes) {
         try {
-            byte[] archive = ScriptArchive.pack(CLASS_NAME, source());
-            return new Script(manager, JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false));
+            byte[] archive = ScriptArchive.pack(className, read(source), attributes);
+            return new Script(source, JniUtils.loadModule(manager(), new ByteArrayInputStream(archive), false, false));
         } catch (IOException e) {
-            manager.close();
-            throw new UncheckedIOException("cannot load the packed " + SOURCE, e);
+            throw new UncheckedIOException("cannot load the packed " + source, e);
         }
     }
 
-    private static String source() throws IOException {
-        try (InputStream in = Script.class.getResourceAsStream(SOURCE)) {
+    private static String read(String source) throws IOException {
+        try (InputStream in = Script.class.getResourceAsStream(source)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
-    PtNDManager manager() {
-        return manager;
+    /** The parent of every frame's manager. */
+    static PtNDManager manager() {
+        return Holder.MANAGER;
     }
 
     /**
@@ -65,11 +83,17 @@ final class Script {
         try {
             return ScriptCalls.call(module.getHandle(), method, autograd, arguments);
         } catch (EngineException e) {
-            throw new PolicyException("libtorch failed in " + SOURCE + ", method " + method + ": " + e.getMessage(), e);
+            throw new PolicyException("libtorch failed in " + source + ", method " + method + ": " + e.getMessage(), e);
         }
     }
 
     private static final class Holder {
-        static final Script SCRIPT = load();
+        static final PtNDManager MANAGER = start();
+        static final Script TENSORS = load("tensors.py", "Tensors", Map.of());
+
+        private static PtNDManager start() {
+            Torch.start();
+            return (PtNDManager) NDManager.newBaseManager(Device.cpu(), "PyTorch");
+        }
     }
 }

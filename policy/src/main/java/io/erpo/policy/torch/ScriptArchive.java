@@ -3,7 +3,10 @@ package io.erpo.policy.torch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -19,11 +22,14 @@ final class ScriptArchive {
 
     private ScriptArchive() {}
 
-    /** @param className the class in {@code source} that becomes the module */
-    static byte[] pack(String className, String source) {
+    /**
+     * @param className the class in {@code source} that becomes the module
+     * @param attributes values of the attributes that the class declares: Integer, Double or Boolean
+     */
+    static byte[] pack(String className, String source, Map<String, Object> attributes) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            store(zip, "data.pkl", module(className));
+            store(zip, "data.pkl", module(className, attributes));
             store(zip, "code/__torch__.py", source.getBytes(StandardCharsets.UTF_8));
             store(zip, "constants.pkl", EMPTY_TUPLE);
             store(zip, "version", ascii("3\n"));
@@ -34,17 +40,37 @@ final class ScriptArchive {
         return bytes.toByteArray();
     }
 
-    /** The pickled module object: pickle protocol 2 of an instance with the two attributes that every module has. */
-    private static byte[] module(String className) {
-        return ("\u0080\u0002c__torch__\n" + className + "\nq\0)\u0081}("
-                        + text("training") + "q\1\u0088"
-                        + text("_is_full_backward_hook") + "q\2N"
-                        + "ub" + "q\3.")
-                .getBytes(StandardCharsets.ISO_8859_1);
+    /** The pickled module object: pickle protocol 2 of an instance with its attributes and the two that every module has. */
+    private static byte[] module(String className, Map<String, Object> attributes) {
+        StringBuilder pickle = new StringBuilder("\u0080\u0002c__torch__\n" + className + "\nq\0)\u0081}(");
+        pickle.append(text("training")).append("\u0088");
+        pickle.append(text("_is_full_backward_hook")).append('N');
+        attributes.forEach((name, value) -> pickle.append(text(name)).append(value(value)));
+        return pickle.append("ub.").toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static String value(Object value) {
+        if (value instanceof Boolean flag) {
+            return flag ? "\u0088" : "\u0089";
+        }
+        if (value instanceof Integer number) {
+            return "J"
+                    + latin1(ByteBuffer.allocate(Integer.BYTES)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .putInt(number));
+        }
+        if (value instanceof Double number) {
+            return "G" + latin1(ByteBuffer.allocate(Double.BYTES).putDouble(number));
+        }
+        throw new IllegalArgumentException("an attribute is an Integer, a Double or a Boolean, was " + value);
     }
 
     private static String text(String value) {
         return "X" + (char) value.length() + "\0\0\0" + value;
+    }
+
+    private static String latin1(ByteBuffer bytes) {
+        return new String(bytes.array(), StandardCharsets.ISO_8859_1);
     }
 
     /** libtorch maps the entries, so they must lie uncompressed in the archive. */

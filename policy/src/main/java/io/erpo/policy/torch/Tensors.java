@@ -33,7 +33,7 @@ public final class Tensors implements AutoCloseable {
             throw new PolicyException("a parameter needs " + largest + " bytes; at most 2 GiB each are supported");
         }
         ByteBuffer buffer = ByteBuffer.allocateDirect((int) largest).order(ByteOrder.nativeOrder());
-        try (Frame frame = new Frame(Script.shared())) {
+        try (Frame frame = frame()) {
             List<PtNDArray> copies = new ArrayList<>();
             for (int i = 0; i < shapes.size(); i++) {
                 source.fill(i, buffer.asFloatBuffer().limit((int) shapes.get(i).elements()));
@@ -46,11 +46,11 @@ public final class Tensors implements AutoCloseable {
     }
 
     public Tensors copy() {
-        return new Tensors(Script.shared().call("copy", true, list));
+        return new Tensors(Script.tensors().call("copy", true, list));
     }
 
     public Tensors zerosLike() {
-        return new Tensors(Script.shared().call("zeros_like", true, list));
+        return new Tensors(Script.tensors().call("zeros_like", true, list));
     }
 
     /** As an argument of the script. */
@@ -58,9 +58,14 @@ public final class Tensors implements AutoCloseable {
         return list;
     }
 
+    /** For calls of {@code tensors.py}. */
+    public static Frame frame() {
+        return new Frame(Script.tensors());
+    }
+
     /** Opens the elements for reading. */
     public View view() {
-        return new View(new Frame(Script.shared()), list);
+        return new View(frame(), list);
     }
 
     /** The elements of all tensors as they lie in native memory, valid until closed. */

@@ -59,7 +59,7 @@ record MicroBatch<S extends TrainableSequence>(
     }
 
     /**
-     * The arguments of the script's methods from {@code w} to {@code targets}: see {@code distributions} in qwen2.py.
+     * The arguments of the script's methods from {@code w} to {@code targets}: see {@code distributions} in decoder.py.
      */
     List<IValue> arguments(Model model, Frame frame) {
         int promptLength = prompts.stream().mapToInt(TokenIds::size).max().orElseThrow();
@@ -88,7 +88,6 @@ record MicroBatch<S extends TrainableSequence>(
         List<IValue> arguments = new ArrayList<>();
         arguments.add(model.weights().list());
         arguments.add(model.rope());
-        arguments.add(model.epsilon());
         arguments.add(frame.longs(promptIds, prompts.size(), promptLength));
         arguments.add(frame.longs(lengths, lengths.length));
         arguments.add(frame.longs(inputs, sequences.size(), inputLength));

@@ -71,7 +71,7 @@ final class Optimizer implements AutoCloseable {
     }
 
     void clearGradients() {
-        try (Frame frame = model.frame()) {
+        try (Frame frame = Tensors.frame()) {
             frame.call("clear", gradients.list());
         }
     }
@@ -83,7 +83,7 @@ final class Optimizer implements AutoCloseable {
      * @throws NonFiniteLossException when that norm is NaN or infinite; nothing changed
      */
     double update(OptimizerSettings settings) {
-        try (Frame frame = model.frame()) {
+        try (Frame frame = Tensors.frame()) {
             double norm = frame.call("global_norm", gradients.list()).toDouble();
             if (!Double.isFinite(norm)) {
                 throw new NonFiniteLossException(

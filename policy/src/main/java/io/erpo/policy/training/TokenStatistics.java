@@ -6,7 +6,7 @@ import java.util.List;
 /** Sums over the tokens of a mini-batch, in float64 and in the order of its sequences. */
 final class TokenStatistics {
 
-    /** The rows that {@code policy_gradient} in qwen2.py returns. */
+    /** The rows that {@code policy_gradient} in decoder.py returns. */
     private enum Row {
         LOSS,
         RATIO,

@@ -43,13 +43,13 @@ class NativeMemoryTest {
     void shouldNameTheMethodWhenTheScriptFails() {
         try (Policy policy = Reference.policy();
                 Frame frame = policy.model().frame()) {
-            assertThatThrownBy(() -> frame.call("clear", frame.integer(1)))
+            assertThatThrownBy(() -> frame.call("logits", frame.integer(1)))
                     .isInstanceOf(PolicyException.class)
-                    .hasMessageStartingWith("libtorch failed in qwen2.py, method clear: ");
+                    .hasMessageStartingWith("libtorch failed in decoder.py, method logits: ");
         }
     }
 
     private static int arrays() {
-        return Script.shared().manager().getManagedArrays().size();
+        return Script.manager().getManagedArrays().size();
     }
 }

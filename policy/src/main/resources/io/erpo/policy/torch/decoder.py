@@ -1,107 +1,134 @@
-# The Qwen2 language model in TorchScript, in the dialect that torch.jit.save writes and torch::jit::load reads:
-# every name has its full type, methods call each other as (self).name(...), and `torch.x` is the ATen operator x.
-# Java packs this text (ScriptArchive), owns every tensor and passes it in; nothing is kept here.
+# A decoder-only transformer in TorchScript: RMS norms before attention and before a gated MLP, rotary positions, grouped
+# queries. Qwen2, Qwen3 and Llama are this network with different attributes.
+#
+# The dialect is what torch.jit.save writes and torch::jit::load reads: every name has its full type, methods call each other
+# as (self).name(...), and `torch.x` is the ATen operator x. Java packs this text with the attributes of a model
+# (ScriptArchive), owns every tensor and passes it in; no tensor is kept here.
 #
 # Letters of the shapes:
-#   N tokens   H hidden size   V vocabulary   D head size   A query heads   K key/value heads
+#   N tokens   H hidden size   V vocabulary   D head size   A query heads   K key/value heads   I intermediate size
 #   B slots or responses   P prompts   T tokens of a padded row   C capacity of a slot of the cache
 #
-# w, the weights, float32:
-#   0            token embedding [V, H]
-#   1 + 7i ...   of layer i: input norm [H], query+key+value [(A + 2K) D, H] and its bias, attention output [H, A D],
-#                post-attention norm [H], gate+up [2I, H], down [H, I]
-#   last         final norm [H]; then, where embeddings are not tied, the output projection [V, H]
+# w, the weights: the token embedding [V, H]; of every layer, `stride` tensors:
+#   input norm [H], query+key+value [(A + 2K) D, H], attention output [H, A D], post-attention norm [H], gate+up [2I, H],
+#   down [H, I]; with `qkv_bias` then query+key+value bias [(A + 2K) D]; with `qk_norm` then query norm [D] and key norm [D];
+# at last the final norm [H] and, unless `tied`, the output projection [V, H].
 # A checkpoint's q_proj, k_proj and v_proj are consecutive row blocks of one tensor here (fewer, larger products).
 #
 # rope [2, positions, D]: cosines, and sines signed for a rotation by half a head (see `rotary`).
-class Qwen2(Module):
+class Decoder(Module):
   __parameters__ = []
   __buffers__ = []
   training : bool
   _is_full_backward_hook : Optional[bool]
+  layers : int
+  heads : int
+  groups : int
+  head_size : int
+  epsilon : float
+  qkv_bias : bool
+  qk_norm : bool
+  tied : bool
 
   # ------------------------------------------------------------------------------------------ the network
 
-  def rotary(self: __torch__.Qwen2, head_size: int, positions: int, theta: float) -> Tensor:
+  def rotary(self: __torch__.Decoder, positions: int, theta: float) -> Tensor:
     # In float32 and in the order of operations of the Hugging Face implementation: at large positions the rounding shows.
-    exponents = torch.div(torch.to(torch.arange(0, head_size, 2), 6), head_size)
+    exponents = torch.div(torch.to(torch.arange(0, self.head_size, 2), 6), self.head_size)
     frequencies = torch.reciprocal(torch.pow(theta, exponents))
     angles = torch.outer(torch.to(torch.arange(positions), 6), frequencies)
     cosines = torch.cos(angles)
     sines = torch.sin(angles)
     return torch.stack([torch.cat([cosines, cosines], -1), torch.cat([torch.neg(sines), sines], -1)])
 
-  def layers(self: __torch__.Qwen2, w: List[Tensor]) -> int:
-    return torch.floordiv(torch.len(w) - 2, 7)
+  # Index in w of the first tensor of a layer; of the tensor after the last layer.
+  def start(self: __torch__.Decoder, layer: int) -> int:
+    stride = 6
+    if self.qkv_bias:
+      stride = stride + 1
+    else:
+      pass
+    if self.qk_norm:
+      stride = stride + 2
+    else:
+      pass
+    return 1 + stride * layer
 
-  def norm(self: __torch__.Qwen2, x: Tensor, weight: Tensor, epsilon: float) -> Tensor:
-    return x * torch.rsqrt(torch.mean(x * x, [-1], True) + epsilon) * weight
+  def norm(self: __torch__.Decoder, x: Tensor, weight: Tensor) -> Tensor:
+    return x * torch.rsqrt(torch.mean(x * x, [-1], True) + self.epsilon) * weight
 
   # x [N, H], rope [2, N, 1, D] -> queries and keys, rotated, and values: [N, A, D], [N, K, D], [N, K, D]
-  def project(self: __torch__.Qwen2, x: Tensor, w: List[Tensor], layer: int, rope: Tensor, epsilon: float) -> Tuple[Tensor, Tensor, Tensor]:
-    at = 1 + 7 * layer
-    head_size = torch.size(rope, -1)
-    heads = torch.floordiv(torch.size(w[at + 3], 1), head_size)
-    qkv = torch.linear((self).norm(x, w[at], epsilon), w[at + 1], w[at + 2])
-    qkv = torch.view(qkv, [torch.size(x, 0), -1, head_size])
-    groups = torch.floordiv(torch.size(qkv, 1) - heads, 2)
-    qk = torch.narrow(qkv, 1, 0, heads + groups)
-    qk = torch.addcmul(qk * rope[0], torch.roll(qk, [torch.floordiv(head_size, 2)], [-1]), rope[1])
+  def project(self: __torch__.Decoder, x: Tensor, w: List[Tensor], layer: int, rope: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    at = (self).start(layer)
+    heads = self.heads
+    groups = self.groups
+    x = (self).norm(x, w[at])
+    if self.qkv_bias:
+      qkv = torch.linear(x, w[at + 1], w[at + 6])
+    else:
+      qkv = torch.linear(x, w[at + 1])
+    qkv = torch.view(qkv, [torch.size(x, 0), -1, self.head_size])
+    if self.qk_norm:
+      q = (self).norm(torch.narrow(qkv, 1, 0, heads), w[(self).start(layer + 1) - 2])
+      k = (self).norm(torch.narrow(qkv, 1, heads, groups), w[(self).start(layer + 1) - 1])
+      qk = torch.cat([q, k], 1)
+    else:
+      qk = torch.narrow(qkv, 1, 0, heads + groups)
+    qk = torch.addcmul(qk * rope[0], torch.roll(qk, [torch.floordiv(self.head_size, 2)], [-1]), rope[1])
     return (torch.narrow(qk, 1, 0, heads), torch.narrow(qk, 1, heads, groups), torch.narrow(qkv, 1, heads + groups, groups))
 
   # x [N, H] and what its tokens attended to [N, A D] -> the layer's output [N, H]
-  def finish(self: __torch__.Qwen2, x: Tensor, attended: Tensor, w: List[Tensor], layer: int, epsilon: float) -> Tensor:
-    at = 1 + 7 * layer
-    x = x + torch.linear(attended, w[at + 3])
-    gate, up, = torch.chunk(torch.linear((self).norm(x, w[at + 4], epsilon), w[at + 5]), 2, -1)
-    return x + torch.linear(torch.silu(gate) * up, w[at + 6])
+  def finish(self: __torch__.Decoder, x: Tensor, attended: Tensor, w: List[Tensor], layer: int) -> Tensor:
+    at = (self).start(layer)
+    x = x + torch.linear(attended, w[at + 2])
+    gate, up, = torch.chunk(torch.linear((self).norm(x, w[at + 3]), w[at + 4]), 2, -1)
+    return x + torch.linear(torch.silu(gate) * up, w[at + 5])
 
   # x [N, H] -> [N, V]
-  def logits(self: __torch__.Qwen2, x: Tensor, w: List[Tensor], epsilon: float) -> Tensor:
-    last = 1 + 7 * (self).layers(w)
-    output = w[0]
-    if torch.len(w) > last + 1:
-      output = w[last + 1]
+  def logits(self: __torch__.Decoder, x: Tensor, w: List[Tensor]) -> Tensor:
+    last = (self).start(self.layers)
+    if self.tied:
+      output = w[0]
     else:
-      pass
-    return torch.linear((self).norm(x, w[last], epsilon), output)
+      output = w[last + 1]
+    return torch.linear((self).norm(x, w[last]), output)
 
   # ------------------------------------------------------------------------------------------ generation
 
   # ids [P, T], last [P] -> logits after position `last` of each prompt [P, V]; keys and values by layer [P, K, T, D]
-  def prefill(self: __torch__.Qwen2, w: List[Tensor], rope: Tensor, epsilon: float, ids: Tensor, last: Tensor) -> Tuple[Tensor, List[Tensor]]:
+  def prefill(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, ids: Tensor, last: Tensor) -> Tuple[Tensor, List[Tensor]]:
     rows = torch.size(ids, 0)
     length = torch.size(ids, 1)
-    head_size = torch.size(rope, -1)
+    head_size = self.head_size
     angles = torch.unsqueeze(torch.repeat(torch.narrow(rope, 1, 0, length), [1, rows, 1]), 2)
     cache = annotate(List[Tensor], [])
     x = torch.embedding(w[0], torch.flatten(ids))
-    for layer in range((self).layers(w)):
-      q, k, v, = (self).project(x, w, layer, angles, epsilon)
+    for layer in range(self.layers):
+      q, k, v, = (self).project(x, w, layer, angles)
       q = torch.transpose(torch.view(q, [rows, length, -1, head_size]), 1, 2)
       k = torch.contiguous(torch.transpose(torch.view(k, [rows, length, -1, head_size]), 1, 2))
       v = torch.contiguous(torch.transpose(torch.view(v, [rows, length, -1, head_size]), 1, 2))
       torch.append(cache, k)
       torch.append(cache, v)
       attended = torch.scaled_dot_product_attention(q, k, v, None, 0., True, scale=None, enable_gqa=True)
-      x = (self).finish(x, torch.reshape(torch.transpose(attended, 1, 2), [rows * length, -1]), w, layer, epsilon)
+      x = (self).finish(x, torch.reshape(torch.transpose(attended, 1, 2), [rows * length, -1]), w, layer)
     x = torch.index_select(x, 0, torch.arange(rows) * length + last)
-    return ((self).logits(x, w, epsilon), cache)
+    return ((self).logits(x, w), cache)
 
   # One token for every slot. cache: keys and values by layer [B, K, C, D], written at `positions`; ids, positions [B]
-  def decode(self: __torch__.Qwen2, w: List[Tensor], rope: Tensor, epsilon: float, cache: List[Tensor], ids: Tensor, positions: Tensor, temperatures: Tensor, uniforms: Tensor) -> Tuple[Tensor, Tensor]:
+  def decode(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, cache: List[Tensor], ids: Tensor, positions: Tensor, temperatures: Tensor, uniforms: Tensor) -> Tuple[Tensor, Tensor]:
     slots = torch.size(ids, 0)
-    groups = torch.size(cache[0], 1)
+    groups = self.groups
     capacity = torch.size(cache[0], 2)
-    head_size = torch.size(rope, -1)
+    head_size = self.head_size
     angles = torch.unsqueeze(torch.index_select(rope, 1, positions), 2)
     rows = torch.flatten(torch.unsqueeze(torch.arange(slots) * (groups * capacity) + positions, 1) + torch.arange(groups) * capacity)
     mask = torch.masked_fill(torch.zeros([slots, capacity]), torch.gt(torch.arange(capacity), torch.unsqueeze(positions, 1)), -inf)
     mask = torch.unsqueeze(torch.repeat_interleave(mask, groups, 0), 1)
     scale = torch.pow(head_size, -0.5)
     x = torch.embedding(w[0], ids)
-    for layer in range((self).layers(w)):
-      q, k, v, = (self).project(x, w, layer, angles, epsilon)
+    for layer in range(self.layers):
+      q, k, v, = (self).project(x, w, layer, angles)
       keys = torch.view(cache[2 * layer], [-1, head_size])
       values = torch.view(cache[2 * layer + 1], [-1, head_size])
       _0 = torch.index_copy_(keys, 0, rows, torch.reshape(k, [-1, head_size]))
@@ -110,17 +137,17 @@ class Qwen2(Module):
       values = torch.view(values, [slots * groups, capacity, head_size])
       q = torch.reshape(q, [slots * groups, -1, head_size])
       shares = torch.softmax(torch.baddbmm(mask, q, torch.transpose(keys, 1, 2), beta=1., alpha=scale), -1)
-      x = (self).finish(x, torch.view(torch.bmm(shares, values), [slots, -1]), w, layer, epsilon)
-    return (self).sample((self).logits(x, w, epsilon), temperatures, uniforms)
+      x = (self).finish(x, torch.view(torch.bmm(shares, values), [slots, -1]), w, layer)
+    return (self).sample((self).logits(x, w), temperatures, uniforms)
 
   # The first token of slots whose prompt was just prefilled. logits [P, V], prompts [B]: the row of each slot's prompt
-  def first(self: __torch__.Qwen2, logits: Tensor, prompts: Tensor, temperatures: Tensor, uniforms: Tensor) -> Tuple[Tensor, Tensor]:
+  def first(self: __torch__.Decoder, logits: Tensor, prompts: Tensor, temperatures: Tensor, uniforms: Tensor) -> Tuple[Tensor, Tensor]:
     return (self).sample(torch.index_select(logits, 0, prompts), temperatures, uniforms)
 
   # Inverse transform sampling: the first id whose cumulated probability exceeds the uniform number; and its log-probability.
   # Cumulated in float64, as float32 runs out of digits over a real vocabulary. `minimum` keeps a rounding at the upper end
   # from choosing an id past the last one of positive probability.
-  def sample(self: __torch__.Qwen2, logits: Tensor, temperatures: Tensor, uniforms: Tensor) -> Tuple[Tensor, Tensor]:
+  def sample(self: __torch__.Decoder, logits: Tensor, temperatures: Tensor, uniforms: Tensor) -> Tuple[Tensor, Tensor]:
     logprobs = torch.log_softmax(logits / torch.unsqueeze(temperatures, 1), -1)
     cumulated = torch.cumsum(torch.exp(logprobs), -1, dtype=7)
     thresholds = torch.unsqueeze(uniforms, 1) * torch.narrow(cumulated, 1, -1, 1)
@@ -129,17 +156,14 @@ class Qwen2(Module):
     return (torch.squeeze(ids, 1), torch.squeeze(torch.gather(logprobs, 1, ids), 1))
 
   # Empty cache for `slots` sequences of at most `capacity` tokens.
-  def cache(self: __torch__.Qwen2, w: List[Tensor], rope: Tensor, slots: int, capacity: int) -> List[Tensor]:
-    head_size = torch.size(rope, -1)
-    heads = torch.floordiv(torch.size(w[4], 1), head_size)
-    groups = torch.floordiv(torch.floordiv(torch.size(w[2], 0), head_size) - heads, 2)
+  def cache(self: __torch__.Decoder, slots: int, capacity: int) -> List[Tensor]:
     tensors = annotate(List[Tensor], [])
-    for i in range(2 * (self).layers(w)):
-      torch.append(tensors, torch.zeros([slots, groups, capacity, head_size], dtype=6))
+    for i in range(2 * self.layers):
+      torch.append(tensors, torch.zeros([slots, self.groups, capacity, self.head_size], dtype=6))
     return tensors
 
   # Copies the keys and values of prompts (rows of `prefilled`) into slots of the cache.
-  def admit(self: __torch__.Qwen2, cache: List[Tensor], prefilled: List[Tensor], slots: Tensor, prompts: Tensor) -> int:
+  def admit(self: __torch__.Decoder, cache: List[Tensor], prefilled: List[Tensor], slots: Tensor, prompts: Tensor) -> int:
     for i in range(torch.len(cache)):
       start = torch.narrow(cache[i], 2, 0, torch.size(prefilled[i], 2))
       _0 = torch.index_copy_(start, 0, slots, torch.index_select(prefilled[i], 0, prompts))
@@ -149,12 +173,12 @@ class Qwen2(Module):
 
   # Responses share the computation of their prompt. prompts [P, S] right-padded, lengths [P]; inputs [B, T] the response
   # tokens but the last, right-padded; owners [B] the prompt of each response -> hidden states [P S + B T, H], prompts first.
-  def hidden(self: __torch__.Qwen2, w: List[Tensor], rope: Tensor, epsilon: float, prompts: Tensor, lengths: Tensor, inputs: Tensor, owners: Tensor) -> Tensor:
+  def hidden(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, prompts: Tensor, lengths: Tensor, inputs: Tensor, owners: Tensor) -> Tensor:
     P = torch.size(prompts, 0)
     S = torch.size(prompts, 1)
     B = torch.size(inputs, 0)
     T = torch.size(inputs, 1)
-    head_size = torch.size(rope, -1)
+    head_size = self.head_size
     starts = torch.unsqueeze(torch.index_select(lengths, 0, owners), 1)
     positions = torch.cat([torch.repeat(torch.arange(S), [P]), torch.flatten(starts + torch.arange(T))])
     angles = torch.unsqueeze(torch.index_select(rope, 1, positions), 2)
@@ -162,8 +186,8 @@ class Qwen2(Module):
     sees_response = torch.expand(torch.unsqueeze(torch.tril(torch.ones([T, T], dtype=11)), 0), [B, T, T])
     sees = torch.unsqueeze(torch.cat([sees_prompt, sees_response], -1), 1)
     x = torch.embedding(w[0], torch.cat([torch.flatten(prompts), torch.flatten(inputs)]))
-    for layer in range((self).layers(w)):
-      q, k, v, = (self).project(x, w, layer, angles, epsilon)
+    for layer in range(self.layers):
+      q, k, v, = (self).project(x, w, layer, angles)
       prompt_q = torch.transpose(torch.view(torch.narrow(q, 0, 0, P * S), [P, S, -1, head_size]), 1, 2)
       prompt_k = torch.transpose(torch.view(torch.narrow(k, 0, 0, P * S), [P, S, -1, head_size]), 1, 2)
       prompt_v = torch.transpose(torch.view(torch.narrow(v, 0, 0, P * S), [P, S, -1, head_size]), 1, 2)
@@ -176,30 +200,30 @@ class Qwen2(Module):
       of_responses = torch.scaled_dot_product_attention(q, k, v, sees, 0., False, scale=None, enable_gqa=True)
       of_prompts = torch.reshape(torch.transpose(of_prompts, 1, 2), [P * S, -1])
       of_responses = torch.reshape(torch.transpose(of_responses, 1, 2), [B * T, -1])
-      x = (self).finish(x, torch.cat([of_prompts, of_responses]), w, layer, epsilon)
+      x = (self).finish(x, torch.cat([of_prompts, of_responses]), w, layer)
     return x
 
   # Log-softmax over the vocabulary of logits / temperature at the response tokens [N, V]. predecessors [N]: the row of
   # `hidden` that predicts each token; only those rows are projected on the vocabulary.
-  def distributions(self: __torch__.Qwen2, w: List[Tensor], rope: Tensor, epsilon: float, prompts: Tensor, lengths: Tensor, inputs: Tensor, owners: Tensor, predecessors: Tensor, temperatures: Tensor) -> Tensor:
-    x = torch.index_select((self).hidden(w, rope, epsilon, prompts, lengths, inputs, owners), 0, predecessors)
-    return torch.log_softmax((self).logits(x, w, epsilon) / torch.unsqueeze(temperatures, 1), -1)
+  def distributions(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, prompts: Tensor, lengths: Tensor, inputs: Tensor, owners: Tensor, predecessors: Tensor, temperatures: Tensor) -> Tensor:
+    x = torch.index_select((self).hidden(w, rope, prompts, lengths, inputs, owners), 0, predecessors)
+    return torch.log_softmax((self).logits(x, w) / torch.unsqueeze(temperatures, 1), -1)
 
   # distributions [N, V], targets [N] -> log-probabilities of the targets [N]
-  def chosen(self: __torch__.Qwen2, distributions: Tensor, targets: Tensor) -> Tensor:
+  def chosen(self: __torch__.Decoder, distributions: Tensor, targets: Tensor) -> Tensor:
     return torch.squeeze(torch.gather(distributions, 1, torch.unsqueeze(targets, 1)), 1)
 
-  def logprobs(self: __torch__.Qwen2, w: List[Tensor], rope: Tensor, epsilon: float, prompts: Tensor, lengths: Tensor, inputs: Tensor, owners: Tensor, predecessors: Tensor, targets: Tensor, temperatures: Tensor) -> Tensor:
-    return (self).chosen((self).distributions(w, rope, epsilon, prompts, lengths, inputs, owners, predecessors, temperatures), targets)
+  def logprobs(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, prompts: Tensor, lengths: Tensor, inputs: Tensor, owners: Tensor, predecessors: Tensor, targets: Tensor, temperatures: Tensor) -> Tensor:
+    return (self).chosen((self).distributions(w, rope, prompts, lengths, inputs, owners, predecessors, temperatures), targets)
 
   # Adds the gradient of the clipped policy loss of one micro-batch to `gradients`. Rows of `tokens` [5, N]: temperature,
   # log-probability at sampling time, advantage, weight, share of the token in the mean of the whole mini-batch.
   # -> by token [7, N]: loss, ratio, clipped low, clipped high, dual-clipped, log-ratio, entropy
-  def policy_gradient(self: __torch__.Qwen2, w: List[Tensor], rope: Tensor, epsilon: float, prompts: Tensor, lengths: Tensor, inputs: Tensor, owners: Tensor, predecessors: Tensor, targets: Tensor, tokens: Tensor, clip_low: float, clip_high: float, dual_clip: float, gradients: List[Tensor]) -> Tensor:
+  def policy_gradient(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, prompts: Tensor, lengths: Tensor, inputs: Tensor, owners: Tensor, predecessors: Tensor, targets: Tensor, tokens: Tensor, clip_low: float, clip_high: float, dual_clip: float, gradients: List[Tensor]) -> Tensor:
     leaves = (self).leaves(w)
     old = tokens[1]
     advantages = tokens[2]
-    distributions = (self).distributions(leaves, rope, epsilon, prompts, lengths, inputs, owners, predecessors, tokens[0])
+    distributions = (self).distributions(leaves, rope, prompts, lengths, inputs, owners, predecessors, tokens[0])
     log_ratio = torch.clamp((self).chosen(distributions, targets) - old, -20., 20.)
     ratio = torch.exp(log_ratio)
     unclipped = torch.neg(advantages) * ratio
@@ -223,57 +247,21 @@ class Qwen2(Module):
 
   # Adds the gradient of the negative log-likelihood of one micro-batch to `gradients`. Rows of `tokens` [2, N]:
   # temperature, share of the token in the mean -> loss by token [N]
-  def likelihood_gradient(self: __torch__.Qwen2, w: List[Tensor], rope: Tensor, epsilon: float, prompts: Tensor, lengths: Tensor, inputs: Tensor, owners: Tensor, predecessors: Tensor, targets: Tensor, tokens: Tensor, gradients: List[Tensor]) -> Tensor:
+  def likelihood_gradient(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, prompts: Tensor, lengths: Tensor, inputs: Tensor, owners: Tensor, predecessors: Tensor, targets: Tensor, tokens: Tensor, gradients: List[Tensor]) -> Tensor:
     leaves = (self).leaves(w)
-    losses = torch.neg((self).logprobs(leaves, rope, epsilon, prompts, lengths, inputs, owners, predecessors, targets, tokens[0]))
+    losses = torch.neg((self).logprobs(leaves, rope, prompts, lengths, inputs, owners, predecessors, targets, tokens[0]))
     _0 = (self).accumulate(torch.sum(losses * tokens[1]), leaves, gradients)
     return torch.detach(losses)
 
   # The same storage, as the variables that a gradient is taken of.
-  def leaves(self: __torch__.Qwen2, w: List[Tensor]) -> List[Tensor]:
+  def leaves(self: __torch__.Decoder, w: List[Tensor]) -> List[Tensor]:
     leaves = annotate(List[Tensor], [])
     for i in range(torch.len(w)):
       torch.append(leaves, torch.requires_grad_(torch.detach(w[i]), True))
     return leaves
 
-  def accumulate(self: __torch__.Qwen2, loss: Tensor, leaves: List[Tensor], gradients: List[Tensor]) -> int:
+  def accumulate(self: __torch__.Decoder, loss: Tensor, leaves: List[Tensor], gradients: List[Tensor]) -> int:
     parts = torch.grad([loss], leaves, None, None, False, False)
     for i in range(torch.len(leaves)):
       _0 = torch.add_(gradients[i], unchecked_cast(Tensor, parts[i]))
     return torch.len(leaves)
-
-  def clear(self: __torch__.Qwen2, gradients: List[Tensor]) -> int:
-    torch._foreach_zero_(gradients)
-    return torch.len(gradients)
-
-  def global_norm(self: __torch__.Qwen2, gradients: List[Tensor]) -> float:
-    return annotate(float, torch.item(torch.linalg_vector_norm(torch.stack(torch._foreach_norm(gradients)))))
-
-  # AdamW (Loshchilov and Hutter 2019) as in torch.optim, after scaling the gradients to a global norm of at most max_norm.
-  # step counts from 1. Changes w and the first and second moments in place.
-  def adamw(self: __torch__.Qwen2, w: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], step: float, norm: float, max_norm: float, rate: float, beta1: float, beta2: float, epsilon: float, decay: float) -> int:
-    if norm > max_norm:
-      torch._foreach_mul_(gradients, max_norm / (norm + 1e-06))
-    else:
-      pass
-    count = torch.full([], step, dtype=6)
-    steps = annotate(List[Tensor], [])
-    for i in range(torch.len(w)):
-      torch.append(steps, count)
-    torch._fused_adamw_(w, gradients, first, second, annotate(List[Tensor], []), steps, lr=rate, beta1=beta1, beta2=beta2, weight_decay=decay, eps=epsilon, amsgrad=False, maximize=False)
-    return torch.len(w)
-
-  # ------------------------------------------------------------------------------------------ tensors
-
-  # Copies into memory that libtorch allocates, aligned alike for every tensor: kernels may round by alignment.
-  def copy(self: __torch__.Qwen2, tensors: List[Tensor]) -> List[Tensor]:
-    copies = annotate(List[Tensor], [])
-    for i in range(torch.len(tensors)):
-      torch.append(copies, torch.clone(tensors[i]))
-    return copies
-
-  def zeros_like(self: __torch__.Qwen2, tensors: List[Tensor]) -> List[Tensor]:
-    zeros = annotate(List[Tensor], [])
-    for i in range(torch.len(tensors)):
-      torch.append(zeros, torch.zeros_like(tensors[i]))
-    return zeros
