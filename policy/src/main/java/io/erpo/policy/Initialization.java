@@ -27,7 +27,7 @@ final class Initialization {
     }
 
     Tensors draw() {
-        return Tensors.create(shapes, this::fill);
+        return Tensors.create(shapes, this::fill, Placement.cpu());
     }
 
     private void fill(int parameter, FloatBuffer target) {

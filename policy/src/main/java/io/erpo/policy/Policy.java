@@ -43,10 +43,15 @@ public final class Policy implements AutoCloseable {
      * @throws PolicyException when a file is missing, damaged, or asks for something the model here does not compute
      */
     public static Policy load(Path directory) {
+        return load(directory, Placement.cpu());
+    }
+
+    /** @param placement where the policy computes, and in which precision its weights are kept */
+    public static Policy load(Path directory, Placement placement) {
         CheckpointFiles files = CheckpointFiles.read(directory);
         Tokenizer tokenizer = Tokenizer.of(files.tokenizer());
         try {
-            return new Policy(files, tokenizer, readModel(directory, files.config()));
+            return new Policy(files, tokenizer, readModel(directory, files.config(), placement));
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
@@ -57,15 +62,19 @@ public final class Policy implements AutoCloseable {
     public static Policy initialize(ModelConfig config, TokenizerFiles tokenizer, long seed) {
         CheckpointFiles files = CheckpointFiles.create(config, tokenizer);
         WeightLayout layout = WeightLayout.of(config);
-        return of(files, new Model(config, new Initialization(config, layout.parameters(), seed).draw()));
+        return of(
+                files,
+                new Model(config, new Initialization(config, layout.parameters(), seed).draw(), Placement.cpu()));
     }
 
     /** The network with the weights of a checkpoint directory; the caller closes it. */
-    public static Model readModel(Path directory, ModelConfig config) {
+    public static Model readModel(Path directory, ModelConfig config, Placement placement) {
         TensorFile file = new TensorFile(WeightLayout.of(config));
         return new Model(
                 config,
-                file.read(directory.resolve(CheckpointFiles.WEIGHTS), "").get(0));
+                file.read(directory.resolve(CheckpointFiles.WEIGHTS), placement, "")
+                        .get(0),
+                placement);
     }
 
     /** Writes a complete Hugging Face checkpoint directory; creates it when needed. */

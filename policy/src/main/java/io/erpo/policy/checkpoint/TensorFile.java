@@ -1,5 +1,6 @@
 package io.erpo.policy.checkpoint;
 
+import io.erpo.policy.Placement;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.torch.Tensors;
 import java.io.IOException;
@@ -28,14 +29,16 @@ public final class TensorFile {
     }
 
     /** Reads one set of parameters for each prefix; the file must hold exactly these. */
-    public List<Tensors> read(Path file, String... prefixes) {
+    public List<Tensors> read(Path file, Placement placement, String... prefixes) {
         try (SafetensorsReader reader = SafetensorsReader.open(file)) {
             requireSameNames(file, reader.names(), prefixes);
             List<Tensors> sets = new ArrayList<>();
             try {
                 for (String prefix : prefixes) {
                     sets.add(Tensors.create(
-                            layout.parameters(), (parameter, target) -> fill(reader, prefix, parameter, target)));
+                            layout.parameters(),
+                            (parameter, target) -> fill(reader, prefix, parameter, target),
+                            placement));
                 }
             } catch (RuntimeException e) {
                 sets.forEach(Tensors::close);

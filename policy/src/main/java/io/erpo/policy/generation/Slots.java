@@ -39,7 +39,7 @@ final class Slots implements AutoCloseable {
         this.finished = finished;
         this.occupants = new Sequence[slots];
         this.frame = model.frame();
-        this.cache = frame.call("cache", frame.integer(slots), frame.integer(capacity));
+        this.cache = frame.call("cache", model.rope(), frame.integer(slots), frame.integer(capacity));
     }
 
     boolean hasFree() {

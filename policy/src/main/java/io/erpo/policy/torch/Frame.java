@@ -1,6 +1,7 @@
 package io.erpo.policy.torch;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
@@ -17,11 +18,14 @@ import java.util.List;
 public final class Frame implements AutoCloseable {
 
     private final Script script;
+    private final String device;
     private final PtNDManager manager;
     private final List<IValue> values = new ArrayList<>();
 
-    Frame(Script script) {
+    /** @param device where the tensors that are made here go */
+    Frame(Script script, String device) {
         this.script = script;
+        this.device = device;
         this.manager = (PtNDManager) Script.manager().newSubManager();
     }
 
@@ -44,6 +48,10 @@ public final class Frame implements AutoCloseable {
     }
 
     public IValue integer(long value) {
+        return keep(IValue.from(value));
+    }
+
+    public IValue text(String value) {
         return keep(IValue.from(value));
     }
 
@@ -70,11 +78,15 @@ public final class Frame implements AutoCloseable {
     }
 
     public long[] readLongs(IValue tensor) {
-        return tensor.toTensor(manager).toLongArray();
+        return onHost(tensor).toLongArray();
     }
 
     public float[] readFloats(IValue tensor) {
-        return tensor.toTensor(manager).toFloatArray();
+        return onHost(tensor).toFloatArray();
+    }
+
+    private NDArray onHost(IValue tensor) {
+        return tensor.toTensor(manager).toDevice(Device.cpu(), false);
     }
 
     /** A tensor over {@code buffer} itself, from its start: the buffer must not change while the tensor is used. */
@@ -83,8 +95,12 @@ public final class Frame implements AutoCloseable {
                 manager, buffer, new Shape(shape), type, SparseFormat.DENSE, Device.cpu());
     }
 
-    IValue list(PtNDArray... arrays) {
-        return keep(IValue.listFrom(arrays));
+    IValue value(PtNDArray array) {
+        return keep(IValue.from(array));
+    }
+
+    PtNDArray array(IValue tensor) {
+        return tensor.toTensor(manager);
     }
 
     PtNDArray[] arrays(IValue list) {
@@ -92,7 +108,8 @@ public final class Frame implements AutoCloseable {
     }
 
     private IValue tensor(ByteBuffer buffer, DataType type, long... shape) {
-        return keep(IValue.from(array(buffer, type, shape)));
+        IValue tensor = keep(IValue.from(array(buffer, type, shape)));
+        return device.equals("cpu") ? tensor : keep(Script.tensors().call("move", false, tensor, text(device)));
     }
 
     private static ByteBuffer buffer(int length, int bytes) {

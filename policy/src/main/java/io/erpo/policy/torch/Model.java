@@ -2,28 +2,43 @@ package io.erpo.policy.torch;
 
 import ai.djl.pytorch.jni.IValue;
 import io.erpo.policy.ModelConfig;
+import io.erpo.policy.Placement;
 
 /** The network: its weights and constants in native memory. The weights change only if their owner changes them. */
 public final class Model implements AutoCloseable {
 
     private final ModelConfig config;
+    private final Placement placement;
     private final Tensors weights;
     private final IValue rope;
     private final Script script;
 
-    /** @param weights owned by the model from here on, in the order of {@code WeightLayout.parameters()} */
-    public Model(ModelConfig config, Tensors weights) {
+    /**
+     * @param weights owned by the model from here on, in the order of {@code WeightLayout.parameters()}, on the device of
+     *     {@code placement}
+     * @param placement where the network computes, and in which precision
+     */
+    public Model(ModelConfig config, Tensors weights, Placement placement) {
         this.config = config;
+        this.placement = placement;
         this.weights = weights;
         this.script = Script.decoder(config);
         try (Frame frame = frame()) {
-            this.rope =
-                    script.call("rotary", true, frame.integer(config.maxPositions()), frame.number(config.ropeTheta()));
+            this.rope = script.call(
+                    "rotary",
+                    true,
+                    frame.floats(new float[1], 1),
+                    frame.integer(config.maxPositions()),
+                    frame.number(config.ropeTheta()));
         }
     }
 
     public ModelConfig config() {
         return config;
+    }
+
+    public Placement placement() {
+        return placement;
     }
 
     public Tensors weights() {
@@ -35,11 +50,11 @@ public final class Model implements AutoCloseable {
     }
 
     public Frame frame() {
-        return new Frame(script);
+        return new Frame(script, placement.device());
     }
 
     public Model copy() {
-        return new Model(config, weights.copy());
+        return new Model(config, weights.copy(), placement);
     }
 
     @Override

@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
+import io.erpo.policy.Placement;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.checkpoint.TensorShape;
 import java.nio.ByteBuffer;
@@ -12,7 +13,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A list of float32 tensors in native memory, one per parameter of a model. */
+/** A list of tensors in native memory or on a GPU, one per parameter of a model. */
 public final class Tensors implements AutoCloseable {
 
     /** Gives the elements of the parameter at {@code index} by filling {@code target}. */
@@ -27,7 +28,8 @@ public final class Tensors implements AutoCloseable {
         this.list = list;
     }
 
-    public static Tensors create(List<TensorShape> shapes, Source source) {
+    /** @param placement device and element type of the tensors, whose sources are float32 */
+    public static Tensors create(List<TensorShape> shapes, Source source, Placement placement) {
         long largest = shapes.stream().mapToLong(TensorShape::elements).max().orElse(0) * Float.BYTES;
         if (largest > Integer.MAX_VALUE) {
             throw new PolicyException("a parameter needs " + largest + " bytes; at most 2 GiB each are supported");
@@ -39,10 +41,22 @@ public final class Tensors implements AutoCloseable {
                 source.fill(i, buffer.asFloatBuffer().limit((int) shapes.get(i).elements()));
                 PtNDArray borrowed =
                         frame.array(buffer, DataType.FLOAT32, shapes.get(i).toArray());
-                copies.add(frame.arrays(frame.callWithGradients("copy", frame.list(borrowed)))[0]);
+                copies.add(frame.array(frame.callWithGradients(
+                        "place",
+                        frame.value(borrowed),
+                        frame.text(placement.device()),
+                        frame.integer(elementType(placement.precision())))));
             }
             return new Tensors(IValue.listFrom(copies.toArray(new PtNDArray[0])));
         }
+    }
+
+    /** As libtorch numbers them. */
+    private static int elementType(Placement.Precision precision) {
+        return switch (precision) {
+            case FLOAT32 -> 6;
+            case BFLOAT16 -> 15;
+        };
     }
 
     public Tensors copy() {
@@ -60,7 +74,7 @@ public final class Tensors implements AutoCloseable {
 
     /** For calls of {@code tensors.py}. */
     public static Frame frame() {
-        return new Frame(Script.tensors());
+        return new Frame(Script.tensors(), "cpu");
     }
 
     /** Opens the elements for reading. */

@@ -1,6 +1,7 @@
 package io.erpo.policy.training;
 
 import ai.djl.pytorch.jni.IValue;
+import io.erpo.policy.Placement;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.checkpoint.TensorFile;
 import io.erpo.policy.checkpoint.WeightLayout;
@@ -45,7 +46,8 @@ final class Optimizer implements AutoCloseable {
             throw new PolicyException(
                     file + " should name the updates so far as " + UPDATES + " in its metadata, but has " + updates);
         }
-        List<Tensors> moments = new TensorFile(WeightLayout.of(model.config())).read(file, FIRST_MOMENT, SECOND_MOMENT);
+        List<Tensors> moments = new TensorFile(WeightLayout.of(model.config()))
+                .read(file, Placement.cpu(), FIRST_MOMENT, SECOND_MOMENT);
         return new Optimizer(model, moments.get(0), moments.get(1), Long.parseLong(updates));
     }
 

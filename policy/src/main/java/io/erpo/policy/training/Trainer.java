@@ -2,6 +2,7 @@ package io.erpo.policy.training;
 
 import ai.djl.pytorch.jni.IValue;
 import io.erpo.policy.LogProbs;
+import io.erpo.policy.Placement;
 import io.erpo.policy.Policy;
 import io.erpo.policy.checkpoint.CheckpointFiles;
 import io.erpo.policy.torch.Frame;
@@ -45,7 +46,7 @@ public final class Trainer implements AutoCloseable {
     public static Trainer load(Path directory, int microBatchTokens) {
         requirePositive(microBatchTokens);
         CheckpointFiles files = CheckpointFiles.read(directory);
-        Model model = Policy.readModel(directory, files.config());
+        Model model = Policy.readModel(directory, files.config(), Placement.cpu());
         try {
             return new Trainer(files, model, Optimizer.load(model, directory), microBatchTokens);
         } catch (RuntimeException e) {

@@ -32,11 +32,11 @@ class Decoder(Module):
 
   # ------------------------------------------------------------------------------------------ the network
 
-  def rotary(self: __torch__.Decoder, positions: int, theta: float) -> Tensor:
+  def rotary(self: __torch__.Decoder, like: Tensor, positions: int, theta: float) -> Tensor:
     # In float32 and in the order of operations of the Hugging Face implementation: at large positions the rounding shows.
-    exponents = torch.div(torch.to(torch.arange(0, self.head_size, 2), 6), self.head_size)
+    exponents = torch.div(torch.to(torch.arange(0, self.head_size, 2, device=ops.prim.device(like)), 6), self.head_size)
     frequencies = torch.reciprocal(torch.pow(theta, exponents))
-    angles = torch.outer(torch.to(torch.arange(positions), 6), frequencies)
+    angles = torch.outer(torch.to(torch.arange(positions, device=ops.prim.device(like)), 6), frequencies)
     cosines = torch.cos(angles)
     sines = torch.sin(angles)
     return torch.stack([torch.cat([cosines, cosines], -1), torch.cat([torch.neg(sines), sines], -1)])
@@ -112,7 +112,7 @@ class Decoder(Module):
       torch.append(cache, v)
       attended = torch.scaled_dot_product_attention(q, k, v, None, 0., True, scale=None, enable_gqa=True)
       x = (self).finish(x, torch.reshape(torch.transpose(attended, 1, 2), [rows * length, -1]), w, layer)
-    x = torch.index_select(x, 0, torch.arange(rows) * length + last)
+    x = torch.index_select(x, 0, torch.arange(rows, device=ops.prim.device(ids)) * length + last)
     return ((self).logits(x, w), cache)
 
   # One token for every slot. cache: keys and values by layer [B, K, C, D], written at `positions`; ids, positions [B]
@@ -122,8 +122,8 @@ class Decoder(Module):
     capacity = torch.size(cache[0], 2)
     head_size = self.head_size
     angles = torch.unsqueeze(torch.index_select(rope, 1, positions), 2)
-    rows = torch.flatten(torch.unsqueeze(torch.arange(slots) * (groups * capacity) + positions, 1) + torch.arange(groups) * capacity)
-    mask = torch.masked_fill(torch.zeros([slots, capacity]), torch.gt(torch.arange(capacity), torch.unsqueeze(positions, 1)), -inf)
+    rows = torch.flatten(torch.unsqueeze(torch.arange(slots, device=ops.prim.device(ids)) * (groups * capacity) + positions, 1) + torch.arange(groups, device=ops.prim.device(ids)) * capacity)
+    mask = torch.masked_fill(torch.zeros([slots, capacity], device=ops.prim.device(ids)), torch.gt(torch.arange(capacity, device=ops.prim.device(ids)), torch.unsqueeze(positions, 1)), -inf)
     mask = torch.unsqueeze(torch.repeat_interleave(mask, groups, 0), 1)
     scale = torch.pow(head_size, -0.5)
     x = torch.embedding(w[0], ids)
@@ -156,10 +156,10 @@ class Decoder(Module):
     return (torch.squeeze(ids, 1), torch.squeeze(torch.gather(logprobs, 1, ids), 1))
 
   # Empty cache for `slots` sequences of at most `capacity` tokens.
-  def cache(self: __torch__.Decoder, slots: int, capacity: int) -> List[Tensor]:
+  def cache(self: __torch__.Decoder, like: Tensor, slots: int, capacity: int) -> List[Tensor]:
     tensors = annotate(List[Tensor], [])
     for i in range(2 * self.layers):
-      torch.append(tensors, torch.zeros([slots, self.groups, capacity, self.head_size], dtype=6))
+      torch.append(tensors, torch.zeros([slots, self.groups, capacity, self.head_size], dtype=ops.prim.dtype(like), device=ops.prim.device(like)))
     return tensors
 
   # Copies the keys and values of prompts (rows of `prefilled`) into slots of the cache.
@@ -180,10 +180,10 @@ class Decoder(Module):
     T = torch.size(inputs, 1)
     head_size = self.head_size
     starts = torch.unsqueeze(torch.index_select(lengths, 0, owners), 1)
-    positions = torch.cat([torch.repeat(torch.arange(S), [P]), torch.flatten(starts + torch.arange(T))])
+    positions = torch.cat([torch.repeat(torch.arange(S, device=ops.prim.device(prompts)), [P]), torch.flatten(starts + torch.arange(T, device=ops.prim.device(prompts)))])
     angles = torch.unsqueeze(torch.index_select(rope, 1, positions), 2)
-    sees_prompt = torch.expand(torch.unsqueeze(torch.lt(torch.arange(S), starts), 1), [B, T, S])
-    sees_response = torch.expand(torch.unsqueeze(torch.tril(torch.ones([T, T], dtype=11)), 0), [B, T, T])
+    sees_prompt = torch.expand(torch.unsqueeze(torch.lt(torch.arange(S, device=ops.prim.device(prompts)), starts), 1), [B, T, S])
+    sees_response = torch.expand(torch.unsqueeze(torch.tril(torch.ones([T, T], dtype=11, device=ops.prim.device(prompts))), 0), [B, T, T])
     sees = torch.unsqueeze(torch.cat([sees_prompt, sees_response], -1), 1)
     x = torch.embedding(w[0], torch.cat([torch.flatten(prompts), torch.flatten(inputs)]))
     for layer in range(self.layers):

@@ -5,6 +5,14 @@ class Tensors(Module):
   training : bool
   _is_full_backward_hook : Optional[bool]
 
+  # To a device, without waiting where the memory allows it. The same tensor where it is there already.
+  def move(self: __torch__.Tensors, tensor: Tensor, device: str) -> Tensor:
+    return torch.to(tensor, torch.device(device), ops.prim.dtype(tensor), True, False)
+
+  # A copy of another element type on a device.
+  def place(self: __torch__.Tensors, tensor: Tensor, device: str, dtype: int) -> Tensor:
+    return torch.to(tensor, torch.device(device), dtype, False, True)
+
   # Copies into memory that libtorch allocates, aligned alike for every tensor: kernels may round by alignment.
   def copy(self: __torch__.Tensors, tensors: List[Tensor]) -> List[Tensor]:
     copies = annotate(List[Tensor], [])
@@ -32,7 +40,7 @@ class Tensors(Module):
       torch._foreach_mul_(gradients, max_norm / (norm + 1e-06))
     else:
       pass
-    count = torch.full([], step, dtype=6)
+    count = torch.full([], step, dtype=6, device=ops.prim.device(w[0]))
     steps = annotate(List[Tensor], [])
     for i in range(torch.len(w)):
       torch.append(steps, count)

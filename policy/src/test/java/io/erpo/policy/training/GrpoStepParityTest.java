@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.erpo.policy.LogProbs;
+import io.erpo.policy.Placement;
 import io.erpo.policy.Policy;
 import io.erpo.policy.Reference;
 import io.erpo.policy.checkpoint.TensorFile;
@@ -91,9 +92,9 @@ class GrpoStepParityTest {
         TensorFile file = new TensorFile(WeightLayout.of(policy.config()));
         int beyond = 0;
         double largest = 0;
-        try (Tensors a = file.read(found, "").get(0);
-                Tensors b =
-                        file.read(Reference.path("grpo_step.safetensors"), "").get(0);
+        try (Tensors a = file.read(found, Placement.cpu(), "").get(0);
+                Tensors b = file.read(Reference.path("grpo_step.safetensors"), Placement.cpu(), "")
+                        .get(0);
                 Tensors.View left = a.view();
                 Tensors.View right = b.view()) {
             for (int i = 0; i < left.parameters().size(); i++) {
