@@ -57,6 +57,11 @@ public final class Model implements AutoCloseable {
         return new Model(config, weights.copy(), placement);
     }
 
+    /** A copy of the weights elsewhere or in another precision. */
+    public Model copy(Placement other) {
+        return new Model(config, weights.copy(other), other);
+    }
+
     @Override
     public void close() {
         weights.close();

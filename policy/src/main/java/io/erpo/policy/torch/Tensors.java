@@ -52,7 +52,7 @@ public final class Tensors implements AutoCloseable {
     }
 
     /** As libtorch numbers them. */
-    private static int elementType(Placement.Precision precision) {
+    static int elementType(Placement.Precision precision) {
         return switch (precision) {
             case FLOAT32 -> 6;
             case BFLOAT16 -> 15;
@@ -61,6 +61,19 @@ public final class Tensors implements AutoCloseable {
 
     public Tensors copy() {
         return new Tensors(Script.tensors().call("copy", true, list));
+    }
+
+    /** A copy on the device and in the precision of {@code placement}. */
+    public Tensors copy(Placement placement) {
+        try (Frame frame = frame()) {
+            return new Tensors(Script.tensors()
+                    .call(
+                            "place_all",
+                            true,
+                            list,
+                            frame.text(placement.device()),
+                            frame.elementType(placement.precision())));
+        }
     }
 
     public Tensors zerosLike() {

@@ -1,7 +1,6 @@
 package io.erpo.policy.training;
 
 import ai.djl.pytorch.jni.IValue;
-import io.erpo.policy.Placement;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.checkpoint.TensorFile;
 import io.erpo.policy.checkpoint.WeightLayout;
@@ -47,7 +46,7 @@ final class Optimizer implements AutoCloseable {
                     file + " should name the updates so far as " + UPDATES + " in its metadata, but has " + updates);
         }
         List<Tensors> moments = new TensorFile(WeightLayout.of(model.config()))
-                .read(file, Placement.cpu(), FIRST_MOMENT, SECOND_MOMENT);
+                .read(file, model.placement(), FIRST_MOMENT, SECOND_MOMENT);
         return new Optimizer(model, moments.get(0), moments.get(1), Long.parseLong(updates));
     }
 

@@ -22,37 +22,41 @@ public final class Trainer implements AutoCloseable {
     private final CheckpointFiles files;
     private final Model model;
     private final Optimizer optimizer;
-    private final int microBatchTokens;
+    private final TrainerSettings settings;
 
-    private Trainer(CheckpointFiles files, Model model, Optimizer optimizer, int microBatchTokens) {
+    private Trainer(CheckpointFiles files, Model model, Optimizer optimizer, TrainerSettings settings) {
         this.files = files;
         this.model = model;
         this.optimizer = optimizer;
-        this.microBatchTokens = microBatchTokens;
+        this.settings = settings;
     }
 
-    /**
-     * Starts from a copy of a policy's weights.
-     *
-     * @param microBatchTokens most tokens, padding included, that are computed together
-     */
+    /** Starts from a copy of a policy's weights. */
+    public static Trainer start(Policy base, TrainerSettings settings) {
+        Model model = base.model().copy(masterOf(settings));
+        return new Trainer(base.files(), model, Optimizer.start(model), settings);
+    }
+
+    /** Starts in float32 on the CPU from a copy of a policy's weights. */
     public static Trainer start(Policy base, int microBatchTokens) {
-        requirePositive(microBatchTokens);
-        Model model = base.model().copy();
-        return new Trainer(base.files(), model, Optimizer.start(model), microBatchTokens);
+        return start(base, TrainerSettings.of(microBatchTokens));
     }
 
     /** Goes on from what {@link #save} wrote, as if it had never stopped. */
-    public static Trainer load(Path directory, int microBatchTokens) {
-        requirePositive(microBatchTokens);
+    public static Trainer load(Path directory, TrainerSettings settings) {
         CheckpointFiles files = CheckpointFiles.read(directory);
-        Model model = Policy.readModel(directory, files.config(), Placement.cpu());
+        Model model = Policy.readModel(directory, files.config(), masterOf(settings));
         try {
-            return new Trainer(files, model, Optimizer.load(model, directory), microBatchTokens);
+            return new Trainer(files, model, Optimizer.load(model, directory), settings);
         } catch (RuntimeException e) {
             model.close();
             throw e;
         }
+    }
+
+    /** Updates are small against the weights: bfloat16 would round them away. */
+    private static Placement masterOf(TrainerSettings settings) {
+        return new Placement(settings.placement().device(), Placement.Precision.FLOAT32);
     }
 
     /** Number of updates that made the weights. */
@@ -71,16 +75,11 @@ public final class Trainer implements AutoCloseable {
         long tokens = responseTokens(miniBatch);
         TokenStatistics statistics = new TokenStatistics();
         optimizer.clearGradients();
-        for (MicroBatch<TrainingSequence> batch : MicroBatch.cut(miniBatch, microBatchTokens)) {
+        for (MicroBatch<TrainingSequence> batch : MicroBatch.cut(miniBatch, this.settings.microBatchTokens())) {
             try (Frame frame = model.frame()) {
                 float[] shares = shares(batch, loss.mean(), tokens, miniBatch.size());
-                List<IValue> arguments = batch.arguments(model, frame);
-                arguments.add(perToken(frame, batch, shares));
-                arguments.add(frame.number(loss.clipLow()));
-                arguments.add(frame.number(loss.clipHigh()));
-                arguments.add(frame.number(loss.dualClip()));
-                arguments.add(optimizer.gradients());
-                statistics.add(batch, run(frame, "policy_gradient", arguments), shares);
+                IValue clips = frame.numbers(loss.clipLow(), loss.clipHigh(), loss.dualClip());
+                statistics.add(batch, gradient(frame, batch, perToken(frame, batch, shares), clips), shares);
             }
         }
         if (!statistics.nonFinite().isEmpty()) {
@@ -102,17 +101,15 @@ public final class Trainer implements AutoCloseable {
         float share = (float) (1.0 / responseTokens(examples));
         double sum = 0;
         optimizer.clearGradients();
-        for (MicroBatch<SupervisedExample> batch : MicroBatch.cut(examples, microBatchTokens)) {
+        for (MicroBatch<SupervisedExample> batch : MicroBatch.cut(examples, this.settings.microBatchTokens())) {
             try (Frame frame = model.frame()) {
                 int tokens = batch.tokens();
                 float[] rows = new float[2 * tokens];
                 Arrays.fill(rows, 0, tokens, 1f);
                 Arrays.fill(rows, tokens, 2 * tokens, share);
-                List<IValue> arguments = batch.arguments(model, frame);
-                arguments.add(frame.floats(rows, 2, tokens));
-                arguments.add(optimizer.gradients());
-                for (float loss : run(frame, "likelihood_gradient", arguments)) {
-                    sum += loss;
+                float[] report = gradient(frame, batch, frame.floats(rows, 2, tokens), frame.numbers());
+                for (int token = 0; token < tokens; token++) {
+                    sum += report[token];
                 }
             }
         }
@@ -124,11 +121,13 @@ public final class Trainer implements AutoCloseable {
     public List<LogProbs> logProbs(List<ScoredSequence> sequences) {
         requireInVocabulary(sequences);
         List<LogProbs> scored = new ArrayList<>();
-        for (MicroBatch<ScoredSequence> batch : MicroBatch.cut(sequences, microBatchTokens)) {
+        for (MicroBatch<ScoredSequence> batch : MicroBatch.cut(sequences, settings.microBatchTokens())) {
             try (Frame frame = model.frame()) {
-                List<IValue> arguments = batch.arguments(model, frame);
+                List<IValue> arguments = arguments(frame, batch);
                 float[] temperatures = temperatures(batch);
                 arguments.add(frame.floats(temperatures, temperatures.length));
+                arguments.add(frame.elementType(settings.placement().precision()));
+                arguments.add(frame.integer(settings.logitsTokens()));
                 float[] values = frame.readFloats(frame.call("logprobs", arguments.toArray(new IValue[0])));
                 int from = 0;
                 for (ScoredSequence sequence : batch.sequences()) {
@@ -152,8 +151,25 @@ public final class Trainer implements AutoCloseable {
         optimizer.save(directory);
     }
 
-    private static float[] run(Frame frame, String method, List<IValue> arguments) {
-        return frame.readFloats(frame.callWithGradients(method, arguments.toArray(new IValue[0])));
+    /** Adds the gradient of a micro-batch's loss to that of the mini-batch, and gives the script's report by token. */
+    private float[] gradient(Frame frame, MicroBatch<?> batch, IValue perToken, IValue clips) {
+        List<IValue> arguments = arguments(frame, batch);
+        arguments.add(perToken);
+        arguments.add(clips);
+        arguments.add(frame.elementType(settings.placement().precision()));
+        arguments.add(frame.integer(settings.logitsTokens()));
+        arguments.add(frame.flag(settings.gradientCheckpointing()));
+        arguments.add(optimizer.gradients());
+        return frame.readFloats(frame.callWithGradients("gradient", arguments.toArray(new IValue[0])));
+    }
+
+    /** What the training methods of decoder.py begin with. */
+    private List<IValue> arguments(Frame frame, MicroBatch<?> batch) {
+        List<IValue> arguments = new ArrayList<>();
+        arguments.add(model.weights().list());
+        arguments.add(model.rope());
+        arguments.addAll(new PackedTokens(batch).arguments(frame));
+        return arguments;
     }
 
     private static float[] shares(MicroBatch<TrainingSequence> batch, LossMean mean, long tokens, int sequences) {
@@ -178,19 +194,19 @@ public final class Trainer implements AutoCloseable {
         return temperatures;
     }
 
-    /** [5, N]: temperature, old log-probability, advantage, weight and share of every token. */
+    /** [5, N]: temperature, share, old log-probability, advantage and weight of every token. */
     private static IValue perToken(Frame frame, MicroBatch<TrainingSequence> batch, float[] shares) {
         int tokens = shares.length;
         float[] rows = Arrays.copyOf(temperatures(batch), 5 * tokens);
         int token = 0;
         for (TrainingSequence sequence : batch.sequences()) {
             for (int i = 0; i < sequence.response().size(); i++, token++) {
-                rows[tokens + token] = sequence.oldLogProbs().get(i);
-                rows[2 * tokens + token] = (float) sequence.advantage();
-                rows[3 * tokens + token] = sequence.weights().get(i);
+                rows[tokens + token] = shares[token];
+                rows[2 * tokens + token] = sequence.oldLogProbs().get(i);
+                rows[3 * tokens + token] = (float) sequence.advantage();
+                rows[4 * tokens + token] = sequence.weights().get(i);
             }
         }
-        System.arraycopy(shares, 0, rows, 4 * tokens, tokens);
         return frame.floats(rows, 5, tokens);
     }
 
@@ -205,12 +221,6 @@ public final class Trainer implements AutoCloseable {
         for (TrainableSequence sequence : sequences) {
             sequence.prompt().requireBelow(model.config().vocabularySize());
             sequence.response().requireBelow(model.config().vocabularySize());
-        }
-    }
-
-    private static void requirePositive(int microBatchTokens) {
-        if (microBatchTokens < 1) {
-            throw new IllegalArgumentException("microBatchTokens must be at least 1, was " + microBatchTokens);
         }
     }
 

@@ -150,7 +150,7 @@ class TrainerTest {
             trainer.save(half);
         }
 
-        try (Trainer resumed = Trainer.load(half, 200)) {
+        try (Trainer resumed = Trainer.load(half, TrainerSettings.of(200))) {
             assertThat(resumed.updates()).isEqualTo(1);
             resumed.update(offPolicy(24, 2), LOSS, ADAMW);
             resumed.save(half);
@@ -237,7 +237,7 @@ class TrainerTest {
     void shouldSayWhatIsMissingWhenThereIsNoOptimizerState() throws Exception {
         policy.save(directory);
 
-        assertThatThrownBy(() -> Trainer.load(directory, 4096))
+        assertThatThrownBy(() -> Trainer.load(directory, TrainerSettings.of(4096)))
                 .isInstanceOf(PolicyException.class)
                 .hasMessageContaining("optimizer.safetensors does not exist");
     }
