@@ -52,6 +52,15 @@ public final class Frame implements AutoCloseable {
         return keep(IValue.from(value));
     }
 
+    public IValue flag(boolean value) {
+        return keep(IValue.from(value));
+    }
+
+    /** A list of no tensors. */
+    public IValue emptyList() {
+        return keep(IValue.listFrom(new PtNDArray[0]));
+    }
+
     public IValue text(String value) {
         return keep(IValue.from(value));
     }
@@ -85,10 +94,6 @@ public final class Frame implements AutoCloseable {
         return keep(IValue.listFrom(values));
     }
 
-    public IValue flag(boolean value) {
-        return keep(IValue.from(value));
-    }
-
     /** The element type of a precision, as an argument of the script. */
     public IValue elementType(Placement.Precision precision) {
         return integer(Tensors.elementType(precision));
@@ -112,6 +117,10 @@ public final class Frame implements AutoCloseable {
 
     public float[] readFloats(IValue tensor) {
         return onHost(tensor).toFloatArray();
+    }
+
+    public double[] readDoubles(IValue tensor) {
+        return onHost(tensor).toDoubleArray();
     }
 
     private NDArray onHost(IValue tensor) {
