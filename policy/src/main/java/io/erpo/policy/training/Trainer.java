@@ -4,6 +4,8 @@ import ai.djl.pytorch.jni.IValue;
 import io.erpo.policy.LogProbs;
 import io.erpo.policy.Placement;
 import io.erpo.policy.Policy;
+import io.erpo.policy.adapter.Adapter;
+import io.erpo.policy.adapter.AdapterSettings;
 import io.erpo.policy.checkpoint.CheckpointFiles;
 import io.erpo.policy.torch.Frame;
 import io.erpo.policy.torch.Model;
@@ -14,49 +16,87 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A policy in training: float32 weights and the state of the optimizer. What an update does is a function of the weights, that
+ * A policy in training: weights, or an adapter beside weights that stand still, and the state of the optimizer. What an update does is a function of the weights, that
  * state and the order of the sequences alone, bit for bit on one type of processor. One thread at a time.
  */
 public final class Trainer implements AutoCloseable {
 
     private final CheckpointFiles files;
-    private final Model model;
+    private final Trained trained;
     private final Optimizer optimizer;
     private final TrainerSettings settings;
 
-    private Trainer(CheckpointFiles files, Model model, Optimizer optimizer, TrainerSettings settings) {
+    private Trainer(CheckpointFiles files, Trained trained, Optimizer optimizer, TrainerSettings settings) {
         this.files = files;
-        this.model = model;
+        this.trained = trained;
         this.optimizer = optimizer;
         this.settings = settings;
     }
 
-    /** Starts from a copy of a policy's weights. */
+    /** Starts to train all weights, from a copy of those of a policy. */
     public static Trainer start(Policy base, TrainerSettings settings) {
-        Model model = base.model().copy(masterOf(settings));
-        return new Trainer(base.files(), model, Optimizer.start(model), settings);
+        Model master = base.model().copy(Placement.float32(settings.placement().device()));
+        return start(base.files(), new TrainedWeights(master), settings);
     }
 
-    /** Starts in float32 on the CPU from a copy of a policy's weights. */
+    /** Starts to train all weights in float32 on the CPU, from a copy of those of a policy. */
     public static Trainer start(Policy base, int microBatchTokens) {
         return start(base, TrainerSettings.of(microBatchTokens));
+    }
+
+    /**
+     * Starts to train a new adapter beside a copy of the weights of a policy, which stand still and are kept in the precision of
+     * computation.
+     *
+     * @param seed decides the adapter's first weights
+     */
+    public static Trainer startAdapter(Policy base, AdapterSettings adapter, long seed, TrainerSettings settings) {
+        Model frozen = base.model().copy(settings.placement());
+        Adapter fresh = Adapter.initialize(
+                base.config(), adapter, seed, settings.placement().device());
+        return start(base.files(), new TrainedAdapter(frozen, fresh), settings);
     }
 
     /** Goes on from what {@link #save} wrote, as if it had never stopped. */
     public static Trainer load(Path directory, TrainerSettings settings) {
         CheckpointFiles files = CheckpointFiles.read(directory);
-        Model model = Policy.readModel(directory, files.config(), masterOf(settings));
-        try {
-            return new Trainer(files, model, Optimizer.load(model, directory), settings);
-        } catch (RuntimeException e) {
-            model.close();
-            throw e;
-        }
+        Model model = Policy.readModel(
+                directory,
+                files.config(),
+                Placement.float32(settings.placement().device()));
+        return load(directory, files, new TrainedWeights(model), settings);
     }
 
-    /** Updates are small against the weights: bfloat16 would round them away. */
-    private static Placement masterOf(TrainerSettings settings) {
-        return new Placement(settings.placement().device(), Placement.Precision.FLOAT32);
+    /**
+     * Goes on with an adapter that {@link #save} wrote, as if training had never stopped.
+     *
+     * @param base checkpoint directory of the policy that training began with
+     */
+    public static Trainer loadAdapter(Path directory, Path base, TrainerSettings settings) {
+        CheckpointFiles files = CheckpointFiles.read(base);
+        Model frozen = Policy.readModel(base, files.config(), settings.placement());
+        Adapter adapter;
+        try {
+            adapter =
+                    Adapter.read(directory, files.config(), settings.placement().device());
+        } catch (RuntimeException e) {
+            frozen.close();
+            throw e;
+        }
+        return load(directory, files, new TrainedAdapter(frozen, adapter), settings);
+    }
+
+    private static Trainer start(CheckpointFiles files, Trained trained, TrainerSettings settings) {
+        return new Trainer(files, trained, Optimizer.start(trained), settings);
+    }
+
+    private static Trainer load(Path directory, CheckpointFiles files, Trained trained, TrainerSettings settings) {
+        try {
+            return new Trainer(files, trained, Optimizer.load(trained, directory), settings);
+        } catch (RuntimeException e) {
+            trained.close();
+            throw e;
+        }
     }
 
     /** Number of updates that made the weights. */
@@ -76,7 +116,7 @@ public final class Trainer implements AutoCloseable {
         TokenStatistics statistics = new TokenStatistics();
         optimizer.clearGradients();
         for (MicroBatch<TrainingSequence> batch : MicroBatch.cut(miniBatch, this.settings.microBatchTokens())) {
-            try (Frame frame = model.frame()) {
+            try (Frame frame = trained.frame()) {
                 float[] shares = shares(batch, loss.mean(), tokens, miniBatch.size());
                 IValue clips = frame.numbers(loss.clipLow(), loss.clipHigh(), loss.dualClip());
                 statistics.add(batch, gradient(frame, batch, perToken(frame, batch, shares), clips), shares);
@@ -102,7 +142,7 @@ public final class Trainer implements AutoCloseable {
         double sum = 0;
         optimizer.clearGradients();
         for (MicroBatch<SupervisedExample> batch : MicroBatch.cut(examples, this.settings.microBatchTokens())) {
-            try (Frame frame = model.frame()) {
+            try (Frame frame = trained.frame()) {
                 int tokens = batch.tokens();
                 float[] rows = new float[2 * tokens];
                 Arrays.fill(rows, 0, tokens, 1f);
@@ -122,7 +162,7 @@ public final class Trainer implements AutoCloseable {
         requireInVocabulary(sequences);
         List<LogProbs> scored = new ArrayList<>();
         for (MicroBatch<ScoredSequence> batch : MicroBatch.cut(sequences, settings.microBatchTokens())) {
-            try (Frame frame = model.frame()) {
+            try (Frame frame = trained.frame()) {
                 List<IValue> arguments = arguments(frame, batch);
                 float[] temperatures = temperatures(batch);
                 arguments.add(frame.floats(temperatures, temperatures.length));
@@ -142,12 +182,15 @@ public final class Trainer implements AutoCloseable {
 
     /** A copy of the policy as it is now; the caller closes it. */
     public Policy snapshot() {
-        return Policy.of(files, model.copy());
+        return Policy.of(files, trained.snapshot());
     }
 
-    /** Writes a complete Hugging Face checkpoint directory, and beside it the state of the optimizer. */
+    /**
+     * Writes a complete Hugging Face checkpoint directory, or that of an adapter as PEFT has it; and beside it the state of the
+     * optimizer.
+     */
     public void save(Path directory) throws IOException {
-        Policy.write(directory, files, model);
+        trained.write(directory, files);
         optimizer.save(directory);
     }
 
@@ -166,8 +209,7 @@ public final class Trainer implements AutoCloseable {
     /** What the training methods of decoder.py begin with. */
     private List<IValue> arguments(Frame frame, MicroBatch<?> batch) {
         List<IValue> arguments = new ArrayList<>();
-        arguments.add(model.weights().list());
-        arguments.add(model.rope());
+        arguments.addAll(trained.arguments(frame));
         arguments.addAll(new PackedTokens(batch).arguments(frame));
         return arguments;
     }
@@ -219,8 +261,8 @@ public final class Trainer implements AutoCloseable {
 
     private void requireInVocabulary(List<? extends TrainableSequence> sequences) {
         for (TrainableSequence sequence : sequences) {
-            sequence.prompt().requireBelow(model.config().vocabularySize());
-            sequence.response().requireBelow(model.config().vocabularySize());
+            sequence.prompt().requireBelow(files.config().vocabularySize());
+            sequence.response().requireBelow(files.config().vocabularySize());
         }
     }
 
@@ -233,6 +275,6 @@ public final class Trainer implements AutoCloseable {
     @Override
     public void close() {
         optimizer.close();
-        model.close();
+        trained.close();
     }
 }

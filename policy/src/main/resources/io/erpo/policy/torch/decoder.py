@@ -29,6 +29,7 @@ class Decoder(Module):
   qkv_bias : bool
   qk_norm : bool
   tied : bool
+  adapter_scale : float
 
   # ------------------------------------------------------------------------------------------ the network
 
@@ -57,12 +58,27 @@ class Decoder(Module):
   def norm(self: __torch__.Decoder, x: Tensor, weight: Tensor) -> Tensor:
     return torch.rms_norm(x, [torch.size(x, -1)], weight, self.epsilon)
 
-  # Weights may be laid out for oneDNN: see `pack`.
-  def dense(self: __torch__.Decoder, x: Tensor, weight: Tensor, bias: Optional[Tensor]) -> Tensor:
-    if ops.prim.is_mkldnn(weight):
-      y = ops.mkldnn._linear_pointwise(x, weight, bias, "none", annotate(List[Optional[number]], []), "")
+  # x W' + bias, W = w[at]. Weights may be laid out for oneDNN: see `pack`. With `adapter_scale`, the four products of a layer
+  # in training have a low-rank term: see `layer`.
+  def dense(self: __torch__.Decoder, x: Tensor, w: List[Tensor], at: int, bias: Optional[Tensor]) -> Tensor:
+    if ops.prim.is_mkldnn(w[at]):
+      y = ops.mkldnn._linear_pointwise(x, w[at], bias, "none", annotate(List[Optional[number]], []), "")
     else:
-      y = torch.linear(x, weight, bias)
+      y = torch.linear(x, w[at], bias)
+    if self.adapter_scale > 0.:
+      product = at - 2
+      if at > 3:
+        product = at - 3
+      else:
+        pass
+      a = w[(self).start(1) + 2 * product]
+      b = w[(self).start(1) + 2 * product + 1]
+      if torch.size(a, 0) > 0:
+        y = y + torch.linear(torch.linear(x, a), b)
+      else:
+        pass
+    else:
+      pass
     return y
 
   # x [N, H] -> queries and keys [N, A + K, D], to be rotated, and values [N, K, D]
@@ -73,7 +89,7 @@ class Decoder(Module):
       bias = w[at + 6]
     else:
       pass
-    qkv = (self).dense((self).norm(x, w[at]), w[at + 1], bias)
+    qkv = (self).dense((self).norm(x, w[at]), w, at + 1, bias)
     qkv = torch.view(qkv, [torch.size(x, 0), -1, self.head_size])
     if self.qk_norm:
       end = (self).start(layer + 1)
@@ -87,19 +103,19 @@ class Decoder(Module):
   # x [N, H] and what its tokens attended to [N, A D] -> the layer's output [N, H]
   def finish(self: __torch__.Decoder, x: Tensor, attended: Tensor, w: List[Tensor], layer: int) -> Tensor:
     at = (self).start(layer)
-    x = x + (self).dense(attended, w[at + 2], None)
-    gate, up, = torch.chunk((self).dense((self).norm(x, w[at + 3]), w[at + 4], None), 2, -1)
-    return x + (self).dense(torch.silu(gate) * up, w[at + 5], None)
+    x = x + (self).dense(attended, w, at + 2, None)
+    gate, up, = torch.chunk((self).dense((self).norm(x, w[at + 3]), w, at + 4, None), 2, -1)
+    return x + (self).dense(torch.silu(gate) * up, w, at + 5, None)
 
   # x [N, H] -> [N, V] float32
   def logits(self: __torch__.Decoder, x: Tensor, w: List[Tensor]) -> Tensor:
     last = (self).start(self.layers)
-    output = w[0]
+    output = 0
     if torch.len(w) > last + 1:
-      output = w[last + 1]
+      output = last + 1
     else:
       pass
-    return torch.to((self).dense((self).norm(x, w[last]), output, None), 6)
+    return torch.to((self).dense((self).norm(x, w[last]), w, output, None), 6)
 
   # ------------------------------------------------------------------------------------------ generation
 
@@ -326,14 +342,74 @@ class Decoder(Module):
       attended = torch.transpose(attended, 1, 2)
     return torch.reshape(attended, [rows * width, -1])
 
-  # A layer on x [N, H] -> what its gradient is taken of (x and its weights), and at last its output [N, H]. angles [2, N, 1, D]
-  def layer(self: __torch__.Decoder, w: List[Tensor], index: int, x: Tensor, angles: Tensor, batch: List[Tensor], blocks: List[int], graph: bool) -> List[Tensor]:
+  # The tensors of a layer that are trained: its weights, or where there are adapters these.
+  def trained(self: __torch__.Decoder, w: List[Tensor], adapters: List[Tensor], index: int) -> List[Tensor]:
+    if torch.len(adapters) > 0:
+      tensors = torch.slice(adapters, 14 * index, 14 * index + 14)
+    else:
+      tensors = torch.slice(w, (self).start(index), (self).start(index + 1))
+    return tensors
+
+  # Where the gradients of a layer begin among all gradients.
+  def trained_from(self: __torch__.Decoder, adapters: List[Tensor], index: int) -> int:
+    first = 14 * index
+    if torch.len(adapters) > 0:
+      pass
+    else:
+      first = (self).start(index)
+    return first
+
+  # Low-rank adaptation (Hu et al. 2021) of the tensors at places first to last - 1 of an adapted layer: A of all, one below the
+  # other [r, in], and `adapter_scale` times B of all, as blocks on the diagonal [out, r].
+  def low_rank(self: __torch__.Decoder, adapters: List[Tensor], first: int, last: int) -> Tuple[Tensor, Tensor]:
+    a = annotate(List[Tensor], [])
+    b = annotate(List[Tensor], [])
+    for i in range(first, last):
+      torch.append(a, adapters[2 * i])
+      torch.append(b, adapters[2 * i + 1])
+    return (torch.cat(a), torch.block_diag(b) * self.adapter_scale)
+
+  # adapters of a layer: A [r, in] and B [out, r] of q, k, v, o, gate, up and down, r being 0 where there is none -> of each of
+  # its four products.
+  def low_rank_products(self: __torch__.Decoder, adapters: List[Tensor]) -> List[Tensor]:
+    a, b, = (self).low_rank(adapters, 0, 3)
+    c, d, = (self).low_rank(adapters, 3, 4)
+    e, f, = (self).low_rank(adapters, 4, 6)
+    g, h, = (self).low_rank(adapters, 6, 7)
+    return [a, b, c, d, e, f, g, h]
+
+  # The weights with the products of the adapters added to them.
+  def merged(self: __torch__.Decoder, w: List[Tensor], adapters: List[Tensor]) -> List[Tensor]:
+    merged = annotate(List[Tensor], [])
+    for i in range(torch.len(w)):
+      torch.append(merged, torch.clone(w[i]))
+    places = [1, 2, 4, 5]
+    for index in range(self.layers):
+      low_rank = (self).low_rank_products((self).trained(w, adapters, index))
+      for product in range(4):
+        weight = merged[(self).start(index) + places[product]]
+        if torch.size(low_rank[2 * product], 0) > 0:
+          _0 = torch.add_(weight, torch.mm(low_rank[2 * product + 1], low_rank[2 * product]))
+        else:
+          pass
+    return merged
+
+  # A layer on x [N, H] -> what its gradient is taken of (x and the layer's trained tensors), and at last its output [N, H].
+  # angles [2, N, 1, D]
+  def layer(self: __torch__.Decoder, w: List[Tensor], adapters: List[Tensor], index: int, x: Tensor, angles: Tensor, batch: List[Tensor], blocks: List[int], graph: bool) -> List[Tensor]:
+    trained = (self).trained(w, adapters, index)
     state = [torch.requires_grad_(torch.detach(x), graph)]
-    for i in range((self).start(index), (self).start(index + 1)):
-      torch.append(state, torch.requires_grad_(torch.detach(w[i]), graph))
-    own = annotate(List[Tensor], [])
-    for i in range(torch.len(state)):
-      torch.append(own, torch.type_as(state[i], x))
+    for i in range(torch.len(trained)):
+      torch.append(state, torch.requires_grad_(torch.detach(trained[i]), graph))
+    trained = torch.slice(state, 1)
+    own = [state[0]]
+    if torch.len(adapters) > 0:
+      own = torch.add(own, torch.slice(w, (self).start(index), (self).start(index + 1)))
+      own = torch.add(own, (self).low_rank_products(trained))
+    else:
+      own = torch.add(own, trained)
+    for i in range(1, torch.len(own)):
+      torch._set_item(own, i, torch.type_as(own[i], x))
     qk, v, = (self).project(own[0], own, 0)
     q, k, = (self).rotate(qk, angles)
     torch.append(state, (self).finish(own[0], (self).attend(q, k, v, batch, blocks), own, 0))
@@ -343,12 +419,12 @@ class Decoder(Module):
     return torch.to(torch.unsqueeze(torch.index_select(rope, 1, batch[1]), 2), dtype)
 
   # All layers in the element type `dtype` -> of each, what `layer` gives.
-  def layers_of(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, batch: List[Tensor], blocks: List[int], dtype: int, graph: bool) -> List[List[Tensor]]:
+  def layers_of(self: __torch__.Decoder, w: List[Tensor], adapters: List[Tensor], rope: Tensor, batch: List[Tensor], blocks: List[int], dtype: int, graph: bool) -> List[List[Tensor]]:
     angles = (self).angles(rope, batch, dtype)
     states = annotate(List[List[Tensor]], [])
     x = torch.to(torch.embedding(w[0], batch[0]), dtype)
     for index in range(self.layers):
-      state = (self).layer(w, index, x, angles, batch, blocks, graph)
+      state = (self).layer(w, adapters, index, x, angles, batch, blocks, graph)
       torch.append(states, state)
       x = torch.detach(state[-1])
     return states
@@ -371,8 +447,8 @@ class Decoder(Module):
     return output
 
   # Log-probabilities of the targets [M], projected on the vocabulary `chunk` tokens at a time.
-  def logprobs(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, batch: List[Tensor], blocks: List[int], temperatures: Tensor, dtype: int, chunk: int) -> Tensor:
-    x = (self).layers_of(w, rope, batch, blocks, dtype, False)[-1][-1]
+  def logprobs(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, adapters: List[Tensor], batch: List[Tensor], blocks: List[int], temperatures: Tensor, dtype: int, chunk: int) -> Tensor:
+    x = (self).layers_of(w, adapters, rope, batch, blocks, dtype, False)[-1][-1]
     output = torch.to(w[(self).output()], dtype)
     weight = torch.to(w[(self).start(self.layers)], dtype)
     found = annotate(List[Tensor], [])
@@ -387,10 +463,11 @@ class Decoder(Module):
   # Adds the gradient of the loss of one micro-batch to `gradients`. Rows of `tokens` [5, M]: temperature, share of the token
   # in the mean of the whole mini-batch; and for the clipped policy loss log-probability at sampling time, advantage, weight.
   # -> by token, the rows of `losses`, and at last the entropy
-  def gradient(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, batch: List[Tensor], blocks: List[int], tokens: Tensor, clips: List[float], dtype: int, chunk: int, checkpointing: bool, gradients: List[Tensor]) -> Tensor:
-    states = (self).layers_of(w, rope, batch, blocks, dtype, torch.__not__(checkpointing))
+  def gradient(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, adapters: List[Tensor], batch: List[Tensor], blocks: List[int], tokens: Tensor, clips: List[float], dtype: int, chunk: int, checkpointing: bool, gradients: List[Tensor]) -> Tensor:
+    states = (self).layers_of(w, adapters, rope, batch, blocks, dtype, torch.__not__(checkpointing))
     x = torch.detach(states[-1][-1])
     dx = torch.zeros_like(x, dtype=6)
+    frozen = torch.len(adapters) > 0
     output = torch.to(w[(self).output()], dtype)
     predecessors = torch.split(batch[4], chunk)
     targets = torch.split(batch[5], chunk)
@@ -398,7 +475,7 @@ class Decoder(Module):
     report = annotate(List[Tensor], [])
     for i in range(torch.len(targets)):
       selected = torch.index_select(x, 0, predecessors[i])
-      rows, slope = (self).head_gradient(w, output, selected, targets[i], parts[i], clips, gradients)
+      rows, slope = (self).head_gradient(w, output, selected, targets[i], parts[i], clips, frozen, gradients)
       _0 = torch.index_add_(dx, 0, predecessors[i], torch.to(slope, 6))
       torch.append(report, rows)
     dx = torch.type_as(dx, x)
@@ -407,19 +484,22 @@ class Decoder(Module):
       index = self.layers - 1 - i
       state = states[index]
       if checkpointing:
-        state = (self).layer(w, index, state[0], angles, batch, blocks, True)
+        state = (self).layer(w, adapters, index, state[0], angles, batch, blocks, True)
       else:
         pass
       slopes = torch.grad([state[-1]], torch.slice(state, 0, -1), annotate(List[Optional[Tensor]], [dx]), None, False, False)
       dx = unchecked_cast(Tensor, slopes[0])
       for j in range(1, torch.len(slopes)):
-        _1 = torch.add_(gradients[(self).start(index) + j - 1], unchecked_cast(Tensor, slopes[j]))
-    _2 = torch.index_add_(gradients[0], 0, batch[0], torch.to(dx, 6))
+        _1 = torch.add_(gradients[(self).trained_from(adapters, index) + j - 1], unchecked_cast(Tensor, slopes[j]))
+    if frozen:
+      pass
+    else:
+      _2 = torch.index_add_(gradients[0], 0, batch[0], torch.to(dx, 6))
     return torch.cat(report, 1)
 
   # From the last hidden states [n, H] of the predecessors of n tokens to their loss and back -> rows of the report; the
   # gradient of the hidden states. That of the logits is written down, since autograd would keep several times [n, V].
-  def head_gradient(self: __torch__.Decoder, w: List[Tensor], output: Tensor, hidden: Tensor, targets: Tensor, tokens: Tensor, clips: List[float], gradients: List[Tensor]) -> Tuple[Tensor, Tensor]:
+  def head_gradient(self: __torch__.Decoder, w: List[Tensor], output: Tensor, hidden: Tensor, targets: Tensor, tokens: Tensor, clips: List[float], frozen: bool, gradients: List[Tensor]) -> Tuple[Tensor, Tensor]:
     last = (self).start(self.layers)
     hidden = torch.requires_grad_(hidden, True)
     weight = torch.requires_grad_(torch.detach(w[last]), True)
@@ -434,13 +514,20 @@ class Decoder(Module):
     d_logits = torch.scatter_add_(torch.mul_(probabilities, torch.neg(slope)), 1, torch.unsqueeze(targets, 1), slope)
     d_logits = torch.type_as(d_logits, normed)
     slopes = torch.grad([normed], [hidden, weight], annotate(List[Optional[Tensor]], [torch.mm(d_logits, output)]), None, False, False)
-    _0 = torch.add_(gradients[last], unchecked_cast(Tensor, slopes[1]))
-    d_output = gradients[(self).output()]
-    if ops.prim.dtype(normed) == ops.prim.dtype(d_output):
-      _1 = torch.addmm_(d_output, torch.t(d_logits), torch.detach(normed))
+    if frozen:
+      pass
     else:
-      _2 = torch.add_(d_output, torch.mm(torch.t(d_logits), torch.detach(normed)))
+      _0 = torch.add_(gradients[last], unchecked_cast(Tensor, slopes[1]))
+      _1 = (self).add_product(gradients[(self).output()], torch.t(d_logits), torch.detach(normed))
     return (torch.cat([torch.detach(losses), torch.t(entropy)]), unchecked_cast(Tensor, slopes[0]))
+
+  # sum += a b, without a temporary as large as the sum where the types allow it.
+  def add_product(self: __torch__.Decoder, sum: Tensor, a: Tensor, b: Tensor) -> Tensor:
+    if ops.prim.dtype(sum) == ops.prim.dtype(a):
+      result = torch.addmm_(sum, a, b)
+    else:
+      result = torch.add_(sum, torch.mm(a, b))
+    return result
 
   # By token: the negative log-likelihood [1, n] without `clips`; else, with `clips` = low, high and dual, the clipped policy
   # loss and what there is to know about it [6, n]: loss, ratio, clipped low, clipped high, dual-clipped, log-ratio.
