@@ -51,6 +51,39 @@ final class PackedTokens {
         return List.of(frame.longLists(ids, positions, rows, places, predecessors, targets), frame.integers(blocks));
     }
 
+    long[] ids() {
+        return ids;
+    }
+
+    /** Of each token in its sequence. */
+    long[] positions() {
+        return positions;
+    }
+
+    /** The token at each place of the padded rows. */
+    long[] rows() {
+        return rows;
+    }
+
+    /** A place of each token. */
+    long[] places() {
+        return places;
+    }
+
+    /** The token that predicts each token of the responses. */
+    long[] predecessors() {
+        return predecessors;
+    }
+
+    /** The tokens of the responses. */
+    long[] targets() {
+        return targets;
+    }
+
+    List<AttentionRows.Block> blocks() {
+        return attention.blocks();
+    }
+
     private void fillTokens(MicroBatch<?> batch) {
         for (int p = 0; p < batch.prompts().size(); p++) {
             fill(batch.prompts().get(p), batch.prompts().get(p).size(), prompts[p], 0);

@@ -487,10 +487,14 @@ class Decoder(Module):
         state = (self).layer(w, adapters, index, state[0], angles, batch, blocks, True)
       else:
         pass
-      slopes = torch.grad([state[-1]], torch.slice(state, 0, -1), annotate(List[Optional[Tensor]], [dx]), None, False, False)
+      slopes = torch.grad([state[-1]], torch.slice(state, 0, -1), annotate(List[Optional[Tensor]], [dx]), None, False, frozen)
       dx = unchecked_cast(Tensor, slopes[0])
       for j in range(1, torch.len(slopes)):
-        _1 = torch.add_(gradients[(self).trained_from(adapters, index) + j - 1], unchecked_cast(Tensor, slopes[j]))
+        slope = slopes[j]
+        if torch.__isnot__(slope, None):
+          _1 = torch.add_(gradients[(self).trained_from(adapters, index) + j - 1], unchecked_cast(Tensor, slope))
+        else:
+          pass
     if frozen:
       pass
     else:
