@@ -31,8 +31,8 @@ public enum Projection {
         return Arrays.stream(values())
                 .filter(projection -> projection.key().equals(key))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "an adapter's target must be one of " + keys(List.of(values())) + ", was " + key));
+                .orElseThrow(() -> new IllegalArgumentException("an adapter's target must be one of "
+                        + String.join(", ", keys(List.of(values()))) + ", was " + key));
     }
 
     static List<String> keys(List<Projection> projections) {

@@ -1,7 +1,10 @@
 package io.erpo.sampler.policy;
 
 import io.erpo.events.PolicyPublished;
+import io.erpo.policy.Placement;
 import io.erpo.policy.Policy;
+import io.erpo.policy.adapter.Adapter;
+import io.erpo.policy.store.PolicyFormat;
 import io.erpo.policy.store.PolicyStore;
 import io.erpo.sampler.generation.SamplingModel;
 import java.nio.file.Path;
@@ -14,21 +17,38 @@ public final class StoredPolicyLoader implements LoadedPolicies.Loader {
 
     private final PublishedPolicies published;
     private final PolicyStore store;
+    private final Placement placement;
     private final int slots;
 
-    /** @param slots responses that grow at the same time; equal on all samplers of a run, since it is part of what fixes their bits */
-    public StoredPolicyLoader(PublishedPolicies published, PolicyStore store, int slots) {
+    /**
+     * @param placement where to compute, and in which precision
+     * @param slots responses that grow at the same time; equal on all samplers of a run, since it is part of what fixes their bits
+     */
+    public StoredPolicyLoader(PublishedPolicies published, PolicyStore store, Placement placement, int slots) {
         this.published = published;
         this.store = store;
+        this.placement = placement;
         this.slots = slots;
     }
 
     @Override
     public SamplingModel load(PolicyRef policy) throws InterruptedException {
         PolicyPublished claim = published.get(policy);
-        Path checkpoint = store.open(claim.getUri(), claim.getSha256());
-        SamplingModel model = new LoadedPolicy(Policy.load(checkpoint), slots);
+        SamplingModel model = new LoadedPolicy(load(claim), slots);
         LOG.infof("runId=%s policyVersion=%d sha256=%s loaded", policy.runId(), policy.version(), claim.getSha256());
         return model;
+    }
+
+    private Policy load(PolicyPublished claim) throws InterruptedException {
+        Path directory = open(claim);
+        return switch (PolicyFormat.of(claim.getFormat())) {
+            case HUGGING_FACE -> Policy.load(directory, placement);
+            case PEFT_LORA ->
+                Adapter.loadMerged(open(published.get(new PolicyRef(claim.getRunId(), 0))), directory, placement);
+        };
+    }
+
+    private Path open(PolicyPublished claim) {
+        return store.open(claim.getUri(), claim.getSha256());
     }
 }

@@ -19,6 +19,14 @@ interface SamplerServiceConfig {
     @WithDefault("1")
     int threads();
 
+    /** Where to compute: {@code cpu}, or {@code cuda:0} for the first GPU. */
+    @WithDefault("cpu")
+    String device();
+
+    /** {@code float32}, {@code bfloat16}, or {@code auto}: bfloat16 on a GPU. */
+    @WithDefault("auto")
+    String precision();
+
     /** How much is sampled at a time. */
     Sampler sampler();
 
