@@ -107,15 +107,15 @@ class Decoder(Module):
   # positions as complex numbers [positions, D / 2]. Large matrices are packed, and the rows of queries and keys are ordered
   # so that the two components that turn together are neighbours: a rotation is one complex product.
   # With `take`, w gives up each tensor that is replaced, so that there is never room for two models.
-  def prepare(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, slots: int, take: bool) -> List[Tensor]:
+  def prepare(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, take: bool) -> List[Tensor]:
     g = annotate(List[Tensor], [])
     for i in range(torch.len(w)):
       torch.append(g, w[i])
     for layer in range(self.layers):
       at = (self).start(layer)
-      torch._set_item(g, at + 1, (self).pack((self).pairs(w[at + 1]), slots))
+      torch._set_item(g, at + 1, (self).pack((self).pairs(w[at + 1])))
       for i in [2, 4, 5]:
-        torch._set_item(g, at + i, (self).pack(w[at + i], slots))
+        torch._set_item(g, at + i, (self).pack(w[at + i]))
       if take:
         for j in [1, 2, 4, 5]:
           torch._set_item(w, at + j, torch.empty([0]))
@@ -133,9 +133,9 @@ class Decoder(Module):
         pass
     last = (self).start(self.layers)
     if self.tied:
-      torch.append(g, (self).pack(w[0], slots))
+      torch.append(g, (self).pack(w[0]))
     else:
-      torch._set_item(g, last + 1, (self).pack(w[last + 1], slots))
+      torch._set_item(g, last + 1, (self).pack(w[last + 1]))
       if take:
         torch._set_item(w, last + 1, torch.empty([0]))
       else:
@@ -157,18 +157,31 @@ class Decoder(Module):
     return torch.reshape(torch.transpose(halves, 1, 2), torch.size(x))
 
   # oneDNN reads the large matrices of a language model up to twice as fast; calls for small ones cost more than they save.
-  def pack(self: __torch__.Decoder, weight: Tensor, rows: int) -> Tensor:
+  # Always laid out for 64 rows, so that the layout does not depend on how much is generated.
+  def pack(self: __torch__.Decoder, weight: Tensor) -> Tensor:
     packed = weight
     if torch.numel(weight) >= 131072:
       if ops.prim.is_cuda(weight):
         pass
       else:
         if ops.prim.dtype(weight) == 6:
-          packed = ops.mkldnn._reorder_linear_weight(weight, rows)
+          packed = ops.mkldnn._reorder_linear_weight(weight, 64)
         else:
           pass
     else:
       pass
+    return packed
+
+  # Whether all matrices are packed.
+  def packed(self: __torch__.Decoder, g: List[Tensor]) -> bool:
+    last = (self).start(self.layers)
+    packed = ops.prim.is_mkldnn(g[last + 1])
+    for layer in range(self.layers):
+      for i in [1, 2, 4, 5]:
+        if packed:
+          packed = ops.prim.is_mkldnn(g[(self).start(layer) + i])
+        else:
+          pass
     return packed
 
   # qk [N, A + K, D], angles [N, 1, D / 2]
