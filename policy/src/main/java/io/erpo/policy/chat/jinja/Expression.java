@@ -108,6 +108,13 @@ sealed interface Expression {
             }
             return function.call(arguments.evaluate(scope), scope);
         }
+
+        /** The same call with one more argument: the variable of this name, by this name. */
+        Call with(String variable) {
+            Map<String, Expression> named = new LinkedHashMap<>(arguments.named());
+            named.put(variable, new Name(position, variable));
+            return new Call(position, of, new CallArguments(arguments.positional(), named));
+        }
     }
 
     record Filtered(Position position, Expression value, String name, Filters.Filter filter, CallArguments arguments)

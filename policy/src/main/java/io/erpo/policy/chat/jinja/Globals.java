@@ -22,7 +22,8 @@ final class Globals {
                     (arguments, scope) -> Strftime.format(
                             scope.now(), arguments.bind("format").text("format")));
 
-    private static final Set<String> UNSUPPORTED = Set.of("lipsum", "cycler", "joiner", "self", "super", "caller", "varargs", "kwargs");
+    private static final Set<String> UNSUPPORTED =
+            Set.of("lipsum", "cycler", "joiner", "self", "super", "varargs", "kwargs");
 
     private Globals() {}
 

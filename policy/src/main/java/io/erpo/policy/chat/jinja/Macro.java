@@ -1,14 +1,21 @@
 package io.erpo.policy.chat.jinja;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
 /** A macro with the variables around its definition. */
 record Macro(Statement.DefineMacro definition, Scope around) implements Callable {
+
+    private static final String CALLER = "caller";
 
     /** The text that the body renders. */
     @Override
     public Object call(Arguments arguments, Scope caller) {
-        String[] names = definition.parameters().keySet().toArray(String[]::new);
-        Arguments.Bound bound = bind(arguments, names);
+        Map<String, Object> named = new LinkedHashMap<>(arguments.named());
         Scope scope = around.inner();
+        scope.assign(CALLER, Optional.ofNullable(named.remove(CALLER)).orElseGet(() -> Undefined.name(CALLER)));
+        Arguments.Bound bound = bind(new Arguments(arguments.positional(), named));
         definition.parameters().forEach((name, otherwise) -> {
             Object given = bound.get(name, Undefined.name(name));
             boolean absent = !bound.values().containsKey(name);
@@ -19,9 +26,9 @@ record Macro(Statement.DefineMacro definition, Scope around) implements Callable
         return text.toString();
     }
 
-    private Arguments.Bound bind(Arguments arguments, String... names) {
+    private Arguments.Bound bind(Arguments arguments) {
         try {
-            return arguments.bind(names);
+            return arguments.bind(definition.parameters().keySet().toArray(String[]::new));
         } catch (Fault e) {
             throw new Fault("macro '" + definition.name() + "' " + e.getMessage());
         }

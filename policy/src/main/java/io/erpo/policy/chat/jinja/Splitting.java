@@ -80,7 +80,7 @@ final class Splitting {
                 end++;
             }
             if (words.size() == cuts) {
-                words.add(Characters.stripEnd(text.substring(start)));
+                words.add(text.substring(start));
                 return words;
             }
             words.add(text.substring(start, end));
@@ -98,7 +98,7 @@ final class Splitting {
                 start--;
             }
             if (words.size() == cuts) {
-                words.add(rest.substring(Characters.skipSpace(rest, 0)));
+                words.add(rest);
                 break;
             }
             words.add(rest.substring(start));

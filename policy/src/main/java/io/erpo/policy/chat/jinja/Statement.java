@@ -161,6 +161,17 @@ sealed interface Statement {
         }
     }
 
+    /** {@code {% call(x) m() %}...{% endcall %}}: the macro called can call the body as {@code caller(x)}. */
+    record CallBlock(Position position, Expression.Call call, DefineMacro body) implements Statement {
+
+        @Override
+        public Flow execute(Scope scope, StringBuilder out) {
+            Scope inner = scope.inner();
+            body.execute(inner, out);
+            return write(PythonText.str(inner.evaluate(call.with(body.name()))), scope, out);
+        }
+    }
+
     /** {@code break} or {@code continue}. */
     record Jump(Position position, Flow flow) implements Statement {
 

@@ -68,8 +68,10 @@ final class StatementParser {
                     case "set" -> assignment(position);
                     case "macro" -> macro(position);
                     case "with" -> with(position);
+                    case "call" -> call(position);
                     case "filter" ->
-                        new Statement.Block(position, captured(Optional.of(expressions.filter(text())), "filter"));
+                        new Statement.Block(
+                                position, captured(Optional.of(filters(expressions.filter(text()))), "filter"));
                     // Where transformers marks what the model wrote; the text is the same with and without.
                     case "generation" -> new Statement.Block(position, captured(Optional.empty(), "generation"));
                     case "break" -> jump(position, Flow.BREAK);
@@ -78,7 +80,7 @@ final class StatementParser {
                         throw new TemplateException(
                                 position,
                                 "the tag '" + tag.text()
-                                        + "' is not supported here; supported are if, for, set, macro, with,"
+                                        + "' is not supported here; supported are if, for, set, macro, call, with,"
                                         + " filter, generation, break and continue");
                 };
         tokens.leave();
@@ -139,12 +141,17 @@ final class StatementParser {
             return new Statement.Assign(position, target, expressions.parseTuple());
         }
         Expression text = text();
-        Expression filtered = text;
+        Expression filtered = filters(text);
+        return new Statement.AssignBlock(
+                position, target, captured(filtered == text ? Optional.empty() : Optional.of(filtered), "set"));
+    }
+
+    private Expression filters(Expression first) {
+        Expression filtered = first;
         while (tokens.skipOperator("|")) {
             filtered = expressions.filter(filtered);
         }
-        return new Statement.AssignBlock(
-                position, target, captured(filtered == text ? Optional.empty() : Optional.of(filtered), "set"));
+        return filtered;
     }
 
     /** Several separated by commas unpack a value. */
@@ -186,20 +193,37 @@ final class StatementParser {
 
     private Statement macro(Position position) {
         String name = variable();
+        return macro(position, name, parameters(), "endmacro");
+    }
+
+    private Statement call(Position position) {
+        Map<String, Optional<Expression>> parameters = tokens.current().isOperator("(") ? parameters() : Map.of();
+        if (!(expressions.parse() instanceof Expression.Call call)) {
+            throw new TemplateException(position, "the tag 'call' needs the call of a macro");
+        }
+        return new Statement.CallBlock(position, call, macro(position, "caller", parameters, "endcall"));
+    }
+
+    private Statement.DefineMacro macro(
+            Position position, String name, Map<String, Optional<Expression>> parameters, String end) {
+        return new Statement.DefineMacro(position, name, parameters, apart(position, end));
+    }
+
+    private Map<String, Optional<Expression>> parameters() {
         tokens.expectOperator("(");
         Map<String, Optional<Expression>> parameters = new LinkedHashMap<>();
         while (!tokens.skipOperator(")")) {
-            String parameter = variable();
+            String name = variable();
             Optional<Expression> otherwise =
                     tokens.skipOperator("=") ? Optional.of(expressions.parse()) : Optional.empty();
-            if (parameters.put(parameter, otherwise) != null) {
-                throw tokens.fault("the macro '" + name + "' has the parameter '" + parameter + "' twice");
+            if (parameters.put(name, otherwise) != null) {
+                throw tokens.fault("there are two parameters '" + name + "'");
             }
             if (!tokens.current().isOperator(")")) {
                 tokens.expectOperator(",");
             }
         }
-        return new Statement.DefineMacro(position, name, parameters, apart(position, "endmacro"));
+        return parameters;
     }
 
     private Statement with(Position position) {
