@@ -22,7 +22,7 @@ final class SelectingFilters {
         if (arguments.positional().isEmpty()) {
             Arguments.Bound with = arguments.bind("attribute", "default");
             Lookup lookup = Lookup.of(with.get("attribute"));
-            for (Object item : Values.items(value)) {
+            for (Object item : items(value)) {
                 Object found = lookup.in(item);
                 results.add(found instanceof Undefined && with.has("default") ? with.get("default") : found);
             }
@@ -31,7 +31,7 @@ final class SelectingFilters {
             Filters.Filter filter =
                     Filters.find(name).orElseThrow(() -> new Fault("there is no filter '" + name + "' here"));
             Arguments rest = arguments.skip(1);
-            for (Object item : Values.items(value)) {
+            for (Object item : items(value)) {
                 results.add(Filters.apply(name, filter, item, rest, scope));
             }
         }
@@ -49,7 +49,7 @@ final class SelectingFilters {
                     : Lookup.of(arguments.positional().get(0));
             Predicate<Object> test = test(arguments, attributes);
             List<Object> chosen = new ArrayList<>();
-            for (Object item : Values.items(value)) {
+            for (Object item : items(value)) {
                 scope.charge(1);
                 if (test.test(lookup.in(item)) == wanted) {
                     chosen.add(item);
@@ -57,6 +57,11 @@ final class SelectingFilters {
             }
             return new Generator(chosen);
         };
+    }
+
+    /** These filters take what is false for empty, be it None or 0. */
+    private static List<Object> items(Object value) {
+        return Values.truth(value) ? Values.items(value) : List.of();
     }
 
     private static Predicate<Object> test(Arguments arguments, int index) {

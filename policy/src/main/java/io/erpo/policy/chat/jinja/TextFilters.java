@@ -72,7 +72,7 @@ final class TextFilters {
         String indent = indent(with.get("width", 4L), scope);
         boolean blankToo = with.flag("blank", false);
         // The newline makes jinja2 keep one that ends the text.
-        List<Object> lines = Splitting.lines(PythonText.str(value) + "\n", false);
+        List<Object> lines = Splitting.lines((String) Arithmetic.add(value, "\n", scope), false);
         scope.chargeRepeated(lines.size(), indent.length());
         StringBuilder text = new StringBuilder(with.flag("first", false) ? indent : "").append(lines.get(0));
         for (Object line : lines.subList(1, lines.size())) {
