@@ -9,12 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** The tokenizer files of a checkpoint directory, kept and written byte for byte. Immutable. */
 public final class TokenizerFiles {
@@ -82,15 +81,15 @@ public final class TokenizerFiles {
                 + " does not list among its added_tokens");
     }
 
-    /** Ids of the tokens that mean something to the policy rather than spell text, such as those that end a turn. */
-    public Set<Integer> specialTokenIds() {
-        Set<Integer> ids = new TreeSet<>();
+    /** The tokens that mean something to the policy rather than spell text, such as the one that ends a turn. */
+    public List<String> specialTokens() {
+        List<String> contents = new ArrayList<>();
         for (JsonNode token : tokenizer.path("added_tokens")) {
             if (token.path("special").asBoolean()) {
-                ids.add(token.path("id").asInt());
+                contents.add(token.path("content").asText());
             }
         }
-        return ids;
+        return contents;
     }
 
     /**
