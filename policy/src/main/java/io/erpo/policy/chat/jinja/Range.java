@@ -1,5 +1,6 @@
 package io.erpo.policy.chat.jinja;
 
+import java.math.BigInteger;
 import java.util.AbstractList;
 
 /** What {@code range()} gives. */
@@ -17,15 +18,22 @@ final class Range extends AbstractList<Object> {
         if (step == 0) {
             throw new Fault("the step of range() must not be 0");
         }
-        long distance = Math.subtractExact(step > 0 ? stop : start, step > 0 ? start : stop);
-        long count = distance <= 0 ? 0 : (distance - 1) / Math.abs(step) + 1;
-        if (count > MAX_SIZE) {
-            throw new Fault("range() of " + count + " numbers; at most " + MAX_SIZE + " are allowed");
-        }
         this.start = start;
         this.step = step;
-        this.size = (int) count;
+        this.size = size(BigInteger.valueOf(stop).subtract(BigInteger.valueOf(start)), BigInteger.valueOf(step));
         this.written = "range(" + start + ", " + stop + (step == 1 ? ")" : ", " + step + ")");
+    }
+
+    private static int size(BigInteger distance, BigInteger step) {
+        if (distance.signum() != step.signum()) {
+            return 0;
+        }
+        BigInteger size =
+                distance.abs().subtract(BigInteger.ONE).divide(step.abs()).add(BigInteger.ONE);
+        if (size.compareTo(BigInteger.valueOf(MAX_SIZE)) > 0) {
+            throw new Fault("range() of " + size + " numbers; at most " + MAX_SIZE + " are allowed");
+        }
+        return size.intValueExact();
     }
 
     @Override

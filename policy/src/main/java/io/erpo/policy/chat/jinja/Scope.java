@@ -24,6 +24,7 @@ final class Scope {
     }
 
     Scope inner() {
+        rendering.charge(Rendering.STEP);
         return new Scope(rendering, this);
     }
 
@@ -47,8 +48,8 @@ final class Scope {
 
     /** The value of an expression, which says where it stands when there is none. */
     Object evaluate(Expression expression) {
-        rendering.enter(expression.position());
         try {
+            rendering.enter(expression.position());
             return expression.evaluate(this);
         } catch (Fault e) {
             throw new TemplateException(expression.position(), e.getMessage());
@@ -64,8 +65,8 @@ final class Scope {
     /** Renders statements, up to one that leaves the loop around them. */
     Flow execute(List<Statement> statements, StringBuilder out) {
         for (Statement statement : statements) {
-            rendering.enter(statement.position());
             try {
+                rendering.enter(statement.position());
                 Flow flow = statement.execute(this, out);
                 if (flow != Flow.NEXT) {
                     return flow;
@@ -84,16 +85,19 @@ final class Scope {
         rendering.charge(units);
     }
 
+    /** Accounts for a product that may not fit a long. */
     void chargeRepeated(long times, long units) {
-        rendering.charge(Math.max(
-                times, units == 0 ? 0 : Math.multiplyHigh(times, units) != 0 ? Long.MAX_VALUE : times * units));
+        rendering.charge(Math.max(times, (long) ((double) times * units)));
     }
 
     /** What one rendering may use up, so that no template, however hostile, runs for ever or exhausts memory. */
     private static final class Rendering {
 
         private static final int MAX_DEPTH = 500;
-        private static final long MAX_WORK = 1L << 26;
+        private static final long MAX_WORK = 1L << 24;
+
+        /** What evaluating or executing anything costs, in characters. */
+        private static final long STEP = 8;
 
         private final LocalDateTime now;
         private long work;
@@ -107,7 +111,7 @@ final class Scope {
             if (++depth > MAX_DEPTH) {
                 throw new TemplateException(position, "evaluation is nested more than " + MAX_DEPTH + " levels deep");
             }
-            charge(1);
+            charge(STEP);
         }
 
         void charge(long units) {

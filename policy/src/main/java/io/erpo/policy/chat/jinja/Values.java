@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -219,6 +220,9 @@ final class Values {
         if (value instanceof View view) {
             return view.name();
         }
-        return value == None.NONE ? "None" : value.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+        if (value instanceof Callable) {
+            return "function";
+        }
+        return value == None.NONE ? "None" : value.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 }
