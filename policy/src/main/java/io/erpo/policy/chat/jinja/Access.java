@@ -21,7 +21,7 @@ final class Access {
     /** {@code value[key]}: what a dict holds comes before what Python's type has. */
     static Object item(Object value, Object key) {
         requireDefined(value);
-        if (value instanceof Map<?, ?> map && map.containsKey(key)) {
+        if (value instanceof Map<?, ?> map && Values.isHashable(key) && map.containsKey(key)) {
             return map.get(key);
         }
         if (Values.isInteger(key) && (value instanceof List<?> || value instanceof String)) {

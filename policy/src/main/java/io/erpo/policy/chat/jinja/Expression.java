@@ -50,7 +50,8 @@ sealed interface Expression {
         @Override
         public Object evaluate(Scope scope) {
             Map<Object, Object> dict = new LinkedHashMap<>();
-            entries.forEach(entry -> dict.put(scope.evaluate(entry.getKey()), scope.evaluate(entry.getValue())));
+            entries.forEach(
+                    entry -> dict.put(Values.key(scope.evaluate(entry.getKey())), scope.evaluate(entry.getValue())));
             return dict;
         }
     }

@@ -60,7 +60,7 @@ final class Globals {
                     if (both.size() != 2) {
                         throw new Fault("a dict is made of pairs, found " + both.size() + " values");
                     }
-                    dict.put(both.get(0), both.get(1));
+                    dict.put(Values.key(both.get(0)), both.get(1));
                 }
             }
         }

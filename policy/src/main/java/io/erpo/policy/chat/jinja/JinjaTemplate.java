@@ -4,6 +4,7 @@ import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A template, read and checked. Immutable; any thread may render it. */
@@ -41,7 +42,7 @@ public final class JinjaTemplate {
     }
 
     private static Object value(Object given) {
-        if (given instanceof java.util.Optional<?> optional && optional.isEmpty()) {
+        if (given instanceof Optional<?> optional && optional.isEmpty()) {
             return None.NONE;
         }
         if (given instanceof Integer || given instanceof Long) {

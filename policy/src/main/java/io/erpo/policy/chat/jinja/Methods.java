@@ -56,7 +56,7 @@ final class Methods {
             "get",
                     (self, arguments, scope) -> {
                         Arguments.Bound bound = arguments.bind("key", "default");
-                        Object value = ((Map<?, ?>) self).get(bound.get("key"));
+                        Object value = ((Map<?, ?>) self).get(Values.key(bound.get("key")));
                         return value == null ? bound.get("default", None.NONE) : value;
                     },
             "items", (self, arguments, scope) -> items((Map<?, ?>) self, arguments),

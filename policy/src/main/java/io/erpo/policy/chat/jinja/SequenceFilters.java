@@ -46,7 +46,7 @@ final class SequenceFilters {
             entry("reverse", (value, arguments, scope) -> {
                 arguments.bind();
                 List<Object> items = Values.items(value);
-                Collections.reverse(items = new ArrayList<>(items));
+                Collections.reverse(items);
                 if (value instanceof String) {
                     StringBuilder text = new StringBuilder();
                     items.forEach(text::append);
@@ -65,7 +65,7 @@ final class SequenceFilters {
             entry("sort", (value, arguments, scope) -> {
                 Arguments.Bound with = arguments.bind("reverse", "case_sensitive", "attribute");
                 Comparator<Object> order = Ordering.by(Lookup.several(with), with.flag("case_sensitive", false), scope);
-                List<Object> items = new ArrayList<>(Values.items(value));
+                List<Object> items = Values.items(value);
                 items.sort(with.flag("reverse", false) ? order.reversed() : order);
                 return items;
             }),

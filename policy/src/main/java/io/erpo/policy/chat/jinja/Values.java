@@ -93,6 +93,26 @@ final class Values {
         return as.stream().allMatch(item -> equal(item, others.next(), depth + 1));
     }
 
+    /** The value as a key of a dict. */
+    static Object key(Object value) {
+        if (!isHashable(value)) {
+            throw new Fault("a " + typeName(value) + " cannot be a key");
+        }
+        return value;
+    }
+
+    /** Whether Python takes the value as a key: what holds lists or dicts it does not. */
+    static boolean isHashable(Object value) {
+        return isHashable(value, 0);
+    }
+
+    private static boolean isHashable(Object value, int depth) {
+        requireShallow(depth);
+        return value instanceof Tuple tuple
+                ? tuple.stream().allMatch(item -> isHashable(item, depth + 1))
+                : !(value instanceof Collection<?> || value instanceof Map<?, ?>);
+    }
+
     static void requireShallow(int depth) {
         if (depth > MAX_DEPTH) {
             throw new Fault("values are nested more than " + MAX_DEPTH + " levels deep");
@@ -104,7 +124,7 @@ final class Values {
         if (isNumber(a) && isNumber(b)) {
             return isInteger(a) && isInteger(b)
                     ? Long.compare(integer(a), integer(b))
-                    : Double.compare(number(a), number(b));
+                    : (int) Math.signum(number(a) - number(b));
         }
         if (a instanceof String as && b instanceof String bs) {
             return PythonText.compare(as, bs);
@@ -147,7 +167,7 @@ final class Values {
             throw new Fault("only a string can be in a string, not " + typeName(item));
         }
         if (container instanceof Map<?, ?> map) {
-            return map.containsKey(item);
+            return map.containsKey(key(item));
         }
         return items(container).stream().anyMatch(other -> equal(other, item));
     }
@@ -176,7 +196,7 @@ final class Values {
             return generator.drain();
         }
         if (value instanceof Undefined) {
-            return List.of();
+            return new ArrayList<>();
         }
         throw new Fault(typeName(value) + " cannot be iterated over");
     }
