@@ -26,19 +26,26 @@ public final class WeightFiles {
         this.index = index;
     }
 
-    /** Finds the files; where there are both, the single file counts, as in the transformers library. */
-    public static WeightFiles in(Path directory) {
+    /** The files in a directory, if there are any; where there are both, the single file counts, as in transformers. */
+    public static Optional<WeightFiles> find(Path directory) {
         Path single = directory.resolve(CheckpointFiles.WEIGHTS);
-        Path indexFile = directory.resolve(INDEX);
         if (Files.exists(single)) {
-            return new WeightFiles(List.of(single), Optional.empty());
+            return Optional.of(new WeightFiles(List.of(single), Optional.empty()));
         }
+        Path indexFile = directory.resolve(INDEX);
         if (Files.exists(indexFile)) {
             ShardIndex index = ShardIndex.read(indexFile);
-            return new WeightFiles(index.shards(), Optional.of(index));
+            return Optional.of(new WeightFiles(index.shards(), Optional.of(index)));
         }
-        throw new PolicyException(single + " does not exist; a checkpoint directory needs it, or " + INDEX
-                + " and the shards that it lists");
+        return Optional.empty();
+    }
+
+    /** @throws PolicyException when there are none */
+    public static WeightFiles in(Path directory) {
+        return find(directory)
+                .orElseThrow(() -> new PolicyException(directory.resolve(CheckpointFiles.WEIGHTS)
+                        + " does not exist; a checkpoint directory needs it, or " + INDEX
+                        + " and the shards that it lists"));
     }
 
     /** SHA-256 of all files one after the other in the order of their names, in lower-case hexadecimal digits. */
@@ -46,7 +53,7 @@ public final class WeightFiles {
         try {
             return Sha256.of(files);
         } catch (IOException e) {
-            throw new PolicyException("cannot read " + where() + ": " + e.getMessage(), e);
+            throw new PolicyException("cannot read " + this + ": " + e.getMessage(), e);
         }
     }
 
@@ -116,10 +123,12 @@ public final class WeightFiles {
     }
 
     private ParameterReader reader(ModelConfig config, TensorSet tensors) {
-        return new ParameterReader(WeightLayout.of(config), tensors, where());
+        return new ParameterReader(WeightLayout.of(config), tensors, toString());
     }
 
-    private String where() {
+    /** The file, or the index of the shards. */
+    @Override
+    public String toString() {
         return index.map(ShardIndex::file).orElse(files.get(0)).toString();
     }
 }
