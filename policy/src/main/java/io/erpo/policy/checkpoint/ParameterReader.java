@@ -15,7 +15,12 @@ import java.util.Set;
  */
 final class ParameterReader {
 
-    private static final int PIECE_BYTES = 1 << 24;
+    /** Mapped at once: few enough for the mappings that a process may have, and released as soon as they are collected. */
+    private static final int WINDOW_BYTES = 1 << 28;
+
+    /** Copied at once: small enough to stay in the processor's cache between its conversion and its copy. */
+    private static final int PIECE_BYTES = 1 << 20;
+
     private static final int SHOWN = 3;
 
     private final WeightLayout layout;
@@ -71,12 +76,17 @@ final class ParameterReader {
     }
 
     private void read(StoredTensor stored, WeightLayout.Tensor tensor, Tensors parameters) {
-        for (long from = 0; from < stored.bytes(); from += PIECE_BYTES) {
-            ByteBuffer piece = files.map(stored, from, (int) Math.min(PIECE_BYTES, stored.bytes() - from));
-            long element = from / stored.type().bytes();
-            OptionalLong broken = parameters.put(tensor.parameter(), tensor.offset() + element, piece, stored.type());
-            if (broken.isPresent()) {
-                throw nonFinite(stored, element + broken.getAsLong());
+        int size = stored.type().bytes();
+        for (long window = 0; window < stored.bytes(); window += WINDOW_BYTES) {
+            ByteBuffer mapped = files.map(stored, window, (int) Math.min(WINDOW_BYTES, stored.bytes() - window));
+            for (int from = 0; from < mapped.capacity(); from += PIECE_BYTES) {
+                ByteBuffer piece = mapped.slice(from, Math.min(PIECE_BYTES, mapped.capacity() - from));
+                long element = (window + from) / size;
+                OptionalLong nonFinite =
+                        parameters.put(tensor.parameter(), tensor.offset() + element, piece, stored.type());
+                if (nonFinite.isPresent()) {
+                    throw nonFinite(stored, element + nonFinite.getAsLong());
+                }
             }
         }
     }

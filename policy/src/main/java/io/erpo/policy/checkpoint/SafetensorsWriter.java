@@ -16,7 +16,7 @@ import java.util.TreeMap;
 public final class SafetensorsWriter {
 
     private static final int ALIGNMENT = 8;
-    private static final int PIECE_ELEMENTS = 1 << 22;
+    private static final int PIECE_ELEMENTS = 1 << 18;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What a file says about a tensor. */

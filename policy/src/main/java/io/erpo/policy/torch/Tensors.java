@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 /** A list of tensors in native memory or on a GPU, one per parameter of a model. */
 public final class Tensors implements AutoCloseable {
 
-    private static final int PIECE_ELEMENTS = 1 << 22;
+    private static final int PIECE_ELEMENTS = 1 << 18;
 
     /** Gives elements of the tensor at {@code index} by filling {@code target}, from one call to the next in their order. */
     @FunctionalInterface

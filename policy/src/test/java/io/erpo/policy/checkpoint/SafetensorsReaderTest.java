@@ -55,7 +55,7 @@ class SafetensorsReaderTest {
 
     @Test
     void shouldAskForPiecesWhenATensorIsLarge() throws Exception {
-        long rows = (1 << 22) + 3;
+        long rows = (1 << 18) + 3;
         List<Integer> counts = new ArrayList<>();
         SafetensorsWriter.Header header = new SafetensorsWriter.Header("x", ElementType.BF16, TensorShape.of(rows, 1));
 
@@ -64,7 +64,7 @@ class SafetensorsReaderTest {
             return ByteBuffer.allocate(2 * count);
         }));
 
-        assertThat(counts).containsExactly(1 << 22, 3);
+        assertThat(counts).containsExactly(1 << 18, 3);
         try (SafetensorsReader reader = SafetensorsReader.open(file)) {
             assertThat(reader.describe("x").bytes()).isEqualTo(2 * rows);
         }
