@@ -93,7 +93,7 @@ public final class CheckpointFiles {
             }
             if (!id.isInt() || id.asInt() < 0 || id.asInt() >= vocabularySize) {
                 throw naming.unsupported(
-                        END_OF_SEQUENCE, "an id below the vocab_size " + vocabularySize + ", or a list");
+                        END_OF_SEQUENCE, "an id below the vocab_size " + vocabularySize + ", or a list of them");
             }
             ids.add(id.asInt());
         }

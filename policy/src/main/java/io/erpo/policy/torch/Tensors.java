@@ -46,6 +46,16 @@ public final class Tensors implements AutoCloseable {
     /** @param placement device and element type of the tensors, whose sources are float32 */
     public static Tensors create(List<TensorShape> shapes, Source source, Placement placement) {
         Tensors tensors = allocate(shapes, placement);
+        try {
+            tensors.fill(shapes, source);
+            return tensors;
+        } catch (RuntimeException e) {
+            tensors.close();
+            throw e;
+        }
+    }
+
+    private void fill(List<TensorShape> shapes, Source source) {
         ByteBuffer piece =
                 ByteBuffer.allocateDirect(PIECE_ELEMENTS * Float.BYTES).order(ByteOrder.nativeOrder());
         for (int i = 0; i < shapes.size(); i++) {
@@ -53,10 +63,9 @@ public final class Tensors implements AutoCloseable {
             for (long from = 0; from < elements; from += PIECE_ELEMENTS) {
                 int count = (int) Math.min(PIECE_ELEMENTS, elements - from);
                 source.fill(i, piece.asFloatBuffer().limit(count));
-                tensors.put(i, from, piece.slice(0, count * Float.BYTES), ElementType.F32);
+                put(i, from, piece.slice(0, count * Float.BYTES), ElementType.F32);
             }
         }
-        return tensors;
     }
 
     /**
