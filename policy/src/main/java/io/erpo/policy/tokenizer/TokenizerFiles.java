@@ -17,14 +17,8 @@ public final class TokenizerFiles {
     public static final String TOKENIZER = "tokenizer.json";
     static final String TOKENIZER_CONFIG = "tokenizer_config.json";
     private static final List<String> REQUIRED = List.of(TOKENIZER, TOKENIZER_CONFIG);
-    private static final List<String> OPTIONAL = List.of(
-            "vocab.json",
-            "merges.txt",
-            "tokenizer.model",
-            "added_tokens.json",
-            "special_tokens_map.json",
-            "chat_template.jinja",
-            "chat_template.json");
+    private static final List<String> OPTIONAL =
+            List.of("vocab.json", "merges.txt", "added_tokens.json", "special_tokens_map.json", "chat_template.jinja");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, byte[]> contents;

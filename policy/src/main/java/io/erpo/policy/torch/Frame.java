@@ -89,16 +89,6 @@ public final class Frame implements AutoCloseable {
         return onHost(tensor).toFloatArray();
     }
 
-    /** A tensor [N] of bytes over a direct buffer itself, which must not change while the tensor is used. */
-    IValue bytes(ByteBuffer buffer) {
-        return value(array(buffer.slice(), DataType.UINT8, buffer.remaining()));
-    }
-
-    /** The memory of a tensor of bytes on the host, valid as long as the frame. */
-    ByteBuffer readBytes(IValue tensor) {
-        return JniUtils.getByteBuffer(tensor.toTensor(manager), true);
-    }
-
     private NDArray onHost(IValue tensor) {
         return tensor.toTensor(manager).toDevice(Device.cpu(), false);
     }
@@ -107,6 +97,16 @@ public final class Frame implements AutoCloseable {
     PtNDArray array(ByteBuffer buffer, DataType type, long... shape) {
         return JniUtils.createNdFromByteBuffer(
                 manager, buffer, new Shape(shape), type, SparseFormat.DENSE, Device.cpu());
+    }
+
+    /** A tensor [N] of bytes over a direct buffer itself, which must not change while the tensor is used. */
+    IValue bytes(ByteBuffer buffer) {
+        return value(array(buffer.slice(), DataType.UINT8, buffer.remaining()));
+    }
+
+    /** The memory of a tensor of bytes on the host, valid as long as the frame. */
+    ByteBuffer readBytes(IValue tensor) {
+        return JniUtils.getByteBuffer(tensor.toTensor(manager), true);
     }
 
     IValue value(PtNDArray array) {

@@ -73,11 +73,8 @@ class Decoder(Module):
       pass
     return 1 + stride * layer
 
-  # The mean square is taken in float32, whatever x is.
   def norm(self: __torch__.Decoder, x: Tensor, weight: Tensor) -> Tensor:
-    wide = torch.to(x, 6)
-    scaled = wide * torch.rsqrt(torch.mean(wide * wide, [-1], True) + self.epsilon)
-    return torch.to(scaled, ops.prim.dtype(x)) * weight
+    return x * torch.rsqrt(torch.mean(x * x, [-1], True) + self.epsilon) * weight
 
   # x [N, H], rope [2, N, 1, D] -> queries and keys, rotated, and values: [N, A, D], [N, K, D], [N, K, D]
   def project(self: __torch__.Decoder, x: Tensor, w: List[Tensor], layer: int, rope: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
@@ -106,14 +103,14 @@ class Decoder(Module):
     gate, up, = torch.chunk(torch.linear((self).norm(x, w[at + 3]), w[at + 4]), 2, -1)
     return x + torch.linear(torch.silu(gate) * up, w[at + 5])
 
-  # x [N, H] -> [N, V], float32
+  # x [N, H] -> [N, V]
   def logits(self: __torch__.Decoder, x: Tensor, w: List[Tensor]) -> Tensor:
     last = (self).start(self.layers)
     if self.tied:
       output = w[0]
     else:
       output = w[last + 1]
-    return torch.to(torch.linear((self).norm(x, w[last]), output), 6)
+    return torch.linear((self).norm(x, w[last]), output)
 
   # ------------------------------------------------------------------------------------------ generation
 
