@@ -8,7 +8,8 @@ import io.erpo.policy.TokenIds;
  * @param temperature divides the logits; positive
  * @param maxNewTokens the response ends after this many tokens at the latest; at least one
  */
-public record GenerationRequest(TokenIds prompt, double temperature, int maxNewTokens, TokenUniforms uniforms) {
+public record GenerationRequest(
+        TokenIds prompt, double temperature, int maxNewTokens, TokenUniforms uniforms, Truncation truncation) {
 
     public GenerationRequest {
         if (prompt.isEmpty()) {
@@ -21,6 +22,11 @@ public record GenerationRequest(TokenIds prompt, double temperature, int maxNewT
         if (maxNewTokens < 1) {
             throw new IllegalArgumentException("maxNewTokens must be at least 1, was " + maxNewTokens);
         }
+    }
+
+    /** Draws from the whole distribution. */
+    public GenerationRequest(TokenIds prompt, double temperature, int maxNewTokens, TokenUniforms uniforms) {
+        this(prompt, temperature, maxNewTokens, uniforms, Truncation.NONE);
     }
 
     /** Most tokens that prompt and response can have together. */

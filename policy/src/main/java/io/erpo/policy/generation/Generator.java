@@ -1,69 +1,72 @@
 package io.erpo.policy.generation;
 
 import io.erpo.policy.Policy;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
- * Samples responses from a policy.
+ * Samples responses from a policy: prompts are computed once for all their responses, and a response that ends gives its slot
+ * to the next.
  *
- * <p>The tokens and log-probabilities of a response depend on its own request and on nothing else, bit for bit: not on the other
- * requests, their number or order. Kernels may round differently for tensors of different shapes, so every tensor has a shape
- * that follows from the request itself (its padded prompt length and capacity) and from the number of slots. Random numbers come
- * with the request.
+ * <p>On a CPU the tokens and log-probabilities of a response depend on its own request and on nothing else, bit for bit: not
+ * on the other requests, their number or order. That rests on kernels that give a row of a product the same bits whatever the
+ * number of rows, and on exact zeros for masked positions; see {@link BatchInvariance} for what happens where they do not.
+ * Random numbers come with the request.
  *
  * <p>One thread at a time. Generators may share a policy, which they do not close.
  */
-public final class Generator {
+public final class Generator implements AutoCloseable {
 
-    /** Prompts that are computed together. */
-    private static final int PREFILL_ROWS = 8;
+    /** Tokens of prompts that are computed together. */
+    private static final int PREFILL_TOKENS = 256;
 
     private final Policy policy;
     private final int slots;
+    private final PreparedModel model;
 
-    /** @param slots responses that grow at the same time; part of what fixes the bits of a response */
-    public Generator(Policy policy, int slots) {
+    private Generator(Policy policy, int slots, boolean take) {
         if (slots < 1) {
             throw new IllegalArgumentException("slots must be at least 1, was " + slots);
         }
         this.policy = policy;
         this.slots = slots;
+        this.model = new PreparedModel(policy.model(), slots, take);
+    }
+
+    /** @param slots responses that grow at the same time */
+    public Generator(Policy policy, int slots) {
+        this(policy, slots, false);
+    }
+
+    /** A generator that takes the weights out of a policy, which is good for nothing else afterwards: half the memory. */
+    public static Generator taking(Policy policy, int slots) {
+        return new Generator(policy, slots, true);
     }
 
     /**
-     * Samples one response for each request; equal prompts are computed once.
+     * Samples one response for each request.
      *
      * @return completions in the order of the requests
      * @throws IllegalArgumentException when a prompt has ids outside the vocabulary or a response could outgrow the model
      */
     public List<Completion> generate(List<GenerationRequest> requests) {
-        Map<Integer, List<Integer>> byCapacity = new TreeMap<>();
-        for (int i = 0; i < requests.size(); i++) {
-            byCapacity
-                    .computeIfAbsent(capacity(requests.get(i)), capacity -> new ArrayList<>())
-                    .add(i);
-        }
-        Completion[] completions = new Completion[requests.size()];
-        byCapacity.forEach((capacity, indexes) -> generate(requests, indexes, capacity, completions));
-        return List.of(completions);
+        return generate(requests, (request, token, logProb) -> {});
     }
 
-    private void generate(
-            List<GenerationRequest> requests, List<Integer> indexes, int capacity, Completion[] completions) {
-        int limit = policy.config().maxPositions();
+    /** As {@link #generate(List)}, telling {@code listener} of every token when it is drawn. */
+    public List<Completion> generate(List<GenerationRequest> requests, GenerationListener listener) {
+        requests.forEach(this::requireFitting);
+        Completion[] completions = new Completion[requests.size()];
+        PrefillPlan plan =
+                PrefillPlan.of(requests, PREFILL_TOKENS, policy.config().maxPositions());
         try (Slots batch = new Slots(
-                policy.model(),
+                model,
                 requests,
                 policy.endOfSequenceIds(),
                 slots,
-                capacity,
+                listener,
                 sequence -> completions[sequence.index()] = sequence.completion())) {
-            for (PrefillPlan.Batch prompts :
-                    PrefillPlan.of(requests, indexes, PREFILL_ROWS, limit).batches()) {
-                try (Prefill prefill = new Prefill(policy.model(), prompts, PREFILL_ROWS)) {
+            for (PrefillPlan.Batch prompts : plan.batches()) {
+                try (Prefill prefill = new Prefill(model, prompts)) {
                     while (!prefill.waiting().isEmpty()) {
                         if (batch.hasFree()) {
                             batch.admit(prefill);
@@ -77,15 +80,20 @@ public final class Generator {
                 batch.step();
             }
         }
+        return List.of(completions);
     }
 
-    private int capacity(GenerationRequest request) {
+    private void requireFitting(GenerationRequest request) {
         int limit = policy.config().maxPositions();
         request.prompt().requireBelow(policy.config().vocabularySize());
         if (request.maxLength() > limit) {
             throw new IllegalArgumentException("a prompt of " + request.prompt().size() + " tokens and "
                     + request.maxNewTokens() + " new ones exceed the " + limit + " positions of the model");
         }
-        return Buckets.size(request.maxLength(), limit);
+    }
+
+    @Override
+    public void close() {
+        model.close();
     }
 }

@@ -2,7 +2,6 @@ package io.erpo.policy.generation;
 
 import ai.djl.pytorch.jni.IValue;
 import io.erpo.policy.torch.Frame;
-import io.erpo.policy.torch.Model;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -15,35 +14,38 @@ final class Prefill implements AutoCloseable {
     private final Frame frame;
     private final IValue logits;
     private final IValue cache;
+    private final int length;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
-    /** @param rows prompts in the tensors; what the batch lacks is padding */
-    Prefill(Model model, PrefillPlan.Batch batch, int rows) {
+    Prefill(PreparedModel model, PrefillPlan.Batch batch) {
+        int rows = batch.prompts().size();
         long[] ids = new long[rows * batch.length()];
-        long[] last = new long[rows];
-        for (int row = 0; row < batch.prompts().size(); row++) {
+        long[] last = new long[Slots.rounded(rows)];
+        for (int row = 0; row < rows; row++) {
             int[] tokens = batch.prompts().get(row).tokens().toArray();
             for (int i = 0; i < tokens.length; i++) {
                 ids[row * batch.length() + i] = tokens[i];
             }
-            last[row] = tokens.length - 1;
+            last[row] = (long) row * batch.length() + tokens.length - 1;
             for (int request : batch.prompts().get(row).requests()) {
                 waiting.add(new Waiting(request, row));
             }
         }
+        this.length = batch.length();
         this.frame = model.frame();
         IValue[] result = frame.tuple(frame.call(
-                "prefill",
-                model.weights().list(),
-                model.rope(),
-                frame.longs(ids, rows, batch.length()),
-                frame.longs(last, rows)));
+                "prefill", model.weights(), frame.longs(ids, rows, batch.length()), frame.longs(last, last.length)));
         this.logits = result[0];
         this.cache = result[1];
     }
 
     Deque<Waiting> waiting() {
         return waiting;
+    }
+
+    /** Tokens of a padded prompt. */
+    int length() {
+        return length;
     }
 
     /** [P, V]: logits after the last token of each prompt. */

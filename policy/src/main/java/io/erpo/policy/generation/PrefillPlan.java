@@ -23,13 +23,12 @@ record PrefillPlan(List<Batch> batches) {
     record Prompt(TokenIds tokens, List<Integer> requests) {}
 
     /**
-     * @param indexes the requests to plan for
-     * @param rows prompts in a batch
+     * @param budget most tokens of a batch, padding included; a prompt that exceeds them has a batch of its own
      * @param limit most positions of the model
      */
-    static PrefillPlan of(List<GenerationRequest> requests, List<Integer> indexes, int rows, int limit) {
+    static PrefillPlan of(List<GenerationRequest> requests, int budget, int limit) {
         Map<TokenIds, List<Integer>> distinct = new LinkedHashMap<>();
-        for (int index : indexes) {
+        for (int index = 0; index < requests.size(); index++) {
             distinct.computeIfAbsent(requests.get(index).prompt(), prompt -> new ArrayList<>())
                     .add(index);
         }
@@ -39,6 +38,7 @@ record PrefillPlan(List<Batch> batches) {
                 .add(new Prompt(tokens, of)));
         List<Batch> batches = new ArrayList<>();
         byLength.forEach((length, prompts) -> {
+            int rows = Math.max(1, budget / length);
             for (int from = 0; from < prompts.size(); from += rows) {
                 batches.add(new Batch(length, prompts.subList(from, Math.min(from + rows, prompts.size()))));
             }

@@ -27,6 +27,10 @@ final class Sequence {
         return index;
     }
 
+    GenerationRequest request() {
+        return request;
+    }
+
     int lastToken() {
         return tokens[length - 1];
     }
@@ -34,10 +38,6 @@ final class Sequence {
     /** Position of the last token, counted from the start of the prompt. */
     int lastPosition() {
         return request.prompt().size() + length - 1;
-    }
-
-    float temperature() {
-        return (float) request.temperature();
     }
 
     /** The random number of the next token. */

@@ -2,44 +2,56 @@ package io.erpo.policy.generation;
 
 import ai.djl.pytorch.jni.IValue;
 import io.erpo.policy.torch.Frame;
-import io.erpo.policy.torch.Model;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
- * A batch of fixed shape in which responses grow by one token a step. A slot whose response ended takes the next one; a slot
- * without a response computes all the same, so that the shape of the tensors never changes.
+ * Responses that grow together, by one token a step. A slot whose response ended takes the next one; when none waits, the last
+ * slots move down, so that nothing is computed for ended responses.
  */
 final class Slots implements AutoCloseable {
 
-    private final Model model;
+    /** The kernels treat fewer rows differently, and meet fewer shapes. */
+    private static final int UNIT = 8;
+
+    private final PreparedModel model;
     private final List<GenerationRequest> requests;
     private final Set<Integer> endIds;
+    private final GenerationListener listener;
     private final Consumer<Sequence> finished;
     private final Sequence[] occupants;
-    private final Frame frame;
-    private final IValue cache;
+    private final KeyValueCache cache;
 
     /**
-     * @param capacity most tokens of a prompt and its response
+     * @param listener hears of every token
      * @param finished gets every sequence when it ends
      */
     Slots(
-            Model model,
+            PreparedModel model,
             List<GenerationRequest> requests,
             Set<Integer> endIds,
             int slots,
-            int capacity,
+            GenerationListener listener,
             Consumer<Sequence> finished) {
         this.model = model;
         this.requests = requests;
         this.endIds = endIds;
+        this.listener = listener;
         this.finished = finished;
         this.occupants = new Sequence[slots];
-        this.frame = model.frame();
-        this.cache = frame.call("cache", model.rope(), frame.integer(slots), frame.integer(capacity));
+        int longest =
+                requests.stream().mapToInt(GenerationRequest::maxLength).max().orElse(0);
+        this.cache = new KeyValueCache(model, slots, longest);
+    }
+
+    /** The number of rows to compute for {@code sequences}. */
+    static int rounded(int sequences) {
+        return (sequences + UNIT - 1) / UNIT * UNIT;
     }
 
     boolean hasFree() {
@@ -47,100 +59,143 @@ final class Slots implements AutoCloseable {
     }
 
     boolean isEmpty() {
-        return Arrays.stream(occupants).allMatch(occupant -> occupant == null);
+        return Arrays.stream(occupants).allMatch(Objects::isNull);
     }
 
-    /** Gives free slots to waiting responses and samples their first token. */
+    /** Samples the first token of waiting responses, as many as there are free slots, and gives slots to those that go on. */
     void admit(Prefill prefill) {
-        long[] slots = new long[occupants.length];
-        long[] rows = new long[occupants.length];
-        long[] rowOfSlot = new long[occupants.length];
-        boolean[] admitted = new boolean[occupants.length];
+        int[] free = IntStream.range(0, occupants.length)
+                .filter(slot -> occupants[slot] == null)
+                .toArray();
+        List<Sequence> admitted = new ArrayList<>();
+        List<Integer> rows = new ArrayList<>();
+        while (admitted.size() < free.length && !prefill.waiting().isEmpty()) {
+            Prefill.Waiting next = prefill.waiting().remove();
+            admitted.add(new Sequence(next.request(), requests.get(next.request()), endIds));
+            rows.add(next.row());
+        }
+        try (Frame frame = model.frame()) {
+            int count = admitted.size();
+            double[] step = new double[3 * count];
+            for (int i = 0; i < count; i++) {
+                step[i] = rows.get(i);
+                step[count + i] = admitted.get(i).request().temperature();
+                step[2 * count + i] = admitted.get(i).nextUniform();
+            }
+            append(frame, admitted, frame.call("first", prefill.logits(), frame.doubles(step, 3, count)));
+            place(frame, prefill, admitted, rows, free);
+        }
+    }
+
+    private void place(Frame frame, Prefill prefill, List<Sequence> admitted, List<Integer> rows, int[] free) {
+        long[] slots = new long[admitted.size()];
+        long[] prompts = new long[admitted.size()];
         int count = 0;
-        for (int slot = 0; slot < occupants.length; slot++) {
-            if (occupants[slot] == null && !prefill.waiting().isEmpty()) {
-                Prefill.Waiting next = prefill.waiting().remove();
-                occupants[slot] = new Sequence(next.request(), requests.get(next.request()), endIds);
-                admitted[slot] = true;
-                slots[count] = slot;
-                rows[count++] = next.row();
-                rowOfSlot[slot] = next.row();
+        for (int i = 0; i < admitted.size(); i++) {
+            if (!admitted.get(i).isFinished()) {
+                occupants[free[count]] = admitted.get(i);
+                slots[count] = free[count];
+                prompts[count++] = rows.get(i);
             }
         }
-        try (Frame step = model.frame()) {
-            step.call(
+        if (count > 0) {
+            cache.reserve(prefill.length());
+            frame.call(
                     "admit",
-                    cache,
+                    cache.tensors(),
                     prefill.cache(),
-                    step.longs(Arrays.copyOf(slots, count), count),
-                    step.longs(Arrays.copyOf(rows, count), count));
-            IValue prompts = step.longs(rowOfSlot, occupants.length);
-            append(
-                    step,
-                    admitted,
-                    step.call("first", prefill.logits(), prompts, temperatures(step), uniforms(step, admitted)));
+                    frame.longs(Arrays.copyOf(slots, count), count),
+                    frame.longs(Arrays.copyOf(prompts, count), count));
         }
     }
 
     /** Adds one token to every response. */
     void step() {
-        long[] ids = new long[occupants.length];
-        long[] positions = new long[occupants.length];
-        boolean[] active = new boolean[occupants.length];
-        for (int slot = 0; slot < occupants.length; slot++) {
-            if (occupants[slot] != null) {
-                active[slot] = true;
-                ids[slot] = occupants[slot].lastToken();
-                positions[slot] = occupants[slot].lastPosition();
-            }
+        List<Sequence> sequences = closeRanks();
+        int rows = Math.min(occupants.length, rounded(sequences.size()));
+        double[] step = new double[4 * rows];
+        Arrays.fill(step, 2 * rows, 3 * rows, 1);
+        int length = 0;
+        for (int i = 0; i < sequences.size(); i++) {
+            Sequence sequence = sequences.get(i);
+            step[i] = sequence.lastToken();
+            step[rows + i] = sequence.lastPosition();
+            step[2 * rows + i] = sequence.request().temperature();
+            step[3 * rows + i] = sequence.nextUniform();
+            length = Math.max(length, sequence.lastPosition() + 1);
         }
-        try (Frame step = model.frame()) {
-            IValue drawn = step.call(
+        cache.reserve(length);
+        try (Frame frame = model.frame()) {
+            IValue drawn = frame.call(
                     "decode",
-                    model.weights().list(),
-                    model.rope(),
-                    cache,
-                    step.longs(ids, ids.length),
-                    step.longs(positions, positions.length),
-                    temperatures(step),
-                    uniforms(step, active));
-            append(step, active, drawn);
+                    model.weights(),
+                    cache.tensors(),
+                    frame.doubles(step, 4, rows),
+                    frame.integer(KeyValueCache.rounded(length)));
+            append(frame, sequences, drawn);
         }
-    }
-
-    private void append(Frame step, boolean[] to, IValue drawn) {
-        IValue[] result = step.tuple(drawn);
-        long[] ids = step.readLongs(result[0]);
-        float[] logProbs = step.readFloats(result[1]);
-        for (int slot = 0; slot < occupants.length; slot++) {
-            if (to[slot]) {
-                occupants[slot].append((int) ids[slot], logProbs[slot]);
-                if (occupants[slot].isFinished()) {
-                    finished.accept(occupants[slot]);
-                    occupants[slot] = null;
-                }
+        for (int slot = 0; slot < sequences.size(); slot++) {
+            if (occupants[slot].isFinished()) {
+                occupants[slot] = null;
             }
         }
     }
 
-    private IValue temperatures(Frame step) {
-        float[] temperatures = new float[occupants.length];
-        for (int slot = 0; slot < occupants.length; slot++) {
-            temperatures[slot] = occupants[slot] == null ? 1 : occupants[slot].temperature();
+    /** Moves the last sequences into empty slots below them. */
+    private List<Sequence> closeRanks() {
+        long[] sources = new long[occupants.length];
+        long[] targets = new long[occupants.length];
+        int moves = 0;
+        int length = 0;
+        int hole = 0;
+        int last = occupants.length - 1;
+        while (true) {
+            while (hole < last && occupants[hole] != null) {
+                hole++;
+            }
+            while (last > hole && occupants[last] == null) {
+                last--;
+            }
+            if (hole >= last) {
+                break;
+            }
+            sources[moves] = last;
+            targets[moves++] = hole;
+            length = Math.max(length, occupants[last].lastPosition());
+            occupants[hole] = occupants[last];
+            occupants[last] = null;
         }
-        return step.floats(temperatures, temperatures.length);
+        if (moves > 0) {
+            try (Frame frame = model.frame()) {
+                frame.call(
+                        "rearrange",
+                        cache.tensors(),
+                        frame.longs(Arrays.copyOf(sources, moves), moves),
+                        frame.longs(Arrays.copyOf(targets, moves), moves),
+                        frame.integer(length));
+            }
+        }
+        return Arrays.stream(occupants).filter(Objects::nonNull).toList();
     }
 
-    private IValue uniforms(Frame step, boolean[] of) {
-        double[] uniforms = new double[occupants.length];
-        for (int slot = 0; slot < occupants.length; slot++) {
-            uniforms[slot] = of[slot] ? occupants[slot].nextUniform() : 0;
+    /** @param drawn [2, B] of which the first columns belong to {@code sequences} */
+    private void append(Frame frame, List<Sequence> sequences, IValue drawn) {
+        double[] result = frame.readDoubles(drawn);
+        int rows = result.length / 2;
+        for (int i = 0; i < sequences.size(); i++) {
+            Sequence sequence = sequences.get(i);
+            int token = (int) result[i];
+            float logProb = (float) result[rows + i];
+            sequence.append(token, logProb);
+            listener.token(sequence.index(), token, logProb);
+            if (sequence.isFinished()) {
+                finished.accept(sequence);
+            }
         }
-        return step.doubles(uniforms, uniforms.length);
     }
 
     @Override
     public void close() {
-        frame.close();
+        cache.close();
     }
 }

@@ -51,6 +51,15 @@ public final class Frame implements AutoCloseable {
         return keep(IValue.from(value));
     }
 
+    public IValue flag(boolean value) {
+        return keep(IValue.from(value));
+    }
+
+    /** A list of no tensors. */
+    public IValue emptyList() {
+        return keep(IValue.listFrom(new PtNDArray[0]));
+    }
+
     public IValue text(String value) {
         return keep(IValue.from(value));
     }
@@ -83,6 +92,10 @@ public final class Frame implements AutoCloseable {
 
     public float[] readFloats(IValue tensor) {
         return onHost(tensor).toFloatArray();
+    }
+
+    public double[] readDoubles(IValue tensor) {
+        return onHost(tensor).toDoubleArray();
     }
 
     private NDArray onHost(IValue tensor) {

@@ -55,111 +55,209 @@ class Decoder(Module):
     return 1 + stride * layer
 
   def norm(self: __torch__.Decoder, x: Tensor, weight: Tensor) -> Tensor:
-    return x * torch.rsqrt(torch.mean(x * x, [-1], True) + self.epsilon) * weight
+    return torch.rms_norm(x, [torch.size(x, -1)], weight, self.epsilon)
 
-  # x [N, H], rope [2, N, 1, D] -> queries and keys, rotated, and values: [N, A, D], [N, K, D], [N, K, D]
-  def project(self: __torch__.Decoder, x: Tensor, w: List[Tensor], layer: int, rope: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
-    at = (self).start(layer)
-    heads = self.heads
-    groups = self.groups
-    x = (self).norm(x, w[at])
-    if self.qkv_bias:
-      qkv = torch.linear(x, w[at + 1], w[at + 6])
+  # Weights may be laid out for oneDNN: see `pack`.
+  def dense(self: __torch__.Decoder, x: Tensor, weight: Tensor, bias: Optional[Tensor]) -> Tensor:
+    if ops.prim.is_mkldnn(weight):
+      y = ops.mkldnn._linear_pointwise(x, weight, bias, "none", annotate(List[Optional[number]], []), "")
     else:
-      qkv = torch.linear(x, w[at + 1])
+      y = torch.linear(x, weight, bias)
+    return y
+
+  # x [N, H] -> queries and keys [N, A + K, D], to be rotated, and values [N, K, D]
+  def project(self: __torch__.Decoder, x: Tensor, w: List[Tensor], layer: int) -> Tuple[Tensor, Tensor]:
+    at = (self).start(layer)
+    bias = annotate(Optional[Tensor], None)
+    if self.qkv_bias:
+      bias = w[at + 6]
+    else:
+      pass
+    qkv = (self).dense((self).norm(x, w[at]), w[at + 1], bias)
     qkv = torch.view(qkv, [torch.size(x, 0), -1, self.head_size])
     if self.qk_norm:
-      q = (self).norm(torch.narrow(qkv, 1, 0, heads), w[(self).start(layer + 1) - 2])
-      k = (self).norm(torch.narrow(qkv, 1, heads, groups), w[(self).start(layer + 1) - 1])
+      end = (self).start(layer + 1)
+      q = (self).norm(torch.narrow(qkv, 1, 0, self.heads), w[end - 2])
+      k = (self).norm(torch.narrow(qkv, 1, self.heads, self.groups), w[end - 1])
       qk = torch.cat([q, k], 1)
     else:
-      qk = torch.narrow(qkv, 1, 0, heads + groups)
-    qk = torch.addcmul(qk * rope[0], torch.roll(qk, [torch.floordiv(self.head_size, 2)], [-1]), rope[1])
-    return (torch.narrow(qk, 1, 0, heads), torch.narrow(qk, 1, heads, groups), torch.narrow(qkv, 1, heads + groups, groups))
+      qk = torch.narrow(qkv, 1, 0, self.heads + self.groups)
+    return (qk, torch.narrow(qkv, 1, self.heads + self.groups, self.groups))
 
   # x [N, H] and what its tokens attended to [N, A D] -> the layer's output [N, H]
   def finish(self: __torch__.Decoder, x: Tensor, attended: Tensor, w: List[Tensor], layer: int) -> Tensor:
     at = (self).start(layer)
-    x = x + torch.linear(attended, w[at + 2])
-    gate, up, = torch.chunk(torch.linear((self).norm(x, w[at + 3]), w[at + 4]), 2, -1)
-    return x + torch.linear(torch.silu(gate) * up, w[at + 5])
+    x = x + (self).dense(attended, w[at + 2], None)
+    gate, up, = torch.chunk((self).dense((self).norm(x, w[at + 3]), w[at + 4], None), 2, -1)
+    return x + (self).dense(torch.silu(gate) * up, w[at + 5], None)
 
-  # x [N, H] -> [N, V]
+  # x [N, H] -> [N, V] float32
   def logits(self: __torch__.Decoder, x: Tensor, w: List[Tensor]) -> Tensor:
     last = (self).start(self.layers)
-    if self.tied:
-      output = w[0]
-    else:
+    output = w[0]
+    if torch.len(w) > last + 1:
       output = w[last + 1]
-    return torch.linear((self).norm(x, w[last]), output)
+    else:
+      pass
+    return torch.to((self).dense((self).norm(x, w[last]), output, None), 6)
 
   # ------------------------------------------------------------------------------------------ generation
 
-  # ids [P, T], last [P] -> logits after position `last` of each prompt [P, V]; keys and values by layer [P, K, T, D]
-  def prefill(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, ids: Tensor, last: Tensor) -> Tuple[Tensor, List[Tensor]]:
+  # g, the weights as generation uses them: in the order of w, always with an output projection, then the angles of the
+  # positions as complex numbers [positions, D / 2]. Large matrices are packed, and the rows of queries and keys are ordered
+  # so that the two components that turn together are neighbours: a rotation is one complex product.
+  # With `take`, w gives up each tensor that is replaced, so that there is never room for two models.
+  def prepare(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, slots: int, take: bool) -> List[Tensor]:
+    g = annotate(List[Tensor], [])
+    for i in range(torch.len(w)):
+      torch.append(g, w[i])
+    for layer in range(self.layers):
+      at = (self).start(layer)
+      torch._set_item(g, at + 1, (self).pack((self).pairs(w[at + 1]), slots))
+      for i in [2, 4, 5]:
+        torch._set_item(g, at + i, (self).pack(w[at + i], slots))
+      if take:
+        for j in [1, 2, 4, 5]:
+          torch._set_item(w, at + j, torch.empty([0]))
+      else:
+        pass
+      if self.qkv_bias:
+        torch._set_item(g, at + 6, (self).pairs(w[at + 6]))
+      else:
+        pass
+      if self.qk_norm:
+        end = (self).start(layer + 1)
+        torch._set_item(g, end - 2, (self).neighbours(w[end - 2]))
+        torch._set_item(g, end - 1, (self).neighbours(w[end - 1]))
+      else:
+        pass
+    last = (self).start(self.layers)
+    if self.tied:
+      torch.append(g, (self).pack(w[0], slots))
+    else:
+      torch._set_item(g, last + 1, (self).pack(w[last + 1], slots))
+      if take:
+        torch._set_item(w, last + 1, torch.empty([0]))
+      else:
+        pass
+    half = torch.floordiv(self.head_size, 2)
+    cosines = torch.contiguous(torch.narrow(rope[0], -1, 0, half))
+    sines = torch.contiguous(torch.narrow(rope[1], -1, half, half))
+    torch.append(g, torch.complex(cosines, sines))
+    return g
+
+  # The rows of queries and keys so that components i and i + D / 2 of a head become 2i and 2i + 1; those of values stay.
+  def pairs(self: __torch__.Decoder, qkv: Tensor) -> Tensor:
+    turning = (self.heads + self.groups) * self.head_size
+    values = torch.narrow(qkv, 0, turning, self.groups * self.head_size)
+    return torch.cat([(self).neighbours(torch.narrow(qkv, 0, 0, turning)), values])
+
+  def neighbours(self: __torch__.Decoder, x: Tensor) -> Tensor:
+    halves = torch.reshape(x, [-1, 2, torch.floordiv(self.head_size, 2), torch.floordiv(torch.numel(x), torch.size(x, 0))])
+    return torch.reshape(torch.transpose(halves, 1, 2), torch.size(x))
+
+  # oneDNN reads the large matrices of a language model up to twice as fast; calls for small ones cost more than they save.
+  def pack(self: __torch__.Decoder, weight: Tensor, rows: int) -> Tensor:
+    packed = weight
+    if torch.numel(weight) >= 131072:
+      if ops.prim.is_cuda(weight):
+        pass
+      else:
+        if ops.prim.dtype(weight) == 6:
+          packed = ops.mkldnn._reorder_linear_weight(weight, rows)
+        else:
+          pass
+    else:
+      pass
+    return packed
+
+  # qk [N, A + K, D], angles [N, 1, D / 2]
+  def turn(self: __torch__.Decoder, qk: Tensor, angles: Tensor) -> Tuple[Tensor, Tensor]:
+    pairs = torch.view(torch.to(qk, 6), [torch.size(qk, 0), -1, torch.floordiv(self.head_size, 2), 2])
+    turned = torch.flatten(torch.view_as_real(torch.view_as_complex(pairs) * angles), 2, 3)
+    turned = torch.to(turned, ops.prim.dtype(qk))
+    return (torch.narrow(turned, 1, 0, self.heads), torch.narrow(turned, 1, self.heads, self.groups))
+
+  # ids [P, T]; last: the rows of the P T tokens that end a prompt -> logits after them; keys and values by layer [P, K, T, D]
+  def prefill(self: __torch__.Decoder, g: List[Tensor], ids: Tensor, last: Tensor) -> Tuple[Tensor, List[Tensor]]:
     rows = torch.size(ids, 0)
     length = torch.size(ids, 1)
-    head_size = self.head_size
-    angles = torch.unsqueeze(torch.repeat(torch.narrow(rope, 1, 0, length), [1, rows, 1]), 2)
+    angles = torch.repeat(torch.narrow(g[-1], 0, 0, length), [rows, 1])
+    angles = torch.unsqueeze(angles, 1)
     cache = annotate(List[Tensor], [])
-    x = torch.embedding(w[0], torch.flatten(ids))
+    x = torch.embedding(g[0], torch.flatten(ids))
     for layer in range(self.layers):
-      q, k, v, = (self).project(x, w, layer, angles)
-      q = torch.transpose(torch.view(q, [rows, length, -1, head_size]), 1, 2)
-      k = torch.contiguous(torch.transpose(torch.view(k, [rows, length, -1, head_size]), 1, 2))
-      v = torch.contiguous(torch.transpose(torch.view(v, [rows, length, -1, head_size]), 1, 2))
+      qk, v, = (self).project(x, g, layer)
+      q, k, = (self).turn(qk, angles)
+      q = torch.transpose(torch.view(q, [rows, length, -1, self.head_size]), 1, 2)
+      k = torch.contiguous(torch.transpose(torch.view(k, [rows, length, -1, self.head_size]), 1, 2))
+      v = torch.contiguous(torch.transpose(torch.view(v, [rows, length, -1, self.head_size]), 1, 2))
       torch.append(cache, k)
       torch.append(cache, v)
       attended = torch.scaled_dot_product_attention(q, k, v, None, 0., True, scale=None, enable_gqa=True)
-      x = (self).finish(x, torch.reshape(torch.transpose(attended, 1, 2), [rows * length, -1]), w, layer)
-    x = torch.index_select(x, 0, torch.arange(rows, device=ops.prim.device(ids)) * length + last)
-    return ((self).logits(x, w), cache)
+      x = (self).finish(x, torch.reshape(torch.transpose(attended, 1, 2), [rows * length, -1]), g, layer)
+    return ((self).logits(torch.index_select(x, 0, last), g), cache)
 
-  # One token for every slot. cache: keys and values by layer [B, K, C, D], written at `positions`; ids, positions [B]
-  def decode(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, cache: List[Tensor], ids: Tensor, positions: Tensor, temperatures: Tensor, uniforms: Tensor) -> Tuple[Tensor, Tensor]:
-    slots = torch.size(ids, 0)
+  # One token for each of the first B slots. step [4, B] float64: last token, its position, temperature, uniform number.
+  # cache: keys and values by layer [slots, K, C, D], of which the first `live` positions are looked at -> [2, B] float64: ids
+  # and log-probabilities
+  def decode(self: __torch__.Decoder, g: List[Tensor], cache: List[Tensor], step: Tensor, live: int) -> Tensor:
+    rows = torch.size(step, 1)
     groups = self.groups
     capacity = torch.size(cache[0], 2)
-    head_size = self.head_size
-    angles = torch.unsqueeze(torch.index_select(rope, 1, positions), 2)
-    rows = torch.flatten(torch.unsqueeze(torch.arange(slots, device=ops.prim.device(ids)) * (groups * capacity) + positions, 1) + torch.arange(groups, device=ops.prim.device(ids)) * capacity)
-    mask = torch.masked_fill(torch.zeros([slots, capacity], device=ops.prim.device(ids)), torch.gt(torch.arange(capacity, device=ops.prim.device(ids)), torch.unsqueeze(positions, 1)), -inf)
+    ids = torch.to(step[0], 4)
+    positions = torch.to(step[1], 4)
+    angles = torch.unsqueeze(torch.index_select(g[-1], 0, positions), 1)
+    device = ops.prim.device(step)
+    places = torch.flatten(torch.unsqueeze(torch.arange(rows, device=device) * (groups * capacity) + positions, 1) + torch.arange(groups, device=device) * capacity)
+    unseen = torch.gt(torch.arange(live, device=device), torch.unsqueeze(positions, 1))
+    mask = torch.masked_fill(torch.zeros([rows, live], dtype=ops.prim.dtype(cache[0]), device=device), unseen, -inf)
     mask = torch.unsqueeze(torch.repeat_interleave(mask, groups, 0), 1)
-    scale = torch.pow(head_size, -0.5)
-    x = torch.embedding(w[0], ids)
+    scale = torch.pow(self.head_size, -0.5)
+    x = torch.embedding(g[0], ids)
     for layer in range(self.layers):
-      q, k, v, = (self).project(x, w, layer, angles)
-      keys = torch.view(cache[2 * layer], [-1, head_size])
-      values = torch.view(cache[2 * layer + 1], [-1, head_size])
-      _0 = torch.index_copy_(keys, 0, rows, torch.reshape(k, [-1, head_size]))
-      _1 = torch.index_copy_(values, 0, rows, torch.reshape(v, [-1, head_size]))
-      keys = torch.view(keys, [slots * groups, capacity, head_size])
-      values = torch.view(values, [slots * groups, capacity, head_size])
-      q = torch.reshape(q, [slots * groups, -1, head_size])
-      shares = torch.softmax(torch.baddbmm(mask, q, torch.transpose(keys, 1, 2), beta=1., alpha=scale), -1)
-      x = (self).finish(x, torch.view(torch.bmm(shares, values), [slots, -1]), w, layer)
-    return (self).sample((self).logits(x, w), temperatures, uniforms)
+      qk, v, = (self).project(x, g, layer)
+      q, k, = (self).turn(qk, angles)
+      keys = torch.view(cache[2 * layer], [-1, self.head_size])
+      values = torch.view(cache[2 * layer + 1], [-1, self.head_size])
+      _0 = torch.index_copy_(keys, 0, places, torch.reshape(k, [-1, self.head_size]))
+      _1 = torch.index_copy_(values, 0, places, torch.reshape(v, [-1, self.head_size]))
+      keys = torch.narrow(torch.narrow(torch.view(keys, [-1, capacity, self.head_size]), 0, 0, rows * groups), 1, 0, live)
+      values = torch.narrow(torch.narrow(torch.view(values, [-1, capacity, self.head_size]), 0, 0, rows * groups), 1, 0, live)
+      q = torch.reshape(q, [rows * groups, -1, self.head_size])
+      scores = torch.baddbmm(mask, q, torch.transpose(keys, 1, 2), beta=1., alpha=scale)
+      shares = torch.to(torch.softmax(scores, -1, dtype=6), ops.prim.dtype(values))
+      x = (self).finish(x, torch.view(torch.bmm(shares, values), [rows, -1]), g, layer)
+    return (self).draw((self).logits(x, g), torch.to(step[2], 6), step[3])
 
-  # The first token of slots whose prompt was just prefilled. logits [P, V], prompts [B]: the row of each slot's prompt
-  def first(self: __torch__.Decoder, logits: Tensor, prompts: Tensor, temperatures: Tensor, uniforms: Tensor) -> Tuple[Tensor, Tensor]:
-    return (self).sample(torch.index_select(logits, 0, prompts), temperatures, uniforms)
+  # The first token of responses to prompts that were just prefilled. logits [P, V]; step [3, B] float64: row of the prompt,
+  # temperature, uniform number
+  def first(self: __torch__.Decoder, logits: Tensor, step: Tensor) -> Tensor:
+    return (self).draw(torch.index_select(logits, 0, torch.to(step[0], 4)), torch.to(step[1], 6), step[2])
 
   # Inverse transform sampling: the first id whose cumulated probability exceeds the uniform number; and its log-probability.
   # Cumulated in float64, as float32 runs out of digits over a real vocabulary. `minimum` keeps a rounding at the upper end
   # from choosing an id past the last one of positive probability.
-  def sample(self: __torch__.Decoder, logits: Tensor, temperatures: Tensor, uniforms: Tensor) -> Tuple[Tensor, Tensor]:
+  def draw(self: __torch__.Decoder, logits: Tensor, temperatures: Tensor, uniforms: Tensor) -> Tensor:
     logprobs = torch.log_softmax(logits / torch.unsqueeze(temperatures, 1), -1)
     cumulated = torch.cumsum(torch.exp(logprobs), -1, dtype=7)
     thresholds = torch.unsqueeze(uniforms, 1) * torch.narrow(cumulated, 1, -1, 1)
     ids = torch.searchsorted(cumulated, thresholds, out_int32=False, right=True)
     ids = torch.minimum(ids, torch.argmax(cumulated, -1, True))
-    return (torch.squeeze(ids, 1), torch.squeeze(torch.gather(logprobs, 1, ids), 1))
+    return torch.cat([torch.to(torch.t(ids), 7), torch.to(torch.t(torch.gather(logprobs, 1, ids)), 7)])
 
-  # Empty cache for `slots` sequences of at most `capacity` tokens.
-  def cache(self: __torch__.Decoder, like: Tensor, slots: int, capacity: int) -> List[Tensor]:
+  # Empty cache for `slots` sequences of at most `capacity` tokens, which takes over what another holds.
+  def cache(self: __torch__.Decoder, g: List[Tensor], former: List[Tensor], slots: int, capacity: int) -> List[Tensor]:
+    embedding = g[0]
     tensors = annotate(List[Tensor], [])
     for i in range(2 * self.layers):
-      torch.append(tensors, torch.zeros([slots, self.groups, capacity, self.head_size], dtype=ops.prim.dtype(like), device=ops.prim.device(like)))
+      room = torch.zeros([slots, self.groups, capacity, self.head_size], dtype=ops.prim.dtype(embedding), device=ops.prim.device(embedding))
+      if torch.len(former) > 0:
+        _0 = torch.copy_(torch.narrow(room, 2, 0, torch.size(former[i], 2)), former[i])
+        torch._set_item(former, i, torch.empty([0]))
+      else:
+        pass
+      torch.append(tensors, room)
     return tensors
 
   # Copies the keys and values of prompts (rows of `prefilled`) into slots of the cache.
@@ -169,7 +267,19 @@ class Decoder(Module):
       _0 = torch.index_copy_(start, 0, slots, torch.index_select(prefilled[i], 0, prompts))
     return torch.len(cache)
 
+  # Moves sequences of `live` tokens to other slots.
+  def rearrange(self: __torch__.Decoder, cache: List[Tensor], source: Tensor, target: Tensor, live: int) -> int:
+    for i in range(torch.len(cache)):
+      start = torch.narrow(cache[i], 2, 0, live)
+      _0 = torch.index_copy_(start, 0, target, torch.index_select(start, 0, source))
+    return torch.len(cache)
+
   # ------------------------------------------------------------------------------------------ training
+
+  # qk [N, A + K, D], rope [2, N, 1, D]
+  def rotate(self: __torch__.Decoder, qk: Tensor, rope: Tensor) -> Tuple[Tensor, Tensor]:
+    qk = torch.addcmul(qk * rope[0], torch.roll(qk, [torch.floordiv(self.head_size, 2)], [-1]), rope[1])
+    return (torch.narrow(qk, 1, 0, self.heads), torch.narrow(qk, 1, self.heads, self.groups))
 
   # Responses share the computation of their prompt. prompts [P, S] right-padded, lengths [P]; inputs [B, T] the response
   # tokens but the last, right-padded; owners [B] the prompt of each response -> hidden states [P S + B T, H], prompts first.
@@ -187,7 +297,8 @@ class Decoder(Module):
     sees = torch.unsqueeze(torch.cat([sees_prompt, sees_response], -1), 1)
     x = torch.embedding(w[0], torch.cat([torch.flatten(prompts), torch.flatten(inputs)]))
     for layer in range(self.layers):
-      q, k, v, = (self).project(x, w, layer, angles)
+      qk, v, = (self).project(x, w, layer)
+      q, k, = (self).rotate(qk, angles)
       prompt_q = torch.transpose(torch.view(torch.narrow(q, 0, 0, P * S), [P, S, -1, head_size]), 1, 2)
       prompt_k = torch.transpose(torch.view(torch.narrow(k, 0, 0, P * S), [P, S, -1, head_size]), 1, 2)
       prompt_v = torch.transpose(torch.view(torch.narrow(v, 0, 0, P * S), [P, S, -1, head_size]), 1, 2)

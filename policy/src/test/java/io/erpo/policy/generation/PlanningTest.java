@@ -30,14 +30,14 @@ class PlanningTest {
                 .mapToObj(i -> new GenerationRequest(i == 1 ? longer : TokenIds.of(i % 3, 5), 1, 4, position -> 0))
                 .toList();
 
-        PrefillPlan plan = PrefillPlan.of(requests, List.of(0, 1, 2, 3, 4, 5, 7), 2, 64);
+        PrefillPlan plan = PrefillPlan.of(requests, 16, 64);
 
         assertThat(plan.batches())
                 .containsExactly(
                         new PrefillPlan.Batch(
                                 8,
                                 List.of(
-                                        new PrefillPlan.Prompt(TokenIds.of(0, 5), List.of(0, 3)),
+                                        new PrefillPlan.Prompt(TokenIds.of(0, 5), List.of(0, 3, 6)),
                                         new PrefillPlan.Prompt(TokenIds.of(2, 5), List.of(2, 5)))),
                         new PrefillPlan.Batch(8, List.of(new PrefillPlan.Prompt(TokenIds.of(1, 5), List.of(4, 7)))),
                         new PrefillPlan.Batch(12, List.of(new PrefillPlan.Prompt(longer, List.of(1)))));

@@ -1,0 +1,3 @@
+package io.erpo.policy.generation;
+
+final class BatchInvariance {}
