@@ -1,5 +1,6 @@
 package io.erpo.cli;
 
+import io.erpo.cli.bench.BenchCommand;
 import io.erpo.cli.export.ExportCommand;
 import io.erpo.cli.generate.GenerateCommand;
 import io.erpo.cli.score.ScoreCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine.ScopeType;
             GenerateCommand.class,
             ScoreCommand.class,
             ExportCommand.class,
+            BenchCommand.class,
             WarmupCommand.class,
             HelpCommand.class
         },

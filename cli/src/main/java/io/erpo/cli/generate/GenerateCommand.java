@@ -95,30 +95,44 @@ public final class GenerateCommand implements Callable<Integer> {
         require(count >= 1, "--n must be at least 1, was " + count);
         require(maxTokens >= 1, "--max-tokens must be at least 1, was " + maxTokens);
         try (Policy policy = model.load()) {
-            TokenIds ids = policy.tokenizer().encode(prompt);
-            int context = policy.config().maxPositions();
-            require(!ids.isEmpty(), "--prompt must not be empty");
-            require(
-                    maxTokens <= context - ids.size(),
-                    "a prompt of %d tokens and --max-tokens %d are more than the context of %d tokens"
-                            .formatted(ids.size(), maxTokens, context));
-            Generator generator = new Generator(policy, Math.min(count, MOST_SLOTS));
-            PrintWriter out = spec.commandLine().getOut();
-            if (json) {
-                List<Completion> completions = generator.generate(requests(ids));
-                completions.forEach(completion -> out.println(json(policy, ids, completion)));
-                out.flush();
-            } else {
-                Transcript transcript = new Transcript(
-                        out,
-                        count,
-                        () -> new TokenText(policy.tokenizer()::decode),
-                        policy.endOfSequenceIds(),
-                        maxTokens);
-                generator.generate(requests(ids), (response, id, logProb) -> transcript.token(response, id));
+            TokenIds ids = promptIds(policy);
+            List<GenerationRequest> requests = requests(ids);
+            try (Generator generator = Generator.taking(policy, Math.min(count, MOST_SLOTS))) {
+                if (json) {
+                    printLines(policy, ids, generator.generate(requests));
+                } else {
+                    Transcript transcript = transcript(policy);
+                    generator.generate(requests, (response, id, logProb) -> transcript.token(response, id));
+                }
             }
         }
         return 0;
+    }
+
+    private TokenIds promptIds(Policy policy) {
+        TokenIds ids = policy.tokenizer().encode(prompt);
+        int context = policy.config().maxPositions();
+        require(!ids.isEmpty(), "--prompt must not be empty");
+        require(
+                maxTokens <= context - ids.size(),
+                "a prompt of %d tokens and --max-tokens %d are more than the context of %d tokens"
+                        .formatted(ids.size(), maxTokens, context));
+        return ids;
+    }
+
+    private Transcript transcript(Policy policy) {
+        return new Transcript(
+                spec.commandLine().getOut(),
+                count,
+                () -> new TokenText(policy.tokenizer()::decode),
+                policy.endOfSequenceIds(),
+                maxTokens);
+    }
+
+    private void printLines(Policy policy, TokenIds prompt, List<Completion> completions) {
+        PrintWriter out = spec.commandLine().getOut();
+        completions.forEach(completion -> out.println(json(policy, prompt, completion)));
+        out.flush();
     }
 
     private List<GenerationRequest> requests(TokenIds ids) {

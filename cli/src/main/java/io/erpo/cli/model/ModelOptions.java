@@ -64,6 +64,11 @@ public final class ModelOptions {
 
     /** Starts the runtime and loads the policy, which the caller closes. */
     public Policy load() {
+        return load(directory);
+    }
+
+    /** As {@link #load()}, from another directory. */
+    public Policy load(Path directory) {
         Placement placement = placement();
         PolicyRuntime.start(threads());
         return Policy.load(directory, placement);

@@ -1,0 +1,122 @@
+package io.erpo.cli.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.cli.Version;
+import io.erpo.cli.config.TrainOptions;
+import io.erpo.cli.local.Directories;
+import io.erpo.cli.local.Installation;
+import io.erpo.cli.local.LocalRunException;
+import io.erpo.cli.local.RunDirectory;
+import io.erpo.cli.plan.RunPlan;
+import io.erpo.cli.plan.RunPlanner;
+import io.erpo.cli.progress.Screen;
+import io.erpo.cli.train.TrainingSession;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** This project's loop: each round is a run of its own, through Kafka and all services, in a directory that goes afterwards. */
+final class LoopContender implements Contender {
+
+    private static final int TOKENS = LoopWork.PROMPTS * LoopWork.GROUP * (16 + LoopWork.NEW_TOKENS);
+
+    private final Installation installation;
+    private final Path model;
+    private final LoopWork work;
+    private final int threads;
+    private final Screen screen;
+
+    /**
+     * @param model whose responses do not end by themselves
+     * @param threads of the sampler and of the learner each
+     * @param screen where the runs say what they do
+     */
+    LoopContender(Installation installation, Path model, LoopWork work, int threads, Screen screen) {
+        this.installation = installation.requireBuilt();
+        this.model = model;
+        this.work = work;
+        this.threads = threads;
+        this.screen = screen;
+    }
+
+    @Override
+    public String name() {
+        return "erpo";
+    }
+
+    @Override
+    public List<ObjectNode> round() {
+        try {
+            Path directory = Files.createTempDirectory("erpo-bench-loop");
+            RunDirectory run = new RunDirectory(directory.resolve("run"));
+            Usage usage = Reading.of(() -> train(directory, run));
+            List<ObjectNode> lines =
+                    lines(new ObjectMapper().readTree(run.summaryFile().toFile()), usage);
+            Directories.delete(directory);
+            return lines;
+        } catch (IOException e) {
+            throw new LocalRunException("the run of the benchmark failed: " + e, e);
+        }
+    }
+
+    private void train(Path directory, RunDirectory run) {
+        try {
+            TrainOptions options = new TrainOptions(
+                    TrainOptions.DEFAULT_PRESET,
+                    Optional.empty(),
+                    OptionalLong.empty(),
+                    OptionalInt.of(work.steps()),
+                    Optional.of(model),
+                    Optional.of(Files.writeString(directory.resolve("prompts.jsonl"), work.dataFile())),
+                    Optional.of(Files.writeString(directory.resolve("settings.yaml"), work.settings())));
+            RunPlan plan = new RunPlanner(installation.home())
+                    .plan(options, Version.current(), Clock.systemUTC().instant());
+            new TrainingSession(installation, run, 0, screen, Clock.systemUTC()).start(plan);
+        } catch (IOException e) {
+            throw new LocalRunException(directory + " cannot be written: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LocalRunException("interrupted", e);
+        }
+    }
+
+    /** A line for each step of the summary, and one for the run: start, end and the first step count for its usage only. */
+    private List<ObjectNode> lines(JsonNode summary, Usage usage) {
+        List<ObjectNode> lines = new ArrayList<>();
+        double steady = 0;
+        for (JsonNode step : summary.get("perStep")) {
+            double seconds = step.get("seconds").asDouble();
+            lines.add(line().put("step", step.get("step").asInt())
+                    .put("wall", Decimals.of(seconds))
+                    .put("tokens", TOKENS));
+            steady += step.get("step").asInt() == 0 ? 0 : seconds;
+        }
+        ObjectNode whole =
+                line().put("steps", work.steps()).put("steps_per_second", Decimals.of((work.steps() - 1) / steady));
+        usage.put(whole, "");
+        lines.add(whole);
+        return lines;
+    }
+
+    private ObjectNode line() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("peer", name())
+                .put("threads", threads)
+                .put("policy_lag", work.policyLag());
+    }
+
+    @Override
+    public void close() {
+        // Nothing outlives a round.
+    }
+}
