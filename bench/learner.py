@@ -76,8 +76,8 @@ def main():
 
     def trial(micro):
         with Meter() as one:
-            learner.micro_batch(range(min(micro, len(inputs))))
-        return one.wall, min(micro, len(inputs))
+            learner.micro_batch(range(micro))
+        return one.wall, micro
 
     def rounds():
         with Meter() as step:
@@ -93,9 +93,10 @@ def main():
             gflop=flop / 1e9,
         )
 
-    fitting = [size for size in MICRO_BATCHES if size * max(inputs) * c["vocab_size"] < LARGEST_LOGITS] or [1]
+    sizes = {min(size, len(inputs)) for size in MICRO_BATCHES}
+    fitting = [size for size in sizes if size * max(inputs) * c["vocab_size"] < LARGEST_LOGITS]
     learner.micro_batch(range(1))
-    micro = fastest(fitting, trial)
+    micro = fastest(sorted(fitting) or [1], trial)
     learner.update(micro)
     serve(rounds)
 

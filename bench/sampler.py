@@ -120,7 +120,7 @@ def main():
     def trial(batch):
         with Meter() as one:
             peer.generate(prompts[:batch], max(lengths[:batch]))
-        return one.wall, min(batch, len(lengths))
+        return one.wall, batch
 
     def mixed():
         with Meter() as call:
@@ -142,7 +142,7 @@ def main():
     with torch.inference_mode():
         if work["mixed"]:
             peer.generate(prompts[:8], 4)
-            batch = fastest([size for size in BATCHES if size <= len(lengths)] or [len(lengths)], trial)
+            batch = fastest(sorted({min(size, len(lengths)) for size in BATCHES}), trial)
             serve(mixed)
         else:
             peer.generate(prompts, 4 if arguments.peer == "eager" else lengths[0])

@@ -2,13 +2,10 @@ package io.erpo.cli.bench;
 
 import io.erpo.cli.local.Installation;
 import io.erpo.cli.model.ModelOptions;
-import io.erpo.cli.progress.Screen;
 import io.erpo.policy.tokenizer.Tokenizer;
 import io.erpo.policy.tokenizer.TokenizerFiles;
-import java.io.PrintStream;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +39,8 @@ final class LoopBenchCommand implements Callable<Integer> {
             names = "--steps",
             paramLabel = "N",
             defaultValue = "6",
-            description = "Steps of a round, the first of which does not count (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Steps of a round; the first and the last --policy-lag ones do not count (default: ${DEFAULT-VALUE}).")
     private int steps;
 
     @Option(
@@ -63,7 +61,6 @@ final class LoopBenchCommand implements Callable<Integer> {
         int threads = Optional.ofNullable(System.getenv(SERVICE_THREADS))
                 .map(Integer::valueOf)
                 .orElse(1);
-        PrintStream progress = System.err;
         try (EndlessModel endless = EndlessModel.of(model.directory());
                 Tokenizer tokenizer = Tokenizer.of(TokenizerFiles.read(model.directory()))) {
             contest.run(
@@ -72,7 +69,7 @@ final class LoopBenchCommand implements Callable<Integer> {
                             endless.directory(),
                             work,
                             threads,
-                            new Screen(progress, OptionalInt.empty())),
+                            spec.commandLine().getErr()),
                     Map.of("plain", "loop.py", "trl", "trl_loop.py"),
                     work.json(tokenizer));
         }

@@ -15,6 +15,9 @@ import io.erpo.cli.plan.RunPlanner;
 import io.erpo.cli.progress.Screen;
 import io.erpo.cli.train.TrainingSession;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,19 +36,19 @@ final class LoopContender implements Contender {
     private final Path model;
     private final LoopWork work;
     private final int threads;
-    private final Screen screen;
+    private final PrintWriter notes;
 
     /**
      * @param model whose responses do not end by themselves
      * @param threads of the sampler and of the learner each
-     * @param screen where the runs say what they do
+     * @param notes hears of every run
      */
-    LoopContender(Installation installation, Path model, LoopWork work, int threads, Screen screen) {
+    LoopContender(Installation installation, Path model, LoopWork work, int threads, PrintWriter notes) {
         this.installation = installation.requireBuilt();
         this.model = model;
         this.work = work;
         this.threads = threads;
-        this.screen = screen;
+        this.notes = notes;
     }
 
     @Override
@@ -58,6 +61,8 @@ final class LoopContender implements Contender {
         try {
             Path directory = Files.createTempDirectory("erpo-bench-loop");
             RunDirectory run = new RunDirectory(directory.resolve("run"));
+            notes.println("a run of %d steps in %s".formatted(work.steps(), run.root()));
+            notes.flush();
             Usage usage = Reading.of(() -> train(directory, run));
             List<ObjectNode> lines =
                     lines(new ObjectMapper().readTree(run.summaryFile().toFile()), usage);
@@ -80,7 +85,8 @@ final class LoopContender implements Contender {
                     Optional.of(Files.writeString(directory.resolve("settings.yaml"), work.settings())));
             RunPlan plan = new RunPlanner(installation.home())
                     .plan(options, Version.current(), Clock.systemUTC().instant());
-            new TrainingSession(installation, run, 0, screen, Clock.systemUTC()).start(plan);
+            Screen nobody = new Screen(new PrintStream(OutputStream.nullOutputStream()), OptionalInt.empty());
+            new TrainingSession(installation, run, 0, nobody, Clock.systemUTC()).start(plan);
         } catch (IOException e) {
             throw new LocalRunException(directory + " cannot be written: " + e, e);
         } catch (InterruptedException e) {
@@ -89,19 +95,21 @@ final class LoopContender implements Contender {
         }
     }
 
-    /** A line for each step of the summary, and one for the run: start, end and the first step count for its usage only. */
+    /** A line for each step of the summary, and one for the whole run with its start and end. */
     private List<ObjectNode> lines(JsonNode summary, Usage usage) {
         List<ObjectNode> lines = new ArrayList<>();
-        double steady = 0;
-        for (JsonNode step : summary.get("perStep")) {
-            double seconds = step.get("seconds").asDouble();
-            lines.add(line().put("step", step.get("step").asInt())
+        double steadySeconds = 0;
+        for (JsonNode report : summary.get("perStep")) {
+            int step = report.get("step").asInt();
+            double seconds = report.get("seconds").asDouble();
+            lines.add(line().put("step", step)
+                    .put("steady", work.isSteady(step))
                     .put("wall", Decimals.of(seconds))
                     .put("tokens", TOKENS));
-            steady += step.get("step").asInt() == 0 ? 0 : seconds;
+            steadySeconds += work.isSteady(step) ? seconds : 0;
         }
-        ObjectNode whole =
-                line().put("steps", work.steps()).put("steps_per_second", Decimals.of((work.steps() - 1) / steady));
+        ObjectNode whole = line().put("steps", work.steps())
+                .put("steps_per_second", Decimals.of(work.steadySteps() / steadySeconds));
         usage.put(whole, "");
         lines.add(whole);
         return lines;

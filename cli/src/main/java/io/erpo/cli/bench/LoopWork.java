@@ -33,9 +33,22 @@ record LoopWork(int steps, int policyLag) {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     LoopWork {
-        if (steps < 2 || steps > MOST_STEPS) {
-            throw new ConfigException("--steps must be from 2 to %d, was %d".formatted(MOST_STEPS, steps));
+        if (policyLag < 0) {
+            throw new ConfigException("--policy-lag must be at least 0, was " + policyLag);
         }
+        if (steps < 2 + policyLag || steps > MOST_STEPS) {
+            throw new ConfigException(
+                    "--steps must be from %d to %d, was %d".formatted(2 + policyLag, MOST_STEPS, steps));
+        }
+    }
+
+    /** Whether a step counts: the first one warms up, and while the last ones are learned there is nothing left to sample. */
+    boolean isSteady(int step) {
+        return step > 0 && step < steps - policyLag;
+    }
+
+    int steadySteps() {
+        return steps - 1 - policyLag;
     }
 
     /** An addition; its text has 16 characters. */

@@ -15,14 +15,15 @@ record Rate(String unit, double perSecond, OptionalDouble perCpuSecond) {
 
     /**
      * The rate of a line: decoded tokens, else tokens, or steps where lines are steps. None of a first step, which warms up,
-     * and of lines that sum up others.
+     * of one that says it is not steady, and of lines that sum up others.
      */
     static Optional<Rate> of(JsonNode line) {
         if (line.has("decode_wall")) {
             return rate("tokens", line.path("decode_tokens").asDouble(), line, "decode_");
         }
         if (line.has("step")) {
-            return line.get("step").asInt() == 0 ? Optional.empty() : rate("steps", 1, line, "");
+            boolean steady = line.path("steady").asBoolean(line.get("step").asInt() > 0);
+            return steady ? rate("steps", 1, line, "") : Optional.empty();
         }
         return line.has("tokens") ? rate("tokens", line.get("tokens").asDouble(), line, "") : Optional.empty();
     }

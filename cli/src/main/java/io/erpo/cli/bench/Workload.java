@@ -31,7 +31,7 @@ record Workload(boolean mixed, List<TokenIds> prompts, int group, List<TokenIds>
     record Shape(int prompts, int group, int promptTokens, int newTokens, boolean mixed) {
 
         Shape {
-            require("--prompts", prompts);
+            require("--batch", prompts);
             require("--group", group);
             require("--prompt-tokens", promptTokens);
             require("--new-tokens", newTokens);
