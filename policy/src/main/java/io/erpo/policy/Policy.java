@@ -7,6 +7,7 @@ import io.erpo.policy.tokenizer.Tokenizer;
 import io.erpo.policy.tokenizer.TokenizerFiles;
 import io.erpo.policy.torch.Model;
 import io.erpo.policy.torch.Tensors;
+import io.erpo.policy.torch.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,7 @@ public final class Policy implements AutoCloseable {
 
     /** @param placement where the policy computes, and in which precision its weights are kept */
     public static Policy load(Path directory, Placement placement) {
+        Torch.require(placement.device());
         CheckpointFiles files = CheckpointFiles.read(directory);
         Tokenizer tokenizer = Tokenizer.of(files.tokenizer());
         try {

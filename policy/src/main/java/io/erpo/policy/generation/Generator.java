@@ -1,6 +1,7 @@
 package io.erpo.policy.generation;
 
 import io.erpo.policy.Policy;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,27 +20,39 @@ public final class Generator implements AutoCloseable {
     /** Tokens of prompts that are computed together. */
     private static final int PREFILL_TOKENS = 256;
 
+    private static final GenerationListener SILENT = (request, token, logProb) -> {};
+
     private final Policy policy;
     private final int slots;
     private final PreparedModel model;
+    private final boolean together;
 
-    private Generator(Policy policy, int slots, boolean take) {
+    private Generator(Policy policy, int slots, boolean take, boolean invariant) {
         if (slots < 1) {
             throw new IllegalArgumentException("slots must be at least 1, was " + slots);
         }
         this.policy = policy;
         this.slots = slots;
-        this.model = new PreparedModel(policy.model(), slots, take);
+        this.model = new PreparedModel(policy.model(), take);
+        this.together = invariant
+                && (slots == 1
+                        || !policy.model().placement().isCpu()
+                        || BatchInvariance.holds(policy.config(), slots, requests -> together(requests, SILENT)));
     }
 
     /** @param slots responses that grow at the same time */
     public Generator(Policy policy, int slots) {
-        this(policy, slots, false);
+        this(policy, slots, false, true);
     }
 
     /** A generator that takes the weights out of a policy, which is good for nothing else afterwards: half the memory. */
     public static Generator taking(Policy policy, int slots) {
-        return new Generator(policy, slots, true);
+        return new Generator(policy, slots, true, true);
+    }
+
+    /** For a machine whose kernels let the bits of a response depend on its batch. */
+    static Generator oneByOne(Policy policy, int slots) {
+        return new Generator(policy, slots, false, false);
     }
 
     /**
@@ -49,12 +62,26 @@ public final class Generator implements AutoCloseable {
      * @throws IllegalArgumentException when a prompt has ids outside the vocabulary or a response could outgrow the model
      */
     public List<Completion> generate(List<GenerationRequest> requests) {
-        return generate(requests, (request, token, logProb) -> {});
+        return generate(requests, SILENT);
     }
 
     /** As {@link #generate(List)}, telling {@code listener} of every token when it is drawn. */
     public List<Completion> generate(List<GenerationRequest> requests, GenerationListener listener) {
         requests.forEach(this::requireFitting);
+        return together ? together(requests, listener) : oneByOne(requests, listener);
+    }
+
+    private List<Completion> oneByOne(List<GenerationRequest> requests, GenerationListener listener) {
+        List<Completion> completions = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            int index = i;
+            completions.addAll(together(
+                    List.of(requests.get(i)), (request, token, logProb) -> listener.token(index, token, logProb)));
+        }
+        return completions;
+    }
+
+    private List<Completion> together(List<GenerationRequest> requests, GenerationListener listener) {
         Completion[] completions = new Completion[requests.size()];
         PrefillPlan plan =
                 PrefillPlan.of(requests, PREFILL_TOKENS, policy.config().maxPositions());
@@ -62,7 +89,7 @@ public final class Generator implements AutoCloseable {
                 model,
                 requests,
                 policy.endOfSequenceIds(),
-                slots,
+                Math.min(slots, Math.max(1, requests.size())),
                 listener,
                 sequence -> completions[sequence.index()] = sequence.completion())) {
             for (PrefillPlan.Batch prompts : plan.batches()) {

@@ -16,8 +16,7 @@ import java.util.stream.IntStream;
  */
 final class Slots implements AutoCloseable {
 
-    /** The kernels treat fewer rows differently, and meet fewer shapes. */
-    private static final int UNIT = 8;
+    private static final int DRAW_ROWS = 4;
 
     private final PreparedModel model;
     private final List<GenerationRequest> requests;
@@ -46,12 +45,7 @@ final class Slots implements AutoCloseable {
         this.occupants = new Sequence[slots];
         int longest =
                 requests.stream().mapToInt(GenerationRequest::maxLength).max().orElse(0);
-        this.cache = new KeyValueCache(model, slots, longest);
-    }
-
-    /** The number of rows to compute for {@code sequences}. */
-    static int rounded(int sequences) {
-        return (sequences + UNIT - 1) / UNIT * UNIT;
+        this.cache = new KeyValueCache(model, model.rows(slots), longest);
     }
 
     boolean hasFree() {
@@ -76,13 +70,17 @@ final class Slots implements AutoCloseable {
         }
         try (Frame frame = model.frame()) {
             int count = admitted.size();
-            double[] step = new double[3 * count];
+            double[] step = new double[(1 + DRAW_ROWS) * count];
             for (int i = 0; i < count; i++) {
                 step[i] = rows.get(i);
-                step[count + i] = admitted.get(i).request().temperature();
-                step[2 * count + i] = admitted.get(i).nextUniform();
+                describeDraw(admitted.get(i), step, count, 1, i);
             }
-            append(frame, admitted, frame.call("first", prefill.logits(), frame.doubles(step, 3, count)));
+            IValue drawn = frame.call(
+                    "first",
+                    prefill.logits(),
+                    frame.doubles(step, 1 + DRAW_ROWS, count),
+                    frame.flag(truncated(admitted)));
+            append(frame, admitted, drawn);
             place(frame, prefill, admitted, rows, free);
         }
     }
@@ -112,16 +110,15 @@ final class Slots implements AutoCloseable {
     /** Adds one token to every response. */
     void step() {
         List<Sequence> sequences = closeRanks();
-        int rows = Math.min(occupants.length, rounded(sequences.size()));
-        double[] step = new double[4 * rows];
+        int rows = model.rows(sequences.size());
+        double[] step = new double[(2 + DRAW_ROWS) * rows];
         Arrays.fill(step, 2 * rows, 3 * rows, 1);
         int length = 0;
         for (int i = 0; i < sequences.size(); i++) {
             Sequence sequence = sequences.get(i);
             step[i] = sequence.lastToken();
             step[rows + i] = sequence.lastPosition();
-            step[2 * rows + i] = sequence.request().temperature();
-            step[3 * rows + i] = sequence.nextUniform();
+            describeDraw(sequence, step, rows, 2, i);
             length = Math.max(length, sequence.lastPosition() + 1);
         }
         cache.reserve(length);
@@ -130,8 +127,9 @@ final class Slots implements AutoCloseable {
                     "decode",
                     model.weights(),
                     cache.tensors(),
-                    frame.doubles(step, 4, rows),
-                    frame.integer(KeyValueCache.rounded(length)));
+                    frame.doubles(step, 2 + DRAW_ROWS, rows),
+                    frame.integer(KeyValueCache.rounded(length)),
+                    frame.flag(truncated(sequences)));
             append(frame, sequences, drawn);
         }
         for (int slot = 0; slot < sequences.size(); slot++) {
@@ -139,6 +137,21 @@ final class Slots implements AutoCloseable {
                 occupants[slot] = null;
             }
         }
+    }
+
+    /** Fills column {@code i} of the rows from {@code row} on, as {@code draw} in decoder.py expects them. */
+    private void describeDraw(Sequence sequence, double[] step, int columns, int row, int i) {
+        GenerationRequest request = sequence.request();
+        int topK = request.truncation().topK();
+        step[row * columns + i] = request.temperature();
+        step[(row + 1) * columns + i] = sequence.nextUniform();
+        step[(row + 2) * columns + i] = request.truncation().topP();
+        step[(row + 3) * columns + i] = topK == 0 ? Integer.MAX_VALUE : topK;
+    }
+
+    private static boolean truncated(List<Sequence> sequences) {
+        return sequences.stream()
+                .anyMatch(sequence -> !sequence.request().truncation().equals(Truncation.NONE));
     }
 
     /** Moves the last sequences into empty slots below them. */

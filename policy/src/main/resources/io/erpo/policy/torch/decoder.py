@@ -107,15 +107,15 @@ class Decoder(Module):
   # positions as complex numbers [positions, D / 2]. Large matrices are packed, and the rows of queries and keys are ordered
   # so that the two components that turn together are neighbours: a rotation is one complex product.
   # With `take`, w gives up each tensor that is replaced, so that there is never room for two models.
-  def prepare(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, slots: int, take: bool) -> List[Tensor]:
+  def prepare(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, take: bool) -> List[Tensor]:
     g = annotate(List[Tensor], [])
     for i in range(torch.len(w)):
       torch.append(g, w[i])
     for layer in range(self.layers):
       at = (self).start(layer)
-      torch._set_item(g, at + 1, (self).pack((self).pairs(w[at + 1]), slots))
+      torch._set_item(g, at + 1, (self).pack((self).pairs(w[at + 1])))
       for i in [2, 4, 5]:
-        torch._set_item(g, at + i, (self).pack(w[at + i], slots))
+        torch._set_item(g, at + i, (self).pack(w[at + i]))
       if take:
         for j in [1, 2, 4, 5]:
           torch._set_item(w, at + j, torch.empty([0]))
@@ -133,9 +133,9 @@ class Decoder(Module):
         pass
     last = (self).start(self.layers)
     if self.tied:
-      torch.append(g, (self).pack(w[0], slots))
+      torch.append(g, (self).pack(w[0]))
     else:
-      torch._set_item(g, last + 1, (self).pack(w[last + 1], slots))
+      torch._set_item(g, last + 1, (self).pack(w[last + 1]))
       if take:
         torch._set_item(w, last + 1, torch.empty([0]))
       else:
@@ -157,18 +157,31 @@ class Decoder(Module):
     return torch.reshape(torch.transpose(halves, 1, 2), torch.size(x))
 
   # oneDNN reads the large matrices of a language model up to twice as fast; calls for small ones cost more than they save.
-  def pack(self: __torch__.Decoder, weight: Tensor, rows: int) -> Tensor:
+  # Always laid out for 64 rows, so that the layout does not depend on how much is generated.
+  def pack(self: __torch__.Decoder, weight: Tensor) -> Tensor:
     packed = weight
     if torch.numel(weight) >= 131072:
       if ops.prim.is_cuda(weight):
         pass
       else:
         if ops.prim.dtype(weight) == 6:
-          packed = ops.mkldnn._reorder_linear_weight(weight, rows)
+          packed = ops.mkldnn._reorder_linear_weight(weight, 64)
         else:
           pass
     else:
       pass
+    return packed
+
+  # Whether all matrices are packed.
+  def packed(self: __torch__.Decoder, g: List[Tensor]) -> bool:
+    last = (self).start(self.layers)
+    packed = ops.prim.is_mkldnn(g[last + 1])
+    for layer in range(self.layers):
+      for i in [1, 2, 4, 5]:
+        if packed:
+          packed = ops.prim.is_mkldnn(g[(self).start(layer) + i])
+        else:
+          pass
     return packed
 
   # qk [N, A + K, D], angles [N, 1, D / 2]
@@ -198,10 +211,10 @@ class Decoder(Module):
       x = (self).finish(x, torch.reshape(torch.transpose(attended, 1, 2), [rows * length, -1]), g, layer)
     return ((self).logits(torch.index_select(x, 0, last), g), cache)
 
-  # One token for each of the first B slots. step [4, B] float64: last token, its position, temperature, uniform number.
+  # One token for each of the first B slots. step [6, B] float64: last token, its position, and four rows for `draw`.
   # cache: keys and values by layer [slots, K, C, D], of which the first `live` positions are looked at -> [2, B] float64: ids
   # and log-probabilities
-  def decode(self: __torch__.Decoder, g: List[Tensor], cache: List[Tensor], step: Tensor, live: int) -> Tensor:
+  def decode(self: __torch__.Decoder, g: List[Tensor], cache: List[Tensor], step: Tensor, live: int, truncated: bool) -> Tensor:
     rows = torch.size(step, 1)
     groups = self.groups
     capacity = torch.size(cache[0], 2)
@@ -228,23 +241,37 @@ class Decoder(Module):
       scores = torch.baddbmm(mask, q, torch.transpose(keys, 1, 2), beta=1., alpha=scale)
       shares = torch.to(torch.softmax(scores, -1, dtype=6), ops.prim.dtype(values))
       x = (self).finish(x, torch.view(torch.bmm(shares, values), [rows, -1]), g, layer)
-    return (self).draw((self).logits(x, g), torch.to(step[2], 6), step[3])
+    return (self).draw((self).logits(x, g), torch.narrow(step, 0, 2, 4), truncated)
 
-  # The first token of responses to prompts that were just prefilled. logits [P, V]; step [3, B] float64: row of the prompt,
-  # temperature, uniform number
-  def first(self: __torch__.Decoder, logits: Tensor, step: Tensor) -> Tensor:
-    return (self).draw(torch.index_select(logits, 0, torch.to(step[0], 4)), torch.to(step[1], 6), step[2])
+  # The first token of responses to prompts that were just prefilled. logits [P, V]; step [5, B] float64: row of the prompt,
+  # and four rows for `draw`
+  def first(self: __torch__.Decoder, logits: Tensor, step: Tensor, truncated: bool) -> Tensor:
+    return (self).draw(torch.index_select(logits, 0, torch.to(step[0], 4)), torch.narrow(step, 0, 1, 4), truncated)
 
   # Inverse transform sampling: the first id whose cumulated probability exceeds the uniform number; and its log-probability.
+  # how [4, B] float64: temperature, uniform number and, where `truncated`, top-p and top-k.
   # Cumulated in float64, as float32 runs out of digits over a real vocabulary. `minimum` keeps a rounding at the upper end
   # from choosing an id past the last one of positive probability.
-  def draw(self: __torch__.Decoder, logits: Tensor, temperatures: Tensor, uniforms: Tensor) -> Tensor:
-    logprobs = torch.log_softmax(logits / torch.unsqueeze(temperatures, 1), -1)
-    cumulated = torch.cumsum(torch.exp(logprobs), -1, dtype=7)
-    thresholds = torch.unsqueeze(uniforms, 1) * torch.narrow(cumulated, 1, -1, 1)
+  def draw(self: __torch__.Decoder, logits: Tensor, how: Tensor, truncated: bool) -> Tensor:
+    logprobs = torch.log_softmax(logits / torch.unsqueeze(torch.to(how[0], 6), 1), -1)
+    probabilities = torch.to(torch.exp(logprobs), 7)
+    if truncated:
+      probabilities = (self).truncate(probabilities, torch.unsqueeze(how[2], 1), torch.unsqueeze(how[3], 1))
+    else:
+      pass
+    cumulated = torch.cumsum(probabilities, -1)
+    thresholds = torch.unsqueeze(how[1], 1) * torch.narrow(cumulated, 1, -1, 1)
     ids = torch.searchsorted(cumulated, thresholds, out_int32=False, right=True)
     ids = torch.minimum(ids, torch.argmax(cumulated, -1, True))
     return torch.cat([torch.to(torch.t(ids), 7), torch.to(torch.t(torch.gather(logprobs, 1, ids)), 7)])
+
+  # Zeros outside the top_k most probable and outside the fewest whose probabilities sum to top_p (Holtzman et al. 2020).
+  def truncate(self: __torch__.Decoder, probabilities: Tensor, top_p: Tensor, top_k: Tensor) -> Tensor:
+    sorted, ids, = torch.sort(probabilities, stable=True, dim=-1, descending=True)
+    before = torch.cumsum(sorted, -1) - sorted
+    ranks = torch.arange(torch.size(sorted, -1), device=ops.prim.device(sorted))
+    kept = torch.logical_and(torch.lt(before, top_p), torch.lt(ranks, top_k))
+    return torch.scatter(torch.zeros_like(probabilities), -1, ids, sorted * kept)
 
   # Empty cache for `slots` sequences of at most `capacity` tokens, which takes over what another holds.
   def cache(self: __torch__.Decoder, g: List[Tensor], former: List[Tensor], slots: int, capacity: int) -> List[Tensor]:

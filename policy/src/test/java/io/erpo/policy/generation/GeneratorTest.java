@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.erpo.policy.LogProbs;
+import io.erpo.policy.ModelConfig;
 import io.erpo.policy.Policy;
 import io.erpo.policy.Reference;
 import io.erpo.policy.TokenIds;
+import io.erpo.policy.tokenizer.TokenizerFiles;
 import io.erpo.policy.training.ScoredSequence;
 import io.erpo.policy.training.Trainer;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -60,6 +65,163 @@ class GeneratorTest {
                     .containsExactly(together.get(i));
         }
         assertThat(generator.generate(requests.subList(5, 40))).isEqualTo(together.subList(5, 40));
+    }
+
+    /** Matrices of this size are packed for oneDNN, those of the reference model are not. */
+    @Test
+    void shouldGiveTheSameBitsAndAgreeWithTheLearnerWhenMatricesArePacked() {
+        try (Policy wide = Policy.initialize(
+                        new ModelConfig(128, 256, 512, 2, 4, 2, 512, 1e6, 1e-6, false),
+                        TokenizerFiles.printableAscii(),
+                        3);
+                Generator many = new Generator(wide, 64);
+                Generator few = new Generator(wide, 8);
+                Generator single = new Generator(wide, 1);
+                Trainer learner = Trainer.start(wide, 4096)) {
+            List<GenerationRequest> requests = requests(9, 9);
+            List<Completion> expected = many.generate(requests);
+
+            assertThat(few.generate(requests)).isEqualTo(expected);
+            assertThat(single.generate(requests)).isEqualTo(expected);
+            List<LogProbs> scored = learner.logProbs(IntStream.range(0, requests.size())
+                    .mapToObj(i -> new ScoredSequence(
+                            requests.get(i).prompt(),
+                            expected.get(i).tokenIds(),
+                            requests.get(i).temperature()))
+                    .toList());
+            for (int i = 0; i < scored.size(); i++) {
+                for (int t = 0; t < scored.get(i).size(); t++) {
+                    assertThat(expected.get(i).logProbs().get(t))
+                            .isCloseTo(scored.get(i).get(t), within(2e-5f));
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldGiveTheSameBitsWhenTheNumberOfSlotsChanges() {
+        List<GenerationRequest> requests = requests(12, 8);
+        List<Completion> expected = new Generator(policy, 64).generate(requests);
+
+        assertThat(new Generator(policy, 8).generate(requests)).isEqualTo(expected);
+        assertThat(new Generator(policy, 33).generate(requests)).isEqualTo(expected);
+        assertThat(new Generator(policy, 1).generate(requests)).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldGiveTheSameBitsWhenCompanionsAreMuchLonger() {
+        GenerationRequest small = new GenerationRequest(prompt(1), 1.3, 9, Reference.uniforms(1));
+        Generator generator = new Generator(policy, 8);
+        List<GenerationRequest> company = new ArrayList<>(List.of(small));
+        for (int i = 0; i < 12; i++) {
+            company.add(new GenerationRequest(prompt(20 + i), 2.5, 40 * (1 + i), Reference.uniforms(100 + i)));
+        }
+
+        List<Completion> together = generator.generate(company);
+
+        assertThat(together.stream()
+                        .mapToInt(completion -> completion.tokenIds().size())
+                        .max()
+                        .orElseThrow())
+                .as("the cache had to grow")
+                .isGreaterThan(100);
+        for (int i = 0; i < company.size(); i++) {
+            assertThat(generator.generate(List.of(company.get(i)))).containsExactly(together.get(i));
+        }
+    }
+
+    @Test
+    void shouldGenerateOneByOneWhenBitsDependOnTheBatch() {
+        Generator together = new Generator(policy, 8);
+        Generator oneByOne = Generator.oneByOne(policy, 8);
+        List<GenerationRequest> requests = requests(6, 4);
+        List<Integer> heard = new ArrayList<>();
+
+        List<Completion> completions = oneByOne.generate(requests, (request, token, logProb) -> heard.add(request));
+
+        assertThat(completions).isEqualTo(together.generate(requests));
+        assertThat(heard).isSorted().contains(0, requests.size() - 1);
+    }
+
+    @Test
+    void shouldNoticeWhenBitsDependOnTheBatch() {
+        LogProbs drifting = LogProbs.of(-1f);
+        Completion one = new Completion(TokenIds.of(5), drifting, FinishReason.LENGTH);
+        Completion other = new Completion(TokenIds.of(5), LogProbs.of(Math.nextUp(-1f)), FinishReason.LENGTH);
+
+        assertThat(BatchInvariance.holds(policy.config(), requests -> Collections.nCopies(requests.size(), one)))
+                .isTrue();
+        assertThat(BatchInvariance.holds(
+                        policy.config(),
+                        requests -> Collections.nCopies(requests.size(), requests.size() > 1 ? one : other)))
+                .isFalse();
+    }
+
+    @Test
+    void shouldHearOfEveryTokenWhenItIsDrawn() {
+        List<GenerationRequest> requests = requests(5, 3);
+        List<List<Integer>> heard = requests.stream()
+                .map(request -> (List<Integer>) new ArrayList<Integer>())
+                .toList();
+
+        List<Completion> completions = new Generator(policy, 8)
+                .generate(requests, (request, token, logProb) -> heard.get(request)
+                        .add(token));
+
+        assertThat(heard)
+                .isEqualTo(completions.stream()
+                        .map(completion -> completion.tokenIds().asList())
+                        .toList());
+    }
+
+    @Test
+    void shouldDrawFromTheTopOnlyWhenTruncated() {
+        TokenIds prompt = prompt(3);
+        int draws = 500;
+        List<Float> distribution = new ArrayList<>();
+        try (Trainer learner = Trainer.start(policy, 4096)) {
+            for (int id = 0; id < policy.config().vocabularySize(); id++) {
+                distribution.add(learner.logProbs(List.of(new ScoredSequence(prompt, TokenIds.of(id), 1.0)))
+                        .get(0)
+                        .get(0));
+            }
+        }
+        List<Integer> byProbability = IntStream.range(0, distribution.size())
+                .boxed()
+                .sorted(Comparator.comparing((Integer id) -> -distribution.get(id)))
+                .toList();
+        double sum = 0;
+        int nucleus = 0;
+        while (sum < 0.6) {
+            sum += Math.exp(distribution.get(byProbability.get(nucleus++)));
+        }
+
+        assertThat(drawn(prompt, draws, new Truncation(1, 3)))
+                .containsExactlyInAnyOrderElementsOf(byProbability.subList(0, 3));
+        assertThat(drawn(prompt, draws, new Truncation(0.6, 0)))
+                .containsExactlyInAnyOrderElementsOf(byProbability.subList(0, nucleus));
+        assertThat(drawn(prompt, draws, new Truncation(0.6, 1))).containsExactly(byProbability.get(0));
+    }
+
+    private static Set<Integer> drawn(TokenIds prompt, int draws, Truncation truncation) {
+        Set<Integer> found = new TreeSet<>();
+        for (Completion completion : new Generator(policy, 64)
+                .generate(IntStream.range(0, draws)
+                        .mapToObj(i -> new GenerationRequest(prompt, 1.0, 1, position -> (i + 0.5) / draws, truncation))
+                        .toList())) {
+            found.add(completion.tokenIds().get(0));
+        }
+        return found;
+    }
+
+    @Test
+    void shouldLeaveNothingBehindWhenTheWeightsAreTaken() {
+        List<GenerationRequest> requests = requests(3, 2);
+        List<Completion> expected = new Generator(policy, 8).generate(requests);
+        try (Policy source = Reference.policy();
+                Generator generator = Generator.taking(source, 8)) {
+            assertThat(generator.generate(requests)).isEqualTo(expected);
+        }
     }
 
     @ParameterizedTest

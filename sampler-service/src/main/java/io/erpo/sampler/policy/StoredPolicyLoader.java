@@ -1,6 +1,7 @@
 package io.erpo.sampler.policy;
 
 import io.erpo.events.PolicyPublished;
+import io.erpo.policy.Placement;
 import io.erpo.policy.Policy;
 import io.erpo.policy.store.PolicyStore;
 import io.erpo.sampler.generation.SamplingModel;
@@ -14,12 +15,17 @@ public final class StoredPolicyLoader implements LoadedPolicies.Loader {
 
     private final PublishedPolicies published;
     private final PolicyStore store;
+    private final Placement placement;
     private final int slots;
 
-    /** @param slots responses that grow at the same time; equal on all samplers of a run, since it is part of what fixes their bits */
-    public StoredPolicyLoader(PublishedPolicies published, PolicyStore store, int slots) {
+    /**
+     * @param placement where the policies compute
+     * @param slots responses that grow at the same time
+     */
+    public StoredPolicyLoader(PublishedPolicies published, PolicyStore store, Placement placement, int slots) {
         this.published = published;
         this.store = store;
+        this.placement = placement;
         this.slots = slots;
     }
 
@@ -27,7 +33,7 @@ public final class StoredPolicyLoader implements LoadedPolicies.Loader {
     public SamplingModel load(PolicyRef policy) throws InterruptedException {
         PolicyPublished claim = published.get(policy);
         Path checkpoint = store.open(claim.getUri(), claim.getSha256());
-        SamplingModel model = new LoadedPolicy(Policy.load(checkpoint), slots);
+        SamplingModel model = new LoadedPolicy(Policy.load(checkpoint, placement), slots);
         LOG.infof("runId=%s policyVersion=%d sha256=%s loaded", policy.runId(), policy.version(), claim.getSha256());
         return model;
     }

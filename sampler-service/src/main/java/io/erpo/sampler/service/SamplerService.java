@@ -1,6 +1,7 @@
 package io.erpo.sampler.service;
 
 import io.erpo.events.PolicyPublished;
+import io.erpo.policy.Placement;
 import io.erpo.policy.PolicyRuntime;
 import io.erpo.policy.store.DirectoryPolicyStore;
 import io.erpo.sampler.generation.GroupSampler;
@@ -53,6 +54,7 @@ class SamplerService {
                 new StoredPolicyLoader(
                         published,
                         new DirectoryPolicyStore(config.policyStore()),
+                        Placement.of(config.device(), config.precision()),
                         config.sampler().slots()),
                 config.sampler().policies());
         loop = new TransactionalLoop(

@@ -19,13 +19,21 @@ interface SamplerServiceConfig {
     @WithDefault("1")
     int threads();
 
+    /** Where to compute: {@code cpu}, or {@code cuda:0} for the first GPU. */
+    @WithDefault("cpu")
+    String device();
+
+    /** {@code float32}, {@code bfloat16}, or {@code auto}: bfloat16 on a GPU, float32 on a CPU. */
+    @WithDefault("auto")
+    String precision();
+
     /** How much is sampled at a time. */
     Sampler sampler();
 
     /** How much is sampled at a time. */
     interface Sampler {
 
-        /** Responses that grow at the same time. Equal on all samplers of a run: part of what fixes the bits of a response. */
+        /** Responses that grow at the same time: more use the processor better and need more memory. */
         @WithDefault("64")
         int slots();
 
