@@ -9,11 +9,14 @@ import io.erpo.cli.config.ConfigException;
 import io.erpo.cli.model.ModelOptions;
 import io.erpo.policy.Policy;
 import io.erpo.policy.TokenIds;
+import io.erpo.policy.chat.ChatMessage;
 import io.erpo.policy.generation.Completion;
 import io.erpo.policy.generation.GenerationRequest;
 import io.erpo.policy.generation.Generator;
 import io.erpo.policy.generation.Truncation;
 import java.io.PrintWriter;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -45,6 +48,11 @@ public final class GenerateCommand implements Callable<Integer> {
 
     @Option(names = "--prompt", required = true, paramLabel = "TEXT", description = "The prompt, as it is.")
     private String prompt;
+
+    @Option(
+            names = "--chat",
+            description = "Take the prompt as a user's message in the chat template of the checkpoint.")
+    private boolean chat;
 
     @Option(
             names = "--n",
@@ -110,7 +118,7 @@ public final class GenerateCommand implements Callable<Integer> {
     }
 
     private TokenIds promptIds(Policy policy) {
-        TokenIds ids = policy.tokenizer().encode(prompt);
+        TokenIds ids = policy.tokenizer().encode(chat ? conversation(policy) : prompt);
         int context = policy.config().maxPositions();
         require(!ids.isEmpty(), "--prompt must not be empty");
         require(
@@ -118,6 +126,16 @@ public final class GenerateCommand implements Callable<Integer> {
                 "a prompt of %d tokens and --max-tokens %d are more than the context of %d tokens"
                         .formatted(ids.size(), maxTokens, context));
         return ids;
+    }
+
+    /** The date, which some templates write, is the one in UTC. */
+    private String conversation(Policy policy) {
+        return policy.files()
+                .tokenizer()
+                .chatTemplate()
+                .orElseThrow(() -> new ConfigException(
+                        "the checkpoint in %s has no chat template; leave out --chat".formatted(model.directory())))
+                .render(List.of(ChatMessage.user(prompt)), true, LocalDateTime.now(ZoneOffset.UTC));
     }
 
     private Transcript transcript(Policy policy) {

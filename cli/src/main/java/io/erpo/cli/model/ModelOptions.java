@@ -16,14 +16,14 @@ public final class ModelOptions {
     @Option(
             names = "--device",
             paramLabel = "NAME",
-            defaultValue = "cpu",
+            defaultValue = "${env:ERPO_DEVICE:-cpu}",
             description = "cpu, cuda or cuda:N (default: ${DEFAULT-VALUE}).")
     private String device;
 
     @Option(
             names = "--precision",
             paramLabel = "TYPE",
-            defaultValue = "auto",
+            defaultValue = "${env:ERPO_PRECISION:-auto}",
             description = "float32, bfloat16 or auto: bfloat16 on a GPU, float32 on a CPU (default: ${DEFAULT-VALUE}).")
     private String precision;
 

@@ -80,6 +80,13 @@ class GenerateCommandTest {
     }
 
     @Test
+    void shouldReadTheConversationWhenThePromptIsAMessage() {
+        assertThat(of("hi", "--chat", "--json").out())
+                .isEqualTo(of("<|im_start|>user\nhi<|im_end|>\n<|im_start|>assistant\n", "--json")
+                        .out());
+    }
+
+    @Test
     void shouldRefuseOptionsThatMakeNoSense() {
         assertThat(generate("--n", 0).err()).isEqualTo("erpo: --n must be at least 1, was 0\n");
         assertThat(generate("--temperature", 0).err())
