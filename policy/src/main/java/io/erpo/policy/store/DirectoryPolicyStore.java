@@ -2,6 +2,7 @@ package io.erpo.policy.store;
 
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.checkpoint.CheckpointFiles;
+import io.erpo.policy.checkpoint.Sha256;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;

@@ -22,8 +22,14 @@ public final class TokenizerFiles {
     static final String TOKENIZER_CONFIG = "tokenizer_config.json";
     private static final List<String> REQUIRED = List.of(TOKENIZER, TOKENIZER_CONFIG);
     private static final String SPECIAL_TOKENS_MAP = "special_tokens_map.json";
-    private static final List<String> OPTIONAL =
-            List.of("vocab.json", "merges.txt", "added_tokens.json", SPECIAL_TOKENS_MAP, ChatFiles.TEMPLATE);
+    private static final List<String> OPTIONAL = List.of(
+            "vocab.json",
+            "merges.txt",
+            "tokenizer.model",
+            "added_tokens.json",
+            SPECIAL_TOKENS_MAP,
+            ChatFiles.TEMPLATE,
+            "chat_template.json");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, byte[]> contents;
@@ -58,8 +64,10 @@ public final class TokenizerFiles {
 
     /** Number of ids: one more than the largest. */
     public int vocabularySize() {
-        int largest = -1;
-        for (JsonNode id : tokenizer.path("model").path("vocab")) {
+        JsonNode vocabulary = tokenizer.path("model").path("vocab");
+        // Unigram models list their pieces, in the order of their ids.
+        int largest = vocabulary.isArray() ? vocabulary.size() - 1 : -1;
+        for (JsonNode id : vocabulary) {
             largest = Math.max(largest, id.asInt());
         }
         for (JsonNode token : tokenizer.path("added_tokens")) {

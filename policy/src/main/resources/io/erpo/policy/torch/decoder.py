@@ -32,11 +32,30 @@ class Decoder(Module):
 
   # ------------------------------------------------------------------------------------------ the network
 
-  def rotary(self: __torch__.Decoder, like: Tensor, positions: int, theta: float) -> Tensor:
-    # In float32 and in the order of operations of the Hugging Face implementation: at large positions the rounding shows.
-    exponents = torch.div(torch.to(torch.arange(0, self.head_size, 2, device=ops.prim.device(like)), 6), self.head_size)
-    frequencies = torch.reciprocal(torch.pow(theta, exponents))
-    angles = torch.outer(torch.to(torch.arange(positions, device=ops.prim.device(like)), 6), frequencies)
+  # The rotary embedding is computed in float32 and in the order of operations of the Hugging Face implementation: at large
+  # positions the rounding shows.
+
+  # Angle per position of each pair of components of a head [D / 2].
+  def frequencies(self: __torch__.Decoder, theta: float, device: str) -> Tensor:
+    exponents = torch.div(torch.to(torch.arange(0, self.head_size, 2, device=torch.device(device)), 6), self.head_size)
+    return torch.reciprocal(torch.pow(theta, exponents))
+
+  def scaled_linearly(self: __torch__.Decoder, frequencies: Tensor, factor: float) -> Tensor:
+    return frequencies / factor
+
+  # Llama 3.1 (Grattafiori et al. 2024): long wavelengths are stretched by `factor`, short ones kept, and between the two
+  # bounds the change is gradual.
+  def scaled_as_llama3(self: __torch__.Decoder, frequencies: Tensor, factor: float, low: float, high: float, positions: float) -> Tensor:
+    wavelengths = torch.reciprocal(frequencies) * 6.283185307179586
+    is_long = torch.gt(wavelengths, positions / low)
+    is_short = torch.lt(wavelengths, positions / high)
+    scaled = torch.where(is_long, frequencies / factor, frequencies)
+    share = (torch.reciprocal(wavelengths) * positions - low) / (high - low)
+    gradual = torch.rsub(share, 1) * scaled / factor + share * scaled
+    return torch.where(torch.logical_or(is_long, is_short), scaled, gradual)
+
+  def rotary(self: __torch__.Decoder, frequencies: Tensor, positions: int) -> Tensor:
+    angles = torch.outer(torch.to(torch.arange(positions, device=ops.prim.device(frequencies)), 6), frequencies)
     cosines = torch.cos(angles)
     sines = torch.sin(angles)
     return torch.stack([torch.cat([cosines, cosines], -1), torch.cat([torch.neg(sines), sines], -1)])
@@ -54,6 +73,7 @@ class Decoder(Module):
       pass
     return 1 + stride * layer
 
+  # The mean square is taken in float32, whatever x is.
   def norm(self: __torch__.Decoder, x: Tensor, weight: Tensor) -> Tensor:
     return torch.rms_norm(x, [torch.size(x, -1)], weight, self.epsilon)
 
