@@ -604,3 +604,33 @@ class Decoder(Module):
       is_high = torch.logical_and(is_clipped, torch.gt(advantages, 0.))
       rows = [losses * tokens[4], ratio, torch.to(is_low, 6), torch.to(is_high, 6), torch.to(is_dual_clipped, 6), log_ratio]
     return torch.stack(rows)
+
+  # ------------------------------------------------------------------------------------------ scoring
+
+  # One sequence, ids [T] -> log-probability of each token's successor [T] (the last one's is of no token and means nothing);
+  # the most probable ids after the last token [count] and their log-probabilities [count]. The vocabulary is wide, so few rows at a
+  # time are projected on it.
+  def score(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, ids: Tensor, temperature: float, count: int) -> Tuple[Tensor, Tensor, Tensor]:
+    length = torch.size(ids, 0)
+    angles = torch.unsqueeze(torch.narrow(rope, 1, 0, length), 2)
+    x = torch.embedding(w[0], ids)
+    for layer in range(self.layers):
+      qk, v, = (self).project(x, w, layer)
+      q, k, = (self).rotate(qk, angles)
+      q = torch.to(torch.unsqueeze(torch.transpose(q, 0, 1), 0), ops.prim.dtype(v))
+      k = torch.to(torch.unsqueeze(torch.transpose(k, 0, 1), 0), ops.prim.dtype(v))
+      v = torch.unsqueeze(torch.transpose(v, 0, 1), 0)
+      attended = torch.scaled_dot_product_attention(q, k, v, None, 0., True, scale=None, enable_gqa=True)
+      x = (self).finish(x, torch.reshape(torch.transpose(attended, 1, 2), [length, -1]), w, layer)
+    rows = 256
+    hidden = torch.split(x, rows)
+    successors = torch.split(torch.roll(ids, [-1], [0]), rows)
+    scores = annotate(List[Tensor], [])
+    for i in range(torch.len(hidden)):
+      torch.append(scores, (self).chosen((self).tempered(hidden[i], w, temperature), successors[i]))
+    logprobs, best, = torch.topk((self).tempered(torch.narrow(x, 0, length - 1, 1), w, temperature), count)
+    return (torch.cat(scores), torch.squeeze(best, 0), torch.squeeze(logprobs, 0))
+
+  # x [N, H] -> log-softmax over the vocabulary of logits / temperature [N, V]
+  def tempered(self: __torch__.Decoder, x: Tensor, w: List[Tensor], temperature: float) -> Tensor:
+    return torch.log_softmax((self).logits(x, w) / temperature, -1)
