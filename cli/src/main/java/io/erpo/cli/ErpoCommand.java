@@ -1,5 +1,9 @@
 package io.erpo.cli;
 
+import io.erpo.cli.bench.BenchCommand;
+import io.erpo.cli.export.ExportCommand;
+import io.erpo.cli.generate.GenerateCommand;
+import io.erpo.cli.score.ScoreCommand;
 import io.erpo.cli.topics.TopicsCommand;
 import io.erpo.cli.train.TrainCommand;
 import io.erpo.cli.warmup.WarmupCommand;
@@ -16,11 +20,21 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
-        subcommands = {TrainCommand.class, TopicsCommand.class, WarmupCommand.class, HelpCommand.class},
+        subcommands = {
+            TrainCommand.class,
+            TopicsCommand.class,
+            GenerateCommand.class,
+            ScoreCommand.class,
+            ExportCommand.class,
+            BenchCommand.class,
+            WarmupCommand.class,
+            HelpCommand.class
+        },
         footer = {
             "",
             "Train the shipped tiny policy:   ./erpo train",
-            "See what is in a run's log:      ./erpo topics --run DIR"
+            "See what is in a run's log:      ./erpo topics --run DIR",
+            "Ask a policy:                    ./erpo generate --model DIR --prompt TEXT"
         })
 public final class ErpoCommand implements Runnable {
 

@@ -1,9 +1,9 @@
 package io.erpo.policy;
 
 import io.erpo.policy.checkpoint.TensorShape;
+import io.erpo.policy.checkpoint.WeightLayout;
 import io.erpo.policy.torch.Tensors;
 import java.nio.FloatBuffer;
-import java.util.List;
 import java.util.Random;
 
 /**
@@ -12,33 +12,29 @@ import java.util.Random;
  */
 final class Initialization {
 
-    private static final int PER_LAYER = 7;
-
     private final ModelConfig config;
-    private final List<TensorShape> shapes;
+    private final WeightLayout layout;
 
     /** The generator whose gaussian numbers the Java specification fixes, so that a seed gives the same weights everywhere. */
     private final Random random;
 
-    Initialization(ModelConfig config, List<TensorShape> shapes, long seed) {
+    Initialization(ModelConfig config, long seed) {
         this.config = config;
-        this.shapes = shapes;
+        this.layout = WeightLayout.of(config);
         this.random = new Random(seed);
     }
 
     Tensors draw() {
-        return Tensors.create(shapes, this::fill, Placement.cpu());
+        return Tensors.create(layout.parameters(), this::fill, Placement.cpu());
     }
 
     private void fill(int parameter, FloatBuffer target) {
-        TensorShape shape = shapes.get(parameter);
-        int place = (parameter - 1) % PER_LAYER;
-        boolean inLayer = parameter >= 1 && parameter <= PER_LAYER * config.layers();
+        String name = layout.firstTensorOf(parameter).name();
+        TensorShape shape = layout.parameters().get(parameter);
         if (shape.dimensions().size() == 1) {
-            boolean bias = inLayer && place == 6;
-            fillConstant(target, bias ? 0f : 1f);
+            fillConstant(target, name.endsWith(".bias") ? 0f : 1f);
         } else {
-            boolean intoResidual = inLayer && (place == 2 || place == 5);
+            boolean intoResidual = name.endsWith(".o_proj.weight") || name.endsWith(".down_proj.weight");
             double inputs = shape.dimensions().get(1);
             fillNormal(target, Math.sqrt((intoResidual ? 0.5 / config.layers() : 1.0) / inputs));
         }

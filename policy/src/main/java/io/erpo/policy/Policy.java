@@ -2,11 +2,13 @@ package io.erpo.policy;
 
 import io.erpo.policy.checkpoint.CheckpointFiles;
 import io.erpo.policy.checkpoint.TensorFile;
+import io.erpo.policy.checkpoint.WeightFiles;
 import io.erpo.policy.checkpoint.WeightLayout;
 import io.erpo.policy.tokenizer.Tokenizer;
 import io.erpo.policy.tokenizer.TokenizerFiles;
 import io.erpo.policy.torch.Model;
 import io.erpo.policy.torch.Tensors;
+import io.erpo.policy.torch.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +40,7 @@ public final class Policy implements AutoCloseable {
     }
 
     /**
-     * Loads a Hugging Face checkpoint directory of a Qwen2-architecture model.
+     * Loads a Hugging Face checkpoint directory of one of the {@link Architecture}s.
      *
      * @throws PolicyException when a file is missing, damaged, or asks for something the model here does not compute
      */
@@ -48,6 +50,7 @@ public final class Policy implements AutoCloseable {
 
     /** @param placement where the policy computes, and in which precision its weights are kept */
     public static Policy load(Path directory, Placement placement) {
+        Torch.require(placement.device());
         CheckpointFiles files = CheckpointFiles.read(directory);
         Tokenizer tokenizer = Tokenizer.of(files.tokenizer());
         try {
@@ -61,27 +64,22 @@ public final class Policy implements AutoCloseable {
     /** A new policy with random weights; equal arguments give equal weights. */
     public static Policy initialize(ModelConfig config, TokenizerFiles tokenizer, long seed) {
         CheckpointFiles files = CheckpointFiles.create(config, tokenizer);
-        WeightLayout layout = WeightLayout.of(config);
-        return of(
-                files,
-                new Model(config, new Initialization(config, layout.parameters(), seed).draw(), Placement.cpu()));
+        return of(files, new Model(config, new Initialization(config, seed).draw(), Placement.cpu()));
     }
 
     /** The network with the weights of a checkpoint directory; the caller closes it. */
     public static Model readModel(Path directory, ModelConfig config, Placement placement) {
-        TensorFile file = new TensorFile(WeightLayout.of(config));
-        return new Model(
-                config,
-                file.read(directory.resolve(CheckpointFiles.WEIGHTS), placement, "")
-                        .get(0),
-                placement);
+        return new Model(config, WeightFiles.in(directory).read(config, placement), placement);
     }
 
-    /** Writes a complete Hugging Face checkpoint directory; creates it when needed. */
+    /**
+     * Writes a complete Hugging Face checkpoint directory, with the weights in the type that the model has; creates the directory
+     * when needed. Equal weights give equal bytes.
+     */
     public static void write(Path directory, CheckpointFiles files, Model model) throws IOException {
         Files.createDirectories(directory);
-        files.writeTo(directory);
         try (Tensors.View weights = model.weights().view()) {
+            files.writeTo(directory, weights.type());
             new TensorFile(WeightLayout.of(files.config()))
                     .write(directory.resolve(CheckpointFiles.WEIGHTS), FORMAT, List.of(""), List.of(weights));
         }

@@ -3,6 +3,7 @@ package io.erpo.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.erpo.policy.checkpoint.Checkpoint;
 import io.erpo.policy.generation.Completion;
 import io.erpo.policy.generation.GenerationRequest;
 import io.erpo.policy.generation.Generator;
@@ -41,6 +42,23 @@ class PolicyTest {
             assertThat(again.config()).isEqualTo(new ModelConfig(64, 128, 352, 4, 4, 2, 32768, 1e6, 1e-6, true));
             assertThat(again.endOfSequenceIds()).containsExactly(0);
             assertThat(again.parameterCount()).isEqualTo(747_648);
+        }
+    }
+
+    @Test
+    void shouldWriteBfloat16WhenThePolicyIsPlacedInIt() throws Exception {
+        Placement placement = Placement.of("cpu", "bfloat16");
+        try (Policy policy = Policy.load(Reference.directory(), placement)) {
+            policy.save(directory.resolve("a"));
+        }
+        try (Policy policy = Policy.load(directory.resolve("a"), placement)) {
+            policy.save(directory.resolve("b"));
+        }
+
+        assertThat(Checkpoint.inspect(directory.resolve("a")).bytes()).isEqualTo(2 * 747_648);
+        assertThat(directory.resolve("a/config.json")).content().contains("\"torch_dtype\" : \"bfloat16\"");
+        for (String name : List.of("model.safetensors", "config.json")) {
+            assertThat(directory.resolve("b/" + name)).hasSameBinaryContentAs(directory.resolve("a/" + name));
         }
     }
 
@@ -92,13 +110,13 @@ class PolicyTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            "model_type": "qwen2"          | "model_type": "llama"            | model_type is "llama"; supported is "qwen2"
+            "model_type": "qwen2"          | "model_type": "mistral"          | model_type is "mistral"; supported is "qwen2" or "qwen3" or "llama"
             "hidden_act": "silu"           | "hidden_act": "gelu"             | hidden_act is "gelu"; supported is "silu"
             "use_sliding_window": false    | "use_sliding_window": true       | use_sliding_window is true; supported is false
-            "use_cache": true              | "rope_scaling": {"factor": 4}    | rope_scaling is {"factor":4}; supported is none
-            "use_cache": true              | "head_dim": 64                   | head_dim is 64; supported is 32
+            "use_cache": true              | "rope_scaling": {"type": "yarn"} | rope_scaling.type is "yarn"; supported is "default", "linear" or "llama3"
+            "use_cache": true              | "head_dim": 64                   | holds model.layers.0.self_attn.q_proj.weight with shape [128, 128], but config.json asks for [256, 128]
             "hidden_size": 128             | "hidden_size": "128"             | hidden_size should be an integer, but is "128"
-            "rope_theta": 1000000.0,       |                                  | rope_theta should be a number, but is missing
+            "rope_theta": 1000000.0        | "rope_theta": "1e6"              | rope_theta should be a number, but is "1e6"
             "vocab_size": 64               | "vocab_size": 0                  | vocab_size must be positive, was 0
             "num_key_value_heads": 2       | "num_key_value_heads": 3         | num_attention_heads must be a multiple of num_key_value_heads, was 4 for 3
             "intermediate_size": 352       | "intermediate_size": 353         | holds model.layers.0.mlp.gate_proj.weight with shape [352, 128], but config.json asks for [353, 128]
@@ -130,7 +148,7 @@ class PolicyTest {
                                 "\"rope_parameters\": {\"rope_theta\": 5000.0, \"rope_type\": \"default\"}"));
 
         try (Policy policy = Policy.load(directory)) {
-            assertThat(policy.config().ropeTheta()).isEqualTo(5000.0);
+            assertThat(policy.config().rope().theta()).isEqualTo(5000.0);
         }
     }
 

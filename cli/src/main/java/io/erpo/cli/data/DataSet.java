@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -50,6 +51,14 @@ public record DataSet(String source, List<Problem> training, List<Problem> heldO
                 .collect(Collectors.toSet());
         Map<Boolean, List<Problem>> parts = problems.stream().collect(Collectors.partitioningBy(chosen::contains));
         return new DataSet(source, parts.get(false), parts.get(true));
+    }
+
+    /** The same problems in the same parts, each with another text. */
+    public DataSet withTexts(UnaryOperator<Problem> change) {
+        return new DataSet(
+                source,
+                training.stream().map(change).toList(),
+                heldOut.stream().map(change).toList());
     }
 
     public Stream<Problem> all() {

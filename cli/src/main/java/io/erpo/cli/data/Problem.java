@@ -20,6 +20,11 @@ public record Problem(String text, String reference, String source) {
         }
     }
 
+    /** The same problem in other words. */
+    public Problem withText(String other) {
+        return new Problem(other, reference, source);
+    }
+
     public PromptId id() {
         return PromptId.of(text, reference);
     }

@@ -44,12 +44,13 @@ public final class RunPlanner {
         requireGiven(config.data().source(), "data.source", "a file of problems with --data FILE", options);
 
         List<String> notes = new ArrayList<>();
-        DataSet data = data(config.data(), notes);
-        requireEnough(data, config.sampling().promptsPerStep());
+        Path model = Path.of(config.model());
+        DataSet problems = data(config.data(), notes);
+        requireEnough(problems, config.sampling().promptsPerStep());
         notes.add("%d problems to train on, %d held out, from %s"
-                .formatted(data.training().size(), data.heldOut().size(), data.source()));
-        BasePolicy base = BasePolicy.check(
-                Path.of(config.model()), data, config.sampling().maxNewTokens());
+                .formatted(problems.training().size(), problems.heldOut().size(), problems.source()));
+        DataSet data = PromptFormat.of(config.prompt(), model, startedAt).write(problems);
+        BasePolicy base = BasePolicy.check(model, data, config.sampling().maxNewTokens());
 
         RunStarted run = RunEvents.runStarted(config, data, base);
         run.setPreset(options.preset());

@@ -1,11 +1,8 @@
 package io.erpo.cli.topics;
 
-import io.erpo.cli.local.Installation;
-import io.erpo.cli.local.LocalCluster;
+import io.erpo.cli.local.LocalLog;
 import io.erpo.cli.local.LocalRunException;
 import io.erpo.cli.local.RunDirectory;
-import io.erpo.cli.local.RunFile;
-import io.erpo.cli.local.RunLock;
 import io.erpo.cli.log.LogReader;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
@@ -40,20 +37,10 @@ public final class TopicsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Optional<Topic<?>> topic = name.map(TopicsCommand::topic);
-        RunDirectory directory = new RunDirectory(run);
-        RunFile runFile = RunFile.read(directory);
-        Optional<RunLock> lock = directory.tryClaim();
-        if (lock.isEmpty()) {
-            show(runFile.bootstrapServers(), topic);
-            return 0;
+        try (LocalLog log = LocalLog.open(new RunDirectory(run))) {
+            show(log.bootstrapServers(), topic);
         }
-        try (RunLock held = lock.get();
-                LocalCluster cluster = new LocalCluster(Installation.current().requireBroker(), directory, 0)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "erpo-interruption"));
-            cluster.startBroker();
-            show(cluster.bootstrapServers(), topic);
-            return 0;
-        }
+        return 0;
     }
 
     private void show(String bootstrapServers, Optional<Topic<?>> topic) {

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One life of a run: from the start of its processes to the summary, an interruption or a failure. */
-final class TrainingSession {
+public final class TrainingSession {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final Duration POLL = Duration.ofMillis(200);
@@ -49,7 +49,7 @@ final class TrainingSession {
     private final Instant begun;
     private volatile boolean over;
 
-    TrainingSession(Installation installation, RunDirectory directory, int port, Screen screen, Clock clock) {
+    public TrainingSession(Installation installation, RunDirectory directory, int port, Screen screen, Clock clock) {
         this.installation = installation;
         this.directory = directory;
         this.port = port;
@@ -59,7 +59,7 @@ final class TrainingSession {
     }
 
     /** Starts a run in a directory that holds none. */
-    void start(RunPlan plan) throws InterruptedException {
+    public void start(RunPlan plan) throws InterruptedException {
         try (RunLock lock = directory.claim()) {
             if (directory.holdsRun()) {
                 throw new LocalRunException(

@@ -38,6 +38,28 @@ class ConfigLayersTest {
     }
 
     @Test
+    void shouldGiveProblemsAsTheyAreUnlessToldOtherwise() {
+        assertThat(resolve("", Optional.empty()).prompt())
+                .isEqualTo(new RunConfig.Prompt(RunConfig.Prompt.Template.PLAIN, "", "{problem}"));
+        assertThat(resolve("prompt: {template: chat, system: Be brief., text: 'Q: {problem}'}", Optional.empty())
+                        .prompt())
+                .isEqualTo(new RunConfig.Prompt(RunConfig.Prompt.Template.CHAT, "Be brief.", "Q: {problem}"));
+    }
+
+    @Test
+    void shouldNameTheKeyWhenThePromptMakesNoSense() {
+        assertThatThrownBy(() -> resolve("prompt: {text: 'no problem'}", Optional.empty()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("prompt.text must be a text that holds {problem}, was \"no problem\"");
+        assertThatThrownBy(() -> resolve("prompt: {system: Be brief.}", Optional.empty()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("prompt.system must be empty unless prompt.template is chat, was \"Be brief.\"");
+        assertThatThrownBy(() -> resolve("prompt: {template: jinja}", Optional.empty()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("prompt.template must be one of plain, chat, was \"jinja\"");
+    }
+
+    @Test
     void shouldSwitchOffHeatAndReactivationWhenTheRecipeIsDapo() {
         RunConfig config = resolve("", Optional.of("dapo"));
 

@@ -129,6 +129,35 @@ class RunPlannerTest {
     }
 
     @Test
+    void shouldPlanTheTextsThatThePolicyReadsWhenTheTemplateIsChat() throws IOException {
+        String lines = IntStream.range(0, 20)
+                .mapToObj("{\"prompt\": \"%d=\", \"answer\": 1}\n"::formatted)
+                .collect(Collectors.joining());
+        Path data = Files.writeString(directory.resolve("d.jsonl"), lines);
+        Files.writeString(
+                directory.resolve("chat.yaml"), Files.readString(smallSteps().get()) + "prompt: {template: chat}\n");
+        // Turns of the printable vocabulary need more than this context, which has a template of its own therefore.
+        Path chatModel = directory.resolve("chat");
+        copy(home.resolve("models/tiny"), chatModel);
+        Files.writeString(chatModel.resolve("chat_template.jinja"), "<|im_start|>{{ messages[0].content }}<|im_end|>");
+
+        RunPlan plain = plan(with(Optional.of(chatModel), Optional.of(data), smallSteps()));
+        RunPlan chat =
+                plan(with(Optional.of(chatModel), Optional.of(data), Optional.of(directory.resolve("chat.yaml"))));
+
+        assertThat(chat.prompts()).hasSize(20).allSatisfy(prompt -> {
+            assertThat(prompt.getText()).matches("<\\|im_start\\|>\\d+=<\\|im_end\\|>");
+            assertThat(prompt.getPromptId())
+                    .isEqualTo(
+                            PromptId.of(prompt.getText(), prompt.getReference()).value());
+        });
+        assertThat(chat.prompts())
+                .extracting(Prompt::getSource)
+                .isEqualTo(plain.prompts().stream().map(Prompt::getSource).toList());
+        assertThat(chat.run().getRunId()).isNotEqualTo(plain.run().getRunId());
+    }
+
+    @Test
     void shouldNoteDuplicatesAndTheSplitWhenThereIsADataFile() throws IOException {
         String lines = IntStream.range(0, 100)
                 .mapToObj("{\"prompt\": \"%d=\", \"answer\": 1}\n"::formatted)

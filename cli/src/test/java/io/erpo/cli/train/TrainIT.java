@@ -56,6 +56,7 @@ class TrainIT {
         shouldRefuseToStartAgainInTheDirectoryOfARun(undisturbed);
         shouldShowTheSummaryAgainWhenACompleteRunIsResumed(undisturbed);
         shouldShowABatch(undisturbed);
+        shouldExportAPolicy(undisturbed, summary.get("finalPolicySha256").asText());
     }
 
     private void shouldRefuseToStartAgainInTheDirectoryOfARun(RunDirectory directory) throws Exception {
@@ -81,6 +82,18 @@ class TrainIT {
         assertThat(topics.exitCode()).isZero();
         assertThat(new ObjectMapper().readTree(topics.output()).at("/value/samples"))
                 .hasSize(16);
+    }
+
+    private void shouldExportAPolicy(RunDirectory directory, String sha256) throws Exception {
+        Path target = temporary.resolve("exported");
+
+        ErpoProcess export = ErpoProcess.start(
+                "export", "--run", directory.root().toString(), "--to", target.toString());
+
+        assertThat(export.exitCode()).as(export.output()).isZero();
+        assertThat(export.output()).contains("policy " + STEPS + " of run", "sha256 " + sha256);
+        assertThat(target.toFile().list()).contains("config.json", "model.safetensors", "tokenizer.json");
+        assertThat(target.resolve("optimizer.safetensors")).doesNotExist();
     }
 
     private ErpoProcess train(RunDirectory directory) throws Exception {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** All of a checkpoint directory but its tensors: what stays the same while a policy is trained. Immutable. */
@@ -25,31 +26,50 @@ public final class CheckpointFiles {
 
     private final ModelConfig config;
     private final ObjectNode configJson;
-    private final ObjectNode generationJson;
+    private final Optional<ObjectNode> generationJson;
     private final TokenizerFiles tokenizer;
+    private final Set<Integer> endOfSequenceIds;
 
     private CheckpointFiles(
-            ModelConfig config, ObjectNode configJson, ObjectNode generationJson, TokenizerFiles tokenizer) {
+            ModelConfig config,
+            ObjectNode configJson,
+            Optional<ObjectNode> generationJson,
+            TokenizerFiles tokenizer,
+            Set<Integer> endOfSequenceIds) {
         this.config = config;
         this.configJson = configJson;
         this.generationJson = generationJson;
         this.tokenizer = tokenizer;
+        this.endOfSequenceIds = endOfSequenceIds;
     }
 
+    /** @throws PolicyException when a file is missing, or they do not fit each other */
     public static CheckpointFiles read(Path directory) {
         if (!Files.isDirectory(directory)) {
             throw new PolicyException(directory + " is not a directory; a Hugging Face checkpoint directory with "
                     + CONFIG + ", " + WEIGHTS + " and " + TokenizerFiles.TOKENIZER + " is expected");
         }
-        Path config = directory.resolve(CONFIG);
-        ObjectNode configJson = readObject(config);
-        Path generation = directory.resolve(GENERATION_CONFIG);
-        ObjectNode generationJson =
-                Files.exists(generation) ? readObject(generation) : JsonNodeFactory.instance.objectNode();
+        Path configFile = directory.resolve(CONFIG);
+        ObjectNode configJson = readObject(configFile);
+        ModelConfig config = ConfigJson.parse(configJson, configFile);
+        Path generationFile = directory.resolve(GENERATION_CONFIG);
+        Optional<ObjectNode> generationJson =
+                Files.exists(generationFile) ? Optional.of(readObject(generationFile)) : Optional.empty();
+        JsonSettings naming = generationJson
+                .map(json -> new JsonSettings(json, generationFile, ""))
+                .filter(json -> json.has(END_OF_SEQUENCE))
+                .orElse(new JsonSettings(configJson, configFile, ""));
+        TokenizerFiles tokenizer = TokenizerFiles.read(directory);
+        if (tokenizer.vocabularySize() > config.vocabularySize()) {
+            throw new PolicyException(directory.resolve(TokenizerFiles.TOKENIZER) + " has token ids up to "
+                    + (tokenizer.vocabularySize() - 1) + ", but " + CONFIG + " has vocab_size "
+                    + config.vocabularySize() + "; tokenizer and model are not of the same checkpoint");
+        }
         return new CheckpointFiles(
-                ConfigJson.parse(configJson, config), configJson, generationJson, TokenizerFiles.read(directory));
+                config, configJson, generationJson, tokenizer, endOfSequenceIds(naming, config.vocabularySize()));
     }
 
+    /** What belongs to a new model. */
     public static CheckpointFiles create(ModelConfig config, TokenizerFiles tokenizer) {
         if (config.vocabularySize() < tokenizer.vocabularySize()) {
             throw new IllegalArgumentException("vocab_size must be at least the tokenizer's "
@@ -58,7 +78,26 @@ public final class CheckpointFiles {
         int end = tokenizer.endOfSequenceId();
         ObjectNode generation = JsonNodeFactory.instance.objectNode();
         generation.put("bos_token_id", end).put(END_OF_SEQUENCE, end);
-        return new CheckpointFiles(config, ConfigJson.write(config, end), generation, tokenizer);
+        return new CheckpointFiles(
+                config, ConfigJson.write(config, end), Optional.of(generation), tokenizer, Set.of(end));
+    }
+
+    /** One id or a list of them. */
+    private static Set<Integer> endOfSequenceIds(JsonSettings naming, int vocabularySize) {
+        JsonNode named = naming.get(END_OF_SEQUENCE);
+        Set<Integer> ids = new LinkedHashSet<>();
+        for (JsonNode id :
+                named.isArray() ? named : JsonNodeFactory.instance.arrayNode().add(named)) {
+            if (id.isNull() || id.isMissingNode()) {
+                continue;
+            }
+            if (!id.isInt() || id.asInt() < 0 || id.asInt() >= vocabularySize) {
+                throw naming.unsupported(
+                        END_OF_SEQUENCE, "an id below the vocab_size " + vocabularySize + ", or a list of them");
+            }
+            ids.add(id.asInt());
+        }
+        return Set.copyOf(ids);
     }
 
     public ModelConfig config() {
@@ -71,25 +110,35 @@ public final class CheckpointFiles {
 
     /** Ids that end a response: of generation_config.json, else of config.json; may be empty. */
     public Set<Integer> endOfSequenceIds() {
-        JsonNode ids = generationJson.hasNonNull(END_OF_SEQUENCE)
-                ? generationJson.get(END_OF_SEQUENCE)
-                : configJson.path(END_OF_SEQUENCE);
-        Set<Integer> found = new LinkedHashSet<>();
-        if (ids.isInt()) {
-            found.add(ids.asInt());
-        }
-        ids.elements().forEachRemaining(id -> found.add(id.asInt()));
-        return Set.copyOf(found);
+        return endOfSequenceIds;
     }
 
-    /** Writes the files into an existing directory. The tensors beside them are float32, whatever they once were. */
-    public void writeTo(Path directory) throws IOException {
+    /**
+     * Writes the files into an existing directory.
+     *
+     * @param type of the weights beside them, whatever it once was
+     */
+    public void writeTo(Path directory, ElementType type) throws IOException {
         ObjectNode written = configJson.deepCopy();
-        written.remove("dtype");
-        written.put("torch_dtype", "float32");
+        // transformers 5 renamed the setting; it reads both, and so do older releases where they wrote it.
+        if (written.has("dtype")) {
+            written.put("dtype", dtype(type)).remove("torch_dtype");
+        } else {
+            written.put("torch_dtype", dtype(type));
+        }
         write(directory.resolve(CONFIG), written);
-        write(directory.resolve(GENERATION_CONFIG), generationJson);
+        if (generationJson.isPresent()) {
+            write(directory.resolve(GENERATION_CONFIG), generationJson.get());
+        }
         tokenizer.writeTo(directory);
+    }
+
+    private static String dtype(ElementType type) {
+        return switch (type) {
+            case F32 -> "float32";
+            case F16 -> "float16";
+            case BF16 -> "bfloat16";
+        };
     }
 
     private static void write(Path file, ObjectNode json) throws IOException {

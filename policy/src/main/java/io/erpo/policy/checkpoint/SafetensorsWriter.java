@@ -8,51 +8,67 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 
-/** Writes float32 tensors as a safetensors file. Equal tensors in equal order give equal bytes. */
+/** Writes tensors as a safetensors file. Equal tensors in equal order give equal bytes. */
 public final class SafetensorsWriter {
 
     private static final int ALIGNMENT = 8;
+    private static final int PIECE_ELEMENTS = 1 << 18;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Name and shape of a tensor in the file. */
-    public record Header(String name, TensorShape shape) {}
+    /** What a file says about a tensor. */
+    public record Header(String name, ElementType type, TensorShape shape) {}
+
+    /** Gives the elements of a tensor piece by piece. */
+    @FunctionalInterface
+    public interface Elements {
+
+        /** @return {@code count} elements, little endian; the bytes may be overwritten when the next piece is asked for */
+        ByteBuffer read(long from, int count);
+    }
 
     private SafetensorsWriter() {}
 
     /**
      * @param metadata free text for readers, written in the order of its keys
-     * @param elements gives the little-endian float32 elements of each tensor when their turn comes
+     * @param tensors in the order of the file
      */
-    public static void write(
-            Path file, Map<String, String> metadata, List<Header> tensors, Function<Header, ByteBuffer> elements)
+    public static void write(Path file, Map<String, String> metadata, Map<Header, Elements> tensors)
             throws IOException {
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            writeFully(channel, header(metadata, tensors));
-            for (Header tensor : tensors) {
-                ByteBuffer bytes = elements.apply(tensor);
-                if (bytes.remaining() != tensor.shape().elements() * Float.BYTES) {
-                    throw new IllegalArgumentException(tensor.name() + " of shape " + tensor.shape() + " came with "
-                            + bytes.remaining() + " bytes");
-                }
-                writeFully(channel, bytes);
+            writeFully(channel, header(metadata, tensors.keySet()));
+            for (Map.Entry<Header, Elements> tensor : tensors.entrySet()) {
+                write(channel, tensor.getKey(), tensor.getValue());
             }
         }
     }
 
-    private static ByteBuffer header(Map<String, String> metadata, List<Header> tensors) throws IOException {
+    private static void write(FileChannel channel, Header tensor, Elements elements) throws IOException {
+        long total = tensor.shape().elements();
+        for (long from = 0; from < total; from += PIECE_ELEMENTS) {
+            int count = (int) Math.min(PIECE_ELEMENTS, total - from);
+            ByteBuffer bytes = elements.read(from, count);
+            if (bytes.remaining() != count * tensor.type().bytes()) {
+                throw new IllegalArgumentException(count + " elements of " + tensor.name() + " as " + tensor.type()
+                        + " came with " + bytes.remaining() + " bytes");
+            }
+            writeFully(channel, bytes);
+        }
+    }
+
+    private static ByteBuffer header(Map<String, String> metadata, Set<Header> tensors) throws IOException {
         ObjectNode root = JSON.createObjectNode();
         new TreeMap<>(metadata).forEach(root.putObject("__metadata__")::put);
         long offset = 0;
         for (Header tensor : tensors) {
-            ObjectNode node = root.putObject(tensor.name()).put("dtype", ElementType.F32.name());
+            ObjectNode node =
+                    root.putObject(tensor.name()).put("dtype", tensor.type().name());
             tensor.shape().dimensions().forEach(node.putArray("shape")::add);
-            long end = offset + tensor.shape().elements() * Float.BYTES;
+            long end = offset + tensor.shape().elements() * tensor.type().bytes();
             node.putArray("data_offsets").add(offset).add(end);
             offset = end;
         }

@@ -1,15 +1,11 @@
 package io.erpo.policy.checkpoint;
 
 import io.erpo.policy.Placement;
-import io.erpo.policy.PolicyException;
 import io.erpo.policy.torch.Tensors;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,8 +16,6 @@ import java.util.Set;
  */
 public final class TensorFile {
 
-    private static final int SHOWN = 3;
-
     private final WeightLayout layout;
 
     public TensorFile(WeightLayout layout) {
@@ -30,21 +24,19 @@ public final class TensorFile {
 
     /** Reads one set of parameters for each prefix; the file must hold exactly these. */
     public List<Tensors> read(Path file, Placement placement, String... prefixes) {
-        try (SafetensorsReader reader = SafetensorsReader.open(file)) {
-            requireSameNames(file, reader.names(), prefixes);
+        try (TensorSet tensors = TensorSet.open(List.of(file))) {
+            ParameterReader reader = new ParameterReader(layout, tensors, file.toString());
+            reader.verify(Set.of(), prefixes);
             List<Tensors> sets = new ArrayList<>();
             try {
                 for (String prefix : prefixes) {
-                    sets.add(Tensors.create(
-                            layout.parameters(),
-                            (parameter, target) -> fill(reader, prefix, parameter, target),
-                            placement));
+                    sets.add(reader.read(prefix, placement));
                 }
+                return sets;
             } catch (RuntimeException e) {
                 sets.forEach(Tensors::close);
                 throw e;
             }
-            return sets;
         }
     }
 
@@ -55,56 +47,18 @@ public final class TensorFile {
         }
     }
 
-    /** Writes one set of parameters for each prefix; equal parameters give equal bytes. */
+    /** Writes one set of parameters for each prefix, in the type that they have; equal parameters give equal bytes. */
     public void write(Path file, Map<String, String> metadata, List<String> prefixes, List<Tensors.View> sets)
             throws IOException {
-        Map<SafetensorsWriter.Header, ByteBuffer> contents = new LinkedHashMap<>();
+        Map<SafetensorsWriter.Header, SafetensorsWriter.Elements> contents = new LinkedHashMap<>();
         for (int i = 0; i < sets.size(); i++) {
+            Tensors.View set = sets.get(i);
             for (WeightLayout.Tensor tensor : layout.tensors()) {
-                String name = prefixes.get(i) + tensor.name();
-                contents.put(new SafetensorsWriter.Header(name, tensor.shape()), slice(sets.get(i), tensor));
+                contents.put(
+                        new SafetensorsWriter.Header(prefixes.get(i) + tensor.name(), set.type(), tensor.shape()),
+                        (from, count) -> set.elements(tensor.parameter(), tensor.offset() + from, count));
             }
         }
-        SafetensorsWriter.write(file, metadata, List.copyOf(contents.keySet()), contents::get);
-    }
-
-    private static ByteBuffer slice(Tensors.View set, WeightLayout.Tensor tensor) {
-        return set.parameters()
-                .get(tensor.parameter())
-                .slice(
-                        Math.toIntExact(tensor.offset() * Float.BYTES),
-                        Math.toIntExact(tensor.shape().elements() * Float.BYTES));
-    }
-
-    private void fill(SafetensorsReader reader, String prefix, int parameter, FloatBuffer target) {
-        for (WeightLayout.Tensor tensor : layout.tensors()) {
-            if (tensor.parameter() == parameter) {
-                int offset = Math.toIntExact(tensor.offset());
-                int length = Math.toIntExact(tensor.shape().elements());
-                reader.read(prefix + tensor.name(), tensor.shape(), target.slice(offset, length));
-            }
-        }
-    }
-
-    private void requireSameNames(Path file, Set<String> found, String... prefixes) {
-        Set<String> missing = new LinkedHashSet<>();
-        for (String prefix : prefixes) {
-            layout.tensors().forEach(tensor -> missing.add(prefix + tensor.name()));
-        }
-        Set<String> unexpected = new LinkedHashSet<>(found);
-        unexpected.removeAll(missing);
-        missing.removeAll(found);
-        if (!missing.isEmpty() || !unexpected.isEmpty()) {
-            throw new PolicyException(
-                    file + " does not fit config.json: missing " + some(missing) + ", unexpected " + some(unexpected));
-        }
-    }
-
-    private static String some(Set<String> names) {
-        if (names.isEmpty()) {
-            return "none";
-        }
-        String shown = String.join(", ", names.stream().limit(SHOWN).toList());
-        return names.size() <= SHOWN ? shown : shown + " and " + (names.size() - SHOWN) + " more";
+        SafetensorsWriter.write(file, metadata, contents);
     }
 }

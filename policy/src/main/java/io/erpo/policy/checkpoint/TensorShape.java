@@ -19,6 +19,27 @@ public record TensorShape(List<Long> dimensions) {
         return dimensions.stream().reduce(1L, Math::multiplyExact);
     }
 
+    /** Whether the bytes of all elements can be counted in a long. */
+    boolean isCountable() {
+        try {
+            Math.multiplyExact(elements(), Double.BYTES);
+            return true;
+        } catch (ArithmeticException tooMany) {
+            return false;
+        }
+    }
+
+    /** Where the element at {@code index} of all elements lies, outermost dimension first. */
+    List<Long> coordinates(long index) {
+        Long[] coordinates = new Long[dimensions.size()];
+        long rest = index;
+        for (int i = dimensions.size() - 1; i >= 0; i--) {
+            coordinates[i] = rest % dimensions.get(i);
+            rest /= dimensions.get(i);
+        }
+        return List.of(coordinates);
+    }
+
     public long[] toArray() {
         return dimensions.stream().mapToLong(Long::longValue).toArray();
     }

@@ -33,7 +33,7 @@ public final class Generator implements AutoCloseable {
         }
         this.policy = policy;
         this.slots = slots;
-        this.model = new PreparedModel(policy.model(), slots, take);
+        this.model = new PreparedModel(policy.model(), take);
         this.together = invariant
                 && (slots == 1
                         || !policy.model().placement().isCpu()
@@ -89,7 +89,7 @@ public final class Generator implements AutoCloseable {
                 model,
                 requests,
                 policy.endOfSequenceIds(),
-                slots,
+                Math.min(slots, Math.max(1, requests.size())),
                 listener,
                 sequence -> completions[sequence.index()] = sequence.completion())) {
             for (PrefillPlan.Batch prompts : plan.batches()) {

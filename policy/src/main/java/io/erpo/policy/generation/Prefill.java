@@ -20,7 +20,7 @@ final class Prefill implements AutoCloseable {
     Prefill(PreparedModel model, PrefillPlan.Batch batch) {
         int rows = batch.prompts().size();
         long[] ids = new long[rows * batch.length()];
-        long[] last = new long[Slots.rounded(rows)];
+        long[] last = new long[model.rows(rows)];
         for (int row = 0; row < rows; row++) {
             int[] tokens = batch.prompts().get(row).tokens().toArray();
             for (int i = 0; i < tokens.length; i++) {

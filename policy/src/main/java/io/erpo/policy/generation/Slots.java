@@ -16,9 +16,6 @@ import java.util.stream.IntStream;
  */
 final class Slots implements AutoCloseable {
 
-    /** The kernels treat fewer rows differently, and meet fewer shapes. */
-    private static final int UNIT = 8;
-
     private static final int DRAW_ROWS = 4;
 
     private final PreparedModel model;
@@ -48,12 +45,7 @@ final class Slots implements AutoCloseable {
         this.occupants = new Sequence[slots];
         int longest =
                 requests.stream().mapToInt(GenerationRequest::maxLength).max().orElse(0);
-        this.cache = new KeyValueCache(model, slots, longest);
-    }
-
-    /** The number of rows to compute for {@code sequences}. */
-    static int rounded(int sequences) {
-        return (sequences + UNIT - 1) / UNIT * UNIT;
+        this.cache = new KeyValueCache(model, model.rows(slots), longest);
     }
 
     boolean hasFree() {
@@ -118,7 +110,7 @@ final class Slots implements AutoCloseable {
     /** Adds one token to every response. */
     void step() {
         List<Sequence> sequences = closeRanks();
-        int rows = Math.min(occupants.length, rounded(sequences.size()));
+        int rows = model.rows(sequences.size());
         double[] step = new double[(2 + DRAW_ROWS) * rows];
         Arrays.fill(step, 2 * rows, 3 * rows, 1);
         int length = 0;

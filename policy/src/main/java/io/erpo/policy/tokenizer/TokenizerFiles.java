@@ -3,12 +3,16 @@ package io.erpo.policy.tokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.chat.ChatTemplate;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The tokenizer files of a checkpoint directory, kept and written byte for byte. Immutable. */
@@ -17,18 +21,27 @@ public final class TokenizerFiles {
     public static final String TOKENIZER = "tokenizer.json";
     static final String TOKENIZER_CONFIG = "tokenizer_config.json";
     private static final List<String> REQUIRED = List.of(TOKENIZER, TOKENIZER_CONFIG);
-    private static final List<String> OPTIONAL =
-            List.of("vocab.json", "merges.txt", "added_tokens.json", "special_tokens_map.json", "chat_template.jinja");
+    private static final String SPECIAL_TOKENS_MAP = "special_tokens_map.json";
+    private static final List<String> OPTIONAL = List.of(
+            "vocab.json",
+            "merges.txt",
+            "tokenizer.model",
+            "added_tokens.json",
+            SPECIAL_TOKENS_MAP,
+            ChatFiles.TEMPLATE,
+            "chat_template.json");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, byte[]> contents;
     private final JsonNode tokenizer;
     private final JsonNode config;
+    private final String where;
 
     TokenizerFiles(Map<String, byte[]> contents, String where) {
         this.contents = new TreeMap<>(contents);
         this.tokenizer = parse(contents.get(TOKENIZER), where + TOKENIZER);
         this.config = parse(contents.get(TOKENIZER_CONFIG), where + TOKENIZER_CONFIG);
+        this.where = where;
     }
 
     public static TokenizerFiles read(Path directory) {
@@ -51,8 +64,10 @@ public final class TokenizerFiles {
 
     /** Number of ids: one more than the largest. */
     public int vocabularySize() {
-        int largest = -1;
-        for (JsonNode id : tokenizer.path("model").path("vocab")) {
+        JsonNode vocabulary = tokenizer.path("model").path("vocab");
+        // Unigram models list their pieces, in the order of their ids.
+        int largest = vocabulary.isArray() ? vocabulary.size() - 1 : -1;
+        for (JsonNode id : vocabulary) {
             largest = Math.max(largest, id.asInt());
         }
         for (JsonNode token : tokenizer.path("added_tokens")) {
@@ -72,6 +87,32 @@ public final class TokenizerFiles {
         }
         throw new PolicyException(TOKENIZER_CONFIG + " names the eos_token \"" + content + "\", which " + TOKENIZER
                 + " does not list among its added_tokens");
+    }
+
+    /** The tokens that mean something to the policy rather than spell text, such as the one that ends a turn. */
+    public List<String> specialTokens() {
+        List<String> contents = new ArrayList<>();
+        for (JsonNode token : tokenizer.path("added_tokens")) {
+            if (token.path("special").asBoolean()) {
+                contents.add(token.path("content").asText());
+            }
+        }
+        return contents;
+    }
+
+    /**
+     * How conversations are written; base models may have none.
+     *
+     * @throws PolicyException when there is a template that is not supported
+     */
+    public Optional<ChatTemplate> chatTemplate() {
+        return ChatFiles.template(
+                where,
+                Optional.ofNullable(contents.get(ChatFiles.TEMPLATE))
+                        .map(bytes -> new String(bytes, StandardCharsets.UTF_8)),
+                config,
+                Optional.ofNullable(contents.get(SPECIAL_TOKENS_MAP))
+                        .map(bytes -> parse(bytes, where + SPECIAL_TOKENS_MAP)));
     }
 
     public void writeTo(Path directory) throws IOException {

@@ -69,6 +69,10 @@ public final class Frame implements AutoCloseable {
         return keep(IValue.from(value));
     }
 
+    public IValue longList(long... values) {
+        return keep(IValue.listFrom(values));
+    }
+
     public IValue longs(long[] values, long... shape) {
         ByteBuffer buffer = buffer(values.length, Long.BYTES);
         buffer.asLongBuffer().put(values);
@@ -96,7 +100,7 @@ public final class Frame implements AutoCloseable {
 
     /** The element type of a precision, as an argument of the script. */
     public IValue elementType(Placement.Precision precision) {
-        return integer(Tensors.elementType(precision));
+        return integer(Dtype.of(precision));
     }
 
     public IValue floats(float[] values, long... shape) {
@@ -121,6 +125,16 @@ public final class Frame implements AutoCloseable {
 
     public double[] readDoubles(IValue tensor) {
         return onHost(tensor).toDoubleArray();
+    }
+
+    /** A tensor [N] of bytes over a direct buffer itself, which must not change while the tensor is used. */
+    IValue bytes(ByteBuffer buffer) {
+        return value(array(buffer.slice(), DataType.UINT8, buffer.remaining()));
+    }
+
+    /** The memory of a tensor of bytes on the host, valid as long as the frame. */
+    ByteBuffer readBytes(IValue tensor) {
+        return JniUtils.getByteBuffer(tensor.toTensor(manager), true);
     }
 
     private NDArray onHost(IValue tensor) {

@@ -3,6 +3,7 @@ package io.erpo.policy.torch;
 import ai.djl.pytorch.jni.IValue;
 import io.erpo.policy.ModelConfig;
 import io.erpo.policy.Placement;
+import io.erpo.policy.Rope;
 
 /** The network: its weights and constants in native memory. The weights change only if their owner changes them. */
 public final class Model implements AutoCloseable {
@@ -24,13 +25,26 @@ public final class Model implements AutoCloseable {
         this.weights = weights;
         this.script = Script.decoder(config);
         try (Frame frame = frame()) {
-            this.rope = script.call(
-                    "rotary",
-                    true,
-                    frame.floats(new float[1], 1),
-                    frame.integer(config.maxPositions()),
-                    frame.number(config.ropeTheta()));
+            this.rope = script.call("rotary", true, frequencies(frame), frame.integer(config.maxPositions()));
         }
+    }
+
+    private IValue frequencies(Frame frame) {
+        IValue plain = frame.call("frequencies", frame.number(config.rope().theta()), frame.text(placement.device()));
+        Rope.Scaling scaling = config.rope().scaling();
+        if (scaling instanceof Rope.Linear linear) {
+            return frame.call("scaled_linearly", plain, frame.number(linear.factor()));
+        }
+        if (scaling instanceof Rope.Llama3 llama) {
+            return frame.call(
+                    "scaled_as_llama3",
+                    plain,
+                    frame.number(llama.factor()),
+                    frame.number(llama.lowFrequencyFactor()),
+                    frame.number(llama.highFrequencyFactor()),
+                    frame.number(llama.originalMaxPositions()));
+        }
+        return plain;
     }
 
     public ModelConfig config() {

@@ -57,8 +57,8 @@ final class Script {
                 "groups", config.keyValueHeads(),
                 "head_size", config.headSize(),
                 "epsilon", config.rmsNormEpsilon(),
-                "qkv_bias", true,
-                "qk_norm", false,
+                "qkv_bias", config.architecture().hasQueryKeyValueBias(),
+                "qk_norm", config.architecture().hasQueryKeyNorm(),
                 "tied", config.tiedEmbeddings(),
                 "adapter_scale", decoder.adapterScale());
     }

@@ -1,22 +1,22 @@
 package io.erpo.policy.torch;
 
-import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
-import ai.djl.pytorch.jni.JniUtils;
 import io.erpo.policy.Placement;
-import io.erpo.policy.PolicyException;
+import io.erpo.policy.checkpoint.ElementType;
 import io.erpo.policy.checkpoint.TensorShape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** A list of tensors in native memory or on a GPU, one per parameter of a model. */
 public final class Tensors implements AutoCloseable {
 
-    /** Gives the elements of the parameter at {@code index} by filling {@code target}. */
+    private static final int PIECE_ELEMENTS = 1 << 18;
+
+    /** Gives elements of the tensor at {@code index} by filling {@code target}, from one call to the next in their order. */
     @FunctionalInterface
     public interface Source {
         void fill(int index, FloatBuffer target);
@@ -28,35 +28,64 @@ public final class Tensors implements AutoCloseable {
         this.list = list;
     }
 
-    /** @param placement device and element type of the tensors, whose sources are float32 */
-    public static Tensors create(List<TensorShape> shapes, Source source, Placement placement) {
-        long largest = shapes.stream().mapToLong(TensorShape::elements).max().orElse(0) * Float.BYTES;
-        if (largest > Integer.MAX_VALUE) {
-            throw new PolicyException("a parameter needs " + largest + " bytes; at most 2 GiB each are supported");
-        }
-        ByteBuffer buffer = ByteBuffer.allocateDirect((int) largest).order(ByteOrder.nativeOrder());
+    /** Tensors whose elements must all be {@link #put} before they are read. */
+    public static Tensors allocate(List<TensorShape> shapes, Placement placement) {
         try (Frame frame = frame()) {
-            List<PtNDArray> copies = new ArrayList<>();
-            for (int i = 0; i < shapes.size(); i++) {
-                source.fill(i, buffer.asFloatBuffer().limit((int) shapes.get(i).elements()));
-                PtNDArray borrowed =
-                        frame.array(buffer, DataType.FLOAT32, shapes.get(i).toArray());
-                copies.add(frame.array(frame.callWithGradients(
-                        "place",
-                        frame.value(borrowed),
-                        frame.text(placement.device()),
-                        frame.integer(elementType(placement.precision())))));
+            PtNDArray[] tensors = new PtNDArray[shapes.size()];
+            for (int i = 0; i < tensors.length; i++) {
+                tensors[i] = frame.array(frame.callWithGradients(
+                        "empty",
+                        frame.longList(shapes.get(i).toArray()),
+                        frame.integer(Dtype.of(placement.precision())),
+                        frame.text(placement.device())));
             }
-            return new Tensors(IValue.listFrom(copies.toArray(new PtNDArray[0])));
+            return new Tensors(IValue.listFrom(tensors));
         }
     }
 
-    /** As libtorch numbers them. */
-    static int elementType(Placement.Precision precision) {
-        return switch (precision) {
-            case FLOAT32 -> 6;
-            case BFLOAT16 -> 15;
-        };
+    /** @param placement device and element type of the tensors, whose sources are float32 */
+    public static Tensors create(List<TensorShape> shapes, Source source, Placement placement) {
+        Tensors tensors = allocate(shapes, placement);
+        try {
+            tensors.fill(shapes, source);
+            return tensors;
+        } catch (RuntimeException e) {
+            tensors.close();
+            throw e;
+        }
+    }
+
+    private void fill(List<TensorShape> shapes, Source source) {
+        ByteBuffer piece =
+                ByteBuffer.allocateDirect(PIECE_ELEMENTS * Float.BYTES).order(ByteOrder.nativeOrder());
+        for (int i = 0; i < shapes.size(); i++) {
+            long elements = shapes.get(i).elements();
+            for (long from = 0; from < elements; from += PIECE_ELEMENTS) {
+                int count = (int) Math.min(PIECE_ELEMENTS, elements - from);
+                source.fill(i, piece.asFloatBuffer().limit(count));
+                put(i, from, piece.slice(0, count * Float.BYTES), ElementType.F32);
+            }
+        }
+    }
+
+    /**
+     * Copies elements into a tensor, converting them to its type.
+     *
+     * @param offset of the first among all elements of the tensor
+     * @param elements a direct buffer, little endian
+     * @return index of the first of these elements that is NaN or infinite
+     */
+    public OptionalLong put(int tensor, long offset, ByteBuffer elements, ElementType type) {
+        try (Frame frame = frame()) {
+            IValue nonFinite = frame.callWithGradients(
+                    "put",
+                    list,
+                    frame.integer(tensor),
+                    frame.integer(offset),
+                    frame.bytes(elements),
+                    frame.integer(Dtype.of(type)));
+            return nonFinite.toLong() < 0 ? OptionalLong.empty() : OptionalLong.of(nonFinite.toLong());
+        }
     }
 
     public Tensors copy() {
@@ -92,30 +121,37 @@ public final class Tensors implements AutoCloseable {
 
     /** Opens the elements for reading. */
     public View view() {
-        return new View(frame(), list);
+        return new View(list);
     }
 
-    /** The elements of all tensors as they lie in native memory, valid until closed. */
+    /** Reads the elements of tensors, wherever they are. */
     public static final class View implements AutoCloseable {
 
-        private final Frame frame;
-        private final List<ByteBuffer> parameters = new ArrayList<>();
+        private final IValue list;
+        private final ElementType type;
+        private Frame piece = frame();
 
-        private View(Frame frame, IValue list) {
-            this.frame = frame;
-            for (PtNDArray array : frame.arrays(list)) {
-                parameters.add(JniUtils.getByteBuffer(array, true).order(ByteOrder.nativeOrder()));
-            }
+        private View(IValue list) {
+            this.list = list;
+            this.type = Dtype.elementType(piece.call("dtype", list).toLong());
         }
 
-        /** Float32 elements, little endian on all supported platforms, one buffer per tensor. */
-        public List<ByteBuffer> parameters() {
-            return parameters;
+        /** Element type of all tensors. */
+        public ElementType type() {
+            return type;
+        }
+
+        /** Elements of a tensor, little endian on all supported platforms; valid until the next call. */
+        public ByteBuffer elements(int tensor, long from, int count) {
+            piece.close();
+            piece = frame();
+            return piece.readBytes(
+                    piece.call("bytes", list, piece.integer(tensor), piece.integer(from), piece.integer(count)));
         }
 
         @Override
         public void close() {
-            frame.close();
+            piece.close();
         }
     }
 

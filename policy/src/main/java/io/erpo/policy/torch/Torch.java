@@ -2,6 +2,7 @@ package io.erpo.policy.torch;
 
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
+import io.erpo.policy.PolicyException;
 
 /** Starts libtorch, once per process. */
 public final class Torch {
@@ -16,6 +17,24 @@ public final class Torch {
     public static synchronized void start() {
         if (!started) {
             start(Integer.getInteger(THREADS, 1));
+        }
+    }
+
+    /**
+     * Checks that tensors can be kept on a device.
+     *
+     * @throws PolicyException saying what is missing
+     */
+    public static void require(String device) {
+        try (Frame frame = new Frame(Script.tensors(), device)) {
+            frame.floats(new float[1], 1);
+        } catch (PolicyException e) {
+            String cause = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            throw new PolicyException(
+                    "device " + device + " cannot be used: " + cause
+                            + "; a GPU needs an NVIDIA driver and a libtorch 2.7.1 for CUDA 12.8, which ERPO_LIBTORCH names"
+                            + " (docs/cuda.md)",
+                    e);
         }
     }
 

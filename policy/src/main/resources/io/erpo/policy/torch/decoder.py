@@ -33,11 +33,30 @@ class Decoder(Module):
 
   # ------------------------------------------------------------------------------------------ the network
 
-  def rotary(self: __torch__.Decoder, like: Tensor, positions: int, theta: float) -> Tensor:
-    # In float32 and in the order of operations of the Hugging Face implementation: at large positions the rounding shows.
-    exponents = torch.div(torch.to(torch.arange(0, self.head_size, 2, device=ops.prim.device(like)), 6), self.head_size)
-    frequencies = torch.reciprocal(torch.pow(theta, exponents))
-    angles = torch.outer(torch.to(torch.arange(positions, device=ops.prim.device(like)), 6), frequencies)
+  # The rotary embedding is computed in float32 and in the order of operations of the Hugging Face implementation: at large
+  # positions the rounding shows.
+
+  # Angle per position of each pair of components of a head [D / 2].
+  def frequencies(self: __torch__.Decoder, theta: float, device: str) -> Tensor:
+    exponents = torch.div(torch.to(torch.arange(0, self.head_size, 2, device=torch.device(device)), 6), self.head_size)
+    return torch.reciprocal(torch.pow(theta, exponents))
+
+  def scaled_linearly(self: __torch__.Decoder, frequencies: Tensor, factor: float) -> Tensor:
+    return frequencies / factor
+
+  # Llama 3.1 (Grattafiori et al. 2024): long wavelengths are stretched by `factor`, short ones kept, and between the two
+  # bounds the change is gradual.
+  def scaled_as_llama3(self: __torch__.Decoder, frequencies: Tensor, factor: float, low: float, high: float, positions: float) -> Tensor:
+    wavelengths = torch.reciprocal(frequencies) * 6.283185307179586
+    is_long = torch.gt(wavelengths, positions / low)
+    is_short = torch.lt(wavelengths, positions / high)
+    scaled = torch.where(is_long, frequencies / factor, frequencies)
+    share = (torch.reciprocal(wavelengths) * positions - low) / (high - low)
+    gradual = torch.rsub(share, 1) * scaled / factor + share * scaled
+    return torch.where(torch.logical_or(is_long, is_short), scaled, gradual)
+
+  def rotary(self: __torch__.Decoder, frequencies: Tensor, positions: int) -> Tensor:
+    angles = torch.outer(torch.to(torch.arange(positions, device=ops.prim.device(frequencies)), 6), frequencies)
     cosines = torch.cos(angles)
     sines = torch.sin(angles)
     return torch.stack([torch.cat([cosines, cosines], -1), torch.cat([torch.neg(sines), sines], -1)])
@@ -55,6 +74,7 @@ class Decoder(Module):
       pass
     return 1 + stride * layer
 
+  # The mean square is taken in float32, whatever x is.
   def norm(self: __torch__.Decoder, x: Tensor, weight: Tensor) -> Tensor:
     return torch.rms_norm(x, [torch.size(x, -1)], weight, self.epsilon)
 
@@ -123,15 +143,15 @@ class Decoder(Module):
   # positions as complex numbers [positions, D / 2]. Large matrices are packed, and the rows of queries and keys are ordered
   # so that the two components that turn together are neighbours: a rotation is one complex product.
   # With `take`, w gives up each tensor that is replaced, so that there is never room for two models.
-  def prepare(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, slots: int, take: bool) -> List[Tensor]:
+  def prepare(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, take: bool) -> List[Tensor]:
     g = annotate(List[Tensor], [])
     for i in range(torch.len(w)):
       torch.append(g, w[i])
     for layer in range(self.layers):
       at = (self).start(layer)
-      torch._set_item(g, at + 1, (self).pack((self).pairs(w[at + 1]), slots))
+      torch._set_item(g, at + 1, (self).pack((self).pairs(w[at + 1])))
       for i in [2, 4, 5]:
-        torch._set_item(g, at + i, (self).pack(w[at + i], slots))
+        torch._set_item(g, at + i, (self).pack(w[at + i]))
       if take:
         for j in [1, 2, 4, 5]:
           torch._set_item(w, at + j, torch.empty([0]))
@@ -149,9 +169,9 @@ class Decoder(Module):
         pass
     last = (self).start(self.layers)
     if self.tied:
-      torch.append(g, (self).pack(w[0], slots))
+      torch.append(g, (self).pack(w[0]))
     else:
-      torch._set_item(g, last + 1, (self).pack(w[last + 1], slots))
+      torch._set_item(g, last + 1, (self).pack(w[last + 1]))
       if take:
         torch._set_item(w, last + 1, torch.empty([0]))
       else:
@@ -173,18 +193,31 @@ class Decoder(Module):
     return torch.reshape(torch.transpose(halves, 1, 2), torch.size(x))
 
   # oneDNN reads the large matrices of a language model up to twice as fast; calls for small ones cost more than they save.
-  def pack(self: __torch__.Decoder, weight: Tensor, rows: int) -> Tensor:
+  # Always laid out for 64 rows, so that the layout does not depend on how much is generated.
+  def pack(self: __torch__.Decoder, weight: Tensor) -> Tensor:
     packed = weight
     if torch.numel(weight) >= 131072:
       if ops.prim.is_cuda(weight):
         pass
       else:
         if ops.prim.dtype(weight) == 6:
-          packed = ops.mkldnn._reorder_linear_weight(weight, rows)
+          packed = ops.mkldnn._reorder_linear_weight(weight, 64)
         else:
           pass
     else:
       pass
+    return packed
+
+  # Whether all matrices are packed.
+  def packed(self: __torch__.Decoder, g: List[Tensor]) -> bool:
+    last = (self).start(self.layers)
+    packed = ops.prim.is_mkldnn(g[last + 1])
+    for layer in range(self.layers):
+      for i in [1, 2, 4, 5]:
+        if packed:
+          packed = ops.prim.is_mkldnn(g[(self).start(layer) + i])
+        else:
+          pass
     return packed
 
   # qk [N, A + K, D], angles [N, 1, D / 2]
@@ -574,3 +607,33 @@ class Decoder(Module):
       is_high = torch.logical_and(is_clipped, torch.gt(advantages, 0.))
       rows = [losses * tokens[4], ratio, torch.to(is_low, 6), torch.to(is_high, 6), torch.to(is_dual_clipped, 6), log_ratio]
     return torch.stack(rows)
+
+  # ------------------------------------------------------------------------------------------ scoring
+
+  # One sequence, ids [T] -> log-probability of each token's successor [T] (the last one's is of no token and means nothing);
+  # the most probable ids after the last token [count] and their log-probabilities [count]. The vocabulary is wide, so few rows at a
+  # time are projected on it.
+  def score(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, ids: Tensor, temperature: float, count: int) -> Tuple[Tensor, Tensor, Tensor]:
+    length = torch.size(ids, 0)
+    angles = torch.unsqueeze(torch.narrow(rope, 1, 0, length), 2)
+    x = torch.embedding(w[0], ids)
+    for layer in range(self.layers):
+      qk, v, = (self).project(x, w, layer)
+      q, k, = (self).rotate(qk, angles)
+      q = torch.to(torch.unsqueeze(torch.transpose(q, 0, 1), 0), ops.prim.dtype(v))
+      k = torch.to(torch.unsqueeze(torch.transpose(k, 0, 1), 0), ops.prim.dtype(v))
+      v = torch.unsqueeze(torch.transpose(v, 0, 1), 0)
+      attended = torch.scaled_dot_product_attention(q, k, v, None, 0., True, scale=None, enable_gqa=True)
+      x = (self).finish(x, torch.reshape(torch.transpose(attended, 1, 2), [length, -1]), w, layer)
+    rows = 256
+    hidden = torch.split(x, rows)
+    successors = torch.split(torch.roll(ids, [-1], [0]), rows)
+    scores = annotate(List[Tensor], [])
+    for i in range(torch.len(hidden)):
+      torch.append(scores, (self).chosen((self).tempered(hidden[i], w, temperature), successors[i]))
+    logprobs, best, = torch.topk((self).tempered(torch.narrow(x, 0, length - 1, 1), w, temperature), count)
+    return (torch.cat(scores), torch.squeeze(best, 0), torch.squeeze(logprobs, 0))
+
+  # x [N, H] -> log-softmax over the vocabulary of logits / temperature [N, V]
+  def tempered(self: __torch__.Decoder, x: Tensor, w: List[Tensor], temperature: float) -> Tensor:
+    return torch.log_softmax((self).logits(x, w) / temperature, -1)

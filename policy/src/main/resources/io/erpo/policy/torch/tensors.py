@@ -9,9 +9,29 @@ class Tensors(Module):
   def move(self: __torch__.Tensors, tensor: Tensor, device: str) -> Tensor:
     return torch.to(tensor, torch.device(device), ops.prim.dtype(tensor), True, False)
 
-  # A copy of another element type on a device.
-  def place(self: __torch__.Tensors, tensor: Tensor, device: str, dtype: int) -> Tensor:
-    return torch.to(tensor, torch.device(device), dtype, False, True)
+  # Not yet filled.
+  def empty(self: __torch__.Tensors, shape: List[int], dtype: int, device: str) -> Tensor:
+    return torch.empty(shape, dtype=dtype, device=torch.device(device))
+
+  # Writes elements, given as bytes of another type, into one of the tensors from its element `offset` on. -> index of the
+  # first of them that is NaN or infinite, else -1
+  def put(self: __torch__.Tensors, tensors: List[Tensor], index: int, offset: int, bytes: Tensor, dtype: int) -> int:
+    elements = torch.view_copy(bytes, dtype=dtype)
+    _0 = torch.copy_(torch.narrow(torch.view(tensors[index], [-1]), 0, offset, torch.size(elements, 0)), elements)
+    least, most, = torch.aminmax(elements)
+    if bool(torch.logical_and(torch.isfinite(least), torch.isfinite(most))):
+      found = -1
+    else:
+      found = int(torch.nonzero(torch.logical_not(torch.isfinite(elements)))[0][0])
+    return found
+
+  def dtype(self: __torch__.Tensors, tensors: List[Tensor]) -> int:
+    return ops.prim.dtype(tensors[0])
+
+  # The bytes of elements of one of the tensors, on the host.
+  def bytes(self: __torch__.Tensors, tensors: List[Tensor], index: int, start: int, count: int) -> Tensor:
+    elements = torch.narrow(torch.view(tensors[index], [-1]), 0, start, count)
+    return torch.view_copy(torch.to(elements, torch.device("cpu"), ops.prim.dtype(elements)), dtype=0)
 
   # Copies into memory that libtorch allocates, aligned alike for every tensor: kernels may round by alignment.
   def copy(self: __torch__.Tensors, tensors: List[Tensor]) -> List[Tensor]:
@@ -23,7 +43,7 @@ class Tensors(Module):
   def place_all(self: __torch__.Tensors, tensors: List[Tensor], device: str, dtype: int) -> List[Tensor]:
     copies = annotate(List[Tensor], [])
     for i in range(torch.len(tensors)):
-      torch.append(copies, (self).place(tensors[i], device, dtype))
+      torch.append(copies, torch.to(tensors[i], torch.device(device), dtype, False, True))
     return copies
 
   def zeros_like(self: __torch__.Tensors, tensors: List[Tensor]) -> List[Tensor]:

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.erpo.policy.LogProbs;
+import io.erpo.policy.ModelConfig;
 import io.erpo.policy.Policy;
 import io.erpo.policy.Reference;
 import io.erpo.policy.TokenIds;
+import io.erpo.policy.tokenizer.TokenizerFiles;
 import io.erpo.policy.training.ScoredSequence;
 import io.erpo.policy.training.Trainer;
 import java.util.ArrayList;
@@ -65,6 +67,37 @@ class GeneratorTest {
         assertThat(generator.generate(requests.subList(5, 40))).isEqualTo(together.subList(5, 40));
     }
 
+    /** Matrices of this size are packed for oneDNN, those of the reference model are not. */
+    @Test
+    void shouldGiveTheSameBitsAndAgreeWithTheLearnerWhenMatricesArePacked() {
+        try (Policy wide = Policy.initialize(
+                        new ModelConfig(128, 256, 512, 2, 4, 2, 512, 1e6, 1e-6, false),
+                        TokenizerFiles.printableAscii(),
+                        3);
+                Generator many = new Generator(wide, 64);
+                Generator few = new Generator(wide, 8);
+                Generator single = new Generator(wide, 1);
+                Trainer learner = Trainer.start(wide, 4096)) {
+            List<GenerationRequest> requests = requests(9, 9);
+            List<Completion> expected = many.generate(requests);
+
+            assertThat(few.generate(requests)).isEqualTo(expected);
+            assertThat(single.generate(requests)).isEqualTo(expected);
+            List<LogProbs> scored = learner.logProbs(IntStream.range(0, requests.size())
+                    .mapToObj(i -> new ScoredSequence(
+                            requests.get(i).prompt(),
+                            expected.get(i).tokenIds(),
+                            requests.get(i).temperature()))
+                    .toList());
+            for (int i = 0; i < scored.size(); i++) {
+                for (int t = 0; t < scored.get(i).size(); t++) {
+                    assertThat(expected.get(i).logProbs().get(t))
+                            .isCloseTo(scored.get(i).get(t), within(2e-5f));
+                }
+            }
+        }
+    }
+
     @Test
     void shouldGiveTheSameBitsWhenTheNumberOfSlotsChanges() {
         List<GenerationRequest> requests = requests(12, 8);
@@ -72,6 +105,7 @@ class GeneratorTest {
 
         assertThat(new Generator(policy, 8).generate(requests)).isEqualTo(expected);
         assertThat(new Generator(policy, 33).generate(requests)).isEqualTo(expected);
+        assertThat(new Generator(policy, 1).generate(requests)).isEqualTo(expected);
     }
 
     @Test

@@ -89,7 +89,8 @@ class GrpoStepParityTest {
      * elsewhere on another kernel, within the three steps of 1e-4.
      */
     private static void assertWeights(Path found, Policy policy) {
-        TensorFile file = new TensorFile(WeightLayout.of(policy.config()));
+        WeightLayout layout = WeightLayout.of(policy.config());
+        TensorFile file = new TensorFile(layout);
         int beyond = 0;
         double largest = 0;
         try (Tensors a = file.read(found, Placement.cpu(), "").get(0);
@@ -97,9 +98,10 @@ class GrpoStepParityTest {
                         .get(0);
                 Tensors.View left = a.view();
                 Tensors.View right = b.view()) {
-            for (int i = 0; i < left.parameters().size(); i++) {
-                FloatBuffer x = left.parameters().get(i).asFloatBuffer();
-                FloatBuffer y = right.parameters().get(i).asFloatBuffer();
+            for (int i = 0; i < layout.parameters().size(); i++) {
+                int elements = (int) layout.parameters().get(i).elements();
+                FloatBuffer x = left.elements(i, 0, elements).asFloatBuffer();
+                FloatBuffer y = right.elements(i, 0, elements).asFloatBuffer();
                 while (x.hasRemaining()) {
                     double difference = Math.abs(x.get() - y.get());
                     largest = Math.max(largest, difference);

@@ -14,9 +14,10 @@ final class LoadedPolicy implements SamplingModel {
     private final Policy policy;
     private final Generator generator;
 
+    /** @param policy whose weights are taken: it serves sampling alone from here on */
     LoadedPolicy(Policy policy, int slots) {
         this.policy = policy;
-        this.generator = new Generator(policy, slots);
+        this.generator = Generator.taking(policy, slots);
     }
 
     @Override
@@ -41,6 +42,7 @@ final class LoadedPolicy implements SamplingModel {
 
     @Override
     public void close() {
+        generator.close();
         policy.close();
     }
 }

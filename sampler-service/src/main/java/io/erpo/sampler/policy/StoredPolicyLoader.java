@@ -21,8 +21,8 @@ public final class StoredPolicyLoader implements LoadedPolicies.Loader {
     private final int slots;
 
     /**
-     * @param placement where to compute, and in which precision
-     * @param slots responses that grow at the same time; equal on all samplers of a run, since it is part of what fixes their bits
+     * @param placement where the policies compute
+     * @param slots responses that grow at the same time
      */
     public StoredPolicyLoader(PublishedPolicies published, PolicyStore store, Placement placement, int slots) {
         this.published = published;

@@ -23,7 +23,7 @@ interface SamplerServiceConfig {
     @WithDefault("cpu")
     String device();
 
-    /** {@code float32}, {@code bfloat16}, or {@code auto}: bfloat16 on a GPU. */
+    /** {@code float32}, {@code bfloat16}, or {@code auto}: bfloat16 on a GPU, float32 on a CPU. */
     @WithDefault("auto")
     String precision();
 
@@ -33,7 +33,7 @@ interface SamplerServiceConfig {
     /** How much is sampled at a time. */
     interface Sampler {
 
-        /** Responses that grow at the same time. Equal on all samplers of a run: part of what fixes the bits of a response. */
+        /** Responses that grow at the same time: more use the processor better and need more memory. */
         @WithDefault("64")
         int slots();
 

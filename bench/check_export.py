@@ -1,0 +1,58 @@
+#!/usr/bin/env python3
+"""Opens a checkpoint directory with the transformers library and prints what it computes.
+
+    bench/check_export.py DIR [--ids 1,2,3] [--equal OTHER]
+
+One JSON object: whether every tensor of the file is one of the model's, the settings that were read, and the logits after the
+last of the ids. With --equal, fails unless OTHER holds the same configuration and gives the same logits. Exits with 77 where
+Python has no transformers.
+"""
+
+import argparse
+import json
+import sys
+
+try:
+    import torch
+    from transformers import AutoConfig, AutoModelForCausalLM
+except ImportError as missing:
+    print(f"skipped: {missing}; pip install torch transformers", file=sys.stderr)
+    sys.exit(77)
+
+# Written by whoever saved the file last, or about its storage alone.
+UNRELATED = ("_name_or_path", "transformers_version", "dtype", "torch_dtype", "architectures")
+
+
+def settings(directory):
+    config = AutoConfig.from_pretrained(directory).to_dict()
+    return {key: value for key, value in config.items() if key not in UNRELATED}
+
+
+def check(directory, ids):
+    model, report = AutoModelForCausalLM.from_pretrained(directory, dtype=torch.float32, output_loading_info=True)
+    strangers = {kind: sorted(map(str, report[kind])) for kind in report if report[kind]}
+    if strangers:
+        sys.exit(f"{directory}: the file and the model differ: {json.dumps(strangers)}")
+    with torch.no_grad():
+        return model(torch.tensor([ids])).logits[0, -1]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("directory")
+    parser.add_argument("--ids", default="1,2,3")
+    parser.add_argument("--equal", metavar="OTHER")
+    options = parser.parse_args()
+    ids = [int(id) for id in options.ids.split(",")]
+    logits = check(options.directory, ids)
+    config = settings(options.directory)
+    if options.equal:
+        if config != settings(options.equal):
+            sys.exit(f"{options.directory} and {options.equal} have different configurations")
+        difference = (logits - check(options.equal, ids)).abs().max().item()
+        if difference > 0:
+            sys.exit(f"logits differ by up to {difference}")
+    print(json.dumps({"directory": options.directory, "config": config, "ids": ids, "logits": logits.tolist()}))
+
+
+main()

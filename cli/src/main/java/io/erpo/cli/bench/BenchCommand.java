@@ -1,0 +1,24 @@
+package io.erpo.cli.bench;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code erpo bench}. */
+@Command(
+        name = "bench",
+        description = "Measure this machine: sampling, learning, the whole loop; beside plain PyTorch with --peer.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        subcommands = {SamplerBenchCommand.class, LearnerBenchCommand.class, LoopBenchCommand.class})
+public final class BenchCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Without a subcommand: what there is. */
+    @Override
+    public void run() {
+        spec.commandLine().usage(System.out);
+    }
+}

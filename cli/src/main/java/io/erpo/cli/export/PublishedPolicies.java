@@ -1,0 +1,60 @@
+package io.erpo.cli.export;
+
+import io.erpo.cli.local.LocalRunException;
+import io.erpo.cli.log.LogReader;
+import io.erpo.events.PolicyPublished;
+import io.erpo.schemas.Events;
+import io.erpo.schemas.Topics;
+import java.util.NavigableMap;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** The policies that a run has published and its store still keeps, by version. */
+final class PublishedPolicies {
+
+    private final String runId;
+    private final NavigableMap<Long, PolicyPublished> byVersion = new TreeMap<>();
+
+    PublishedPolicies(String runId) {
+        this.runId = runId;
+    }
+
+    /** @param kept whether the store still has a policy */
+    static PublishedPolicies read(LogReader log, String runId, Predicate<PolicyPublished> kept) {
+        PublishedPolicies policies = new PublishedPolicies(runId);
+        log.read(Topics.POLICIES, record -> {
+            PolicyPublished policy = Events.decode(record.value(), PolicyPublished.class);
+            if (policy.getRunId().equals(runId) && kept.test(policy)) {
+                policies.add(policy);
+            }
+            return true;
+        });
+        return policies;
+    }
+
+    void add(PolicyPublished policy) {
+        byVersion.put(policy.getVersion(), policy);
+    }
+
+    /**
+     * The policy of this version, or the newest.
+     *
+     * @throws LocalRunException naming the versions that there are
+     */
+    PolicyPublished version(OptionalLong version) {
+        if (byVersion.isEmpty()) {
+            throw new LocalRunException("run %s has published no policy yet".formatted(runId));
+        }
+        PolicyPublished found = byVersion.get(version.orElseGet(byVersion::lastKey));
+        if (found == null) {
+            throw new LocalRunException("run %s keeps no policy %d; there are %s"
+                    .formatted(
+                            runId,
+                            version.getAsLong(),
+                            byVersion.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "))));
+        }
+        return found;
+    }
+}

@@ -1,0 +1,42 @@
+package io.erpo.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a command did in this process.
+ *
+ * @param out what it wrote to standard output
+ * @param err what it wrote to standard error
+ */
+public record InProcess(int exitCode, String out, String err) {
+
+    /** The shipped policy: one character a token, 99 of them. */
+    public static final Path TINY = Path.of("../models/tiny");
+
+    /** Runs {@code erpo} with these arguments. */
+    public static InProcess erpo(Object... arguments) {
+        PrintStream realOut = System.out;
+        PrintStream realErr = System.err;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+        try {
+            int exitCode = ErpoCommand.execute(
+                    List.of(arguments).stream().map(Object::toString).toArray(String[]::new));
+            return new InProcess(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(realOut);
+            System.setErr(realErr);
+        }
+    }
+
+    /** Standard output by lines. */
+    public List<String> lines() {
+        return out.lines().toList();
+    }
+}

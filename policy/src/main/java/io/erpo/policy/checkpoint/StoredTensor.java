@@ -1,0 +1,9 @@
+package io.erpo.policy.checkpoint;
+
+/** A tensor that a file holds, in a type that can be read. */
+record StoredTensor(String name, ElementType type, TensorShape shape) {
+
+    long bytes() {
+        return shape.elements() * type.bytes();
+    }
+}

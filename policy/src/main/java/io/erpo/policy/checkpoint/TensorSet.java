@@ -1,0 +1,70 @@
+package io.erpo.policy.checkpoint;
+
+import io.erpo.policy.PolicyException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Tensors by name, in one open safetensors file or several. */
+final class TensorSet implements AutoCloseable {
+
+    private final List<SafetensorsReader> files = new ArrayList<>();
+    private final Map<String, SafetensorsReader> holders = new LinkedHashMap<>();
+
+    private TensorSet() {}
+
+    /** @throws PolicyException when a file is damaged, or two hold a tensor of the same name */
+    static TensorSet open(List<Path> files) {
+        TensorSet set = new TensorSet();
+        try {
+            files.forEach(set::add);
+            return set;
+        } catch (RuntimeException e) {
+            set.close();
+            throw e;
+        }
+    }
+
+    private void add(Path path) {
+        SafetensorsReader file = SafetensorsReader.open(path);
+        files.add(file);
+        for (String name : file.names()) {
+            SafetensorsReader other = holders.put(name, file);
+            if (other != null) {
+                throw new PolicyException(path + " holds " + name + ", but so does "
+                        + other.file().getFileName());
+            }
+        }
+    }
+
+    Set<String> names() {
+        return holders.keySet();
+    }
+
+    Path fileOf(String name) {
+        return holders.get(name).file();
+    }
+
+    /** @throws PolicyException when the tensor has another shape, or a type that cannot be read */
+    StoredTensor describe(String name, TensorShape expected) {
+        StoredTensor tensor = holders.get(name).describe(name);
+        if (!tensor.shape().equals(expected)) {
+            throw new PolicyException(fileOf(name) + " holds " + name + " with shape " + tensor.shape()
+                    + ", but config.json asks for " + expected);
+        }
+        return tensor;
+    }
+
+    ByteBuffer map(StoredTensor tensor, long from, int bytes) {
+        return holders.get(tensor.name()).map(tensor, from, bytes);
+    }
+
+    @Override
+    public void close() {
+        files.forEach(SafetensorsReader::close);
+    }
+}

@@ -1,0 +1,134 @@
+package io.erpo.policy.checkpoint;
+
+import io.erpo.policy.ModelConfig;
+import io.erpo.policy.Placement;
+import io.erpo.policy.PolicyException;
+import io.erpo.policy.torch.Tensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The weights of a checkpoint directory: {@code model.safetensors}, or the shards that an index beside them lists. */
+public final class WeightFiles {
+
+    private static final String INDEX = CheckpointFiles.WEIGHTS + ".index.json";
+    private static final int COMPARED_BYTES = 1 << 24;
+
+    private final List<Path> files;
+    private final Optional<ShardIndex> index;
+
+    private WeightFiles(List<Path> files, Optional<ShardIndex> index) {
+        this.files = files;
+        this.index = index;
+    }
+
+    /** The files in a directory, if there are any; where there are both, the single file counts, as in transformers. */
+    public static Optional<WeightFiles> find(Path directory) {
+        Path single = directory.resolve(CheckpointFiles.WEIGHTS);
+        if (Files.exists(single)) {
+            return Optional.of(new WeightFiles(List.of(single), Optional.empty()));
+        }
+        Path indexFile = directory.resolve(INDEX);
+        if (Files.exists(indexFile)) {
+            ShardIndex index = ShardIndex.read(indexFile);
+            return Optional.of(new WeightFiles(index.shards(), Optional.of(index)));
+        }
+        return Optional.empty();
+    }
+
+    /** @throws PolicyException when there are none */
+    public static WeightFiles in(Path directory) {
+        return find(directory)
+                .orElseThrow(() -> new PolicyException(directory.resolve(CheckpointFiles.WEIGHTS)
+                        + " does not exist; a checkpoint directory needs it, or " + INDEX
+                        + " and the shards that it lists"));
+    }
+
+    /** SHA-256 of all files one after the other in the order of their names, in lower-case hexadecimal digits. */
+    public String sha256() {
+        try {
+            return Sha256.of(files);
+        } catch (IOException e) {
+            throw new PolicyException("cannot read " + this + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Checks by the headers alone that the files hold the weights of a model.
+     *
+     * @return the bytes of the weights in the files
+     */
+    long verify(ModelConfig config) {
+        try (TensorSet tensors = open()) {
+            return verify(config, tensors);
+        }
+    }
+
+    /** Reads the weights as the parameters of a model; the caller closes them. */
+    public Tensors read(ModelConfig config, Placement placement) {
+        try (TensorSet tensors = open()) {
+            verify(config, tensors);
+            return reader(config, tensors).read("", placement);
+        }
+    }
+
+    private TensorSet open() {
+        TensorSet tensors = TensorSet.open(files);
+        try {
+            index.ifPresent(map -> map.requireAgreement(tensors));
+            return tensors;
+        } catch (RuntimeException e) {
+            tensors.close();
+            throw e;
+        }
+    }
+
+    private long verify(ModelConfig config, TensorSet tensors) {
+        Set<String> redundant = new LinkedHashSet<>();
+        for (String name : tensors.names()) {
+            // Buffers that old Llama checkpoints carry; they follow from the configuration.
+            if (name.endsWith(".rotary_emb.inv_freq")) {
+                redundant.add(name);
+            }
+        }
+        if (config.tiedEmbeddings()) {
+            redundant.add(WeightLayout.OUTPUT);
+        }
+        long bytes = reader(config, tensors).verify(redundant, "");
+        if (config.tiedEmbeddings() && tensors.names().contains(WeightLayout.OUTPUT)) {
+            requireTied(config, tensors);
+        }
+        return bytes;
+    }
+
+    /** Releases of transformers differ in which of two unequal tensors they take, so neither answer would be right. */
+    private static void requireTied(ModelConfig config, TensorSet tensors) {
+        TensorShape shape = TensorShape.of(config.vocabularySize(), config.hiddenSize());
+        StoredTensor embedding = tensors.describe(WeightLayout.EMBEDDING, shape);
+        StoredTensor output = tensors.describe(WeightLayout.OUTPUT, shape);
+        boolean equal = embedding.type() == output.type();
+        for (long from = 0; equal && from < embedding.bytes(); from += COMPARED_BYTES) {
+            int length = (int) Math.min(COMPARED_BYTES, embedding.bytes() - from);
+            equal = tensors.map(embedding, from, length).equals(tensors.map(output, from, length));
+        }
+        if (!equal) {
+            throw new PolicyException(tensors.fileOf(output.name()) + " holds a " + output.name()
+                    + " that differs from " + embedding.name() + ", but config.json has tie_word_embeddings true;"
+                    + " set it to false if the model has an output projection of its own, else remove the tensor");
+        }
+    }
+
+    private ParameterReader reader(ModelConfig config, TensorSet tensors) {
+        return new ParameterReader(WeightLayout.of(config), tensors, toString());
+    }
+
+    /** The file, or the index of the shards. */
+    @Override
+    public String toString() {
+        return index.map(ShardIndex::file).orElse(files.get(0)).toString();
+    }
+}

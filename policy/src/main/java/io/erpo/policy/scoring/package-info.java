@@ -1,0 +1,2 @@
+/** What a policy thinks of given token sequences. */
+package io.erpo.policy.scoring;
