@@ -19,10 +19,16 @@ import java.util.List;
 public final class RunPlanner {
 
     private final ConfigLayers layers;
+    private final RunMemory memory;
 
     /** @param home where erpo is installed, with the models of the presets */
     public RunPlanner(Path home) {
+        this(home, RunMemory.ofThisMachine(System.getenv()));
+    }
+
+    RunPlanner(Path home, RunMemory memory) {
         this.layers = new ConfigLayers(home);
+        this.memory = memory;
     }
 
     /** Recipe and seed of the run that the options ask for; reads the configuration only. */
@@ -36,7 +42,7 @@ public final class RunPlanner {
      *
      * @throws ConfigException when a setting is wrong or missing
      * @throws io.erpo.cli.data.DataException when the problems cannot be used
-     * @throws io.erpo.policy.PolicyException when the base policy cannot be used
+     * @throws io.erpo.policy.PolicyException when the base policy cannot be used, or the machine has too little memory for it
      */
     public RunPlan plan(TrainOptions options, String codeVersion, Instant startedAt) {
         RunConfig config = layers.resolve(options);
@@ -51,6 +57,7 @@ public final class RunPlanner {
                 .formatted(problems.training().size(), problems.heldOut().size(), problems.source()));
         DataSet data = PromptFormat.of(config.prompt(), model, startedAt).write(problems);
         BasePolicy base = BasePolicy.check(model, data, config.sampling().maxNewTokens());
+        notes.addAll(memory.check(config, base));
 
         RunStarted run = RunEvents.runStarted(config, data, base);
         run.setPreset(options.preset());

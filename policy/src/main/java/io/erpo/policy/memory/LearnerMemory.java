@@ -22,6 +22,9 @@ public record LearnerMemory(ModelConfig config, TrainerSettings settings, long a
     /** Padding of attention's rows, at most: see AttentionRows. */
     private static final double PADDING = 1.5;
 
+    /** Longest row whose shares of attention are held on a CPU: see attend_rows in decoder.py. */
+    private static final int SHORT_ROW = 128;
+
     private static final int SUGGESTED_RANK = 16;
 
     /** The JVM, libtorch and its kernels' own memory. */
@@ -95,21 +98,22 @@ public record LearnerMemory(ModelConfig config, TrainerSettings settings, long a
     private long layerElements() {
         long queries = (long) config.heads() * config.headSize();
         long keys = 2L * config.keyValueHeads() * config.headSize();
-        // Rotated queries and keys are gathered into rows with the values; what was attended to comes back from the
-        // rows.
-        long rows = (long) Math.ceil(PADDING * (2 * queries + keys + sharesOfAToken()));
         // The input, its norm, the residual and its norm; gate and up, silu of the gate, and their product.
-        return 4L * config.hiddenSize() + queries + rows + 4L * config.intermediateSize();
+        return 4L * config.hiddenSize()
+                + queries
+                + (long) Math.ceil(PADDING * rowElements(queries, keys))
+                + 4L * config.intermediateSize();
+    }
+
+    /** Elements of a place in attention's padded rows: what goes in, what comes out, and over short rows on a CPU the shares. */
+    private long rowElements(long queries, long keys) {
+        boolean isShort = settings.placement().isCpu() && longestSequence <= SHORT_ROW;
+        return isShort ? 2 * queries + keys + (long) config.heads() * longestSequence : 4 * queries;
     }
 
     /** The two normalised vectors before their weights, which are float32 always. */
     private long normElements() {
         return 2L * config.hiddenSize();
-    }
-
-    /** The shares of attention that a row of at most 128 tokens keeps on a CPU; longer ones are never held as a whole. */
-    private long sharesOfAToken() {
-        return settings.placement().isCpu() ? (long) config.heads() * Math.min(longestSequence, 128) : 0;
     }
 
     /** Three arrays over the vocabulary, and what their gradient leaves of bfloat16. */

@@ -26,13 +26,16 @@ public record SamplerMemory(ModelConfig config, Placement placement, int policie
                 "sampler",
                 placement.device(),
                 List.of(
-                        // On a CPU a policy has its matrices twice: as they were stored and as kernels read them best.
                         new Part(
                                 "weights of " + policies + " policies",
-                                (placement.isCpu() ? 2 : 1) * policies * weights),
-                        // While the cache grows, the old and the new one are there.
-                        new Part("keys and values of " + slots + " responses", 2 * cache * element),
+                                policies * (weights + packedOutput() * element)),
+                        new Part("keys and values of " + slots + " responses", cache * element),
                         new Part("logits", (long) slots * config.vocabularySize() * SAMPLING_BYTES),
                         new Part("runtime", LearnerMemory.RUNTIME)));
+    }
+
+    /** A CPU reads the output projection from a layout of its own, while a tied embedding stays as it is. */
+    private long packedOutput() {
+        return placement.isCpu() && config.tiedEmbeddings() ? (long) config.vocabularySize() * config.hiddenSize() : 0;
     }
 }
