@@ -19,10 +19,21 @@ import java.util.List;
 public final class RunPlanner {
 
     private final ConfigLayers layers;
+    private final boolean mayBeEndless;
+
+    private RunPlanner(ConfigLayers layers, boolean mayBeEndless) {
+        this.layers = layers;
+        this.mayBeEndless = mayBeEndless;
+    }
 
     /** @param home where erpo is installed, with the models of the presets */
     public RunPlanner(Path home) {
-        this.layers = new ConfigLayers(home);
+        this(new ConfigLayers(home), false);
+    }
+
+    /** A planner that also accepts policies whose responses end at the limit of tokens only: work for benchmarks. */
+    public RunPlanner acceptingEndless() {
+        return new RunPlanner(layers, true);
     }
 
     /** Recipe and seed of the run that the options ask for; reads the configuration only. */
@@ -50,7 +61,7 @@ public final class RunPlanner {
         notes.add("%d problems to train on, %d held out, from %s"
                 .formatted(problems.training().size(), problems.heldOut().size(), problems.source()));
         DataSet data = PromptFormat.of(config.prompt(), model, startedAt).write(problems);
-        BasePolicy base = BasePolicy.check(model, data, config.sampling().maxNewTokens());
+        BasePolicy base = BasePolicy.check(model, data, config.sampling().maxNewTokens(), mayBeEndless);
 
         RunStarted run = RunEvents.runStarted(config, data, base);
         run.setPreset(options.preset());

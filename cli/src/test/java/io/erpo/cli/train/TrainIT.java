@@ -87,8 +87,8 @@ class TrainIT {
     private void shouldExportAPolicy(RunDirectory directory, String sha256) throws Exception {
         Path target = temporary.resolve("exported");
 
-        ErpoProcess export = ErpoProcess.start(
-                "export", "--run", directory.root().toString(), "--to", target.toString());
+        ErpoProcess export =
+                ErpoProcess.start("export", "--run", directory.root().toString(), "--to", target.toString());
 
         assertThat(export.exitCode()).as(export.output()).isZero();
         assertThat(export.output()).contains("policy " + STEPS + " of run", "sha256 " + sha256);
