@@ -74,7 +74,7 @@ public final class Given {
                 .setAdvantage(advantage())
                 .setBatch(new BatchSettings(false, false, false, 1))
                 .setLoss(new LossSettings(0.2, 0.28, 10.0, LossMean.TOKEN, LogprobMode.SAMPLE))
-                .setOptimizer(new OptimizerSettings(1e-3, 0, 0.9, 0.999, 1e-8, 0.1, 1.0, 2, 64))
+                .setOptimizer(new OptimizerSettings(1e-3, 0, 0.9, 0.999, 1e-8, 0.1, 1.0, 2, 64, 1024, false))
                 .setRewards(List.of(correctness()))
                 .setEvaluation(new EvaluationSettings(2, 1.0, 0))
                 .setCheckpoints(new CheckpointSettings(2, 0));

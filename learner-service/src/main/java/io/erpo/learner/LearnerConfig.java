@@ -18,4 +18,12 @@ interface LearnerConfig {
     /** Native threads to compute with; no more than there are free cores. */
     @WithDefault("1")
     int threads();
+
+    /** Where to compute: {@code cpu}, or {@code cuda:0} for the first GPU. */
+    @WithDefault("cpu")
+    String device();
+
+    /** {@code float32}, {@code bfloat16}, or {@code auto}: bfloat16 on a GPU. The weights stay float32. */
+    @WithDefault("auto")
+    String precision();
 }

@@ -11,6 +11,7 @@ import io.erpo.learner.training.InvalidEventException;
 import io.erpo.learner.training.Learner;
 import io.erpo.learner.training.NewPolicy;
 import io.erpo.learner.training.TrainingStoppedException;
+import io.erpo.policy.Placement;
 import io.erpo.policy.store.PolicyStore;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
@@ -47,13 +48,19 @@ final class LearnerLoop implements AutoCloseable {
     private final ResponseFetcher responses;
     private final Learner learner;
 
-    LearnerLoop(KafkaClients kafka, String instance, PolicyStore store, Clock clock, LearnerStatus status) {
+    LearnerLoop(
+            KafkaClients kafka,
+            String instance,
+            PolicyStore store,
+            Placement placement,
+            Clock clock,
+            LearnerStatus status) {
         this.status = status;
         this.work = kafka.work();
         this.answers = new Answers(kafka.transactional(instance));
         this.runs = new RunLog(kafka.reader());
         this.responses = new ResponseFetcher(kafka.reader());
-        this.learner = new Learner(store, responses, clock, stopping::get);
+        this.learner = new Learner(store, responses, placement, clock, stopping::get);
     }
 
     /** Works until it is stopped. Any exception is fatal: what was not committed is repeated after a restart. */

@@ -102,7 +102,7 @@ public final class Fixtures {
                 .setAdvantage(new AdvantageSettings(Reactivation.APPEND, true, 1, 1e-6, -1.0))
                 .setBatch(new BatchSettings(false, false, false, 1))
                 .setLoss(new LossSettings(0.2, 0.28, 10.0, LossMean.TOKEN, LogprobMode.SAMPLE))
-                .setOptimizer(new OptimizerSettings(1e-3, 4, 0.9, 0.95, 1e-8, 0.1, 1.0, 2, 256))
+                .setOptimizer(new OptimizerSettings(1e-3, 4, 0.9, 0.95, 1e-8, 0.1, 1.0, 2, 256, 1024, false))
                 .setRewards(List.of(new RewardSettings("exact-match", 1.0, true, Map.of())))
                 .setEvaluation(new EvaluationSettings(1, 1.0, 0))
                 .setCheckpoints(new CheckpointSettings(2, 0))

@@ -17,6 +17,7 @@ import io.erpo.learner.LearnerStatus.Phase;
 import io.erpo.learner.log.KafkaClients;
 import io.erpo.learner.training.Learner;
 import io.erpo.learner.training.RunLedger;
+import io.erpo.policy.Placement;
 import io.erpo.policy.store.DirectoryPolicyStore;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topic;
@@ -172,6 +173,7 @@ class LearnerLoopIT {
         try (Learner learner = new Learner(
                 new DirectoryPolicyStore(directory.resolve("elsewhere")),
                 Fixtures::recorded,
+                Placement.cpu(),
                 Clock.systemUTC(),
                 () -> false)) {
             policies.add(learner.start(aRun(base), ledger).orElseThrow().policy());
@@ -192,6 +194,7 @@ class LearnerLoopIT {
                 new KafkaClients(Map.of("bootstrap.servers", log.bootstrapServers())),
                 RUN,
                 new DirectoryPolicyStore(directory.resolve("store")),
+                Placement.cpu(),
                 Clock.systemUTC(),
                 status);
         private final CompletableFuture<Void> ended =

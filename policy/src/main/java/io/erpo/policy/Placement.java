@@ -30,7 +30,12 @@ public record Placement(String device, Precision precision) {
 
     /** Float32 on the CPU. */
     public static Placement cpu() {
-        return new Placement("cpu", Precision.FLOAT32);
+        return float32("cpu");
+    }
+
+    /** Float32 on a device. */
+    public static Placement float32(String device) {
+        return new Placement(device, Precision.FLOAT32);
     }
 
     /**

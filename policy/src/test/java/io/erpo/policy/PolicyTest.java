@@ -3,6 +3,7 @@ package io.erpo.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.erpo.policy.checkpoint.Checkpoint;
 import io.erpo.policy.generation.Completion;
 import io.erpo.policy.generation.GenerationRequest;
 import io.erpo.policy.generation.Generator;
@@ -41,6 +42,23 @@ class PolicyTest {
             assertThat(again.config()).isEqualTo(new ModelConfig(64, 128, 352, 4, 4, 2, 32768, 1e6, 1e-6, true));
             assertThat(again.endOfSequenceIds()).containsExactly(0);
             assertThat(again.parameterCount()).isEqualTo(747_648);
+        }
+    }
+
+    @Test
+    void shouldWriteBfloat16WhenThePolicyIsPlacedInIt() throws Exception {
+        Placement placement = Placement.of("cpu", "bfloat16");
+        try (Policy policy = Policy.load(Reference.directory(), placement)) {
+            policy.save(directory.resolve("a"));
+        }
+        try (Policy policy = Policy.load(directory.resolve("a"), placement)) {
+            policy.save(directory.resolve("b"));
+        }
+
+        assertThat(Checkpoint.inspect(directory.resolve("a")).bytes()).isEqualTo(2 * 747_648);
+        assertThat(directory.resolve("a/config.json")).content().contains("\"torch_dtype\" : \"bfloat16\"");
+        for (String name : List.of("model.safetensors", "config.json")) {
+            assertThat(directory.resolve("b/" + name)).hasSameBinaryContentAs(directory.resolve("a/" + name));
         }
     }
 

@@ -54,7 +54,7 @@ public final class Samples {
                 .setAdvantage(new AdvantageSettings(Reactivation.APPEND, true, 1, 1e-6, -1.0))
                 .setBatch(new BatchSettings(false, false, false, 1))
                 .setLoss(new LossSettings(0.2, 0.28, 10.0, LossMean.TOKEN, LogprobMode.SAMPLE))
-                .setOptimizer(new OptimizerSettings(1e-4, 0, 0.9, 0.95, 1e-8, 0.0, 1.0, 1, 4096))
+                .setOptimizer(new OptimizerSettings(1e-4, 0, 0.9, 0.95, 1e-8, 0.0, 1.0, 1, 4096, 1024, false))
                 .setRewards(List.of(rewards))
                 .setEvaluation(new EvaluationSettings(1, 1.0, 0))
                 .setCheckpoints(new CheckpointSettings(1, 0))

@@ -8,6 +8,8 @@ import io.erpo.algorithm.PolicyLoss;
 import io.erpo.algorithm.PolicyLoss.LogprobMode;
 import io.erpo.algorithm.SoftOverlong;
 import io.erpo.algorithm.TemperatureRule;
+import io.erpo.policy.adapter.AdapterSettings;
+import io.erpo.policy.adapter.Projection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +35,7 @@ public record RunConfig(
         BatchRule batch,
         Loss loss,
         Optimizer optimizer,
+        Adapter adapter,
         List<Reward> rewards,
         Evaluation evaluation,
         Checkpoints checkpoints) {
@@ -164,7 +167,9 @@ public record RunConfig(
             double weightDecay,
             double maxGradNorm,
             int miniBatchPrompts,
-            int microBatchTokens) {
+            int microBatchTokens,
+            int logitsTokens,
+            boolean gradientCheckpointing) {
 
         public Optimizer {
             require(learningRate > 0 && learningRate < 1, "optimizer.learningRate", "between 0 and 1", learningRate);
@@ -176,6 +181,25 @@ public record RunConfig(
             require(maxGradNorm > 0, "optimizer.maxGradNorm", "above 0", maxGradNorm);
             require(miniBatchPrompts >= 1, "optimizer.miniBatchPrompts", "1 or more", miniBatchPrompts);
             require(microBatchTokens >= 1, "optimizer.microBatchTokens", "1 or more", microBatchTokens);
+            require(logitsTokens >= 1, "optimizer.logitsTokens", "1 or more", logitsTokens);
+        }
+    }
+
+    /** A low-rank adapter to train in place of the weights; {@code rank} 0 is for none. See {@link AdapterSettings}. */
+    public record Adapter(int rank, double alpha, List<String> targets) {
+
+        public Adapter {
+            targets = List.copyOf(targets);
+            require(rank >= 0, "adapter.rank", "0 or more", rank);
+            if (rank > 0) {
+                require(alpha > 0 && Double.isFinite(alpha), "adapter.alpha", "above 0", alpha);
+                require(!targets.isEmpty(), "adapter.targets", "a list of projections", targets);
+                targets.forEach(Projection::of);
+            }
+        }
+
+        public boolean isOn() {
+            return rank > 0;
         }
     }
 

@@ -5,6 +5,7 @@ import io.erpo.algorithm.RunId;
 import io.erpo.cli.config.RunConfig;
 import io.erpo.cli.data.DataSet;
 import io.erpo.cli.data.Problem;
+import io.erpo.events.AdapterSettings;
 import io.erpo.events.AdvantageSettings;
 import io.erpo.events.BatchSettings;
 import io.erpo.events.CheckpointSettings;
@@ -63,6 +64,7 @@ final class RunEvents {
                         .toList())
                 .setEvaluation(evaluation(config.evaluation()))
                 .setCheckpoints(checkpoints(config.checkpoints()))
+                .setAdapter(adapter(config.adapter()))
                 .build();
         String digest = Sha256.of(run.toString().getBytes(StandardCharsets.UTF_8));
         String id = "%s-s%d-%s".formatted(config.recipe(), config.seed(), digest.substring(0, DIGEST_DIGITS));
@@ -126,7 +128,14 @@ final class RunEvents {
                 optimizer.weightDecay(),
                 optimizer.maxGradNorm(),
                 optimizer.miniBatchPrompts(),
-                optimizer.microBatchTokens());
+                optimizer.microBatchTokens(),
+                optimizer.logitsTokens(),
+                optimizer.gradientCheckpointing());
+    }
+
+    /** Absent, as the log has it, when all weights are trained. */
+    private static AdapterSettings adapter(RunConfig.Adapter adapter) {
+        return adapter.isOn() ? new AdapterSettings(adapter.rank(), adapter.alpha(), adapter.targets()) : null;
     }
 
     private static RewardSettings reward(RunConfig.Reward reward, RunConfig.Sampling sampling) {

@@ -54,7 +54,7 @@ public final class SampleRun {
                 new AdvantageSettings(Reactivation.APPEND, true, 1, 1e-6, -1.0),
                 new BatchSettings(false, false, false, 1),
                 new LossSettings(0.2, 0.28, 10.0, LossMean.TOKEN, LogprobMode.SAMPLE),
-                new OptimizerSettings(1e-4, 0, 0.9, 0.999, 1e-8, 0.1, 1.0, 2, 4096),
+                new OptimizerSettings(1e-4, 0, 0.9, 0.999, 1e-8, 0.1, 1.0, 2, 4096, 1024, false),
                 List.of(),
                 new EvaluationSettings(4, 1.0, 0),
                 new CheckpointSettings(3, 0));

@@ -4,6 +4,8 @@ import io.erpo.events.AdvantageBatch;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.RunStarted;
 import io.erpo.events.TrainStep;
+import io.erpo.policy.Placement;
+import io.erpo.policy.store.PolicyFormat;
 import io.erpo.policy.store.PolicyStore;
 import io.erpo.policy.store.StoredPolicy;
 import io.erpo.policy.training.Trainer;
@@ -24,7 +26,6 @@ import org.jboss.logging.Logger;
 public final class Learner implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Learner.class);
-    private static final String FORMAT = "huggingface-safetensors";
 
     private final PolicyStore store;
     private final TokenSource tokens;
@@ -34,14 +35,16 @@ public final class Learner implements AutoCloseable {
 
     /**
      * @param clock for the times in {@code TrainStep}, which decide nothing
+     * @param placement where to compute, and in which precision
      * @param stopRequested asked between updates; a step that is stopped publishes nothing
      */
-    public Learner(PolicyStore store, TokenSource tokens, Clock clock, BooleanSupplier stopRequested) {
+    public Learner(
+            PolicyStore store, TokenSource tokens, Placement placement, Clock clock, BooleanSupplier stopRequested) {
         this.store = store;
         this.tokens = tokens;
         this.clock = clock;
         this.steps = new StepTrainer(stopRequested);
-        this.trainers = new TrainerSlot(store);
+        this.trainers = new TrainerSlot(store, placement);
     }
 
     /**
@@ -58,7 +61,7 @@ public final class Learner implements AutoCloseable {
         }
         StoredPolicy stored = BasePolicy.publish(run, store);
         LOG.infof("run started runId=%s version=0 sha256=%s", run.getRunId(), stored.sha256());
-        return Optional.of(new NewPolicy(published(run, stored, null), Optional.empty()));
+        return Optional.of(new NewPolicy(published(run, stored, null, PolicyFormat.HUGGING_FACE), Optional.empty()));
     }
 
     /**
@@ -86,7 +89,7 @@ public final class Learner implements AutoCloseable {
         // By what is committed, so that no crash can have deleted what the log still needs.
         Retention retention = Retention.of(run);
         store.retain(run.getRunId(), version -> retention.keeps(version, newest.getVersion()));
-        return Optional.of(train(run, newest, plan));
+        return Optional.of(train(run, newest, ledger.basePolicy(batch.getRunId()), plan));
     }
 
     @Override
@@ -94,15 +97,16 @@ public final class Learner implements AutoCloseable {
         trainers.close();
     }
 
-    private NewPolicy train(RunStarted run, PolicyPublished parent, TrainingPlan plan) {
+    private NewPolicy train(RunStarted run, PolicyPublished parent, PolicyPublished base, TrainingPlan plan) {
         Instant started = clock.instant();
         Map<String, SampledTokens> sampled = tokens.fetch(plan.samples());
         Instant fetched = clock.instant();
-        Trainer trainer = trainers.at(parent, plan.settings().microBatchTokens());
+        Trainer trainer = trainers.at(parent, base, plan.settings());
         StepMetrics metrics = steps.train(trainer, plan, sampled);
         Instant trained = clock.instant();
         StoredPolicy stored = store.publish(run.getRunId(), plan.step() + 1L, trainer::save);
-        PolicyPublished policy = published(run, stored, parent.getVersion());
+        PolicyPublished policy = published(
+                run, stored, parent.getVersion(), plan.settings().method().format());
         trainers.arrivedAt(policy);
         TrainStep step = new StepReport(metrics, started, fetched, trained, clock.instant())
                 .event(run.getRunId(), plan.step(), stored);
@@ -110,7 +114,8 @@ public final class Learner implements AutoCloseable {
         return new NewPolicy(policy, Optional.of(step));
     }
 
-    private static PolicyPublished published(RunStarted run, StoredPolicy stored, Long parent) {
-        return new PolicyPublished(run.getRunId(), stored.version(), stored.uri(), stored.sha256(), parent, FORMAT);
+    private static PolicyPublished published(RunStarted run, StoredPolicy stored, Long parent, PolicyFormat format) {
+        return new PolicyPublished(
+                run.getRunId(), stored.version(), stored.uri(), stored.sha256(), parent, format.key());
     }
 }

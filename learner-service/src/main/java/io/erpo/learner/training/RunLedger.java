@@ -11,6 +11,7 @@ public final class RunLedger {
 
     private final Map<String, RunStarted> runs = new HashMap<>();
     private final Map<String, PolicyPublished> newest = new HashMap<>();
+    private final Map<String, PolicyPublished> bases = new HashMap<>();
 
     /** Notes a run. A run starts once; a duplicate changes nothing. */
     public void note(RunStarted run) {
@@ -19,6 +20,9 @@ public final class RunLedger {
 
     /** Notes a policy. */
     public void note(PolicyPublished policy) {
+        if (policy.getVersion() == 0) {
+            bases.putIfAbsent(policy.getRunId(), policy);
+        }
         newest.merge(
                 policy.getRunId(),
                 policy,
@@ -33,5 +37,18 @@ public final class RunLedger {
     /** The policy of the run with the highest version. */
     public Optional<PolicyPublished> newestPolicy(String runId) {
         return Optional.ofNullable(newest.get(runId));
+    }
+
+    /**
+     * Version 0 of a run.
+     *
+     * @throws InvalidEventException when the log has later versions alone
+     */
+    PolicyPublished basePolicy(String runId) {
+        PolicyPublished base = bases.get(runId);
+        if (base == null) {
+            throw new InvalidEventException("run " + runId + " has no version 0 in the log");
+        }
+        return base;
     }
 }

@@ -1,6 +1,7 @@
 package io.erpo.learner.training;
 
 import io.erpo.events.PolicyPublished;
+import io.erpo.policy.Placement;
 import io.erpo.policy.Policy;
 import io.erpo.policy.store.PolicyStore;
 import io.erpo.policy.training.Trainer;
@@ -16,20 +17,26 @@ final class TrainerSlot implements AutoCloseable {
     private record Position(String runId, long version, String sha256) {}
 
     private final PolicyStore store;
+    private final Placement placement;
     private Optional<Trainer> trainer = Optional.empty();
     private Optional<Position> position = Optional.empty();
 
-    TrainerSlot(PolicyStore store) {
+    TrainerSlot(PolicyStore store, Placement placement) {
         this.store = store;
+        this.placement = placement;
     }
 
-    /** A trainer at this policy, from memory or from the store. It stays the slot's to close. */
-    Trainer at(PolicyPublished policy, int microBatchTokens) {
+    /**
+     * A trainer at this policy, from memory or from the store. It stays the slot's to close.
+     *
+     * @param base version 0 of the run
+     */
+    Trainer at(PolicyPublished policy, PolicyPublished base, TrainingSettings settings) {
         boolean there = position.equals(Optional.of(positionOf(policy)));
         position = Optional.empty();
         if (!there) {
             close();
-            trainer = Optional.of(load(policy, microBatchTokens));
+            trainer = Optional.of(load(policy, base, settings));
         }
         return trainer.orElseThrow();
     }
@@ -46,14 +53,17 @@ final class TrainerSlot implements AutoCloseable {
         position = Optional.empty();
     }
 
-    private Trainer load(PolicyPublished policy, int microBatchTokens) {
-        Path checkpoint = store.open(policy.getUri(), policy.getSha256());
+    private Trainer load(PolicyPublished policy, PolicyPublished base, TrainingSettings settings) {
         if (policy.getVersion() > 0) {
-            return Trainer.load(checkpoint, microBatchTokens);
+            return settings.method().load(open(policy), () -> open(base), settings.trainerAt(placement));
         }
-        try (Policy base = Policy.load(checkpoint)) {
-            return Trainer.start(base, microBatchTokens);
+        try (Policy loaded = Policy.load(open(policy))) {
+            return settings.method().start(loaded, settings.trainerAt(placement));
         }
+    }
+
+    private Path open(PolicyPublished policy) {
+        return store.open(policy.getUri(), policy.getSha256());
     }
 
     private static Position positionOf(PolicyPublished policy) {

@@ -3,9 +3,11 @@ package io.erpo.learner.training;
 import io.erpo.algorithm.RunId;
 import io.erpo.events.LogprobMode;
 import io.erpo.events.RunStarted;
+import io.erpo.policy.Placement;
 import io.erpo.policy.training.LossMean;
 import io.erpo.policy.training.LossSettings;
 import io.erpo.policy.training.OptimizerSettings;
+import io.erpo.policy.training.TrainerSettings;
 
 /**
  * What a run says about training, checked.
@@ -16,6 +18,9 @@ import io.erpo.policy.training.OptimizerSettings;
  * @param baseTemperature T_0
  * @param miniBatchSize responses of one update, at most
  * @param microBatchTokens tokens computed at once
+ * @param logitsTokens tokens whose logits are held at once
+ * @param gradientCheckpointing whether activations are computed again instead of kept
+ * @param method whether weights or an adapter are trained
  */
 record TrainingSettings(
         RunId runId,
@@ -25,7 +30,10 @@ record TrainingSettings(
         LogprobMode logprobMode,
         double baseTemperature,
         int miniBatchSize,
-        int microBatchTokens) {
+        int microBatchTokens,
+        int logitsTokens,
+        boolean gradientCheckpointing,
+        Method method) {
 
     TrainingSettings {
         if (!(baseTemperature > 0) || Double.isInfinite(baseTemperature)) {
@@ -38,6 +46,9 @@ record TrainingSettings(
         }
         if (microBatchTokens < 1) {
             throw new IllegalArgumentException("optimizer.microBatchTokens must be 1 or more, was " + microBatchTokens);
+        }
+        if (logitsTokens < 1) {
+            throw new IllegalArgumentException("optimizer.logitsTokens must be 1 or more, was " + logitsTokens);
         }
     }
 
@@ -70,6 +81,11 @@ record TrainingSettings(
         return logprobMode == LogprobMode.SAMPLE ? sampledAt : baseTemperature;
     }
 
+    /** How a trainer on this machine computes. */
+    TrainerSettings trainerAt(Placement placement) {
+        return new TrainerSettings(placement, microBatchTokens, logitsTokens, gradientCheckpointing);
+    }
+
     private static TrainingSettings read(RunStarted run) {
         io.erpo.events.LossSettings loss = run.getLoss();
         io.erpo.events.OptimizerSettings optimizer = run.getOptimizer();
@@ -92,6 +108,9 @@ record TrainingSettings(
                 run.getTemperature().getInitial(),
                 Math.multiplyExact(
                         optimizer.getMiniBatchPrompts(), run.getSampling().getGroupSize()),
-                optimizer.getMicroBatchTokens());
+                optimizer.getMicroBatchTokens(),
+                optimizer.getLogitsTokens(),
+                optimizer.getGradientCheckpointing(),
+                Method.of(run));
     }
 }

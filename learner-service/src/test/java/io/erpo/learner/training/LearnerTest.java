@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.erpo.events.AdapterSettings;
 import io.erpo.events.AdvantageBatch;
 import io.erpo.events.AdvantageSample;
 import io.erpo.events.LogprobMode;
@@ -17,6 +18,7 @@ import io.erpo.events.RunStarted;
 import io.erpo.events.TrainStep;
 import io.erpo.learner.Fixtures;
 import io.erpo.policy.LogProbs;
+import io.erpo.policy.Placement;
 import io.erpo.policy.Policy;
 import io.erpo.policy.store.DirectoryPolicyStore;
 import io.erpo.policy.training.ScoredSequence;
@@ -285,11 +287,47 @@ class LearnerTest {
     @Test
     void shouldPublishNothingWhenAskedToStopBetweenUpdates() {
         publish(learner.start(run, ledger));
-        try (Learner stopped =
-                new Learner(new DirectoryPolicyStore(stores.resolve("store")), Fixtures::recorded, CLOCK, () -> true)) {
+        try (Learner stopped = new Learner(
+                new DirectoryPolicyStore(stores.resolve("store")),
+                Fixtures::recorded,
+                Placement.cpu(),
+                CLOCK,
+                () -> true)) {
             assertThatThrownBy(() -> stopped.train(aBatch(0, 8), ledger)).isInstanceOf(TrainingStoppedException.class);
         }
         assertThat(versions("store")).hasSize(1);
+    }
+
+    @Test
+    void shouldPublishAdaptersBesideTheBasePolicyWhenTheRunTrainsOne() {
+        run.setAdapter(new AdapterSettings(4, 8.0, List.of("q_proj", "down_proj")));
+
+        PolicyPublished start = publish(learner.start(run, ledger)).policy();
+        PolicyPublished made = publish(learner.train(aBatch(0, 8), ledger)).policy();
+
+        assertThat(start.getFormat()).isEqualTo("huggingface-safetensors");
+        assertThat(made.getFormat()).isEqualTo("peft-lora");
+        Path store = stores.resolve("store");
+        assertThat(store.resolve(made.getUri()).resolve("adapter_model.safetensors"))
+                .exists();
+        assertThat(store.resolve(made.getUri()).resolve("model.safetensors")).doesNotExist();
+    }
+
+    @Test
+    void shouldGiveTheSameAdapterWhenTheLearnerIsRestartedBetweenSteps() {
+        run.setAdapter(new AdapterSettings(4, 8.0, List.of("v_proj", "up_proj")));
+
+        assertThat(trainTwoSteps("whole", false)).isEqualTo(trainTwoSteps("restarted", true));
+    }
+
+    @Test
+    void shouldRefuseARunWhoseAdapterNamesNoProjection() {
+        run.setAdapter(new AdapterSettings(4, 8.0, List.of("w_proj")));
+
+        assertThatThrownBy(() -> learner.start(run, ledger))
+                .isInstanceOf(InvalidEventException.class)
+                .hasMessage("run test-run cannot be trained: an adapter's target must be one of q_proj, k_proj, v_proj,"
+                        + " o_proj, gate_proj, up_proj, down_proj, was w_proj");
     }
 
     @Test
@@ -318,7 +356,8 @@ class LearnerTest {
     }
 
     private Learner learner(String store, TokenSource tokens) {
-        return new Learner(new DirectoryPolicyStore(stores.resolve(store)), tokens, CLOCK, () -> false);
+        return new Learner(
+                new DirectoryPolicyStore(stores.resolve(store)), tokens, Placement.cpu(), CLOCK, () -> false);
     }
 
     /** What the log does with a result. */

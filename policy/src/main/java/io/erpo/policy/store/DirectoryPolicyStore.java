@@ -1,6 +1,7 @@
 package io.erpo.policy.store;
 
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.adapter.Adapter;
 import io.erpo.policy.checkpoint.CheckpointFiles;
 import io.erpo.policy.checkpoint.Sha256;
 import java.io.IOException;
@@ -40,7 +41,7 @@ public final class DirectoryPolicyStore implements PolicyStore {
             deleteIfPresent(unfinished);
             Files.createDirectories(unfinished);
             writer.writeTo(unfinished);
-            String sha256 = Sha256.of(unfinished.resolve(CheckpointFiles.WEIGHTS));
+            String sha256 = Sha256.of(weightsIn(unfinished));
             Path target = home.resolve(String.format("v%06d-%s", version, sha256.substring(0, DIGEST_DIGITS)));
             if (!Files.exists(target)) {
                 forceAll(unfinished);
@@ -64,7 +65,7 @@ public final class DirectoryPolicyStore implements PolicyStore {
         if (!directory.startsWith(root) || directory.equals(root)) {
             throw new PolicyException("policy " + uri + " points outside the store " + root);
         }
-        Path weights = directory.resolve(CheckpointFiles.WEIGHTS);
+        Path weights = weightsIn(directory);
         try {
             String found = Sha256.of(weights);
             if (!found.equals(sha256)) {
@@ -97,6 +98,11 @@ public final class DirectoryPolicyStore implements PolicyStore {
         } catch (IOException e) {
             throw new PolicyException("cannot delete old versions in " + home + ": " + reason(e), e);
         }
+    }
+
+    /** The file whose digest names a version. */
+    private static Path weightsIn(Path directory) {
+        return directory.resolve(Adapter.isIn(directory) ? Adapter.WEIGHTS : CheckpointFiles.WEIGHTS);
     }
 
     private Path home(String run) {

@@ -4,7 +4,7 @@ import io.erpo.policy.PolicyException;
 import java.nio.file.Path;
 import java.util.function.LongPredicate;
 
-/** Keeps the policy versions of runs as complete Hugging Face checkpoint directories, addressed by content. */
+/** Keeps the policy versions of runs as complete Hugging Face checkpoint directories or as adapters, addressed by content. */
 public interface PolicyStore {
 
     /**

@@ -9,6 +9,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
+import io.erpo.policy.Placement;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -76,6 +77,30 @@ public final class Frame implements AutoCloseable {
         ByteBuffer buffer = buffer(values.length, Long.BYTES);
         buffer.asLongBuffer().put(values);
         return tensor(buffer, DataType.INT64, shape);
+    }
+
+    /** A list of vectors. */
+    public IValue longLists(long[]... vectors) {
+        PtNDArray[] tensors = new PtNDArray[vectors.length];
+        for (int i = 0; i < vectors.length; i++) {
+            tensors[i] = array(longs(vectors[i], vectors[i].length));
+        }
+        return keep(IValue.listFrom(tensors));
+    }
+
+    /** A list of whole numbers. */
+    public IValue integers(long... values) {
+        return keep(IValue.listFrom(values));
+    }
+
+    /** A list of numbers. */
+    public IValue numbers(double... values) {
+        return keep(IValue.listFrom(values));
+    }
+
+    /** The element type of a precision, as an argument of the script. */
+    public IValue elementType(Placement.Precision precision) {
+        return integer(Dtype.of(precision));
     }
 
     public IValue floats(float[] values, long... shape) {

@@ -67,8 +67,24 @@ public final class Model implements AutoCloseable {
         return new Frame(script, placement.device());
     }
 
+    /** For the training methods of decoder.py with an adapter of this scale. */
+    public Frame adaptedFrame(double scale) {
+        return new Frame(Script.decoder(config, scale), placement.device());
+    }
+
+    /** A new model with the weights of this one and those of an adapter of this scale added to them. */
+    public Model merged(double scale, Tensors adapter) {
+        IValue merged = Script.decoder(config, scale).call("merged", true, weights.list(), adapter.list());
+        return new Model(config, new Tensors(merged), placement);
+    }
+
     public Model copy() {
         return new Model(config, weights.copy(), placement);
+    }
+
+    /** A copy of the weights elsewhere or in another precision. */
+    public Model copy(Placement other) {
+        return new Model(config, weights.copy(other), other);
     }
 
     @Override

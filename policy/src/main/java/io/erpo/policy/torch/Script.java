@@ -21,7 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A compiled TorchScript source with its attributes: code without tensors. Any thread may call it. */
 final class Script {
 
-    private static final Map<ModelConfig, Script> DECODERS = new ConcurrentHashMap<>();
+    private record Decoder(ModelConfig config, double adapterScale) {}
+
+    private static final Map<Decoder, Script> DECODERS = new ConcurrentHashMap<>();
 
     private final String source;
     private final PtSymbolBlock module;
@@ -38,10 +40,17 @@ final class Script {
 
     /** {@code decoder.py} for models of this shape; compiled once per process, as compiled code is never freed. */
     static Script decoder(ModelConfig config) {
-        return DECODERS.computeIfAbsent(config, shape -> load("decoder.py", "Decoder", attributes(shape)));
+        return decoder(config, 0);
     }
 
-    private static Map<String, Object> attributes(ModelConfig config) {
+    /** @param adapterScale of the adapters of a network in training, or 0 */
+    static Script decoder(ModelConfig config, double adapterScale) {
+        return DECODERS.computeIfAbsent(
+                new Decoder(config, adapterScale), shape -> load("decoder.py", "Decoder", attributes(shape)));
+    }
+
+    private static Map<String, Object> attributes(Decoder decoder) {
+        ModelConfig config = decoder.config();
         return Map.of(
                 "layers", config.layers(),
                 "heads", config.heads(),
@@ -50,7 +59,8 @@ final class Script {
                 "epsilon", config.rmsNormEpsilon(),
                 "qkv_bias", config.architecture().hasQueryKeyValueBias(),
                 "qk_norm", config.architecture().hasQueryKeyNorm(),
-                "tied", config.tiedEmbeddings());
+                "tied", config.tiedEmbeddings(),
+                "adapter_scale", decoder.adapterScale());
     }
 
     private static Script load(String source, String className, Map<String, Object> attributes) {

@@ -92,6 +92,19 @@ public final class Tensors implements AutoCloseable {
         return new Tensors(Script.tensors().call("copy", true, list));
     }
 
+    /** A copy on the device and in the precision of {@code placement}. */
+    public Tensors copy(Placement placement) {
+        try (Frame frame = frame()) {
+            return new Tensors(Script.tensors()
+                    .call(
+                            "place_all",
+                            true,
+                            list,
+                            frame.text(placement.device()),
+                            frame.elementType(placement.precision())));
+        }
+    }
+
     public Tensors zerosLike() {
         return new Tensors(Script.tensors().call("zeros_like", true, list));
     }

@@ -4,16 +4,14 @@ import ai.djl.pytorch.jni.IValue;
 import io.erpo.policy.Placement;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.checkpoint.TensorFile;
-import io.erpo.policy.checkpoint.WeightLayout;
 import io.erpo.policy.torch.Frame;
-import io.erpo.policy.torch.Model;
 import io.erpo.policy.torch.Tensors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** AdamW and what it remembers: first and second moments, and the number of updates. Changes the weights of its model. */
+/** AdamW and what it remembers: first and second moments, and the number of updates. */
 final class Optimizer implements AutoCloseable {
 
     private static final String FILE = "optimizer.safetensors";
@@ -21,40 +19,41 @@ final class Optimizer implements AutoCloseable {
     private static final String SECOND_MOMENT = "exp_avg_sq.";
     private static final String UPDATES = "step";
 
-    private final Model model;
+    private final Trained trained;
     private final Tensors first;
     private final Tensors second;
     private final Tensors gradients;
     private long updates;
 
-    private Optimizer(Model model, Tensors first, Tensors second, long updates) {
-        this.model = model;
+    private Optimizer(Trained trained, Tensors first, Tensors second, long updates) {
+        this.trained = trained;
         this.first = first;
         this.second = second;
-        this.gradients = model.weights().zerosLike();
+        this.gradients = trained.tensors().zerosLike();
         this.updates = updates;
     }
 
-    static Optimizer start(Model model) {
-        return new Optimizer(model, model.weights().zerosLike(), model.weights().zerosLike(), 0);
+    static Optimizer start(Trained trained) {
+        return new Optimizer(
+                trained, trained.tensors().zerosLike(), trained.tensors().zerosLike(), 0);
     }
 
-    static Optimizer load(Model model, Path directory) {
+    static Optimizer load(Trained trained, Path directory) {
         Path file = directory.resolve(FILE);
         String updates = TensorFile.readMetadata(file).get(UPDATES);
         if (updates == null || !updates.matches("\\d{1,18}")) {
             throw new PolicyException(
                     file + " should name the updates so far as " + UPDATES + " in its metadata, but has " + updates);
         }
-        List<Tensors> moments = new TensorFile(WeightLayout.of(model.config()))
-                .read(file, Placement.cpu(), FIRST_MOMENT, SECOND_MOMENT);
-        return new Optimizer(model, moments.get(0), moments.get(1), Long.parseLong(updates));
+        List<Tensors> moments = new TensorFile(trained.layout())
+                .read(file, Placement.float32(trained.model().placement().device()), FIRST_MOMENT, SECOND_MOMENT);
+        return new Optimizer(trained, moments.get(0), moments.get(1), Long.parseLong(updates));
     }
 
     void save(Path directory) throws IOException {
         try (Tensors.View firstView = first.view();
                 Tensors.View secondView = second.view()) {
-            new TensorFile(WeightLayout.of(model.config()))
+            new TensorFile(trained.layout())
                     .write(
                             directory.resolve(FILE),
                             Map.of("format", "pt", UPDATES, String.valueOf(updates)),
@@ -94,7 +93,7 @@ final class Optimizer implements AutoCloseable {
             }
             frame.call(
                     "adamw",
-                    model.weights().list(),
+                    trained.tensors().list(),
                     gradients.list(),
                     first.list(),
                     second.list(),

@@ -4,6 +4,8 @@ import ai.djl.pytorch.jni.IValue;
 import io.erpo.policy.LogProbs;
 import io.erpo.policy.Placement;
 import io.erpo.policy.Policy;
+import io.erpo.policy.adapter.Adapter;
+import io.erpo.policy.adapter.AdapterSettings;
 import io.erpo.policy.checkpoint.CheckpointFiles;
 import io.erpo.policy.torch.Frame;
 import io.erpo.policy.torch.Model;
@@ -14,43 +16,85 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A policy in training: float32 weights and the state of the optimizer. What an update does is a function of the weights, that
+ * A policy in training: weights, or an adapter beside weights that stand still, and the state of the optimizer. What an update does is a function of the weights, that
  * state and the order of the sequences alone, bit for bit on one type of processor. One thread at a time.
  */
 public final class Trainer implements AutoCloseable {
 
     private final CheckpointFiles files;
-    private final Model model;
+    private final Trained trained;
     private final Optimizer optimizer;
-    private final int microBatchTokens;
+    private final TrainerSettings settings;
 
-    private Trainer(CheckpointFiles files, Model model, Optimizer optimizer, int microBatchTokens) {
+    private Trainer(CheckpointFiles files, Trained trained, Optimizer optimizer, TrainerSettings settings) {
         this.files = files;
-        this.model = model;
+        this.trained = trained;
         this.optimizer = optimizer;
-        this.microBatchTokens = microBatchTokens;
+        this.settings = settings;
+    }
+
+    /** Starts to train all weights, from a copy of those of a policy. */
+    public static Trainer start(Policy base, TrainerSettings settings) {
+        Model master = base.model().copy(Placement.float32(settings.placement().device()));
+        return start(base.files(), new TrainedWeights(master), settings);
+    }
+
+    /** Starts to train all weights in float32 on the CPU, from a copy of those of a policy. */
+    public static Trainer start(Policy base, int microBatchTokens) {
+        return start(base, TrainerSettings.of(microBatchTokens));
     }
 
     /**
-     * Starts from a copy of a policy's weights.
+     * Starts to train a new adapter beside a copy of the weights of a policy, which stand still and are kept in the precision of
+     * computation.
      *
-     * @param microBatchTokens most tokens, padding included, that are computed together
+     * @param seed decides the adapter's first weights
      */
-    public static Trainer start(Policy base, int microBatchTokens) {
-        requirePositive(microBatchTokens);
-        Model model = base.model().copy();
-        return new Trainer(base.files(), model, Optimizer.start(model), microBatchTokens);
+    public static Trainer startAdapter(Policy base, AdapterSettings adapter, long seed, TrainerSettings settings) {
+        Model frozen = base.model().copy(settings.placement());
+        Adapter fresh = Adapter.initialize(
+                base.config(), adapter, seed, settings.placement().device());
+        return start(base.files(), new TrainedAdapter(frozen, fresh), settings);
     }
 
     /** Goes on from what {@link #save} wrote, as if it had never stopped. */
-    public static Trainer load(Path directory, int microBatchTokens) {
-        requirePositive(microBatchTokens);
+    public static Trainer load(Path directory, TrainerSettings settings) {
         CheckpointFiles files = CheckpointFiles.read(directory);
-        Model model = Policy.readModel(directory, files.config(), Placement.cpu());
+        Model model = Policy.readModel(
+                directory,
+                files.config(),
+                Placement.float32(settings.placement().device()));
+        return load(directory, files, new TrainedWeights(model), settings);
+    }
+
+    /**
+     * Goes on with an adapter that {@link #save} wrote, as if training had never stopped.
+     *
+     * @param base checkpoint directory of the policy that training began with
+     */
+    public static Trainer loadAdapter(Path directory, Path base, TrainerSettings settings) {
+        CheckpointFiles files = CheckpointFiles.read(base);
+        Model frozen = Policy.readModel(base, files.config(), settings.placement());
+        Adapter adapter;
         try {
-            return new Trainer(files, model, Optimizer.load(model, directory), microBatchTokens);
+            adapter =
+                    Adapter.read(directory, files.config(), settings.placement().device());
         } catch (RuntimeException e) {
-            model.close();
+            frozen.close();
+            throw e;
+        }
+        return load(directory, files, new TrainedAdapter(frozen, adapter), settings);
+    }
+
+    private static Trainer start(CheckpointFiles files, Trained trained, TrainerSettings settings) {
+        return new Trainer(files, trained, Optimizer.start(trained), settings);
+    }
+
+    private static Trainer load(Path directory, CheckpointFiles files, Trained trained, TrainerSettings settings) {
+        try {
+            return new Trainer(files, trained, Optimizer.load(trained, directory), settings);
+        } catch (RuntimeException e) {
+            trained.close();
             throw e;
         }
     }
@@ -71,16 +115,11 @@ public final class Trainer implements AutoCloseable {
         long tokens = responseTokens(miniBatch);
         TokenStatistics statistics = new TokenStatistics();
         optimizer.clearGradients();
-        for (MicroBatch<TrainingSequence> batch : MicroBatch.cut(miniBatch, microBatchTokens)) {
-            try (Frame frame = model.frame()) {
+        for (MicroBatch<TrainingSequence> batch : MicroBatch.cut(miniBatch, this.settings.microBatchTokens())) {
+            try (Frame frame = trained.frame()) {
                 float[] shares = shares(batch, loss.mean(), tokens, miniBatch.size());
-                List<IValue> arguments = batch.arguments(model, frame);
-                arguments.add(perToken(frame, batch, shares));
-                arguments.add(frame.number(loss.clipLow()));
-                arguments.add(frame.number(loss.clipHigh()));
-                arguments.add(frame.number(loss.dualClip()));
-                arguments.add(optimizer.gradients());
-                statistics.add(batch, run(frame, "policy_gradient", arguments), shares);
+                IValue clips = frame.numbers(loss.clipLow(), loss.clipHigh(), loss.dualClip());
+                statistics.add(batch, gradient(frame, batch, perToken(frame, batch, shares), clips), shares);
             }
         }
         if (!statistics.nonFinite().isEmpty()) {
@@ -102,17 +141,15 @@ public final class Trainer implements AutoCloseable {
         float share = (float) (1.0 / responseTokens(examples));
         double sum = 0;
         optimizer.clearGradients();
-        for (MicroBatch<SupervisedExample> batch : MicroBatch.cut(examples, microBatchTokens)) {
-            try (Frame frame = model.frame()) {
+        for (MicroBatch<SupervisedExample> batch : MicroBatch.cut(examples, this.settings.microBatchTokens())) {
+            try (Frame frame = trained.frame()) {
                 int tokens = batch.tokens();
                 float[] rows = new float[2 * tokens];
                 Arrays.fill(rows, 0, tokens, 1f);
                 Arrays.fill(rows, tokens, 2 * tokens, share);
-                List<IValue> arguments = batch.arguments(model, frame);
-                arguments.add(frame.floats(rows, 2, tokens));
-                arguments.add(optimizer.gradients());
-                for (float loss : run(frame, "likelihood_gradient", arguments)) {
-                    sum += loss;
+                float[] report = gradient(frame, batch, frame.floats(rows, 2, tokens), frame.numbers());
+                for (int token = 0; token < tokens; token++) {
+                    sum += report[token];
                 }
             }
         }
@@ -124,11 +161,13 @@ public final class Trainer implements AutoCloseable {
     public List<LogProbs> logProbs(List<ScoredSequence> sequences) {
         requireInVocabulary(sequences);
         List<LogProbs> scored = new ArrayList<>();
-        for (MicroBatch<ScoredSequence> batch : MicroBatch.cut(sequences, microBatchTokens)) {
-            try (Frame frame = model.frame()) {
-                List<IValue> arguments = batch.arguments(model, frame);
+        for (MicroBatch<ScoredSequence> batch : MicroBatch.cut(sequences, settings.microBatchTokens())) {
+            try (Frame frame = trained.frame()) {
+                List<IValue> arguments = arguments(frame, batch);
                 float[] temperatures = temperatures(batch);
                 arguments.add(frame.floats(temperatures, temperatures.length));
+                arguments.add(frame.elementType(settings.placement().precision()));
+                arguments.add(frame.integer(settings.logitsTokens()));
                 float[] values = frame.readFloats(frame.call("logprobs", arguments.toArray(new IValue[0])));
                 int from = 0;
                 for (ScoredSequence sequence : batch.sequences()) {
@@ -143,17 +182,36 @@ public final class Trainer implements AutoCloseable {
 
     /** A copy of the policy as it is now; the caller closes it. */
     public Policy snapshot() {
-        return Policy.of(files, model.copy());
+        return Policy.of(files, trained.snapshot());
     }
 
-    /** Writes a complete Hugging Face checkpoint directory, and beside it the state of the optimizer. */
+    /**
+     * Writes a complete Hugging Face checkpoint directory, or that of an adapter as PEFT has it; and beside it the state of the
+     * optimizer.
+     */
     public void save(Path directory) throws IOException {
-        Policy.write(directory, files, model);
+        trained.write(directory, files);
         optimizer.save(directory);
     }
 
-    private static float[] run(Frame frame, String method, List<IValue> arguments) {
-        return frame.readFloats(frame.callWithGradients(method, arguments.toArray(new IValue[0])));
+    /** Adds the gradient of a micro-batch's loss to that of the mini-batch, and gives the script's report by token. */
+    private float[] gradient(Frame frame, MicroBatch<?> batch, IValue perToken, IValue clips) {
+        List<IValue> arguments = arguments(frame, batch);
+        arguments.add(perToken);
+        arguments.add(clips);
+        arguments.add(frame.elementType(settings.placement().precision()));
+        arguments.add(frame.integer(settings.logitsTokens()));
+        arguments.add(frame.flag(settings.gradientCheckpointing()));
+        arguments.add(optimizer.gradients());
+        return frame.readFloats(frame.callWithGradients("gradient", arguments.toArray(new IValue[0])));
+    }
+
+    /** What the training methods of decoder.py begin with. */
+    private List<IValue> arguments(Frame frame, MicroBatch<?> batch) {
+        List<IValue> arguments = new ArrayList<>();
+        arguments.addAll(trained.arguments(frame));
+        arguments.addAll(new PackedTokens(batch).arguments(frame));
+        return arguments;
     }
 
     private static float[] shares(MicroBatch<TrainingSequence> batch, LossMean mean, long tokens, int sequences) {
@@ -178,19 +236,19 @@ public final class Trainer implements AutoCloseable {
         return temperatures;
     }
 
-    /** [5, N]: temperature, old log-probability, advantage, weight and share of every token. */
+    /** [5, N]: temperature, share, old log-probability, advantage and weight of every token. */
     private static IValue perToken(Frame frame, MicroBatch<TrainingSequence> batch, float[] shares) {
         int tokens = shares.length;
         float[] rows = Arrays.copyOf(temperatures(batch), 5 * tokens);
         int token = 0;
         for (TrainingSequence sequence : batch.sequences()) {
             for (int i = 0; i < sequence.response().size(); i++, token++) {
-                rows[tokens + token] = sequence.oldLogProbs().get(i);
-                rows[2 * tokens + token] = (float) sequence.advantage();
-                rows[3 * tokens + token] = sequence.weights().get(i);
+                rows[tokens + token] = shares[token];
+                rows[2 * tokens + token] = sequence.oldLogProbs().get(i);
+                rows[3 * tokens + token] = (float) sequence.advantage();
+                rows[4 * tokens + token] = sequence.weights().get(i);
             }
         }
-        System.arraycopy(shares, 0, rows, 4 * tokens, tokens);
         return frame.floats(rows, 5, tokens);
     }
 
@@ -203,14 +261,8 @@ public final class Trainer implements AutoCloseable {
 
     private void requireInVocabulary(List<? extends TrainableSequence> sequences) {
         for (TrainableSequence sequence : sequences) {
-            sequence.prompt().requireBelow(model.config().vocabularySize());
-            sequence.response().requireBelow(model.config().vocabularySize());
-        }
-    }
-
-    private static void requirePositive(int microBatchTokens) {
-        if (microBatchTokens < 1) {
-            throw new IllegalArgumentException("microBatchTokens must be at least 1, was " + microBatchTokens);
+            sequence.prompt().requireBelow(files.config().vocabularySize());
+            sequence.response().requireBelow(files.config().vocabularySize());
         }
     }
 
@@ -223,6 +275,6 @@ public final class Trainer implements AutoCloseable {
     @Override
     public void close() {
         optimizer.close();
-        model.close();
+        trained.close();
     }
 }

@@ -29,6 +29,7 @@ class Decoder(Module):
   qkv_bias : bool
   qk_norm : bool
   tied : bool
+  adapter_scale : float
 
   # ------------------------------------------------------------------------------------------ the network
 
@@ -77,12 +78,27 @@ class Decoder(Module):
   def norm(self: __torch__.Decoder, x: Tensor, weight: Tensor) -> Tensor:
     return torch.rms_norm(x, [torch.size(x, -1)], weight, self.epsilon)
 
-  # Weights may be laid out for oneDNN: see `pack`.
-  def dense(self: __torch__.Decoder, x: Tensor, weight: Tensor, bias: Optional[Tensor]) -> Tensor:
-    if ops.prim.is_mkldnn(weight):
-      y = ops.mkldnn._linear_pointwise(x, weight, bias, "none", annotate(List[Optional[number]], []), "")
+  # x W' + bias, W = w[at]. Weights may be laid out for oneDNN: see `pack`. With `adapter_scale`, the four products of a layer
+  # in training have a low-rank term: see `layer`.
+  def dense(self: __torch__.Decoder, x: Tensor, w: List[Tensor], at: int, bias: Optional[Tensor]) -> Tensor:
+    if ops.prim.is_mkldnn(w[at]):
+      y = ops.mkldnn._linear_pointwise(x, w[at], bias, "none", annotate(List[Optional[number]], []), "")
     else:
-      y = torch.linear(x, weight, bias)
+      y = torch.linear(x, w[at], bias)
+    if self.adapter_scale > 0.:
+      product = at - 2
+      if at > 3:
+        product = at - 3
+      else:
+        pass
+      a = w[(self).start(1) + 2 * product]
+      b = w[(self).start(1) + 2 * product + 1]
+      if torch.size(a, 0) > 0:
+        y = y + torch.linear(torch.linear(x, a), b)
+      else:
+        pass
+    else:
+      pass
     return y
 
   # x [N, H] -> queries and keys [N, A + K, D], to be rotated, and values [N, K, D]
@@ -93,7 +109,7 @@ class Decoder(Module):
       bias = w[at + 6]
     else:
       pass
-    qkv = (self).dense((self).norm(x, w[at]), w[at + 1], bias)
+    qkv = (self).dense((self).norm(x, w[at]), w, at + 1, bias)
     qkv = torch.view(qkv, [torch.size(x, 0), -1, self.head_size])
     if self.qk_norm:
       end = (self).start(layer + 1)
@@ -107,19 +123,19 @@ class Decoder(Module):
   # x [N, H] and what its tokens attended to [N, A D] -> the layer's output [N, H]
   def finish(self: __torch__.Decoder, x: Tensor, attended: Tensor, w: List[Tensor], layer: int) -> Tensor:
     at = (self).start(layer)
-    x = x + (self).dense(attended, w[at + 2], None)
-    gate, up, = torch.chunk((self).dense((self).norm(x, w[at + 3]), w[at + 4], None), 2, -1)
-    return x + (self).dense(torch.silu(gate) * up, w[at + 5], None)
+    x = x + (self).dense(attended, w, at + 2, None)
+    gate, up, = torch.chunk((self).dense((self).norm(x, w[at + 3]), w, at + 4, None), 2, -1)
+    return x + (self).dense(torch.silu(gate) * up, w, at + 5, None)
 
   # x [N, H] -> [N, V] float32
   def logits(self: __torch__.Decoder, x: Tensor, w: List[Tensor]) -> Tensor:
     last = (self).start(self.layers)
-    output = w[0]
+    output = 0
     if torch.len(w) > last + 1:
-      output = w[last + 1]
+      output = last + 1
     else:
       pass
-    return torch.to((self).dense((self).norm(x, w[last]), output, None), 6)
+    return torch.to((self).dense((self).norm(x, w[last]), w, output, None), 6)
 
   # ------------------------------------------------------------------------------------------ generation
 
@@ -322,107 +338,272 @@ class Decoder(Module):
     return torch.len(cache)
 
   # ------------------------------------------------------------------------------------------ training
+  #
+  # A micro-batch is N tokens without padding: its distinct prompts, then its responses but their last tokens. Only attention
+  # needs padded rows, each a prompt and a response: R places, in blocks of rows of one width.
+  #   batch: ids [N]; positions [N]; rows [R], the token at each place; places [N], a place of each token;
+  #     predecessors [M], the token that predicts each of the M tokens of responses; targets [M], those tokens
+  #   blocks: rows and width of each block
+  # Every layer is a graph of its own: its gradients are added up as soon as they are known, and with `checkpointing` its
+  # activations live only as long (gradient checkpointing, Chen et al. 2016). The gradients are the same bits either way.
 
-  # qk [N, A + K, D], rope [2, N, 1, D]
-  def rotate(self: __torch__.Decoder, qk: Tensor, rope: Tensor) -> Tuple[Tensor, Tensor]:
-    qk = torch.addcmul(qk * rope[0], torch.roll(qk, [torch.floordiv(self.head_size, 2)], [-1]), rope[1])
-    return (torch.narrow(qk, 1, 0, self.heads), torch.narrow(qk, 1, self.heads, self.groups))
+  # qk [N, A + K, D], angles [2, N, 1, D] -> [N, A, D], [N, K, D]
+  def rotate(self: __torch__.Decoder, qk: Tensor, angles: Tensor) -> Tuple[Tensor, Tensor]:
+    qk = torch.addcmul(qk * angles[0], torch.roll(qk, [torch.floordiv(self.head_size, 2)], [-1]), angles[1])
+    parts = torch.split_with_sizes(qk, [self.heads, self.groups], 1)
+    return (parts[0], parts[1])
 
-  # Responses share the computation of their prompt. prompts [P, S] right-padded, lengths [P]; inputs [B, T] the response
-  # tokens but the last, right-padded; owners [B] the prompt of each response -> hidden states [P S + B T, H], prompts first.
-  def hidden(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, prompts: Tensor, lengths: Tensor, inputs: Tensor, owners: Tensor) -> Tensor:
-    P = torch.size(prompts, 0)
-    S = torch.size(prompts, 1)
-    B = torch.size(inputs, 0)
-    T = torch.size(inputs, 1)
+  # q [N, A, D], k and v [N, K, D] -> [N, A D]
+  def attend(self: __torch__.Decoder, q: Tensor, k: Tensor, v: Tensor, batch: List[Tensor], blocks: List[int]) -> Tensor:
+    places = annotate(List[int], [])
+    for i in range(torch.floordiv(torch.len(blocks), 2)):
+      torch.append(places, blocks[2 * i] * blocks[2 * i + 1])
+    q_blocks = torch.split_with_sizes(torch.index_select(q, 0, batch[2]), places)
+    k_blocks = torch.split_with_sizes(torch.index_select(k, 0, batch[2]), places)
+    v_blocks = torch.split_with_sizes(torch.index_select(v, 0, batch[2]), places)
+    attended = annotate(List[Tensor], [])
+    for i in range(torch.len(places)):
+      torch.append(attended, (self).attend_rows(q_blocks[i], k_blocks[i], v_blocks[i], blocks[2 * i], blocks[2 * i + 1]))
+    return torch.index_select(torch.cat(attended), 0, batch[3])
+
+  # Causal attention within each row: q [rows width, A, D], k and v [rows width, K, D] -> [rows width, A D]
+  def attend_rows(self: __torch__.Decoder, q: Tensor, k: Tensor, v: Tensor, rows: int, width: int) -> Tensor:
+    groups = self.groups
     head_size = self.head_size
-    starts = torch.unsqueeze(torch.index_select(lengths, 0, owners), 1)
-    positions = torch.cat([torch.repeat(torch.arange(S, device=ops.prim.device(prompts)), [P]), torch.flatten(starts + torch.arange(T, device=ops.prim.device(prompts)))])
-    angles = torch.unsqueeze(torch.index_select(rope, 1, positions), 2)
-    sees_prompt = torch.expand(torch.unsqueeze(torch.lt(torch.arange(S, device=ops.prim.device(prompts)), starts), 1), [B, T, S])
-    sees_response = torch.expand(torch.unsqueeze(torch.tril(torch.ones([T, T], dtype=11, device=ops.prim.device(prompts))), 0), [B, T, T])
-    sees = torch.unsqueeze(torch.cat([sees_prompt, sees_response], -1), 1)
-    x = torch.embedding(w[0], torch.cat([torch.flatten(prompts), torch.flatten(inputs)]))
-    for layer in range(self.layers):
-      qk, v, = (self).project(x, w, layer)
-      q, k, = (self).rotate(qk, angles)
-      prompt_q = torch.transpose(torch.view(torch.narrow(q, 0, 0, P * S), [P, S, -1, head_size]), 1, 2)
-      prompt_k = torch.transpose(torch.view(torch.narrow(k, 0, 0, P * S), [P, S, -1, head_size]), 1, 2)
-      prompt_v = torch.transpose(torch.view(torch.narrow(v, 0, 0, P * S), [P, S, -1, head_size]), 1, 2)
-      q = torch.transpose(torch.view(torch.narrow(q, 0, P * S, B * T), [B, T, -1, head_size]), 1, 2)
-      k = torch.transpose(torch.view(torch.narrow(k, 0, P * S, B * T), [B, T, -1, head_size]), 1, 2)
-      v = torch.transpose(torch.view(torch.narrow(v, 0, P * S, B * T), [B, T, -1, head_size]), 1, 2)
-      k = torch.cat([torch.index_select(prompt_k, 0, owners), k], 2)
-      v = torch.cat([torch.index_select(prompt_v, 0, owners), v], 2)
-      of_prompts = torch.scaled_dot_product_attention(prompt_q, prompt_k, prompt_v, None, 0., True, scale=None, enable_gqa=True)
-      of_responses = torch.scaled_dot_product_attention(q, k, v, sees, 0., False, scale=None, enable_gqa=True)
-      of_prompts = torch.reshape(torch.transpose(of_prompts, 1, 2), [P * S, -1])
-      of_responses = torch.reshape(torch.transpose(of_responses, 1, 2), [B * T, -1])
-      x = (self).finish(x, torch.cat([of_prompts, of_responses]), w, layer)
-    return x
+    k = torch.transpose(torch.view(k, [rows, width, groups, head_size]), 1, 2)
+    v = torch.transpose(torch.view(v, [rows, width, groups, head_size]), 1, 2)
+    # On a CPU, libtorch's fused attention takes longer than the products over rows so short that the shares fit the cache.
+    if torch.__and__(width <= 128, ops.prim.device(q) == torch.device("cpu")):
+      q = torch.permute(torch.view(q, [rows, width, groups, -1, head_size]), [0, 2, 3, 1, 4])
+      q = torch.reshape(q, [rows * groups, -1, head_size])
+      k = torch.reshape(k, [rows * groups, width, head_size])
+      v = torch.reshape(v, [rows * groups, width, head_size])
+      future = torch.triu(torch.full([width, width], -inf, dtype=ops.prim.dtype(q)), 1)
+      future = torch.repeat(future, [torch.floordiv(self.heads, groups), 1])
+      scores = torch.baddbmm(torch.unsqueeze(future, 0), q, torch.transpose(k, 1, 2), beta=1., alpha=torch.pow(head_size, -0.5))
+      attended = torch.bmm(torch.type_as(torch.softmax(scores, -1, dtype=6), v), v)
+      attended = torch.permute(torch.view(attended, [rows, groups, -1, width, head_size]), [0, 3, 1, 2, 4])
+    else:
+      q = torch.transpose(torch.view(q, [rows, width, -1, head_size]), 1, 2)
+      attended = torch.scaled_dot_product_attention(q, k, v, None, 0., True, scale=None, enable_gqa=True)
+      attended = torch.transpose(attended, 1, 2)
+    return torch.reshape(attended, [rows * width, -1])
 
-  # Log-softmax over the vocabulary of logits / temperature at the response tokens [N, V]. predecessors [N]: the row of
-  # `hidden` that predicts each token; only those rows are projected on the vocabulary.
-  def distributions(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, prompts: Tensor, lengths: Tensor, inputs: Tensor, owners: Tensor, predecessors: Tensor, temperatures: Tensor) -> Tensor:
-    x = torch.index_select((self).hidden(w, rope, prompts, lengths, inputs, owners), 0, predecessors)
-    return torch.log_softmax((self).logits(x, w) / torch.unsqueeze(temperatures, 1), -1)
+  # The tensors of a layer that are trained: its weights, or where there are adapters these.
+  def trained(self: __torch__.Decoder, w: List[Tensor], adapters: List[Tensor], index: int) -> List[Tensor]:
+    if torch.len(adapters) > 0:
+      tensors = torch.slice(adapters, 14 * index, 14 * index + 14)
+    else:
+      tensors = torch.slice(w, (self).start(index), (self).start(index + 1))
+    return tensors
 
-  # distributions [N, V], targets [N] -> log-probabilities of the targets [N]
+  # Where the gradients of a layer begin among all gradients.
+  def trained_from(self: __torch__.Decoder, adapters: List[Tensor], index: int) -> int:
+    first = 14 * index
+    if torch.len(adapters) > 0:
+      pass
+    else:
+      first = (self).start(index)
+    return first
+
+  # Low-rank adaptation (Hu et al. 2021) of the tensors at places first to last - 1 of an adapted layer: A of all, one below the
+  # other [r, in], and `adapter_scale` times B of all, as blocks on the diagonal [out, r].
+  def low_rank(self: __torch__.Decoder, adapters: List[Tensor], first: int, last: int) -> Tuple[Tensor, Tensor]:
+    a = annotate(List[Tensor], [])
+    b = annotate(List[Tensor], [])
+    for i in range(first, last):
+      torch.append(a, adapters[2 * i])
+      torch.append(b, adapters[2 * i + 1])
+    return (torch.cat(a), torch.block_diag(b) * self.adapter_scale)
+
+  # adapters of a layer: A [r, in] and B [out, r] of q, k, v, o, gate, up and down, r being 0 where there is none -> of each of
+  # its four products.
+  def low_rank_products(self: __torch__.Decoder, adapters: List[Tensor]) -> List[Tensor]:
+    a, b, = (self).low_rank(adapters, 0, 3)
+    c, d, = (self).low_rank(adapters, 3, 4)
+    e, f, = (self).low_rank(adapters, 4, 6)
+    g, h, = (self).low_rank(adapters, 6, 7)
+    return [a, b, c, d, e, f, g, h]
+
+  # The weights with the products of the adapters added to them.
+  def merged(self: __torch__.Decoder, w: List[Tensor], adapters: List[Tensor]) -> List[Tensor]:
+    merged = annotate(List[Tensor], [])
+    for i in range(torch.len(w)):
+      torch.append(merged, torch.clone(w[i]))
+    places = [1, 2, 4, 5]
+    for index in range(self.layers):
+      low_rank = (self).low_rank_products((self).trained(w, adapters, index))
+      for product in range(4):
+        weight = merged[(self).start(index) + places[product]]
+        if torch.size(low_rank[2 * product], 0) > 0:
+          _0 = torch.add_(weight, torch.mm(low_rank[2 * product + 1], low_rank[2 * product]))
+        else:
+          pass
+    return merged
+
+  # A layer on x [N, H] -> what its gradient is taken of (x and the layer's trained tensors), and at last its output [N, H].
+  # angles [2, N, 1, D]
+  def layer(self: __torch__.Decoder, w: List[Tensor], adapters: List[Tensor], index: int, x: Tensor, angles: Tensor, batch: List[Tensor], blocks: List[int], graph: bool) -> List[Tensor]:
+    trained = (self).trained(w, adapters, index)
+    state = [torch.requires_grad_(torch.detach(x), graph)]
+    for i in range(torch.len(trained)):
+      torch.append(state, torch.requires_grad_(torch.detach(trained[i]), graph))
+    trained = torch.slice(state, 1)
+    own = [state[0]]
+    if torch.len(adapters) > 0:
+      own = torch.add(own, torch.slice(w, (self).start(index), (self).start(index + 1)))
+      own = torch.add(own, (self).low_rank_products(trained))
+    else:
+      own = torch.add(own, trained)
+    for i in range(1, torch.len(own)):
+      torch._set_item(own, i, torch.type_as(own[i], x))
+    qk, v, = (self).project(own[0], own, 0)
+    q, k, = (self).rotate(qk, angles)
+    torch.append(state, (self).finish(own[0], (self).attend(q, k, v, batch, blocks), own, 0))
+    return state
+
+  def angles(self: __torch__.Decoder, rope: Tensor, batch: List[Tensor], dtype: int) -> Tensor:
+    return torch.to(torch.unsqueeze(torch.index_select(rope, 1, batch[1]), 2), dtype)
+
+  # All layers in the element type `dtype` -> of each, what `layer` gives.
+  def layers_of(self: __torch__.Decoder, w: List[Tensor], adapters: List[Tensor], rope: Tensor, batch: List[Tensor], blocks: List[int], dtype: int, graph: bool) -> List[List[Tensor]]:
+    angles = (self).angles(rope, batch, dtype)
+    states = annotate(List[List[Tensor]], [])
+    x = torch.to(torch.embedding(w[0], batch[0]), dtype)
+    for index in range(self.layers):
+      state = (self).layer(w, adapters, index, x, angles, batch, blocks, graph)
+      torch.append(states, state)
+      x = torch.detach(state[-1])
+    return states
+
+  # normed [n, H], output [V, H] -> log-softmax of logits / temperature [n, V]
+  def distributions(self: __torch__.Decoder, normed: Tensor, output: Tensor, temperatures: Tensor) -> Tensor:
+    logits = torch.to(torch.linear(normed, output), 6)
+    return torch.log_softmax(torch.div(logits, torch.unsqueeze(temperatures, 1)), -1)
+
   def chosen(self: __torch__.Decoder, distributions: Tensor, targets: Tensor) -> Tensor:
     return torch.squeeze(torch.gather(distributions, 1, torch.unsqueeze(targets, 1)), 1)
 
-  def logprobs(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, prompts: Tensor, lengths: Tensor, inputs: Tensor, owners: Tensor, predecessors: Tensor, targets: Tensor, temperatures: Tensor) -> Tensor:
-    return (self).chosen((self).distributions(w, rope, prompts, lengths, inputs, owners, predecessors, temperatures), targets)
-
-  # Adds the gradient of the clipped policy loss of one micro-batch to `gradients`. Rows of `tokens` [5, N]: temperature,
-  # log-probability at sampling time, advantage, weight, share of the token in the mean of the whole mini-batch.
-  # -> by token [7, N]: loss, ratio, clipped low, clipped high, dual-clipped, log-ratio, entropy
-  def policy_gradient(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, prompts: Tensor, lengths: Tensor, inputs: Tensor, owners: Tensor, predecessors: Tensor, targets: Tensor, tokens: Tensor, clip_low: float, clip_high: float, dual_clip: float, gradients: List[Tensor]) -> Tensor:
-    leaves = (self).leaves(w)
-    old = tokens[1]
-    advantages = tokens[2]
-    distributions = (self).distributions(leaves, rope, prompts, lengths, inputs, owners, predecessors, tokens[0])
-    log_ratio = torch.clamp((self).chosen(distributions, targets) - old, -20., 20.)
-    ratio = torch.exp(log_ratio)
-    unclipped = torch.neg(advantages) * ratio
-    clipped = torch.neg(advantages) * torch.clamp(ratio, 1. - clip_low, 1. + clip_high)
-    losses = torch.maximum(unclipped, clipped)
-    is_clipped = torch.gt(clipped, unclipped)
-    is_dual_clipped = torch.zeros_like(is_clipped)
-    if dual_clip > 0.:
-      bound = torch.neg(advantages) * dual_clip
-      is_dual_clipped = torch.logical_and(torch.lt(advantages, 0.), torch.gt(losses, bound))
-      losses = torch.where(torch.lt(advantages, 0.), torch.minimum(losses, bound), losses)
-    else:
+  # Index in w of the output projection.
+  def output(self: __torch__.Decoder) -> int:
+    output = 0
+    if self.tied:
       pass
-    losses = losses * tokens[3]
-    _0 = (self).accumulate(torch.sum(losses * tokens[4]), leaves, gradients)
-    known = torch.detach(distributions)
-    entropy = torch.neg(torch.sum(torch.exp(known) * known, [-1]))
-    is_low = torch.logical_and(is_clipped, torch.lt(advantages, 0.))
-    is_high = torch.logical_and(is_clipped, torch.gt(advantages, 0.))
-    return torch.stack([torch.detach(losses), torch.detach(ratio), torch.to(is_low, 6), torch.to(is_high, 6), torch.to(is_dual_clipped, 6), torch.detach(log_ratio), entropy])
+    else:
+      output = (self).start(self.layers) + 1
+    return output
 
-  # Adds the gradient of the negative log-likelihood of one micro-batch to `gradients`. Rows of `tokens` [2, N]:
-  # temperature, share of the token in the mean -> loss by token [N]
-  def likelihood_gradient(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, prompts: Tensor, lengths: Tensor, inputs: Tensor, owners: Tensor, predecessors: Tensor, targets: Tensor, tokens: Tensor, gradients: List[Tensor]) -> Tensor:
-    leaves = (self).leaves(w)
-    losses = torch.neg((self).logprobs(leaves, rope, prompts, lengths, inputs, owners, predecessors, targets, tokens[0]))
-    _0 = (self).accumulate(torch.sum(losses * tokens[1]), leaves, gradients)
-    return torch.detach(losses)
+  # Log-probabilities of the targets [M], projected on the vocabulary `chunk` tokens at a time.
+  def logprobs(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, adapters: List[Tensor], batch: List[Tensor], blocks: List[int], temperatures: Tensor, dtype: int, chunk: int) -> Tensor:
+    x = (self).layers_of(w, adapters, rope, batch, blocks, dtype, False)[-1][-1]
+    output = torch.to(w[(self).output()], dtype)
+    weight = torch.to(w[(self).start(self.layers)], dtype)
+    found = annotate(List[Tensor], [])
+    predecessors = torch.split(batch[4], chunk)
+    targets = torch.split(batch[5], chunk)
+    parts = torch.split(temperatures, chunk)
+    for i in range(torch.len(targets)):
+      normed = (self).norm(torch.index_select(x, 0, predecessors[i]), weight)
+      torch.append(found, (self).chosen((self).distributions(normed, output, parts[i]), targets[i]))
+    return torch.cat(found)
 
-  # The same storage, as the variables that a gradient is taken of.
-  def leaves(self: __torch__.Decoder, w: List[Tensor]) -> List[Tensor]:
-    leaves = annotate(List[Tensor], [])
-    for i in range(torch.len(w)):
-      torch.append(leaves, torch.requires_grad_(torch.detach(w[i]), True))
-    return leaves
+  # Adds the gradient of the loss of one micro-batch to `gradients`. Rows of `tokens` [5, M]: temperature, share of the token
+  # in the mean of the whole mini-batch; and for the clipped policy loss log-probability at sampling time, advantage, weight.
+  # -> by token, the rows of `losses`, and at last the entropy
+  def gradient(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, adapters: List[Tensor], batch: List[Tensor], blocks: List[int], tokens: Tensor, clips: List[float], dtype: int, chunk: int, checkpointing: bool, gradients: List[Tensor]) -> Tensor:
+    states = (self).layers_of(w, adapters, rope, batch, blocks, dtype, torch.__not__(checkpointing))
+    x = torch.detach(states[-1][-1])
+    dx = torch.zeros_like(x, dtype=6)
+    frozen = torch.len(adapters) > 0
+    output = torch.to(w[(self).output()], dtype)
+    predecessors = torch.split(batch[4], chunk)
+    targets = torch.split(batch[5], chunk)
+    parts = torch.split(tokens, chunk, 1)
+    report = annotate(List[Tensor], [])
+    for i in range(torch.len(targets)):
+      selected = torch.index_select(x, 0, predecessors[i])
+      rows, slope = (self).head_gradient(w, output, selected, targets[i], parts[i], clips, frozen, gradients)
+      _0 = torch.index_add_(dx, 0, predecessors[i], torch.to(slope, 6))
+      torch.append(report, rows)
+    dx = torch.type_as(dx, x)
+    angles = (self).angles(rope, batch, dtype)
+    for i in range(self.layers):
+      index = self.layers - 1 - i
+      state = states[index]
+      if checkpointing:
+        state = (self).layer(w, adapters, index, state[0], angles, batch, blocks, True)
+      else:
+        pass
+      slopes = torch.grad([state[-1]], torch.slice(state, 0, -1), annotate(List[Optional[Tensor]], [dx]), None, False, frozen)
+      dx = unchecked_cast(Tensor, slopes[0])
+      for j in range(1, torch.len(slopes)):
+        slope = slopes[j]
+        if torch.__isnot__(slope, None):
+          _1 = torch.add_(gradients[(self).trained_from(adapters, index) + j - 1], unchecked_cast(Tensor, slope))
+        else:
+          pass
+    if frozen:
+      pass
+    else:
+      _2 = torch.index_add_(gradients[0], 0, batch[0], torch.to(dx, 6))
+    return torch.cat(report, 1)
 
-  def accumulate(self: __torch__.Decoder, loss: Tensor, leaves: List[Tensor], gradients: List[Tensor]) -> int:
-    parts = torch.grad([loss], leaves, None, None, False, False)
-    for i in range(torch.len(leaves)):
-      _0 = torch.add_(gradients[i], unchecked_cast(Tensor, parts[i]))
-    return torch.len(leaves)
+  # From the last hidden states [n, H] of the predecessors of n tokens to their loss and back -> rows of the report; the
+  # gradient of the hidden states. That of the logits is written down, since autograd would keep several times [n, V].
+  def head_gradient(self: __torch__.Decoder, w: List[Tensor], output: Tensor, hidden: Tensor, targets: Tensor, tokens: Tensor, clips: List[float], frozen: bool, gradients: List[Tensor]) -> Tuple[Tensor, Tensor]:
+    last = (self).start(self.layers)
+    hidden = torch.requires_grad_(hidden, True)
+    weight = torch.requires_grad_(torch.detach(w[last]), True)
+    normed = (self).norm(hidden, torch.type_as(weight, hidden))
+    distributions = (self).distributions(torch.detach(normed), output, tokens[0])
+    chosen = torch.requires_grad_((self).chosen(distributions, targets), True)
+    losses = (self).losses(chosen, tokens, clips)
+    slope = unchecked_cast(Tensor, torch.grad([torch.sum(losses[0] * tokens[1])], [chosen], None, None, False, False)[0])
+    slope = torch.unsqueeze(slope / tokens[0], 1)
+    probabilities = torch.exp(distributions)
+    entropy = torch.neg(torch.sum(torch.mul_(distributions, probabilities), [-1], True))
+    d_logits = torch.scatter_add_(torch.mul_(probabilities, torch.neg(slope)), 1, torch.unsqueeze(targets, 1), slope)
+    d_logits = torch.type_as(d_logits, normed)
+    slopes = torch.grad([normed], [hidden, weight], annotate(List[Optional[Tensor]], [torch.mm(d_logits, output)]), None, False, False)
+    if frozen:
+      pass
+    else:
+      _0 = torch.add_(gradients[last], unchecked_cast(Tensor, slopes[1]))
+      _1 = (self).add_product(gradients[(self).output()], torch.t(d_logits), torch.detach(normed))
+    return (torch.cat([torch.detach(losses), torch.t(entropy)]), unchecked_cast(Tensor, slopes[0]))
+
+  # sum += a b, without a temporary as large as the sum where the types allow it.
+  def add_product(self: __torch__.Decoder, sum: Tensor, a: Tensor, b: Tensor) -> Tensor:
+    if ops.prim.dtype(sum) == ops.prim.dtype(a):
+      result = torch.addmm_(sum, a, b)
+    else:
+      result = torch.add_(sum, torch.mm(a, b))
+    return result
+
+  # By token: the negative log-likelihood [1, n] without `clips`; else, with `clips` = low, high and dual, the clipped policy
+  # loss and what there is to know about it [6, n]: loss, ratio, clipped low, clipped high, dual-clipped, log-ratio.
+  def losses(self: __torch__.Decoder, chosen: Tensor, tokens: Tensor, clips: List[float]) -> Tensor:
+    if torch.eq(torch.len(clips), 0):
+      rows = [torch.neg(chosen)]
+    else:
+      advantages = tokens[3]
+      log_ratio = torch.clamp(chosen - tokens[2], -20., 20.)
+      ratio = torch.exp(log_ratio)
+      unclipped = torch.neg(advantages) * ratio
+      clipped = torch.neg(advantages) * torch.clamp(ratio, 1. - clips[0], 1. + clips[1])
+      losses = torch.maximum(unclipped, clipped)
+      is_clipped = torch.gt(clipped, unclipped)
+      is_dual_clipped = torch.zeros_like(is_clipped)
+      if clips[2] > 0.:
+        bound = torch.neg(advantages) * clips[2]
+        is_dual_clipped = torch.logical_and(torch.lt(advantages, 0.), torch.gt(losses, bound))
+        losses = torch.where(torch.lt(advantages, 0.), torch.minimum(losses, bound), losses)
+      else:
+        pass
+      is_low = torch.logical_and(is_clipped, torch.lt(advantages, 0.))
+      is_high = torch.logical_and(is_clipped, torch.gt(advantages, 0.))
+      rows = [losses * tokens[4], ratio, torch.to(is_low, 6), torch.to(is_high, 6), torch.to(is_dual_clipped, 6), log_ratio]
+    return torch.stack(rows)
 
   # ------------------------------------------------------------------------------------------ scoring
 

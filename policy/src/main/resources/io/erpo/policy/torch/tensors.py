@@ -40,6 +40,12 @@ class Tensors(Module):
       torch.append(copies, torch.clone(tensors[i]))
     return copies
 
+  def place_all(self: __torch__.Tensors, tensors: List[Tensor], device: str, dtype: int) -> List[Tensor]:
+    copies = annotate(List[Tensor], [])
+    for i in range(torch.len(tensors)):
+      torch.append(copies, torch.to(tensors[i], torch.device(device), dtype, False, True))
+    return copies
+
   def zeros_like(self: __torch__.Tensors, tensors: List[Tensor]) -> List[Tensor]:
     zeros = annotate(List[Tensor], [])
     for i in range(torch.len(tensors)):

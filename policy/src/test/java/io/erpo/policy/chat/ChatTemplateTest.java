@@ -57,7 +57,7 @@ class ChatTemplateTest {
     void shouldFailBeforeRenderingWhenTheTemplateIsNotSupported() {
         assertThatThrownBy(() -> ChatTemplate.parse("\n{% import 'x' %}", Map.of()))
                 .isInstanceOf(TemplateException.class)
-                .hasMessageStartingWith("line 2, column 4: the tag 'import' is not supported here");
+                .hasMessageStartingWith("line 2, column 4: the tag 'import' is not supported");
     }
 
     @Test

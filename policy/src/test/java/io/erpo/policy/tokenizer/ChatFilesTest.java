@@ -94,7 +94,7 @@ class ChatFilesTest {
         assertThatThrownBy(this::rendered)
                 .isInstanceOf(PolicyException.class)
                 .hasMessageStartingWith(
-                        directory + "/chat_template.jinja: line 2, column 4: the tag 'include' is not supported here");
+                        directory + "/chat_template.jinja: line 2, column 4: the tag 'include' is not supported");
     }
 
     @Test

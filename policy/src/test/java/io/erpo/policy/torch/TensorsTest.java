@@ -29,6 +29,17 @@ class TensorsTest {
     }
 
     @Test
+    void shouldReadEveryByteWhenElementsAreNotAligned() {
+        ByteBuffer elements = ByteBuffer.allocateDirect(9).order(ByteOrder.LITTLE_ENDIAN);
+        elements.putFloat(1, 1.5f).putFloat(5, -3f);
+        try (Tensors tensors = Tensors.allocate(List.of(TensorShape.of(2)), Placement.cpu())) {
+            tensors.put(0, 0, elements.slice(1, 8), ElementType.F32);
+
+            assertThat(floats(tensors, 0, 0, 2)).containsExactly(1.5f, -3f);
+        }
+    }
+
+    @Test
     void shouldKeepTheBitsWhenBfloat16StaysBfloat16() {
         try (Tensors tensors = Tensors.allocate(List.of(TensorShape.of(1), TensorShape.of(3)), BFLOAT16)) {
             tensors.put(1, 0, halves(0x3f80, 0x8000, 0x0001), ElementType.BF16);

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -146,13 +145,13 @@ class TrainerTest {
         byte[] uninterrupted = weightsAfterTwoUpdates("whole");
         Path half = directory.resolve("half");
         try (Trainer trainer = Trainer.start(policy, 200)) {
-            trainer.update(offPolicy(24, 1), LOSS, ADAMW);
+            trainer.update(TrainingSequences.offPolicy(24, 1), LOSS, ADAMW);
             trainer.save(half);
         }
 
-        try (Trainer resumed = Trainer.load(half, 200)) {
+        try (Trainer resumed = Trainer.load(half, TrainerSettings.of(200))) {
             assertThat(resumed.updates()).isEqualTo(1);
-            resumed.update(offPolicy(24, 2), LOSS, ADAMW);
+            resumed.update(TrainingSequences.offPolicy(24, 2), LOSS, ADAMW);
             resumed.save(half);
         }
 
@@ -163,9 +162,7 @@ class TrainerTest {
 
     @Test
     void shouldGiveTheSameLogProbsWhenBatchesAreCutAnotherWay() {
-        List<ScoredSequence> sequences = offPolicy(30, 5).stream()
-                .map(sequence -> new ScoredSequence(sequence.prompt(), sequence.response(), 1.1))
-                .toList();
+        List<ScoredSequence> sequences = TrainingSequences.scored(TrainingSequences.offPolicy(30, 5));
         try (Trainer small = Trainer.start(policy, 50);
                 Trainer large = Trainer.start(policy, 100_000)) {
             List<LogProbs> one = small.logProbs(sequences);
@@ -180,7 +177,7 @@ class TrainerTest {
 
     @Test
     void shouldNameTheSequencesAndKeepTheWeightsWhenALossIsNotFinite() throws Exception {
-        List<TrainingSequence> batch = new ArrayList<>(offPolicy(10, 1));
+        List<TrainingSequence> batch = new ArrayList<>(TrainingSequences.offPolicy(10, 1));
         batch.set(3, withOld(batch.get(3), Float.NaN));
         batch.set(7, withOld(batch.get(7), Float.NaN));
         Path before = directory.resolve("before");
@@ -194,7 +191,9 @@ class TrainerTest {
 
             trainer.save(after);
             assertThat(after.resolve("model.safetensors")).hasSameBinaryContentAs(before.resolve("model.safetensors"));
-            assertThat(trainer.update(offPolicy(10, 1), LOSS, ADAMW).loss()).isFinite();
+            assertThat(trainer.update(TrainingSequences.offPolicy(10, 1), LOSS, ADAMW)
+                            .loss())
+                    .isFinite();
         }
     }
 
@@ -221,7 +220,7 @@ class TrainerTest {
         try (Trainer trainer = Trainer.start(policy, 4096);
                 Trainer base = Trainer.start(policy, 4096)) {
             List<LogProbs> before = base.logProbs(List.of(probe));
-            trainer.update(offPolicy(8, 1), LOSS, ADAMW);
+            trainer.update(TrainingSequences.offPolicy(8, 1), LOSS, ADAMW);
             try (Policy snapshot = trainer.snapshot();
                     Trainer again = Trainer.start(policy, 4096);
                     Trainer trained = Trainer.start(snapshot, 4096)) {
@@ -237,15 +236,15 @@ class TrainerTest {
     void shouldSayWhatIsMissingWhenThereIsNoOptimizerState() throws Exception {
         policy.save(directory);
 
-        assertThatThrownBy(() -> Trainer.load(directory, 4096))
+        assertThatThrownBy(() -> Trainer.load(directory, TrainerSettings.of(4096)))
                 .isInstanceOf(PolicyException.class)
                 .hasMessageContaining("optimizer.safetensors does not exist");
     }
 
     private byte[] weightsAfterTwoUpdates(String name) throws Exception {
         try (Trainer trainer = Trainer.start(policy, 200)) {
-            trainer.update(offPolicy(24, 1), LOSS, ADAMW);
-            trainer.update(offPolicy(24, 2), LOSS, ADAMW);
+            trainer.update(TrainingSequences.offPolicy(24, 1), LOSS, ADAMW);
+            trainer.update(TrainingSequences.offPolicy(24, 2), LOSS, ADAMW);
             trainer.save(directory.resolve(name));
         }
         return Files.readAllBytes(directory.resolve(name).resolve("model.safetensors"));
@@ -263,7 +262,7 @@ class TrainerTest {
     }
 
     private static List<TrainingSequence> onPolicy(Trainer trainer, int count, double temperature) {
-        List<TrainingSequence> sequences = offPolicy(count, 11);
+        List<TrainingSequence> sequences = TrainingSequences.offPolicy(count, 11);
         List<LogProbs> old = trainer.logProbs(sequences.stream()
                 .map(sequence -> new ScoredSequence(sequence.prompt(), sequence.response(), temperature))
                 .toList());
@@ -275,25 +274,5 @@ class TrainerTest {
                         sequences.get(i).advantage(),
                         temperature))
                 .toList();
-    }
-
-    /** Random sequences, four to a prompt. */
-    private static List<TrainingSequence> offPolicy(int count, long seed) {
-        Random random = new Random(seed);
-        List<TrainingSequence> sequences = new ArrayList<>();
-        TokenIds prompt = TokenIds.of(3);
-        for (int i = 0; i < count; i++) {
-            if (i % 4 == 0) {
-                prompt = TokenIds.of(random.ints(1 + random.nextInt(12), 3, 64).toArray());
-            }
-            int length = 1 + random.nextInt(9);
-            float[] old = new float[length];
-            for (int t = 0; t < length; t++) {
-                old[t] = -4 + (float) random.nextGaussian();
-            }
-            TokenIds response = TokenIds.of(random.ints(length, 3, 64).toArray());
-            sequences.add(TrainingSequence.of(prompt, response, LogProbs.of(old), random.nextGaussian(), 1.0));
-        }
-        return sequences;
     }
 }

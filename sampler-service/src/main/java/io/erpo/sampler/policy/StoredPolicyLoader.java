@@ -3,6 +3,8 @@ package io.erpo.sampler.policy;
 import io.erpo.events.PolicyPublished;
 import io.erpo.policy.Placement;
 import io.erpo.policy.Policy;
+import io.erpo.policy.adapter.Adapter;
+import io.erpo.policy.store.PolicyFormat;
 import io.erpo.policy.store.PolicyStore;
 import io.erpo.sampler.generation.SamplingModel;
 import java.nio.file.Path;
@@ -32,9 +34,21 @@ public final class StoredPolicyLoader implements LoadedPolicies.Loader {
     @Override
     public SamplingModel load(PolicyRef policy) throws InterruptedException {
         PolicyPublished claim = published.get(policy);
-        Path checkpoint = store.open(claim.getUri(), claim.getSha256());
-        SamplingModel model = new LoadedPolicy(Policy.load(checkpoint, placement), slots);
+        SamplingModel model = new LoadedPolicy(load(claim), slots);
         LOG.infof("runId=%s policyVersion=%d sha256=%s loaded", policy.runId(), policy.version(), claim.getSha256());
         return model;
+    }
+
+    private Policy load(PolicyPublished claim) throws InterruptedException {
+        Path directory = open(claim);
+        return switch (PolicyFormat.of(claim.getFormat())) {
+            case HUGGING_FACE -> Policy.load(directory, placement);
+            case PEFT_LORA ->
+                Adapter.loadMerged(open(published.get(new PolicyRef(claim.getRunId(), 0))), directory, placement);
+        };
+    }
+
+    private Path open(PolicyPublished claim) {
+        return store.open(claim.getUri(), claim.getSha256());
     }
 }

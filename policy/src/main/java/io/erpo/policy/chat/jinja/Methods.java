@@ -45,12 +45,13 @@ final class Methods {
             "setdefault",
             "sort",
             "update",
-            "copy",
             "fromkeys");
 
     private static final Map<String, Method> OF_LISTS = Map.of(
             "count", (self, arguments, scope) -> count((List<?>) self, arguments),
-            "index", (self, arguments, scope) -> index((List<?>) self, arguments));
+            "index", (self, arguments, scope) -> index((List<?>) self, arguments),
+            // What nothing can change need not be copied.
+            "copy", (self, arguments, scope) -> self);
 
     private static final Map<String, Method> OF_DICTS = Map.of(
             "get",
@@ -60,6 +61,7 @@ final class Methods {
                         return value == null ? bound.get("default", None.NONE) : value;
                     },
             "items", (self, arguments, scope) -> items((Map<?, ?>) self, arguments),
+            "copy", (self, arguments, scope) -> self,
             "keys",
                     (self, arguments, scope) -> {
                         arguments.bind();

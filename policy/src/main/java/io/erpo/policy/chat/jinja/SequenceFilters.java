@@ -131,7 +131,7 @@ final class SequenceFilters {
         List<Object> seen = new ArrayList<>();
         List<Object> kept = new ArrayList<>();
         for (Object item : Values.items(value)) {
-            Object key = Ordering.key(lookup.in(item), caseSensitive);
+            Object key = Values.key(Ordering.key(lookup.in(item), caseSensitive));
             scope.charge(seen.size());
             if (seen.stream().noneMatch(other -> Values.equal(other, key))) {
                 seen.add(key);

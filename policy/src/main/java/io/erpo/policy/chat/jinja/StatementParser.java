@@ -26,11 +26,7 @@ final class StatementParser {
     /** @throws TemplateException when the template cannot be read */
     static List<Statement> parse(String source) {
         Tokens tokens = new Tokens(Lexer.tokens(source));
-        List<Statement> statements = new StatementParser(tokens).body(Set.of());
-        if (!tokens.current().is(Kind.END)) {
-            throw tokens.fault("there is nothing that {% " + tokens.lookAhead().text() + " %} could end");
-        }
-        return statements;
+        return new StatementParser(tokens).body(Set.of());
     }
 
     /** Up to the end of the template, or to a tag of one of these names, of which nothing is taken. */
@@ -76,15 +72,17 @@ final class StatementParser {
                     case "generation" -> new Statement.Block(position, captured(Optional.empty(), "generation"));
                     case "break" -> jump(position, Flow.BREAK);
                     case "continue" -> jump(position, Flow.CONTINUE);
-                    default ->
-                        throw new TemplateException(
-                                position,
-                                "the tag '" + tag.text()
-                                        + "' is not supported here; supported are if, for, set, macro, call, with,"
-                                        + " filter, generation, break and continue");
+                    default -> throw new TemplateException(position, misplaced(tag.text()));
                 };
         tokens.leave();
         return statement;
+    }
+
+    private static String misplaced(String tag) {
+        return tag.startsWith("end") || tag.equals("else") || tag.equals("elif")
+                ? "there is no open tag that '" + tag + "' belongs to"
+                : "the tag '" + tag + "' is not supported; supported are if, for, set, macro, call, with, filter,"
+                        + " generation, break and continue";
     }
 
     private void endTag() {

@@ -2,6 +2,7 @@ package io.erpo.policy.chat.jinja;
 
 import static java.util.Map.entry;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
@@ -13,81 +14,31 @@ final class StringMethods {
             entry("strip", trimming(true, true)),
             entry("lstrip", trimming(true, false)),
             entry("rstrip", trimming(false, true)),
-            entry(
-                    "removeprefix",
-                    binding(
-                            (text, with) -> text.startsWith(with.text("prefix"))
-                                    ? text.substring(with.text("prefix").length())
-                                    : text,
-                            "prefix")),
-            entry(
-                    "removesuffix",
-                    binding(
-                            (text, with) -> text.endsWith(with.text("suffix"))
-                                    ? text.substring(
-                                            0,
-                                            text.length() - with.text("suffix").length())
-                                    : text,
-                            "suffix")),
+            entry("removeprefix", binding(StringMethods::removePrefix, "prefix")),
+            entry("removesuffix", binding(StringMethods::removeSuffix, "suffix")),
             entry("upper", plain(Texts::upper)),
             entry("lower", plain(Texts::lower)),
             entry("title", plain(Texts::title)),
             entry("capitalize", plain(Texts::capitalize)),
             entry("split", binding((text, with) -> Splitting.split(text, with, false), "sep", "maxsplit")),
             entry("rsplit", binding((text, with) -> Splitting.split(text, with, true), "sep", "maxsplit")),
-            entry(
-                    "splitlines",
-                    binding((text, with) -> Splitting.lines(text, with.flag("keepends", false)), "keepends")),
-            entry(
-                    "partition",
-                    binding(
-                            (text, with) -> {
-                                int at = text.indexOf(separator(with));
-                                return at < 0 ? Tuple.of(text, "", "") : Splitting.around(text, at, separator(with));
-                            },
-                            "sep")),
-            entry(
-                    "rpartition",
-                    binding(
-                            (text, with) -> {
-                                int at = text.lastIndexOf(separator(with));
-                                return at < 0 ? Tuple.of("", "", text) : Splitting.around(text, at, separator(with));
-                            },
-                            "sep")),
-            entry(
-                    "join",
-                    (self, arguments, scope) -> Texts.join(
-                            (String) self,
-                            Values.items(arguments.bind("iterable").get("iterable")).stream()
-                                    .map(StringMethods::requireString)
-                                    .toList(),
-                            scope)),
-            entry("replace", (self, arguments, scope) -> {
-                Arguments.Bound with = arguments.bind("old", "new", "count");
-                return Texts.replace(
-                        (String) self, with.text("old"), with.text("new"), with.integer("count", -1), scope);
-            }),
+            entry("splitlines", binding(StringMethods::lines, "keepends")),
+            entry("partition", binding(StringMethods::partition, "sep")),
+            entry("rpartition", binding(StringMethods::partitionFromEnd, "sep")),
+            entry("join", StringMethods::join),
+            entry("replace", StringMethods::replace),
             entry("startswith", affix(String::startsWith)),
             entry("endswith", affix(String::endsWith)),
             entry("find", binding((text, with) -> found(text, text.indexOf(with.text("sub"))), "sub")),
             entry("rfind", binding((text, with) -> found(text, text.lastIndexOf(with.text("sub"))), "sub")),
-            entry(
-                    "index",
-                    binding(
-                            (text, with) -> {
-                                if (!text.contains(with.text("sub"))) {
-                                    throw new Fault("the substring is not in the string");
-                                }
-                                return found(text, text.indexOf(with.text("sub")));
-                            },
-                            "sub")),
+            entry("index", binding(StringMethods::index, "sub")),
             entry("count", binding((text, with) -> Texts.occurrences(text, with.text("sub")), "sub")),
             entry("isdigit", every(Character::isDigit)),
             entry("isalpha", every(Character::isLetter)),
             entry("isalnum", every(Character::isLetterOrDigit)),
             entry("isspace", every(Characters::isSpace)),
-            entry("isupper", plain(text -> Texts.isUpper(text))),
-            entry("islower", plain(text -> Texts.isLower(text))));
+            entry("isupper", plain(Texts::isUpper)),
+            entry("islower", plain(Texts::isLower)));
 
     @FunctionalInterface
     private interface WithArguments {
@@ -129,6 +80,48 @@ final class StringMethods {
                             : (Object) affix.matches(text, requireString(candidates));
                 },
                 "affix");
+    }
+
+    private static Object removePrefix(String text, Arguments.Bound with) {
+        String prefix = with.text("prefix");
+        return text.startsWith(prefix) ? text.substring(prefix.length()) : text;
+    }
+
+    private static Object removeSuffix(String text, Arguments.Bound with) {
+        String suffix = with.text("suffix");
+        return text.endsWith(suffix) ? text.substring(0, text.length() - suffix.length()) : text;
+    }
+
+    private static Object lines(String text, Arguments.Bound with) {
+        return Splitting.lines(text, with.flag("keepends", false));
+    }
+
+    private static Object partition(String text, Arguments.Bound with) {
+        int at = text.indexOf(separator(with));
+        return at < 0 ? Tuple.of(text, "", "") : Splitting.around(text, at, separator(with));
+    }
+
+    private static Object partitionFromEnd(String text, Arguments.Bound with) {
+        int at = text.lastIndexOf(separator(with));
+        return at < 0 ? Tuple.of("", "", text) : Splitting.around(text, at, separator(with));
+    }
+
+    private static Object index(String text, Arguments.Bound with) {
+        if (!text.contains(with.text("sub"))) {
+            throw new Fault("the substring is not in the string");
+        }
+        return found(text, text.indexOf(with.text("sub")));
+    }
+
+    private static Object join(Object self, Arguments arguments, Scope scope) {
+        List<Object> items = Values.items(arguments.bind("iterable").get("iterable"));
+        return Texts.join(
+                (String) self, items.stream().map(StringMethods::requireString).toList(), scope);
+    }
+
+    private static Object replace(Object self, Arguments arguments, Scope scope) {
+        Arguments.Bound with = arguments.bind("old", "new", "count");
+        return Texts.replace((String) self, with.text("old"), with.text("new"), with.integer("count", -1), scope);
     }
 
     private static String separator(Arguments.Bound with) {

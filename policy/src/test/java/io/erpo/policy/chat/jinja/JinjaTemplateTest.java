@@ -19,8 +19,8 @@ class JinjaTemplateTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
-            {% include 'x' %}                    ; line 1, column 4: the tag 'include' is not supported here
-            {% do x.append(1) %}                 ; line 1, column 4: the tag 'do' is not supported here
+            {% include 'x' %}                    ; line 1, column 4: the tag 'include' is not supported
+            {% do x.append(1) %}                 ; line 1, column 4: the tag 'do' is not supported
             {{ x | urlencode }}                  ; line 1, column 8: the filter 'urlencode' is not supported; supported are abs, capitalize, count
             {% filter xmlattr %}{% endfilter %}  ; line 1, column 11: the filter 'xmlattr' is not supported
             {{ x is prime }}                     ; line 1, column 9: the test 'prime' is not supported; supported are !=, <
@@ -52,8 +52,8 @@ class JinjaTemplateTest {
             {{ a. }}              ; line 1, column 7: expected a name, found '}}'
             {{ '\\x1' }}          ; line 1, column 4: an escape in a string needs 2 hex digits
             {% if a %}b           ; line 1, column 4: the tag is not closed by {% endif %}
-            {% if a %}{% endfor %}; line 1, column 14: the tag 'endfor' is not supported here
-            {% endif %}           ; line 1, column 4: the tag 'endif' is not supported here
+            {% if a %}{% endfor %}; line 1, column 14: there is no open tag that 'endfor' belongs to
+            {% endif %}           ; line 1, column 4: there is no open tag that 'endif' belongs to
             {% set true = 1 %}    ; line 1, column 8: cannot assign to 'true'
             {% for x on y %}      ; line 1, column 10: expected 'in', found 'on'
             {% break %}           ; line 1, column 4: break stands in no loop that it could leave

@@ -1,0 +1,82 @@
+package io.erpo.learner.training;
+
+import io.erpo.events.RunStarted;
+import io.erpo.policy.Policy;
+import io.erpo.policy.adapter.AdapterSettings;
+import io.erpo.policy.adapter.Projection;
+import io.erpo.policy.store.PolicyFormat;
+import io.erpo.policy.training.Trainer;
+import io.erpo.policy.training.TrainerSettings;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/** What a run trains, and so what it publishes after each step. */
+sealed interface Method {
+
+    /** A trainer at the base policy of a run. */
+    Trainer start(Policy base, TrainerSettings settings);
+
+    /**
+     * A trainer at a policy that an earlier step published.
+     *
+     * @param base opens the checkpoint of the base policy of the run
+     */
+    Trainer load(Path checkpoint, Supplier<Path> base, TrainerSettings settings);
+
+    /** Of what is published after a step. */
+    PolicyFormat format();
+
+    /** @throws IllegalArgumentException when the run's adapter is out of range */
+    static Method of(RunStarted run) {
+        if (run.getAdapter() == null) {
+            return new AllWeights();
+        }
+        AdapterSettings settings = new AdapterSettings(
+                run.getAdapter().getRank(),
+                run.getAdapter().getAlpha(),
+                run.getAdapter().getTargets().stream().map(Projection::of).toList());
+        return new LowRankAdapter(settings, run.getSeed());
+    }
+
+    /** All weights are trained, and each version is a whole checkpoint. */
+    record AllWeights() implements Method {
+
+        @Override
+        public Trainer start(Policy base, TrainerSettings settings) {
+            return Trainer.start(base, settings);
+        }
+
+        @Override
+        public Trainer load(Path checkpoint, Supplier<Path> base, TrainerSettings settings) {
+            return Trainer.load(checkpoint, settings);
+        }
+
+        @Override
+        public PolicyFormat format() {
+            return PolicyFormat.HUGGING_FACE;
+        }
+    }
+
+    /**
+     * An adapter is trained beside the base policy, and versions after it hold the adapter alone.
+     *
+     * @param seed of its first weights
+     */
+    record LowRankAdapter(AdapterSettings settings, long seed) implements Method {
+
+        @Override
+        public Trainer start(Policy base, TrainerSettings trainer) {
+            return Trainer.startAdapter(base, settings, seed, trainer);
+        }
+
+        @Override
+        public Trainer load(Path checkpoint, Supplier<Path> base, TrainerSettings trainer) {
+            return Trainer.loadAdapter(checkpoint, base.get(), trainer);
+        }
+
+        @Override
+        public PolicyFormat format() {
+            return PolicyFormat.PEFT_LORA;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.erpo.policy.adapter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.policy.PolicyException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code adapter_config.json} as PEFT reads and writes it. */
+final class AdapterConfigJson {
+
+    static final String FILE = "adapter_config.json";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private AdapterConfigJson() {}
+
+    static void write(Path directory, AdapterSettings settings) throws IOException {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("peft_type", "LORA");
+        json.put("task_type", "CAUSAL_LM");
+        // The base has no fixed address; whoever opens the adapter brings it.
+        json.putNull("base_model_name_or_path");
+        json.put("r", settings.rank());
+        json.put("lora_alpha", settings.alpha());
+        json.put("lora_dropout", 0.0);
+        json.put("bias", "none");
+        json.put("fan_in_fan_out", false);
+        json.put("inference_mode", true);
+        Projection.keys(settings.targets()).forEach(json.putArray("target_modules")::add);
+        Files.writeString(
+                directory.resolve(FILE), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
+    }
+
+    static AdapterSettings read(Path directory) {
+        Path file = directory.resolve(FILE);
+        try {
+            JsonNode json = JSON.readTree(Files.readAllBytes(file));
+            List<Projection> targets = new ArrayList<>();
+            json.path("target_modules").forEach(target -> targets.add(Projection.of(target.asText())));
+            return new AdapterSettings(
+                    json.path("r").asInt(), json.path("lora_alpha").asDouble(), targets);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new PolicyException(file + " is no usable adapter configuration: " + e.getMessage(), e);
+        }
+    }
+}
