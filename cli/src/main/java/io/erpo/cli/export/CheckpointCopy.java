@@ -2,6 +2,10 @@ package io.erpo.cli.export;
 
 import io.erpo.cli.local.Directories;
 import io.erpo.cli.local.LocalRunException;
+import io.erpo.policy.Placement;
+import io.erpo.policy.Policy;
+import io.erpo.policy.adapter.Adapter;
+import io.erpo.policy.store.CheckpointWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,17 +24,36 @@ final class CheckpointCopy {
 
     /** @throws LocalRunException when the target exists or cannot be written */
     static void write(Path checkpoint, Path target) {
+        create(target, unfinished -> {
+            for (Path file : files(checkpoint)) {
+                Files.copy(file, unfinished.resolve(file.getFileName()));
+            }
+        });
+    }
+
+    /**
+     * Writes the whole checkpoint of a policy that was published as an adapter.
+     *
+     * @param base checkpoint of the policy beside which the adapter was trained
+     */
+    static void writeMerged(Path base, Path adapter, Path target) {
+        create(target, unfinished -> {
+            try (Policy merged = Adapter.loadMerged(base, adapter, Placement.cpu())) {
+                merged.save(unfinished);
+            }
+        });
+    }
+
+    private static void create(Path target, CheckpointWriter writer) {
         requireNew(target);
         Path unfinished = target.toAbsolutePath().resolveSibling("." + target.getFileName() + ".unfinished");
         try {
             Directories.delete(unfinished);
             Files.createDirectories(unfinished);
-            for (Path file : files(checkpoint)) {
-                Files.copy(file, unfinished.resolve(file.getFileName()));
-            }
+            writer.writeTo(unfinished);
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new LocalRunException("%s cannot be copied to %s: %s".formatted(checkpoint, target, e), e);
+            throw new LocalRunException("%s cannot be written: %s".formatted(target, e), e);
         }
     }
 

@@ -6,6 +6,7 @@ import io.erpo.cli.local.RunFile;
 import io.erpo.cli.log.LogReader;
 import io.erpo.events.PolicyPublished;
 import io.erpo.policy.store.DirectoryPolicyStore;
+import io.erpo.policy.store.PolicyFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,7 +20,9 @@ import picocli.CommandLine.Spec;
 /** {@code erpo export}. */
 @Command(
         name = "export",
-        description = "Copy a policy that a run has published to a Hugging Face checkpoint directory of its own.",
+        description =
+                "Write a policy that a run has published to a Hugging Face checkpoint directory of its own; an adapter is merged"
+                        + " with the policy it was trained beside.",
         sortOptions = false)
 public final class ExportCommand implements Callable<Integer> {
 
@@ -49,9 +52,17 @@ public final class ExportCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         CheckpointCopy.requireNew(to);
         RunDirectory directory = new RunDirectory(run);
-        PolicyPublished policy = published(directory);
-        Path checkpoint = new DirectoryPolicyStore(directory.policies()).open(policy.getUri(), policy.getSha256());
-        CheckpointCopy.write(checkpoint, to);
+        PublishedPolicies policies = published(directory);
+        PolicyPublished policy = policies.version(version.map(OptionalLong::of).orElse(OptionalLong.empty()));
+        DirectoryPolicyStore store = new DirectoryPolicyStore(directory.policies());
+        Path checkpoint = store.open(policy.getUri(), policy.getSha256());
+        switch (PolicyFormat.of(policy.getFormat())) {
+            case HUGGING_FACE -> CheckpointCopy.write(checkpoint, to);
+            case PEFT_LORA -> {
+                PolicyPublished base = policies.version(OptionalLong.of(0));
+                CheckpointCopy.writeMerged(store.open(base.getUri(), base.getSha256()), checkpoint, to);
+            }
+        }
         spec.commandLine()
                 .getOut()
                 .printf(
@@ -61,16 +72,14 @@ public final class ExportCommand implements Callable<Integer> {
         return 0;
     }
 
-    private PolicyPublished published(RunDirectory directory) throws InterruptedException {
+    private static PublishedPolicies published(RunDirectory directory) throws InterruptedException {
         String runId = RunFile.read(directory).runId();
-        OptionalLong wanted = version.map(OptionalLong::of).orElse(OptionalLong.empty());
         try (LocalLog log = LocalLog.open(directory);
                 LogReader reader = new LogReader(log.bootstrapServers())) {
             return PublishedPolicies.read(
-                            reader,
-                            runId,
-                            policy -> Files.isDirectory(directory.policies().resolve(policy.getUri())))
-                    .version(wanted);
+                    reader,
+                    runId,
+                    policy -> Files.isDirectory(directory.policies().resolve(policy.getUri())));
         }
     }
 }

@@ -419,14 +419,16 @@ class Decoder(Module):
       torch.append(b, adapters[2 * i + 1])
     return (torch.cat(a), torch.block_diag(b) * self.adapter_scale)
 
-  # adapters of a layer: A [r, in] and B [out, r] of q, k, v, o, gate, up and down, r being 0 where there is none -> of each of
-  # its four products.
+  # adapters of a layer: A [r, in] and B [out, r] of q, k, v, o, gate, up and down, r being 0 where there is none -> A and B of
+  # its four products, in turn.
   def low_rank_products(self: __torch__.Decoder, adapters: List[Tensor]) -> List[Tensor]:
-    a, b, = (self).low_rank(adapters, 0, 3)
-    c, d, = (self).low_rank(adapters, 3, 4)
-    e, f, = (self).low_rank(adapters, 4, 6)
-    g, h, = (self).low_rank(adapters, 6, 7)
-    return [a, b, c, d, e, f, g, h]
+    bounds = [0, 3, 4, 6, 7]
+    products = annotate(List[Tensor], [])
+    for product in range(4):
+      a, b, = (self).low_rank(adapters, bounds[product], bounds[product + 1])
+      torch.append(products, a)
+      torch.append(products, b)
+    return products
 
   # The weights with the products of the adapters added to them.
   def merged(self: __torch__.Decoder, w: List[Tensor], adapters: List[Tensor]) -> List[Tensor]:
@@ -468,17 +470,6 @@ class Decoder(Module):
   def angles(self: __torch__.Decoder, rope: Tensor, batch: List[Tensor], dtype: int) -> Tensor:
     return torch.to(torch.unsqueeze(torch.index_select(rope, 1, batch[1]), 2), dtype)
 
-  # All layers in the element type `dtype` -> of each, what `layer` gives.
-  def layers_of(self: __torch__.Decoder, w: List[Tensor], adapters: List[Tensor], rope: Tensor, batch: List[Tensor], blocks: List[int], dtype: int, graph: bool) -> List[List[Tensor]]:
-    angles = (self).angles(rope, batch, dtype)
-    states = annotate(List[List[Tensor]], [])
-    x = torch.to(torch.embedding(w[0], batch[0]), dtype)
-    for index in range(self.layers):
-      state = (self).layer(w, adapters, index, x, angles, batch, blocks, graph)
-      torch.append(states, state)
-      x = torch.detach(state[-1])
-    return states
-
   # normed [n, H], output [V, H] -> log-softmax of logits / temperature [n, V]
   def distributions(self: __torch__.Decoder, normed: Tensor, output: Tensor, temperatures: Tensor) -> Tensor:
     logits = torch.to(torch.linear(normed, output), 6)
@@ -498,7 +489,10 @@ class Decoder(Module):
 
   # Log-probabilities of the targets [M], projected on the vocabulary `chunk` tokens at a time.
   def logprobs(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, adapters: List[Tensor], batch: List[Tensor], blocks: List[int], temperatures: Tensor, dtype: int, chunk: int) -> Tensor:
-    x = (self).layers_of(w, adapters, rope, batch, blocks, dtype, False)[-1][-1]
+    angles = (self).angles(rope, batch, dtype)
+    x = torch.to(torch.embedding(w[0], batch[0]), dtype)
+    for index in range(self.layers):
+      x = (self).layer(w, adapters, index, x, angles, batch, blocks, False)[-1]
     output = torch.to(w[(self).output()], dtype)
     weight = torch.to(w[(self).start(self.layers)], dtype)
     found = annotate(List[Tensor], [])
@@ -510,12 +504,18 @@ class Decoder(Module):
       torch.append(found, (self).chosen((self).distributions(normed, output, parts[i]), targets[i]))
     return torch.cat(found)
 
-  # Adds the gradient of the loss of one micro-batch to `gradients`. Rows of `tokens` [5, M]: temperature, share of the token
-  # in the mean of the whole mini-batch; and for the clipped policy loss log-probability at sampling time, advantage, weight.
+  # Adds the gradient of the loss of one micro-batch, computed in the element type `dtype`, to `gradients`, which are of the
+  # adapters where there are any and of w otherwise. Rows of `tokens` [5, M]: temperature, share of the token in the mean of the
+  # whole mini-batch; and for the clipped policy loss log-probability at sampling time, advantage, weight.
   # -> by token, the rows of `losses`, and at last the entropy
   def gradient(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, adapters: List[Tensor], batch: List[Tensor], blocks: List[int], tokens: Tensor, clips: List[float], dtype: int, chunk: int, checkpointing: bool, gradients: List[Tensor]) -> Tensor:
-    states = (self).layers_of(w, adapters, rope, batch, blocks, dtype, torch.__not__(checkpointing))
-    x = torch.detach(states[-1][-1])
+    angles = (self).angles(rope, batch, dtype)
+    states = annotate(List[List[Tensor]], [])
+    x = torch.to(torch.embedding(w[0], batch[0]), dtype)
+    for index in range(self.layers):
+      state = (self).layer(w, adapters, index, x, angles, batch, blocks, torch.__not__(checkpointing))
+      torch.append(states, state)
+      x = torch.detach(state[-1])
     dx = torch.zeros_like(x, dtype=6)
     frozen = torch.len(adapters) > 0
     output = torch.to(w[(self).output()], dtype)
@@ -529,7 +529,6 @@ class Decoder(Module):
       _0 = torch.index_add_(dx, 0, predecessors[i], torch.to(slope, 6))
       torch.append(report, rows)
     dx = torch.type_as(dx, x)
-    angles = (self).angles(rope, batch, dtype)
     for i in range(self.layers):
       index = self.layers - 1 - i
       state = states[index]
