@@ -1,11 +1,14 @@
 package io.erpo.cli.export;
 
+import io.erpo.cli.config.ConfigException;
 import io.erpo.cli.local.LocalLog;
 import io.erpo.cli.local.RunDirectory;
 import io.erpo.cli.local.RunFile;
 import io.erpo.cli.log.LogReader;
 import io.erpo.events.PolicyPublished;
+import io.erpo.policy.Placement;
 import io.erpo.policy.store.DirectoryPolicyStore;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -45,32 +48,53 @@ public final class ExportCommand implements Callable<Integer> {
     @Option(names = "--to", required = true, paramLabel = "DIR", description = "New directory for the checkpoint.")
     private Path to;
 
+    @Option(
+            names = "--adapter",
+            description =
+                    "Of a run that trains an adapter: the adapter alone, as PEFT has it, and not merged into the base.")
+    private boolean adapter;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "TYPE",
+            defaultValue = "float32",
+            description = "Type of the weights of a merged adapter, float32 or bfloat16 (default: ${DEFAULT-VALUE}).")
+    private String precision;
+
     @Override
     public Integer call() throws InterruptedException {
-        CheckpointCopy.requireNew(to);
+        NewDirectory.requireNew(to);
         RunDirectory directory = new RunDirectory(run);
-        PolicyPublished policy = published(directory);
-        Path checkpoint = new DirectoryPolicyStore(directory.policies()).open(policy.getUri(), policy.getSha256());
-        CheckpointCopy.write(checkpoint, to);
-        spec.commandLine()
-                .getOut()
-                .printf(
-                        "policy %d of run %s: %s%nsha256 %s%n",
-                        policy.getVersion(), policy.getRunId(), to, policy.getSha256());
-        spec.commandLine().getOut().flush();
+        PublishedPolicies policies = published(directory);
+        PolicyPublished policy = policies.version(version.map(OptionalLong::of).orElse(OptionalLong.empty()));
+        PolicyExport export = new PolicyExport(new DirectoryPolicyStore(directory.policies()));
+        NewDirectory.write(
+                to,
+                adapter
+                        ? export.asStored(policy)
+                        : export.whole(policy, policies.version(OptionalLong.of(0)), precision()));
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("policy %d of run %s: %s%n", policy.getVersion(), policy.getRunId(), to);
+        out.flush();
         return 0;
     }
 
-    private PolicyPublished published(RunDirectory directory) throws InterruptedException {
+    private Placement.Precision precision() {
+        try {
+            return Placement.of("cpu", precision).precision();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("--" + e.getMessage(), e);
+        }
+    }
+
+    private static PublishedPolicies published(RunDirectory directory) throws InterruptedException {
         String runId = RunFile.read(directory).runId();
-        OptionalLong wanted = version.map(OptionalLong::of).orElse(OptionalLong.empty());
         try (LocalLog log = LocalLog.open(directory);
                 LogReader reader = new LogReader(log.bootstrapServers())) {
             return PublishedPolicies.read(
-                            reader,
-                            runId,
-                            policy -> Files.isDirectory(directory.policies().resolve(policy.getUri())))
-                    .version(wanted);
+                    reader,
+                    runId,
+                    policy -> Files.isDirectory(directory.policies().resolve(policy.getUri())));
         }
     }
 }
