@@ -3,6 +3,7 @@ package io.erpo.cli.plan;
 import io.erpo.cli.data.DataException;
 import io.erpo.cli.data.DataSet;
 import io.erpo.cli.data.Problem;
+import io.erpo.policy.ModelConfig;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.checkpoint.Checkpoint;
 import io.erpo.policy.tokenizer.Tokenizer;
@@ -10,15 +11,15 @@ import io.erpo.policy.tokenizer.UnencodableTextException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The checkpoint that a run begins with.
  *
  * @param directory a complete Hugging Face checkpoint directory
  * @param sha256 of its weights
+ * @param longestPrompt tokens of the longest prompt of the run
  */
-record BasePolicy(Path directory, String sha256) {
+record BasePolicy(Path directory, String sha256, ModelConfig config, int longestPrompt) {
 
     /**
      * Checks the policy as far as can be without its weights, which the services will load, and reads every problem with its
@@ -35,10 +36,22 @@ record BasePolicy(Path directory, String sha256) {
                     + " without one no response would ever end");
         }
         List<String> complaints = new ArrayList<>();
+        int longest = 0;
         try (Tokenizer tokenizer = Tokenizer.of(checkpoint.files().tokenizer())) {
             int context = checkpoint.config().maxPositions();
-            data.all().forEach(problem -> complaint(tokenizer, context, problem, maxNewTokens)
-                    .ifPresent(complaints::add));
+            for (Problem problem : data.all().toList()) {
+                try {
+                    int tokens = tokenizer.encode(problem.text()).size();
+                    longest = Math.max(longest, tokens);
+                    if (tokens + maxNewTokens > context) {
+                        complaints.add(
+                                "%s: %d tokens and sampling.maxNewTokens %d are more than the context of %d tokens"
+                                        .formatted(problem.source(), tokens, maxNewTokens, context));
+                    }
+                } catch (UnencodableTextException e) {
+                    complaints.add(problem.source() + ": " + e.getMessage());
+                }
+            }
         }
         if (!complaints.isEmpty()) {
             throw DataException.listing(
@@ -46,18 +59,6 @@ record BasePolicy(Path directory, String sha256) {
                             .formatted(directory, complaints.size()),
                     complaints);
         }
-        return new BasePolicy(directory, checkpoint.weights().sha256());
-    }
-
-    private static Optional<String> complaint(Tokenizer tokenizer, int context, Problem problem, int maxNewTokens) {
-        try {
-            int tokens = tokenizer.encode(problem.text()).size();
-            return tokens + maxNewTokens <= context
-                    ? Optional.empty()
-                    : Optional.of("%s: %d tokens and sampling.maxNewTokens %d are more than the context of %d tokens"
-                            .formatted(problem.source(), tokens, maxNewTokens, context));
-        } catch (UnencodableTextException e) {
-            return Optional.of(problem.source() + ": " + e.getMessage());
-        }
+        return new BasePolicy(directory, checkpoint.weights().sha256(), checkpoint.config(), longest);
     }
 }

@@ -19,21 +19,27 @@ import java.util.List;
 public final class RunPlanner {
 
     private final ConfigLayers layers;
+    private final RunMemory memory;
     private final boolean mayBeEndless;
 
-    private RunPlanner(ConfigLayers layers, boolean mayBeEndless) {
+    private RunPlanner(ConfigLayers layers, RunMemory memory, boolean mayBeEndless) {
         this.layers = layers;
+        this.memory = memory;
         this.mayBeEndless = mayBeEndless;
     }
 
     /** @param home where erpo is installed, with the models of the presets */
     public RunPlanner(Path home) {
-        this(new ConfigLayers(home), false);
+        this(home, RunMemory.ofThisMachine(System.getenv()));
+    }
+
+    RunPlanner(Path home, RunMemory memory) {
+        this(new ConfigLayers(home), memory, false);
     }
 
     /** A planner that also accepts policies whose responses end at the limit of tokens only: work for benchmarks. */
     public RunPlanner acceptingEndless() {
-        return new RunPlanner(layers, true);
+        return new RunPlanner(layers, memory, true);
     }
 
     /** Recipe and seed of the run that the options ask for; reads the configuration only. */
@@ -47,7 +53,7 @@ public final class RunPlanner {
      *
      * @throws ConfigException when a setting is wrong or missing
      * @throws io.erpo.cli.data.DataException when the problems cannot be used
-     * @throws io.erpo.policy.PolicyException when the base policy cannot be used
+     * @throws io.erpo.policy.PolicyException when the base policy cannot be used, or the machine has too little memory for it
      */
     public RunPlan plan(TrainOptions options, String codeVersion, Instant startedAt) {
         RunConfig config = layers.resolve(options);
@@ -62,6 +68,7 @@ public final class RunPlanner {
                 .formatted(problems.training().size(), problems.heldOut().size(), problems.source()));
         DataSet data = PromptFormat.of(config.prompt(), model, startedAt).write(problems);
         BasePolicy base = BasePolicy.check(model, data, config.sampling().maxNewTokens(), mayBeEndless);
+        notes.addAll(memory.check(config, base));
 
         RunStarted run = RunEvents.runStarted(config, data, base);
         run.setPreset(options.preset());

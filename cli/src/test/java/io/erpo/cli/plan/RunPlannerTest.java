@@ -7,6 +7,7 @@ import io.erpo.algorithm.PromptId;
 import io.erpo.cli.config.ConfigException;
 import io.erpo.cli.config.TrainOptions;
 import io.erpo.cli.data.DataException;
+import io.erpo.events.AdapterSettings;
 import io.erpo.events.BatchSettings;
 import io.erpo.events.LogprobMode;
 import io.erpo.events.LossMean;
@@ -17,8 +18,10 @@ import io.erpo.events.Reactivation;
 import io.erpo.events.RewardSettings;
 import io.erpo.events.RunStarted;
 import io.erpo.policy.ModelConfig;
+import io.erpo.policy.Placement;
 import io.erpo.policy.Policy;
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.memory.MemoryCheck;
 import io.erpo.policy.tokenizer.TokenizerFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,7 +95,9 @@ class RunPlannerTest {
                 .isEqualTo(prompt.getContentHash().substring(0, 20)));
         assertThat(new HashSet<>(named)).hasSize(768);
         assertThat(plan.notes())
-                .containsExactly("512 problems to train on, 256 held out, from generated:digits seed 7");
+                .containsExactly(
+                        "512 problems to train on, 256 held out, from generated:digits seed 7",
+                        "memory: learner needs 0.69 GiB, sampler needs 0.68 GiB; cpu has 8.0 GiB");
     }
 
     @Test
@@ -171,7 +176,8 @@ class RunPlannerTest {
         assertThat(plan.notes())
                 .containsExactly(
                         "d.jsonl: 100 lines repeat an earlier one and were dropped",
-                        "90 problems to train on, 10 held out, from d.jsonl");
+                        "90 problems to train on, 10 held out, from d.jsonl",
+                        "memory: learner needs 0.69 GiB, sampler needs 0.68 GiB; cpu has 8.0 GiB");
     }
 
     @Test
@@ -204,6 +210,37 @@ class RunPlannerTest {
     }
 
     @Test
+    void shouldRefuseWhenTheMachineHasTooLittleMemory() {
+        assertThatThrownBy(() -> plan(TrainOptions.ofPreset("tiny-erpo"), 1))
+                .isInstanceOf(PolicyException.class)
+                .hasMessageStartingWith("memory: learner needs ")
+                .hasMessageContaining("; cpu has 1.0 GiB\nThat does not fit:\n  learner needs ")
+                .hasMessageContaining(
+                        "What would need less:\n  optimizer.gradientCheckpointing: true: learner would need ");
+    }
+
+    @Test
+    void shouldNameTheAdapterWhenOneIsTrained() throws IOException {
+        Path config = Files.writeString(
+                directory.resolve("adapter.yaml"), "adapter: {rank: 4, alpha: 8, targets: [v_proj, q_proj]}");
+
+        RunStarted run = plan(with(Optional.empty(), Optional.empty(), Optional.of(config)))
+                .run();
+
+        assertThat(run.getAdapter()).isEqualTo(new AdapterSettings(4, 8.0, List.of("v_proj", "q_proj")));
+        assertThat(plan(TrainOptions.ofPreset("tiny-erpo")).run().getAdapter()).isNull();
+    }
+
+    @Test
+    void shouldRefuseAnAdapterThatNoLayerHasAPlaceFor() throws IOException {
+        Path config = Files.writeString(directory.resolve("adapter.yaml"), "adapter: {rank: 4, targets: [w_proj]}");
+
+        assertThatThrownBy(() -> plan(with(Optional.empty(), Optional.empty(), Optional.of(config))))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("an adapter's target must be one of q_proj, k_proj, v_proj, o_proj, gate_proj");
+    }
+
+    @Test
     void shouldSayWhatIsMissingWhenModelOrDataAre() throws IOException {
         assertThatThrownBy(() -> plan(TrainOptions.ofPreset("paper-3b")))
                 .isInstanceOf(ConfigException.class)
@@ -227,7 +264,12 @@ class RunPlannerTest {
     }
 
     private static RunPlan plan(TrainOptions options) {
-        return new RunPlanner(home).plan(options, "1.2.3", START);
+        return plan(options, 8);
+    }
+
+    private static RunPlan plan(TrainOptions options, long gibibytes) {
+        MemoryCheck machine = new MemoryCheck(device -> OptionalLong.of(gibibytes << 30));
+        return new RunPlanner(home, new RunMemory(Placement.cpu(), machine)).plan(options, "1.2.3", START);
     }
 
     private static TrainOptions with(Optional<Path> model, Optional<Path> data, Optional<Path> config) {

@@ -57,7 +57,8 @@ public final class SampleRun {
                 new OptimizerSettings(1e-4, 0, 0.9, 0.999, 1e-8, 0.1, 1.0, 2, 4096, 1024, false),
                 List.of(),
                 new EvaluationSettings(4, 1.0, 0),
-                new CheckpointSettings(3, 0));
+                new CheckpointSettings(3, 0),
+                null);
     }
 
     static Instant second(double second) {

@@ -1,7 +1,6 @@
 package io.erpo.learner.training;
 
 import io.erpo.events.RunStarted;
-import io.erpo.policy.Policy;
 import io.erpo.policy.adapter.AdapterSettings;
 import io.erpo.policy.adapter.Projection;
 import io.erpo.policy.store.PolicyFormat;
@@ -13,8 +12,8 @@ import java.util.function.Supplier;
 /** What a run trains, and so what it publishes after each step. */
 sealed interface Method {
 
-    /** A trainer at the base policy of a run. */
-    Trainer start(Policy base, TrainerSettings settings);
+    /** A trainer at the base policy of a run, whose checkpoint is given. */
+    Trainer start(Path base, TrainerSettings settings);
 
     /**
      * A trainer at a policy that an earlier step published.
@@ -42,7 +41,7 @@ sealed interface Method {
     record AllWeights() implements Method {
 
         @Override
-        public Trainer start(Policy base, TrainerSettings settings) {
+        public Trainer start(Path base, TrainerSettings settings) {
             return Trainer.start(base, settings);
         }
 
@@ -65,7 +64,7 @@ sealed interface Method {
     record LowRankAdapter(AdapterSettings settings, long seed) implements Method {
 
         @Override
-        public Trainer start(Policy base, TrainerSettings trainer) {
+        public Trainer start(Path base, TrainerSettings trainer) {
             return Trainer.startAdapter(base, settings, seed, trainer);
         }
 

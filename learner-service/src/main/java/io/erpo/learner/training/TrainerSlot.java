@@ -2,7 +2,6 @@ package io.erpo.learner.training;
 
 import io.erpo.events.PolicyPublished;
 import io.erpo.policy.Placement;
-import io.erpo.policy.Policy;
 import io.erpo.policy.store.PolicyStore;
 import io.erpo.policy.training.Trainer;
 import java.nio.file.Path;
@@ -57,9 +56,7 @@ final class TrainerSlot implements AutoCloseable {
         if (policy.getVersion() > 0) {
             return settings.method().load(open(policy), () -> open(base), settings.trainerAt(placement));
         }
-        try (Policy loaded = Policy.load(open(policy))) {
-            return settings.method().start(loaded, settings.trainerAt(placement));
-        }
+        return settings.method().start(open(policy), settings.trainerAt(placement));
     }
 
     private Path open(PolicyPublished policy) {

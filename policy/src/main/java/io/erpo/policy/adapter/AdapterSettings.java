@@ -1,5 +1,6 @@
 package io.erpo.policy.adapter;
 
+import io.erpo.policy.ModelConfig;
 import java.util.EnumSet;
 import java.util.List;
 
@@ -27,6 +28,11 @@ public record AdapterSettings(int rank, double alpha, List<Projection> targets) 
     /** The factor of {@code B A}. */
     public double scale() {
         return alpha / rank;
+    }
+
+    /** Elements of the adapter of a model. */
+    public long parameters(ModelConfig config) {
+        return AdapterLayout.of(config, this).elements();
     }
 
     int rankOf(Projection projection) {

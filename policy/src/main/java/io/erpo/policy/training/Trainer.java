@@ -35,8 +35,15 @@ public final class Trainer implements AutoCloseable {
 
     /** Starts to train all weights, from a copy of those of a policy. */
     public static Trainer start(Policy base, TrainerSettings settings) {
-        Model master = base.model().copy(Placement.float32(settings.placement().device()));
+        Model master = base.model().copy(masterOf(settings));
         return start(base.files(), new TrainedWeights(master), settings);
+    }
+
+    /** As {@link #start(Policy, TrainerSettings)}, from a checkpoint directory and without room for a second model. */
+    public static Trainer start(Path base, TrainerSettings settings) {
+        CheckpointFiles files = CheckpointFiles.read(base);
+        Model master = Policy.readModel(base, files.config(), masterOf(settings));
+        return start(files, new TrainedWeights(master), settings);
     }
 
     /** Starts to train all weights in float32 on the CPU, from a copy of those of a policy. */
@@ -45,16 +52,18 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
-     * Starts to train a new adapter beside a copy of the weights of a policy, which stand still and are kept in the precision of
+     * Starts to train a new adapter beside the weights of a policy, which stand still and are kept in the precision of
      * computation.
      *
+     * @param base checkpoint directory of the policy
      * @param seed decides the adapter's first weights
      */
-    public static Trainer startAdapter(Policy base, AdapterSettings adapter, long seed, TrainerSettings settings) {
-        Model frozen = base.model().copy(settings.placement());
+    public static Trainer startAdapter(Path base, AdapterSettings adapter, long seed, TrainerSettings settings) {
+        CheckpointFiles files = CheckpointFiles.read(base);
+        Model frozen = Policy.readModel(base, files.config(), settings.placement());
         Adapter fresh = Adapter.initialize(
-                base.config(), adapter, seed, settings.placement().device());
-        return start(base.files(), new TrainedAdapter(frozen, fresh), settings);
+                files.config(), adapter, seed, settings.placement().device());
+        return start(files, new TrainedAdapter(frozen, fresh), settings);
     }
 
     /** Goes on from what {@link #save} wrote, as if it had never stopped. */
@@ -84,6 +93,11 @@ public final class Trainer implements AutoCloseable {
             throw e;
         }
         return load(directory, files, new TrainedAdapter(frozen, adapter), settings);
+    }
+
+    /** Updates are small against the weights: bfloat16 would round them away. */
+    private static Placement masterOf(TrainerSettings settings) {
+        return Placement.float32(settings.placement().device());
     }
 
     private static Trainer start(CheckpointFiles files, Trained trained, TrainerSettings settings) {

@@ -384,9 +384,12 @@ class Decoder(Module):
       attended = torch.bmm(torch.type_as(torch.softmax(scores, -1, dtype=6), v), v)
       attended = torch.permute(torch.view(attended, [rows, groups, -1, width, head_size]), [0, 3, 1, 2, 4])
     else:
+      # With enable_gqa, libtorch 2.7 would leave its fused kernel on a CPU and hold all shares of attention at once.
       q = torch.transpose(torch.view(q, [rows, width, -1, head_size]), 1, 2)
-      attended = torch.scaled_dot_product_attention(q, k, v, None, 0., True, scale=None, enable_gqa=True)
-      attended = torch.transpose(attended, 1, 2)
+      share = [rows, groups, torch.floordiv(self.heads, groups), width, head_size]
+      k = torch.reshape(torch.expand(torch.unsqueeze(k, 2), share), torch.size(q))
+      v = torch.reshape(torch.expand(torch.unsqueeze(v, 2), share), torch.size(q))
+      attended = torch.transpose(torch.scaled_dot_product_attention(q, k, v, None, 0., True), 1, 2)
     return torch.reshape(attended, [rows * width, -1])
 
   # The tensors of a layer that are trained: its weights, or where there are adapters these.

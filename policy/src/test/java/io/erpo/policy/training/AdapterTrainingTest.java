@@ -46,7 +46,7 @@ class AdapterTrainingTest {
 
     @Test
     void shouldBeTheBasePolicyWhenTheAdapterIsNew() {
-        try (Trainer adapter = Trainer.startAdapter(base, ALL, 1, SETTINGS);
+        try (Trainer adapter = Trainer.startAdapter(Reference.directory(), ALL, 1, SETTINGS);
                 Trainer whole = Trainer.start(base, SETTINGS)) {
             List<ScoredSequence> probes = scored(offPolicy(8, 1));
 
@@ -144,7 +144,7 @@ class AdapterTrainingTest {
     }
 
     private static Trainer trained(AdapterSettings settings) {
-        Trainer trainer = Trainer.startAdapter(base, settings, 1, SETTINGS);
+        Trainer trainer = Trainer.startAdapter(Reference.directory(), settings, 1, SETTINGS);
         trainer.update(offPolicy(12, 1), LOSS, ADAMW);
         trainer.update(offPolicy(12, 2), LOSS, ADAMW);
         return trainer;

@@ -1,0 +1,41 @@
+package io.erpo.policy.memory;
+
+import io.erpo.policy.ModelConfig;
+import io.erpo.policy.Placement;
+import io.erpo.policy.checkpoint.WeightLayout;
+import io.erpo.policy.memory.MemoryPlan.Part;
+import java.util.List;
+
+/**
+ * Estimates what sampling needs.
+ *
+ * @param policies versions that are in memory at a time
+ * @param slots responses that grow at the same time
+ * @param longestSequence tokens of the longest prompt and response together
+ */
+public record SamplerMemory(ModelConfig config, Placement placement, int policies, int slots, int longestSequence) {
+
+    /** Logits, their log-softmax, and probabilities cumulated in float64. */
+    private static final int SAMPLING_BYTES = 2 * Float.BYTES + 2 * Double.BYTES;
+
+    public MemoryPlan plan() {
+        int element = LearnerMemory.bytesOf(placement.precision());
+        long weights = WeightLayout.of(config).elements() * element;
+        long cache = 2L * config.layers() * config.keyValueHeads() * config.headSize() * longestSequence * slots;
+        return new MemoryPlan(
+                "sampler",
+                placement.device(),
+                List.of(
+                        new Part(
+                                "weights of " + policies + " policies",
+                                policies * (weights + packedOutput() * element)),
+                        new Part("keys and values of " + slots + " responses", cache * element),
+                        new Part("logits", (long) slots * config.vocabularySize() * SAMPLING_BYTES),
+                        new Part("runtime", LearnerMemory.RUNTIME)));
+    }
+
+    /** A CPU reads the output projection from a layout of its own, while a tied embedding stays as it is. */
+    private long packedOutput() {
+        return placement.isCpu() && config.tiedEmbeddings() ? (long) config.vocabularySize() * config.hiddenSize() : 0;
+    }
+}
