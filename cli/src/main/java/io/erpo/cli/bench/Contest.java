@@ -66,12 +66,17 @@ final class Contest {
 
     private Optional<Contender> start(String peer, String script, Path work) {
         try {
+            note("peer %s loads the model and warms up".formatted(peer));
             return Optional.of(PythonPeer.start(peer, command(peer, script, work)));
         } catch (PythonPeer.UnavailableException e) {
-            notes.println("peer %s is left out: %s".formatted(peer, e.getMessage()));
-            notes.flush();
+            note("peer %s is left out: %s".formatted(peer, e.getMessage()));
             return Optional.empty();
         }
+    }
+
+    private void note(String line) {
+        notes.println(line);
+        notes.flush();
     }
 
     private List<String> command(String peer, String script, Path work) {

@@ -1,7 +1,11 @@
 package io.erpo.cli.bench;
 
+import io.erpo.cli.config.ConfigException;
 import io.erpo.cli.model.ModelOptions;
-import io.erpo.policy.Policy;
+import io.erpo.policy.ModelConfig;
+import io.erpo.policy.Placement;
+import io.erpo.policy.checkpoint.CheckpointFiles;
+import io.erpo.policy.training.TrainerSettings;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,6 +45,11 @@ final class LearnerBenchCommand implements Callable<Integer> {
                     "Tokens that are computed together (default: ${DEFAULT-VALUE}). Peers try several micro-batches.")
     private int microTokens;
 
+    @Option(
+            names = "--gradient-checkpointing",
+            description = "Compute activations again on the way back instead of keeping them.")
+    private boolean checkpointing;
+
     @Mixin
     private WorkOptions shape;
 
@@ -50,13 +59,21 @@ final class LearnerBenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Contest contest = new Contest(options, model, spec.commandLine());
-        try (Policy policy = model.load()) {
-            Workload work = shape.draw(batch, policy.config().vocabularySize());
-            contest.run(
-                    () -> new LearnerContender(policy, work, microTokens, model.threads()),
-                    Map.of("eager", SCRIPT, "compile", SCRIPT, "floor", "floor.py"),
-                    work.json().put("what", spec.name()));
-        }
+        ModelConfig config = CheckpointFiles.read(model.directory()).config();
+        Workload work = shape.draw(batch, config.vocabularySize());
+        TrainerSettings settings = settings(model.startRuntime());
+        contest.run(
+                () -> new LearnerContender(model.directory(), config, settings, work, model.threads()),
+                Map.of("eager", SCRIPT, "compile", SCRIPT, "floor", "floor.py"),
+                work.json().put("what", spec.name()));
         return 0;
+    }
+
+    private TrainerSettings settings(Placement placement) {
+        try {
+            return new TrainerSettings(placement, microTokens, TrainerSettings.DEFAULT_LOGITS_TOKENS, checkpointing);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(e.getMessage(), e);
+        }
     }
 }

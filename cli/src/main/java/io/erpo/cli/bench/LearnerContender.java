@@ -4,13 +4,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.policy.LogProbs;
 import io.erpo.policy.ModelConfig;
-import io.erpo.policy.Policy;
+import io.erpo.policy.checkpoint.WeightLayout;
 import io.erpo.policy.training.LossMean;
 import io.erpo.policy.training.LossSettings;
 import io.erpo.policy.training.OptimizerSettings;
 import io.erpo.policy.training.ScoredSequence;
 import io.erpo.policy.training.Trainer;
+import io.erpo.policy.training.TrainerSettings;
 import io.erpo.policy.training.TrainingSequence;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -25,9 +27,9 @@ final class LearnerContender implements Contender {
     private final List<TrainingSequence> miniBatch;
     private final ObjectNode fields;
 
-    /** @param microBatchTokens most tokens that are computed together */
-    LearnerContender(Policy policy, Workload work, int microBatchTokens, int threads) {
-        this.trainer = Trainer.start(policy, microBatchTokens);
+    /** @param model checkpoint directory, of that configuration */
+    LearnerContender(Path model, ModelConfig config, TrainerSettings settings, Workload work, int threads) {
+        this.trainer = Trainer.start(model, settings);
         this.work = work;
         this.miniBatch = miniBatch();
         this.fields = JsonNodeFactory.instance
@@ -36,8 +38,8 @@ final class LearnerContender implements Contender {
                 .put("threads", threads)
                 .put("seqs", miniBatch.size())
                 .put("len", Math.round(work.inputs().average().orElseThrow()))
-                .put("micro", microBatchTokens);
-        fields.put("gflop", Decimals.of(flop(policy.config(), policy.parameterCount(), work) / 1e9));
+                .put("micro", settings.microBatchTokens());
+        fields.put("gflop", Decimals.of(flop(config, WeightLayout.of(config).elements(), work) / 1e9));
         trainer.update(miniBatch, LOSS, OPTIMIZER);
     }
 

@@ -29,10 +29,13 @@ final class Report {
             "gflop_per_s",
             "gbyte_per_s");
 
+    private static final double DISTURBING = 0.05;
+
     private final PrintWriter out;
     private final boolean json;
     private final Map<String, List<Rate>> rates = new LinkedHashMap<>();
     private boolean headed;
+    private double mostOfOthers;
 
     Report(PrintWriter out, boolean json) {
         this.out = out;
@@ -40,6 +43,7 @@ final class Report {
     }
 
     void add(String contender, ObjectNode line) {
+        mostOfOthers = Math.max(mostOfOthers, others(line));
         Rate.of(line).ifPresent(rate -> rates.computeIfAbsent(contender, name -> new ArrayList<>())
                 .add(rate));
         if (json) {
@@ -72,7 +76,17 @@ final class Report {
                                 : "");
             }
         }
+        if (!json && mostOfOthers > DISTURBING) {
+            out.printf(
+                    Locale.ROOT,
+                    "Others used up to %.0f%% of the machine meanwhile: measure again.%n",
+                    100 * mostOfOthers);
+        }
         out.flush();
+    }
+
+    private static double others(JsonNode line) {
+        return Math.max(line.path("other").asDouble(), line.path("decode_other").asDouble());
     }
 
     private ObjectNode ratio(String ours, String peer) {

@@ -1,12 +1,14 @@
 package io.erpo.cli.export;
 
+import io.erpo.cli.config.ConfigException;
 import io.erpo.cli.local.LocalLog;
 import io.erpo.cli.local.RunDirectory;
 import io.erpo.cli.local.RunFile;
 import io.erpo.cli.log.LogReader;
 import io.erpo.events.PolicyPublished;
+import io.erpo.policy.Placement;
 import io.erpo.policy.store.DirectoryPolicyStore;
-import io.erpo.policy.store.PolicyFormat;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,9 +22,7 @@ import picocli.CommandLine.Spec;
 /** {@code erpo export}. */
 @Command(
         name = "export",
-        description =
-                "Write a policy that a run has published to a Hugging Face checkpoint directory of its own; an adapter is merged"
-                        + " with the policy it was trained beside.",
+        description = "Copy a policy that a run has published to a Hugging Face checkpoint directory of its own.",
         sortOptions = false)
 public final class ExportCommand implements Callable<Integer> {
 
@@ -48,28 +48,43 @@ public final class ExportCommand implements Callable<Integer> {
     @Option(names = "--to", required = true, paramLabel = "DIR", description = "New directory for the checkpoint.")
     private Path to;
 
+    @Option(
+            names = "--adapter",
+            description =
+                    "Of a run that trains an adapter: the adapter alone, as PEFT has it, and not merged into the base.")
+    private boolean adapter;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "TYPE",
+            defaultValue = "float32",
+            description = "Type of the weights of a merged adapter, float32 or bfloat16 (default: ${DEFAULT-VALUE}).")
+    private String precision;
+
     @Override
     public Integer call() throws InterruptedException {
-        CheckpointCopy.requireNew(to);
+        NewDirectory.requireNew(to);
         RunDirectory directory = new RunDirectory(run);
         PublishedPolicies policies = published(directory);
         PolicyPublished policy = policies.version(version.map(OptionalLong::of).orElse(OptionalLong.empty()));
-        DirectoryPolicyStore store = new DirectoryPolicyStore(directory.policies());
-        Path checkpoint = store.open(policy.getUri(), policy.getSha256());
-        switch (PolicyFormat.of(policy.getFormat())) {
-            case HUGGING_FACE -> CheckpointCopy.write(checkpoint, to);
-            case PEFT_LORA -> {
-                PolicyPublished base = policies.version(OptionalLong.of(0));
-                CheckpointCopy.writeMerged(store.open(base.getUri(), base.getSha256()), checkpoint, to);
-            }
-        }
-        spec.commandLine()
-                .getOut()
-                .printf(
-                        "policy %d of run %s: %s%nsha256 %s%n",
-                        policy.getVersion(), policy.getRunId(), to, policy.getSha256());
-        spec.commandLine().getOut().flush();
+        PolicyExport export = new PolicyExport(new DirectoryPolicyStore(directory.policies()));
+        NewDirectory.write(
+                to,
+                adapter
+                        ? export.asStored(policy)
+                        : export.whole(policy, policies.version(OptionalLong.of(0)), precision()));
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("policy %d of run %s: %s%n", policy.getVersion(), policy.getRunId(), to);
+        out.flush();
         return 0;
+    }
+
+    private Placement.Precision precision() {
+        try {
+            return Placement.of("cpu", precision).precision();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("--" + e.getMessage(), e);
+        }
     }
 
     private static PublishedPolicies published(RunDirectory directory) throws InterruptedException {

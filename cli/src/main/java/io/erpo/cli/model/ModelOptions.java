@@ -54,7 +54,7 @@ public final class ModelOptions {
         return count;
     }
 
-    public Placement placement() {
+    private Placement placement() {
         try {
             return Placement.of(device, precision);
         } catch (IllegalArgumentException e) {
@@ -69,8 +69,14 @@ public final class ModelOptions {
 
     /** As {@link #load()}, from another directory. */
     public Policy load(Path directory) {
+        Placement placement = startRuntime();
+        return Policy.load(directory, placement);
+    }
+
+    /** Starts the runtime with these threads; where it is to compute. */
+    public Placement startRuntime() {
         Placement placement = placement();
         PolicyRuntime.start(threads());
-        return Policy.load(directory, placement);
+        return placement;
     }
 }

@@ -74,6 +74,15 @@ class ReportTest {
     }
 
     @Test
+    void shouldAdviseToMeasureAgainWhenOthersUsedTheMachine() throws IOException {
+        Report report = report(false);
+        report.add("erpo", line("{'peer': 'erpo', 'decode_wall': 2, 'decode_other': 0.06, 'decode_tokens': 3}"));
+        report.finish();
+
+        assertThat(shown.toString().lines()).endsWith("Others used up to 6% of the machine meanwhile: measure again.");
+    }
+
+    @Test
     void shouldShowNoRatioWithoutAPeer() throws IOException {
         Report report = report(true);
         report.add("erpo", line("{'peer': 'erpo', 'wall': 1, 'tokens': 1}"));

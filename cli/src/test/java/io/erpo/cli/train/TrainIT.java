@@ -56,7 +56,7 @@ class TrainIT {
         shouldRefuseToStartAgainInTheDirectoryOfARun(undisturbed);
         shouldShowTheSummaryAgainWhenACompleteRunIsResumed(undisturbed);
         shouldShowABatch(undisturbed);
-        shouldExportAPolicy(undisturbed, summary.get("finalPolicySha256").asText());
+        shouldExportAPolicy(undisturbed);
     }
 
     private void shouldRefuseToStartAgainInTheDirectoryOfARun(RunDirectory directory) throws Exception {
@@ -84,14 +84,14 @@ class TrainIT {
                 .hasSize(16);
     }
 
-    private void shouldExportAPolicy(RunDirectory directory, String sha256) throws Exception {
+    private void shouldExportAPolicy(RunDirectory directory) throws Exception {
         Path target = temporary.resolve("exported");
 
         ErpoProcess export =
                 ErpoProcess.start("export", "--run", directory.root().toString(), "--to", target.toString());
 
         assertThat(export.exitCode()).as(export.output()).isZero();
-        assertThat(export.output()).contains("policy " + STEPS + " of run", "sha256 " + sha256);
+        assertThat(export.output()).contains("policy " + STEPS + " of run");
         assertThat(target.toFile().list()).contains("config.json", "model.safetensors", "tokenizer.json");
         assertThat(target.resolve("optimizer.safetensors")).doesNotExist();
     }

@@ -1,0 +1,37 @@
+package io.erpo.cli.export;
+
+import io.erpo.cli.local.Directories;
+import io.erpo.cli.local.LocalRunException;
+import io.erpo.policy.store.CheckpointWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** A directory that appears when all is in it, or not at all. */
+final class NewDirectory {
+
+    private NewDirectory() {}
+
+    /** @throws LocalRunException when the target exists or cannot be written */
+    static void write(Path target, CheckpointWriter content) {
+        requireNew(target);
+        Path unfinished = target.toAbsolutePath().resolveSibling("." + target.getFileName() + ".unfinished");
+        try {
+            Directories.delete(unfinished);
+            Files.createDirectories(unfinished);
+            content.writeTo(unfinished);
+            Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new LocalRunException("%s cannot be written: %s".formatted(target, e), e);
+        }
+    }
+
+    /** @throws LocalRunException when there is something already */
+    static void requireNew(Path target) {
+        if (Files.exists(target)) {
+            throw new LocalRunException(
+                    "%s exists; give --to a directory that does not, nothing was written".formatted(target));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.erpo.cli.export;
+
+import io.erpo.events.PolicyPublished;
+import io.erpo.policy.Placement;
+import io.erpo.policy.Policy;
+import io.erpo.policy.adapter.Adapter;
+import io.erpo.policy.store.CheckpointWriter;
+import io.erpo.policy.store.PolicyFormat;
+import io.erpo.policy.store.PolicyStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The files that other tools open of a published policy, once its weights have proved to be the published ones. */
+final class PolicyExport {
+
+    /** Of no use to anyone but a learner, and two thirds of what the store keeps. */
+    private static final Set<String> TRAINING_STATE = Set.of("optimizer.safetensors");
+
+    private final PolicyStore store;
+
+    PolicyExport(PolicyStore store) {
+        this.store = store;
+    }
+
+    /** The policy as it lies in the store: a whole checkpoint, or an adapter as PEFT has it. */
+    CheckpointWriter asStored(PolicyPublished policy) {
+        Path checkpoint = open(policy);
+        return target -> {
+            for (Path file : files(checkpoint)) {
+                Files.copy(file, target.resolve(file.getFileName()));
+            }
+        };
+    }
+
+    /**
+     * A whole checkpoint: an adapter is merged into the base policy.
+     *
+     * @param base of the policy's run
+     * @param precision of merged weights
+     */
+    CheckpointWriter whole(PolicyPublished policy, PolicyPublished base, Placement.Precision precision) {
+        return switch (PolicyFormat.of(policy.getFormat())) {
+            case HUGGING_FACE -> asStored(policy);
+            case PEFT_LORA -> merged(open(base), open(policy), precision);
+        };
+    }
+
+    private static CheckpointWriter merged(Path base, Path adapter, Placement.Precision precision) {
+        return target -> {
+            try (Policy policy = Adapter.loadMerged(base, adapter, new Placement("cpu", precision))) {
+                policy.save(target);
+            }
+        };
+    }
+
+    private Path open(PolicyPublished policy) {
+        return store.open(policy.getUri(), policy.getSha256());
+    }
+
+    private static List<Path> files(Path checkpoint) throws IOException {
+        try (Stream<Path> files = Files.list(checkpoint)) {
+            return files.filter(
+                            file -> !TRAINING_STATE.contains(file.getFileName().toString()))
+                    .toList();
+        }
+    }
+}
