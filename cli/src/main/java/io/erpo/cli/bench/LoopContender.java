@@ -30,7 +30,8 @@ import java.util.OptionalLong;
 /** This project's loop: each round is a run of its own, through Kafka and all services, in a directory that goes afterwards. */
 final class LoopContender implements Contender {
 
-    private static final int TOKENS = LoopWork.PROMPTS * LoopWork.GROUP * (16 + LoopWork.NEW_TOKENS);
+    private static final int TOKENS =
+            LoopWork.PROMPTS * LoopWork.GROUP * (LoopWork.PROMPT_TOKENS + LoopWork.NEW_TOKENS);
 
     private final Installation installation;
     private final Path model;

@@ -23,6 +23,9 @@ record LoopWork(int steps, int policyLag) {
     static final int GROUP = 8;
     static final int NEW_TOKENS = 32;
 
+    /** Of a vocabulary with a token for each character, as the small models have; larger ones need fewer. */
+    static final int PROMPT_TOKENS = 16;
+
     /** A run holds out a few problems, so it gets a few more. */
     private static final int SPARE = 64;
 
