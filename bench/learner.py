@@ -69,10 +69,8 @@ def main():
     learner = Learner(arguments, work)
     inputs = [len(ids) - 1 for ids in learner.sequences]
 
-    c = learner.model.c
+    config = learner.model.c
     parameters = sum(parameter.numel() for parameter in learner.model.parameters())
-    attention = c["num_hidden_layers"] * 4 * c["num_attention_heads"] * learner.model.layers[0].self_attn.size
-    flop = 3 * (2 * parameters * sum(inputs) + attention * sum(length * length for length in inputs))
 
     def trial(micro):
         with Meter() as one:
@@ -90,11 +88,11 @@ def main():
             micro=micro,
             **step.fields(),
             tokens=sum(inputs),
-            gflop=flop / 1e9,
+            gflop=qwen2.training_flop(config, parameters, inputs) / 1e9,
         )
 
     sizes = {min(size, len(inputs)) for size in MICRO_BATCHES}
-    fitting = [size for size in sizes if size * max(inputs) * c["vocab_size"] < LARGEST_LOGITS]
+    fitting = [size for size in sizes if size * max(inputs) * config["vocab_size"] < LARGEST_LOGITS]
     learner.micro_batch(range(1))
     micro = fastest(sorted(fitting) or [1], trial)
     learner.update(micro)

@@ -146,17 +146,30 @@ def rope(config, device, dtype, positions=4096):
     return torch.stack((angles.cos(), angles.sin())).to(device, dtype)
 
 
-def read(file, device, dtype):
-    """The tensors of a safetensors file, without the `model.` of their names."""
+def header(file):
+    """Type, shape and place of the tensors of a safetensors file by name, and where its data begin."""
     with open(file, "rb") as head:
         length = int.from_bytes(head.read(8), "little")
         entries = json.loads(head.read(length))
     entries.pop("__metadata__", None)
+    return entries, 8 + length
+
+
+def training_flop(config, parameters, inputs):
+    """Of one update without padding: forward once, backward twice, attention over all pairs; inputs: lengths of sequences."""
+    size = config.get("head_dim") or config["hidden_size"] // config["num_attention_heads"]
+    attention = 4 * config["num_hidden_layers"] * config["num_attention_heads"] * size
+    return 3 * (2 * parameters * sum(inputs) + attention * sum(length * length for length in inputs))
+
+
+def read(file, device, dtype):
+    """The tensors of a safetensors file, without the `model.` of their names."""
+    entries, data = header(file)
     storage = torch.UntypedStorage.from_file(str(file), shared=False, nbytes=file.stat().st_size)
     tensors = {}
     for name, entry in entries.items():
         stored = TYPES[entry["dtype"]]
-        start = (8 + length + entry["data_offsets"][0]) // stored.itemsize
+        start = (data + entry["data_offsets"][0]) // stored.itemsize
         strides = torch.empty(entry["shape"], device="meta").stride()
         tensor = torch.empty(0, dtype=stored).set_(storage, start, entry["shape"], strides)
         tensors[name.removeprefix("model.")] = tensor.to(device, dtype, copy=True)

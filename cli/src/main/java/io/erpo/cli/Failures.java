@@ -1,5 +1,6 @@
 package io.erpo.cli;
 
+import io.erpo.chat.jinja.TemplateException;
 import io.erpo.cli.config.ConfigException;
 import io.erpo.cli.data.DataException;
 import io.erpo.cli.local.LocalRunException;
@@ -13,8 +14,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Failures {
 
     /** Their messages were written for the user. */
-    private static final List<Class<? extends Exception>> EXPLAINED =
-            List.of(ConfigException.class, DataException.class, LocalRunException.class, PolicyException.class);
+    private static final List<Class<? extends Exception>> EXPLAINED = List.of(
+            ConfigException.class,
+            DataException.class,
+            LocalRunException.class,
+            PolicyException.class,
+            TemplateException.class);
 
     private Failures() {}
 

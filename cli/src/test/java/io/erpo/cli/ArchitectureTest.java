@@ -40,6 +40,15 @@ class ArchitectureTest {
     }
 
     @Test
+    void shouldKeepTemplatesPlainJava() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "io.erpo.chat..")
+                .check(module("chat-template"));
+    }
+
+    @Test
     void shouldKeepThePolicyFreeOfKafkaQuarkusAndTheWireFormat() {
         noClasses()
                 .should()

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A checkpoint whose responses never end before their limit, so that work is constant: links to the files of another, with an
- * end of sequence that is no id of the vocabulary. Gone when closed.
+ * A checkpoint whose responses never end before their limit, so that work is constant: links to the files of another, without
+ * an end of sequence. Gone when closed.
  */
 final class EndlessModel implements AutoCloseable {
 
@@ -39,9 +39,8 @@ final class EndlessModel implements AutoCloseable {
                 Files.createSymbolicLink(directory.resolve(file.getFileName()), file.toAbsolutePath());
             }
             ObjectNode config = (ObjectNode) JSON.readTree(model.resolve(CONFIG).toFile());
-            int end = config.path("vocab_size").asInt();
-            write(directory.resolve(CONFIG), config.put(END, end));
-            write(directory.resolve(GENERATION_CONFIG), JSON.createObjectNode().put(END, end));
+            config.remove(END);
+            JSON.writeValue(directory.resolve(CONFIG).toFile(), config);
             return new EndlessModel(directory);
         } catch (IOException e) {
             throw new LocalRunException("%s cannot be prepared for the benchmark: %s".formatted(model, e), e);
@@ -58,10 +57,6 @@ final class EndlessModel implements AutoCloseable {
                             .contains(file.getFileName().toString()))
                     .toList();
         }
-    }
-
-    private static void write(Path file, ObjectNode content) throws IOException {
-        JSON.writeValue(file.toFile(), content);
     }
 
     @Override

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 /** {@code erpo bench learner}. */
 @Command(
         name = "learner",
-        description = "One update of the clipped policy loss, in tokens per second. Peers: eager, compile.",
+        description = "One update of the clipped policy loss, in tokens per second. Peers: eager, compile, floor.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class LearnerBenchCommand implements Callable<Integer> {
@@ -54,8 +54,8 @@ final class LearnerBenchCommand implements Callable<Integer> {
             Workload work = shape.draw(batch, policy.config().vocabularySize());
             contest.run(
                     () -> new LearnerContender(policy, work, microTokens, model.threads()),
-                    Map.of("eager", SCRIPT, "compile", SCRIPT),
-                    work.json());
+                    Map.of("eager", SCRIPT, "compile", SCRIPT, "floor", "floor.py"),
+                    work.json().put("what", spec.name()));
         }
         return 0;
     }

@@ -84,6 +84,7 @@ final class LoopContender implements Contender {
                     Optional.of(Files.writeString(directory.resolve("prompts.jsonl"), work.dataFile())),
                     Optional.of(Files.writeString(directory.resolve("settings.yaml"), work.settings())));
             RunPlan plan = new RunPlanner(installation.home())
+                    .acceptingEndless()
                     .plan(options, Version.current(), Clock.systemUTC().instant());
             Screen nobody = new Screen(new PrintStream(OutputStream.nullOutputStream()), OptionalInt.empty());
             new TrainingSession(installation, run, 0, nobody, Clock.systemUTC()).start(plan);

@@ -1,5 +1,6 @@
 package io.erpo.cli.bench;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.cli.local.LocalRunException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A script of the folder {@code bench} in a Python process: a line on its input asks for a round, whose results are JSON
@@ -52,20 +54,24 @@ final class PythonPeer implements Contender {
      * @throws UnavailableException when Python or what the script imports is not there
      */
     static PythonPeer start(String name, List<String> command) throws UnavailableException {
+        PythonPeer peer = launch(name, command);
+        if (!peer.readLine().equals(Optional.of(READY))) {
+            String reason = peer.lastWords();
+            peer.close();
+            throw new UnavailableException(
+                    "%s; install what it needs, or name another Python with --python".formatted(reason));
+        }
+        return peer;
+    }
+
+    private static PythonPeer launch(String name, List<String> command) throws UnavailableException {
+        Path errors = temporaryFile();
         try {
-            Path errors = Files.createTempFile("erpo-bench", ".log");
-            PythonPeer peer = new PythonPeer(
-                    name,
-                    new ProcessBuilder(command).redirectError(errors.toFile()).start(),
-                    errors);
-            if (!READY.equals(peer.output.readLine())) {
-                String reason = peer.lastWords();
-                peer.close();
-                throw new UnavailableException(
-                        "%s; install what it needs, or name another Python with --python".formatted(reason));
-            }
-            return peer;
+            Process process =
+                    new ProcessBuilder(command).redirectError(errors.toFile()).start();
+            return new PythonPeer(name, process, errors);
         } catch (IOException e) {
+            delete(errors);
             throw new UnavailableException("%s; name a Python with torch with --python".formatted(e.getMessage()));
         }
     }
@@ -80,21 +86,43 @@ final class PythonPeer implements Contender {
         try {
             input.write("\n");
             input.flush();
-            List<ObjectNode> results = new ArrayList<>();
-            String line = output.readLine();
-            while (line != null && !line.isEmpty()) {
-                results.add((ObjectNode) JSON.readTree(line));
-                line = output.readLine();
-            }
-            if (line == null) {
-                throw new LocalRunException("peer %s has ended: %s".formatted(name, lastWords()));
-            }
-            return results;
         } catch (IOException e) {
-            throw new LocalRunException("peer %s does not answer: %s".formatted(name, lastWords()), e);
+            throw ended();
+        }
+        List<ObjectNode> results = new ArrayList<>();
+        for (String line = answer(); !line.isEmpty(); line = answer()) {
+            results.add(result(line));
+        }
+        return results;
+    }
+
+    private ObjectNode result(String line) {
+        try {
+            return (ObjectNode) JSON.readTree(line);
+        } catch (JsonProcessingException | ClassCastException e) {
+            throw new LocalRunException(
+                    "peer %s should answer with JSON objects, but wrote %s".formatted(name, line), e);
         }
     }
 
+    private LocalRunException ended() {
+        return new LocalRunException("peer %s has ended: %s".formatted(name, lastWords()));
+    }
+
+    private String answer() {
+        return readLine().orElseThrow(this::ended);
+    }
+
+    /** Empty when there will be no more lines. */
+    private Optional<String> readLine() {
+        try {
+            return Optional.ofNullable(output.readLine());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The last line that it wrote to its standard error. */
     private String lastWords() {
         try {
             process.waitFor();
@@ -114,10 +142,22 @@ final class PythonPeer implements Contender {
     @Override
     public void close() {
         process.destroy();
+        delete(errors);
+    }
+
+    private static Path temporaryFile() {
         try {
-            Files.deleteIfExists(errors);
+            return Files.createTempFile("erpo-bench", ".log");
         } catch (IOException e) {
-            throw new LocalRunException(errors + " cannot be deleted: " + e.getMessage(), e);
+            throw new LocalRunException("no temporary file can be made: " + e.getMessage(), e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new LocalRunException(file + " cannot be deleted: " + e.getMessage(), e);
         }
     }
 }

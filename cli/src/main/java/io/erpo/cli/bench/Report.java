@@ -15,6 +15,20 @@ import java.util.stream.DoubleStream;
 /** Shows results as they come, as JSON lines or as a table, and at last how the first contender compares with the others. */
 final class Report {
 
+    /** What tells lines of a contender apart, and what their work is: the last column of the table. */
+    private static final List<String> DESCRIPTION = List.of(
+            "step",
+            "steps",
+            "steps_per_second",
+            "batch",
+            "micro",
+            "sequences",
+            "seqs",
+            "tokens",
+            "decode_tokens",
+            "gflop_per_s",
+            "gbyte_per_s");
+
     private final PrintWriter out;
     private final boolean json;
     private final Map<String, List<Rate>> rates = new LinkedHashMap<>();
@@ -120,22 +134,12 @@ final class Report {
                                 "%.0f%%",
                                 100 * line.get(prefix + "other").asDouble())
                         : "",
-                rest(line));
+                description(line));
     }
 
-    /** What distinguishes lines of a contender, and what work they are about. */
-    private static String rest(JsonNode line) {
+    private static String description(JsonNode line) {
         List<String> fields = new ArrayList<>();
-        for (String name : List.of(
-                "step",
-                "steps",
-                "steps_per_second",
-                "batch",
-                "micro",
-                "sequences",
-                "seqs",
-                "tokens",
-                "decode_tokens")) {
+        for (String name : DESCRIPTION) {
             if (line.has(name)) {
                 fields.add(name + " " + line.get(name).asText());
             }

@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 /** {@code erpo bench sampler}. */
 @Command(
         name = "sampler",
-        description = "Generation at temperature 1, in tokens per second. Peers: eager, compile, hf (transformers).",
+        description =
+                "Generation at temperature 1, in tokens per second. Peers: eager, compile, hf (transformers), floor.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class SamplerBenchCommand implements Callable<Integer> {
@@ -47,8 +48,8 @@ final class SamplerBenchCommand implements Callable<Integer> {
             Workload work = shape.draw(batch, policy.config().vocabularySize());
             contest.run(
                     () -> new SamplerContender(policy, work, batch, model.threads()),
-                    Map.of("eager", SCRIPT, "compile", SCRIPT, "hf", SCRIPT),
-                    work.json());
+                    Map.of("eager", SCRIPT, "compile", SCRIPT, "hf", SCRIPT, "floor", "floor.py"),
+                    work.json().put("what", spec.name()));
         }
         return 0;
     }

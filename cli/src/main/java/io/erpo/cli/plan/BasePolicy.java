@@ -25,12 +25,13 @@ record BasePolicy(Path directory, String sha256, ModelConfig config, int longest
      * Checks the policy as far as can be without its weights, which the services will load, and reads every problem with its
      * tokenizer.
      *
+     * @param mayBeEndless whether a policy will do whose responses end at the limit of tokens only
      * @throws PolicyException when the directory is no usable checkpoint
      * @throws DataException when problems hold characters that the tokenizer lacks, or leave no room for a response
      */
-    static BasePolicy check(Path directory, DataSet data, int maxNewTokens) {
+    static BasePolicy check(Path directory, DataSet data, int maxNewTokens, boolean mayBeEndless) {
         Checkpoint checkpoint = Checkpoint.inspect(directory);
-        if (checkpoint.files().endOfSequenceIds().isEmpty()) {
+        if (!mayBeEndless && checkpoint.files().endOfSequenceIds().isEmpty()) {
             throw new PolicyException(directory + " names no eos_token_id in generation_config.json or config.json;"
                     + " without one no response would ever end");
         }

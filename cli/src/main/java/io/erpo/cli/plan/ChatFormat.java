@@ -1,9 +1,9 @@
 package io.erpo.cli.plan;
 
+import io.erpo.chat.ChatMessage;
+import io.erpo.chat.ChatTemplate;
 import io.erpo.cli.config.RunConfig;
 import io.erpo.cli.data.Problem;
-import io.erpo.policy.chat.ChatMessage;
-import io.erpo.policy.chat.ChatTemplate;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;

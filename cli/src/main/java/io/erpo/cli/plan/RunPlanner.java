@@ -20,6 +20,13 @@ public final class RunPlanner {
 
     private final ConfigLayers layers;
     private final RunMemory memory;
+    private final boolean mayBeEndless;
+
+    private RunPlanner(ConfigLayers layers, RunMemory memory, boolean mayBeEndless) {
+        this.layers = layers;
+        this.memory = memory;
+        this.mayBeEndless = mayBeEndless;
+    }
 
     /** @param home where erpo is installed, with the models of the presets */
     public RunPlanner(Path home) {
@@ -27,8 +34,12 @@ public final class RunPlanner {
     }
 
     RunPlanner(Path home, RunMemory memory) {
-        this.layers = new ConfigLayers(home);
-        this.memory = memory;
+        this(new ConfigLayers(home), memory, false);
+    }
+
+    /** A planner that also accepts policies whose responses end at the limit of tokens only: work for benchmarks. */
+    public RunPlanner acceptingEndless() {
+        return new RunPlanner(layers, memory, true);
     }
 
     /** Recipe and seed of the run that the options ask for; reads the configuration only. */
@@ -56,7 +67,7 @@ public final class RunPlanner {
         notes.add("%d problems to train on, %d held out, from %s"
                 .formatted(problems.training().size(), problems.heldOut().size(), problems.source()));
         DataSet data = PromptFormat.of(config.prompt(), model, startedAt).write(problems);
-        BasePolicy base = BasePolicy.check(model, data, config.sampling().maxNewTokens());
+        BasePolicy base = BasePolicy.check(model, data, config.sampling().maxNewTokens(), mayBeEndless);
         notes.addAll(memory.check(config, base));
 
         RunStarted run = RunEvents.runStarted(config, data, base);

@@ -111,7 +111,7 @@ class BenchCommandTest {
     @Test
     void shouldRefuseOptionsThatMakeNoSense() {
         assertThat(bench("sampler", "--peer", "llama").err())
-                .isEqualTo("erpo: --peer must be one of compile, eager, hf, was llama\n");
+                .isEqualTo("erpo: --peer must be one of compile, eager, floor, hf, was llama\n");
         assertThat(bench("learner", "--batch", 0).err()).isEqualTo("erpo: --batch must be at least 1, was 0\n");
         assertThat(erpo("bench", "sampler", "--model", TINY, "--rounds", 9).err())
                 .isEqualTo("erpo: --rounds must be from 1 to 5, was 9\n");

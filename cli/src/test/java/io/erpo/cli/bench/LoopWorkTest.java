@@ -28,6 +28,7 @@ class LoopWorkTest {
         LoopWork work = new LoopWork(3, 1);
         try (EndlessModel endless = EndlessModel.of(InProcess.TINY)) {
             RunPlan plan = new RunPlanner(Path.of(".."))
+                    .acceptingEndless()
                     .plan(
                             new TrainOptions(
                                     TrainOptions.DEFAULT_PRESET,

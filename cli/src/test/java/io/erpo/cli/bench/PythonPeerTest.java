@@ -42,6 +42,15 @@ class PythonPeerTest {
     }
 
     @Test
+    void shouldShowWhatItWroteWhenThatIsNoResult() throws Exception {
+        try (PythonPeer peer = start("echo ready; read line; echo '[1]'; echo; read line")) {
+            assertThatExceptionOfType(LocalRunException.class)
+                    .isThrownBy(peer::round)
+                    .withMessage("peer fake should answer with JSON objects, but wrote [1]");
+        }
+    }
+
+    @Test
     void shouldSayWhyWhenItEndsInTheMiddleOfARound() throws Exception {
         try (PythonPeer peer = start("echo ready; read line; echo 'out of memory' >&2; exit 1")) {
             assertThatExceptionOfType(LocalRunException.class)

@@ -1,9 +1,9 @@
 package io.erpo.policy.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.erpo.chat.ChatTemplate;
+import io.erpo.chat.jinja.TemplateException;
 import io.erpo.policy.PolicyException;
-import io.erpo.policy.chat.ChatTemplate;
-import io.erpo.policy.chat.jinja.TemplateException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

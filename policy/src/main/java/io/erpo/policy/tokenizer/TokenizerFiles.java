@@ -2,8 +2,8 @@ package io.erpo.policy.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.erpo.chat.ChatTemplate;
 import io.erpo.policy.PolicyException;
-import io.erpo.policy.chat.ChatTemplate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,9 +3,9 @@ package io.erpo.policy.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.erpo.chat.ChatMessage;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.Reference;
-import io.erpo.policy.chat.ChatMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

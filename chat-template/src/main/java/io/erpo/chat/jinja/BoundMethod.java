@@ -1,0 +1,10 @@
+package io.erpo.chat.jinja;
+
+/** A method together with the value it belongs to. */
+record BoundMethod(Object self, Methods.Method method) implements Callable {
+
+    @Override
+    public Object call(Arguments arguments, Scope scope) {
+        return method.call(self, arguments, scope);
+    }
+}

@@ -1,0 +1,8 @@
+package io.erpo.chat.jinja;
+
+/** What comes after a statement. */
+enum Flow {
+    NEXT,
+    BREAK,
+    CONTINUE
+}

@@ -1,0 +1,70 @@
+package io.erpo.chat.jinja;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The functions that every template sees: those of jinja2 and of transformers. */
+final class Globals {
+
+    private static final Map<String, Callable> ALL = Map.of(
+            "range", (arguments, scope) -> range(arguments),
+            "namespace", (arguments, scope) -> new Namespace(dict(arguments)),
+            "dict", (arguments, scope) -> dict(arguments),
+            "raise_exception",
+                    (arguments, scope) -> {
+                        Object message = arguments.bind("message").get("message");
+                        throw new Fault("the template refuses the conversation: " + PythonText.str(message));
+                    },
+            "strftime_now",
+                    (arguments, scope) -> Strftime.format(
+                            scope.now(), arguments.bind("format").text("format")));
+
+    private static final Set<String> UNSUPPORTED =
+            Set.of("lipsum", "cycler", "joiner", "self", "super", "varargs", "kwargs");
+
+    private Globals() {}
+
+    static Optional<Object> find(String name) {
+        return Optional.ofNullable(ALL.get(name));
+    }
+
+    /** Whether jinja2 has something of this name that is not there here. */
+    static boolean isUnsupported(String name) {
+        return UNSUPPORTED.contains(name);
+    }
+
+    private static Object range(Arguments arguments) {
+        List<Object> bounds =
+                arguments.bind("start", "stop", "step").values().isEmpty() ? List.of() : arguments.positional();
+        return switch (bounds.size()) {
+            case 1 -> new Range(0, Values.integer(bounds.get(0)), 1);
+            case 2 -> new Range(Values.integer(bounds.get(0)), Values.integer(bounds.get(1)), 1);
+            case 3 ->
+                new Range(Values.integer(bounds.get(0)), Values.integer(bounds.get(1)), Values.integer(bounds.get(2)));
+            default -> throw new Fault("range() takes 1 to 3 numbers, was given " + bounds.size());
+        };
+    }
+
+    /** Of a dict or of pairs, and of names. */
+    private static Map<Object, Object> dict(Arguments arguments) {
+        Map<Object, Object> dict = new LinkedHashMap<>();
+        for (Object from : arguments.positional()) {
+            if (from instanceof Map<?, ?> other) {
+                dict.putAll(other);
+            } else {
+                for (Object pair : Values.items(from)) {
+                    List<Object> both = Values.items(pair);
+                    if (both.size() != 2) {
+                        throw new Fault("a dict is made of pairs, found " + both.size() + " values");
+                    }
+                    dict.put(Values.key(both.get(0)), both.get(1));
+                }
+            }
+        }
+        dict.putAll(arguments.named());
+        return dict;
+    }
+}

@@ -1,0 +1,10 @@
+package io.erpo.chat.jinja;
+
+/** Where something stands in a template's source; both counts begin at 1. */
+record Position(int line, int column) {
+
+    @Override
+    public String toString() {
+        return "line " + line + ", column " + column;
+    }
+}
