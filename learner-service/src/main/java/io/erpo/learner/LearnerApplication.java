@@ -1,6 +1,7 @@
 package io.erpo.learner;
 
 import io.erpo.learner.log.KafkaClients;
+import io.erpo.learner.training.Computation;
 import io.erpo.policy.Placement;
 import io.erpo.policy.PolicyRuntime;
 import io.erpo.policy.store.DirectoryPolicyStore;
@@ -45,7 +46,7 @@ class LearnerApplication implements QuarkusApplication {
                 new KafkaClients(kafka),
                 config.instance(),
                 new DirectoryPolicyStore(config.policyStore()),
-                Placement.of(config.device(), config.precision()),
+                new Computation(Placement.of(config.device(), config.precision()), config.workers()),
                 Clock.systemUTC(),
                 status)) {
             loop = running;

@@ -19,6 +19,10 @@ interface LearnerConfig {
     @WithDefault("1")
     int threads();
 
+    /** Threads, each with native threads as above, that train a small policy side by side. They change no result. */
+    @WithDefault("2")
+    int workers();
+
     /** Where to compute: {@code cpu}, or {@code cuda:0} for the first GPU. */
     @WithDefault("cpu")
     String device();

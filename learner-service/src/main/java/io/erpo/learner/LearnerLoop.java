@@ -7,11 +7,11 @@ import io.erpo.learner.log.Answers;
 import io.erpo.learner.log.KafkaClients;
 import io.erpo.learner.log.ResponseFetcher;
 import io.erpo.learner.log.RunLog;
+import io.erpo.learner.training.Computation;
 import io.erpo.learner.training.InvalidEventException;
 import io.erpo.learner.training.Learner;
 import io.erpo.learner.training.NewPolicy;
 import io.erpo.learner.training.TrainingStoppedException;
-import io.erpo.policy.Placement;
 import io.erpo.policy.store.PolicyStore;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
@@ -52,7 +52,7 @@ final class LearnerLoop implements AutoCloseable {
             KafkaClients kafka,
             String instance,
             PolicyStore store,
-            Placement placement,
+            Computation computation,
             Clock clock,
             LearnerStatus status) {
         this.status = status;
@@ -60,7 +60,7 @@ final class LearnerLoop implements AutoCloseable {
         this.answers = new Answers(kafka.transactional(instance));
         this.runs = new RunLog(kafka.reader());
         this.responses = new ResponseFetcher(kafka.reader());
-        this.learner = new Learner(store, responses, placement, clock, stopping::get);
+        this.learner = new Learner(store, responses, computation, clock, stopping::get);
     }
 
     /** Works until it is stopped. Any exception is fatal: what was not committed is repeated after a restart. */

@@ -15,9 +15,9 @@ import io.erpo.events.PolicyPublished;
 import io.erpo.events.TrainStep;
 import io.erpo.learner.LearnerStatus.Phase;
 import io.erpo.learner.log.KafkaClients;
+import io.erpo.learner.training.Computation;
 import io.erpo.learner.training.Learner;
 import io.erpo.learner.training.RunLedger;
-import io.erpo.policy.Placement;
 import io.erpo.policy.store.DirectoryPolicyStore;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topic;
@@ -173,7 +173,7 @@ class LearnerLoopIT {
         try (Learner learner = new Learner(
                 new DirectoryPolicyStore(directory.resolve("elsewhere")),
                 Fixtures::recorded,
-                Placement.cpu(),
+                Computation.cpu(),
                 Clock.systemUTC(),
                 () -> false)) {
             policies.add(learner.start(aRun(base), ledger).orElseThrow().policy());
@@ -194,7 +194,7 @@ class LearnerLoopIT {
                 new KafkaClients(Map.of("bootstrap.servers", log.bootstrapServers())),
                 RUN,
                 new DirectoryPolicyStore(directory.resolve("store")),
-                Placement.cpu(),
+                Computation.cpu(),
                 Clock.systemUTC(),
                 status);
         private final CompletableFuture<Void> ended =

@@ -5,6 +5,7 @@ import io.erpo.cli.model.ModelOptions;
 import io.erpo.policy.ModelConfig;
 import io.erpo.policy.Placement;
 import io.erpo.policy.checkpoint.CheckpointFiles;
+import io.erpo.policy.checkpoint.WeightLayout;
 import io.erpo.policy.training.TrainerSettings;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -40,7 +41,7 @@ final class LearnerBenchCommand implements Callable<Integer> {
     @Option(
             names = "--micro-tokens",
             paramLabel = "N",
-            defaultValue = "4096",
+            defaultValue = "1024",
             description =
                     "Tokens that are computed together (default: ${DEFAULT-VALUE}). Peers try several micro-batches.")
     private int microTokens;
@@ -61,7 +62,10 @@ final class LearnerBenchCommand implements Callable<Integer> {
         Contest contest = new Contest(options, model, spec.commandLine());
         ModelConfig config = CheckpointFiles.read(model.directory()).config();
         Workload work = shape.draw(batch, config.vocabularySize());
-        TrainerSettings settings = settings(model.startRuntime());
+        int workers = Math.min(
+                model.threads(),
+                TrainerSettings.usefulWorkers(WeightLayout.of(config).elements()));
+        TrainerSettings settings = settings(model.startRuntime(workers)).withWorkers(workers);
         contest.run(
                 () -> new LearnerContender(model.directory(), config, settings, work, model.threads()),
                 Map.of("eager", SCRIPT, "compile", SCRIPT, "floor", "floor.py"),

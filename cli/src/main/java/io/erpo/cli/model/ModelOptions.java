@@ -75,8 +75,13 @@ public final class ModelOptions {
 
     /** Starts the runtime with these threads; where it is to compute. */
     public Placement startRuntime() {
+        return startRuntime(1);
+    }
+
+    /** As {@link #startRuntime()}, the threads being those of all workers together. */
+    public Placement startRuntime(int workers) {
         Placement placement = placement();
-        PolicyRuntime.start(threads());
+        PolicyRuntime.start(Math.max(1, threads() / workers));
         return placement;
     }
 }

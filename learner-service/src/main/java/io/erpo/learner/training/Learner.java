@@ -4,7 +4,6 @@ import io.erpo.events.AdvantageBatch;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.RunStarted;
 import io.erpo.events.TrainStep;
-import io.erpo.policy.Placement;
 import io.erpo.policy.store.PolicyFormat;
 import io.erpo.policy.store.PolicyStore;
 import io.erpo.policy.store.StoredPolicy;
@@ -35,16 +34,20 @@ public final class Learner implements AutoCloseable {
 
     /**
      * @param clock for the times in {@code TrainStep}, which decide nothing
-     * @param placement where to compute, and in which precision
+     * @param computation what it computes with
      * @param stopRequested asked between updates; a step that is stopped publishes nothing
      */
     public Learner(
-            PolicyStore store, TokenSource tokens, Placement placement, Clock clock, BooleanSupplier stopRequested) {
+            PolicyStore store,
+            TokenSource tokens,
+            Computation computation,
+            Clock clock,
+            BooleanSupplier stopRequested) {
         this.store = store;
         this.tokens = tokens;
         this.clock = clock;
         this.steps = new StepTrainer(stopRequested);
-        this.trainers = new TrainerSlot(store, placement);
+        this.trainers = new TrainerSlot(store, computation);
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.erpo.learner.training;
 
 import io.erpo.events.PolicyPublished;
-import io.erpo.policy.Placement;
 import io.erpo.policy.store.PolicyStore;
 import io.erpo.policy.training.Trainer;
 import java.nio.file.Path;
@@ -16,13 +15,13 @@ final class TrainerSlot implements AutoCloseable {
     private record Position(String runId, long version, String sha256) {}
 
     private final PolicyStore store;
-    private final Placement placement;
+    private final Computation computation;
     private Optional<Trainer> trainer = Optional.empty();
     private Optional<Position> position = Optional.empty();
 
-    TrainerSlot(PolicyStore store, Placement placement) {
+    TrainerSlot(PolicyStore store, Computation computation) {
         this.store = store;
-        this.placement = placement;
+        this.computation = computation;
     }
 
     /**
@@ -54,9 +53,9 @@ final class TrainerSlot implements AutoCloseable {
 
     private Trainer load(PolicyPublished policy, PolicyPublished base, TrainingSettings settings) {
         if (policy.getVersion() > 0) {
-            return settings.method().load(open(policy), () -> open(base), settings.trainerAt(placement));
+            return settings.method().load(open(policy), () -> open(base), settings.trainerAt(computation));
         }
-        return settings.method().start(open(policy), settings.trainerAt(placement));
+        return settings.method().start(open(policy), settings.trainerAt(computation));
     }
 
     private Path open(PolicyPublished policy) {

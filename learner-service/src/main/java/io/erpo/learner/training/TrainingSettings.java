@@ -3,7 +3,6 @@ package io.erpo.learner.training;
 import io.erpo.algorithm.RunId;
 import io.erpo.events.LogprobMode;
 import io.erpo.events.RunStarted;
-import io.erpo.policy.Placement;
 import io.erpo.policy.training.LossMean;
 import io.erpo.policy.training.LossSettings;
 import io.erpo.policy.training.OptimizerSettings;
@@ -82,8 +81,9 @@ record TrainingSettings(
     }
 
     /** How a trainer on this machine computes. */
-    TrainerSettings trainerAt(Placement placement) {
-        return new TrainerSettings(placement, microBatchTokens, logitsTokens, gradientCheckpointing);
+    TrainerSettings trainerAt(Computation computation) {
+        return new TrainerSettings(
+                computation.placement(), microBatchTokens, logitsTokens, gradientCheckpointing, computation.workers());
     }
 
     private static TrainingSettings read(RunStarted run) {

@@ -18,7 +18,6 @@ import io.erpo.events.RunStarted;
 import io.erpo.events.TrainStep;
 import io.erpo.learner.Fixtures;
 import io.erpo.policy.LogProbs;
-import io.erpo.policy.Placement;
 import io.erpo.policy.Policy;
 import io.erpo.policy.store.DirectoryPolicyStore;
 import io.erpo.policy.training.ScoredSequence;
@@ -290,7 +289,7 @@ class LearnerTest {
         try (Learner stopped = new Learner(
                 new DirectoryPolicyStore(stores.resolve("store")),
                 Fixtures::recorded,
-                Placement.cpu(),
+                Computation.cpu(),
                 CLOCK,
                 () -> true)) {
             assertThatThrownBy(() -> stopped.train(aBatch(0, 8), ledger)).isInstanceOf(TrainingStoppedException.class);
@@ -357,7 +356,7 @@ class LearnerTest {
 
     private Learner learner(String store, TokenSource tokens) {
         return new Learner(
-                new DirectoryPolicyStore(stores.resolve(store)), tokens, Placement.cpu(), CLOCK, () -> false);
+                new DirectoryPolicyStore(stores.resolve(store)), tokens, Computation.cpu(), CLOCK, () -> false);
     }
 
     /** What the log does with a result. */

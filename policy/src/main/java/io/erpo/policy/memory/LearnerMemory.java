@@ -40,7 +40,7 @@ public record LearnerMemory(ModelConfig config, TrainerSettings settings, long a
                 List.of(
                         new Part(adapterParameters > 0 ? "frozen weights" : "weights", kept),
                         new Part("adapter", adapterParameters * Float.BYTES),
-                        new Part("gradients", trained * Float.BYTES),
+                        new Part("gradients", TrainerSettings.usefulWorkers(trained) * trained * Float.BYTES),
                         new Part("optimizer", 2 * trained * Float.BYTES),
                         new Part("rotary embedding", 2L * config.maxPositions() * config.headSize() * Float.BYTES),
                         new Part("activations", activations()),

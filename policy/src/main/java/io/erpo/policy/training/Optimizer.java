@@ -1,6 +1,5 @@
 package io.erpo.policy.training;
 
-import ai.djl.pytorch.jni.IValue;
 import io.erpo.policy.Placement;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.checkpoint.TensorFile;
@@ -66,15 +65,9 @@ final class Optimizer implements AutoCloseable {
         return updates;
     }
 
-    /** Where the script adds gradients. */
-    IValue gradients() {
-        return gradients.list();
-    }
-
-    void clearGradients() {
-        try (Frame frame = Tensors.frame()) {
-            frame.call("clear", gradients.list());
-        }
+    /** What {@link #update} makes an update from. */
+    Tensors gradients() {
+        return gradients;
     }
 
     /**

@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A policy in training: weights, or an adapter beside weights that stand still, and the state of the optimizer. What an update does is a function of the weights, that
- * state and the order of the sequences alone, bit for bit on one type of processor. One thread at a time.
+ * A policy in training: weights, or an adapter beside weights that stand still, and the state of the optimizer. What an
+ * update does is a function of the weights, that state and the order of the sequences alone, bit for bit on one type of processor. One thread at a time.
  */
 public final class Trainer implements AutoCloseable {
 
@@ -25,12 +25,14 @@ public final class Trainer implements AutoCloseable {
     private final Trained trained;
     private final Optimizer optimizer;
     private final TrainerSettings settings;
+    private final Lanes lanes;
 
     private Trainer(CheckpointFiles files, Trained trained, Optimizer optimizer, TrainerSettings settings) {
         this.files = files;
         this.trained = trained;
         this.optimizer = optimizer;
         this.settings = settings;
+        this.lanes = new Lanes(trained.layout().elements(), optimizer.gradients(), settings.workers());
     }
 
     /** Starts to train all weights, from a copy of those of a policy. */
@@ -128,13 +130,17 @@ public final class Trainer implements AutoCloseable {
         requireTrainable(miniBatch);
         long tokens = responseTokens(miniBatch);
         TokenStatistics statistics = new TokenStatistics();
-        optimizer.clearGradients();
-        for (MicroBatch<TrainingSequence> batch : MicroBatch.cut(miniBatch, this.settings.microBatchTokens())) {
+        List<MicroBatch<TrainingSequence>> batches = MicroBatch.cut(miniBatch, this.settings.microBatchTokens());
+        List<float[]> reports = lanes.sum(batches, (batch, gradients) -> {
             try (Frame frame = trained.frame()) {
                 float[] shares = shares(batch, loss.mean(), tokens, miniBatch.size());
                 IValue clips = frame.numbers(loss.clipLow(), loss.clipHigh(), loss.dualClip());
-                statistics.add(batch, gradient(frame, batch, perToken(frame, batch, shares), clips), shares);
+                return gradient(frame, batch, perToken(frame, batch, shares), clips, gradients);
             }
+        });
+        for (int i = 0; i < batches.size(); i++) {
+            float[] shares = shares(batches.get(i), loss.mean(), tokens, miniBatch.size());
+            statistics.add(batches.get(i), reports.get(i), shares);
         }
         if (!statistics.nonFinite().isEmpty()) {
             throw new NonFiniteLossException(
@@ -153,18 +159,20 @@ public final class Trainer implements AutoCloseable {
     public double supervised(List<SupervisedExample> examples, OptimizerSettings settings) {
         requireTrainable(examples);
         float share = (float) (1.0 / responseTokens(examples));
-        double sum = 0;
-        optimizer.clearGradients();
-        for (MicroBatch<SupervisedExample> batch : MicroBatch.cut(examples, this.settings.microBatchTokens())) {
+        List<MicroBatch<SupervisedExample>> batches = MicroBatch.cut(examples, this.settings.microBatchTokens());
+        List<float[]> reports = lanes.sum(batches, (batch, gradients) -> {
             try (Frame frame = trained.frame()) {
                 int tokens = batch.tokens();
                 float[] rows = new float[2 * tokens];
                 Arrays.fill(rows, 0, tokens, 1f);
                 Arrays.fill(rows, tokens, 2 * tokens, share);
-                float[] report = gradient(frame, batch, frame.floats(rows, 2, tokens), frame.numbers());
-                for (int token = 0; token < tokens; token++) {
-                    sum += report[token];
-                }
+                return gradient(frame, batch, frame.floats(rows, 2, tokens), frame.numbers(), gradients);
+            }
+        });
+        double sum = 0;
+        for (int i = 0; i < batches.size(); i++) {
+            for (int token = 0; token < batches.get(i).tokens(); token++) {
+                sum += reports.get(i)[token];
             }
         }
         optimizer.update(settings);
@@ -208,15 +216,15 @@ public final class Trainer implements AutoCloseable {
         optimizer.save(directory);
     }
 
-    /** Adds the gradient of a micro-batch's loss to that of the mini-batch, and gives the script's report by token. */
-    private float[] gradient(Frame frame, MicroBatch<?> batch, IValue perToken, IValue clips) {
+    /** Adds the gradient of a micro-batch's loss to {@code gradients}, and gives the script's report by token. */
+    private float[] gradient(Frame frame, MicroBatch<?> batch, IValue perToken, IValue clips, IValue gradients) {
         List<IValue> arguments = arguments(frame, batch);
         arguments.add(perToken);
         arguments.add(clips);
         arguments.add(frame.elementType(settings.placement().precision()));
         arguments.add(frame.integer(settings.logitsTokens()));
         arguments.add(frame.flag(settings.gradientCheckpointing()));
-        arguments.add(optimizer.gradients());
+        arguments.add(gradients);
         return frame.readFloats(frame.callWithGradients("gradient", arguments.toArray(new IValue[0])));
     }
 
@@ -288,6 +296,7 @@ public final class Trainer implements AutoCloseable {
 
     @Override
     public void close() {
+        lanes.close();
         optimizer.close();
         trained.close();
     }

@@ -10,15 +10,31 @@ import io.erpo.policy.Placement;
  * @param logitsTokens most tokens whose logits over the vocabulary are held at a time
  * @param gradientCheckpointing whether activations are computed again on the way back instead of kept: less memory, and a third
  *     more computation
+ * @param workers threads that compute micro-batches of a small model side by side; changes no result
  */
 public record TrainerSettings(
-        Placement placement, int microBatchTokens, int logitsTokens, boolean gradientCheckpointing) {
+        Placement placement, int microBatchTokens, int logitsTokens, boolean gradientCheckpointing, int workers) {
 
     public static final int DEFAULT_LOGITS_TOKENS = 1024;
 
     public TrainerSettings {
         requirePositive("microBatchTokens", microBatchTokens);
         requirePositive("logitsTokens", logitsTokens);
+        requirePositive("workers", workers);
+    }
+
+    /** With one worker. */
+    public TrainerSettings(Placement placement, int microBatchTokens, int logitsTokens, boolean gradientCheckpointing) {
+        this(placement, microBatchTokens, logitsTokens, gradientCheckpointing, 1);
+    }
+
+    /** The most workers that are of use when this many elements are trained. */
+    public static int usefulWorkers(long elements) {
+        return Lanes.of(elements);
+    }
+
+    public TrainerSettings withWorkers(int number) {
+        return new TrainerSettings(placement, microBatchTokens, logitsTokens, gradientCheckpointing, number);
     }
 
     /** Float32 on the CPU, with all activations kept. */

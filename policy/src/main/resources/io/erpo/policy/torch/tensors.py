@@ -56,6 +56,10 @@ class Tensors(Module):
     torch._foreach_zero_(gradients)
     return torch.len(gradients)
 
+  def add(self: __torch__.Tensors, sums: List[Tensor], others: List[Tensor]) -> int:
+    torch._foreach_add_(sums, others)
+    return torch.len(sums)
+
   def global_norm(self: __torch__.Tensors, gradients: List[Tensor]) -> float:
     return annotate(float, torch.item(torch.linalg_vector_norm(torch.stack(torch._foreach_norm(gradients)))))
 

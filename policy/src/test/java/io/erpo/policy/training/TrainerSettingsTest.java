@@ -11,6 +11,7 @@ import io.erpo.policy.Placement;
 import io.erpo.policy.Placement.Precision;
 import io.erpo.policy.Policy;
 import io.erpo.policy.Reference;
+import io.erpo.policy.torch.Tensors;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,6 +61,36 @@ class TrainerSettingsTest {
         Outcome again = outcome(new TrainerSettings(Placement.cpu(), 60, 1024, true));
 
         assertThat(again).isEqualTo(outcome(TrainerSettings.of(60)));
+    }
+
+    @Test
+    void shouldGiveTheSameBitsWhenTwoWorkersShareTheMicroBatches() {
+        TrainerSettings settings = TrainerSettings.of(60);
+
+        assertThat(outcome(settings.withWorkers(2))).isEqualTo(outcome(settings));
+        assertThat(outcome(settings.withWorkers(5))).isEqualTo(outcome(settings));
+    }
+
+    @Test
+    void shouldPassOnAFailureWhenItHappensInTheOtherLane() {
+        try (Tensors sum = policy.model().weights().zerosLike();
+                Lanes lanes = new Lanes(policy.parameterCount(), sum, 2)) {
+            assertThatThrownBy(() -> lanes.sum(List.of(0, 1, 2), (batch, gradients) -> {
+                        if (batch == 1) {
+                            throw new IllegalStateException("micro-batch 1 failed");
+                        }
+                        return batch;
+                    }))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("micro-batch 1 failed");
+            assertThat(lanes.sum(List.of(7, 8, 9), (batch, gradients) -> batch)).containsExactly(7, 8, 9);
+        }
+    }
+
+    @Test
+    void shouldHaveOneLaneWhenGradientsAreLarge() {
+        assertThat(TrainerSettings.usefulWorkers(1 << 25)).isEqualTo(2);
+        assertThat(TrainerSettings.usefulWorkers((1 << 25) + 1)).isEqualTo(1);
     }
 
     /** On this random network, whose weights amplify rounding, PyTorch's own bfloat16 forward pass is 0.03 off in the mean. */
