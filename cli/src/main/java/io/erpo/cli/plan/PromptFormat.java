@@ -1,5 +1,6 @@
 package io.erpo.cli.plan;
 
+import io.erpo.chat.jinja.TemplateException;
 import io.erpo.cli.config.ConfigException;
 import io.erpo.cli.config.RunConfig;
 import io.erpo.cli.data.DataException;
@@ -22,6 +23,7 @@ interface PromptFormat {
      * The text for a problem.
      *
      * @throws IllegalArgumentException saying why the problem has none
+     * @throws TemplateException when the checkpoint's chat template refuses it
      */
     String write(Problem problem);
 
@@ -66,7 +68,7 @@ interface PromptFormat {
                     throw new IllegalArgumentException("becomes the same prompt as " + earlier.source());
                 }
                 written.put(problem, problem.withText(text));
-            } catch (IllegalArgumentException | PolicyException e) {
+            } catch (IllegalArgumentException | TemplateException e) {
                 complaints.add(problem.source() + ": " + e.getMessage());
             }
         });
