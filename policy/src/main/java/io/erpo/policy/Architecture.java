@@ -1,6 +1,6 @@
 package io.erpo.policy;
 
-/** Decoder-only architectures that {@code decoder.py} computes; a checkpoint names its own in {@code config.json}. */
+/** Decoder-only architectures that the TorchScript decoder computes; a checkpoint names its own in {@code config.json}. */
 public enum Architecture {
     QWEN2("qwen2", "Qwen2ForCausalLM", true, false),
     QWEN3("qwen3", "Qwen3ForCausalLM", false, true),

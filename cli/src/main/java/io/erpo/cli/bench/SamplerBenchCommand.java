@@ -30,7 +30,7 @@ final class SamplerBenchCommand implements Callable<Integer> {
     @Option(
             names = "--batch",
             paramLabel = "N",
-            defaultValue = "64",
+            defaultValue = "128",
             description = "Responses that grow at the same time (default: ${DEFAULT-VALUE}).")
     private int batch;
 

@@ -18,7 +18,7 @@ final class RunMemory {
     /** What sampler-service keeps and computes at a time unless it is told otherwise. */
     private static final int POLICIES = 2;
 
-    private static final int SLOTS = 64;
+    private static final int SLOTS = 128;
 
     private final Placement placement;
     private final MemoryCheck check;

@@ -6,7 +6,7 @@ import io.erpo.policy.checkpoint.WeightLayout;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The tensors of an adapter as decoder.py takes them, and under the names that PEFT gives them. */
+/** The tensors of an adapter as decoder/training.py takes them, and under the names that PEFT gives them. */
 final class AdapterLayout {
 
     private static final String PREFIX = "base_model.model.model.layers.";

@@ -8,7 +8,7 @@ import java.util.List;
  * How the tensors of a checkpoint lie in the model's parameters. A parameter is what one matrix product uses: query, key and
  * value projections are row blocks of one parameter, and so are gate and up.
  *
- * @param parameters in the order that {@code decoder.py} takes them
+ * @param parameters in the order that {@code decoder/network.py} takes them
  * @param tensors the checkpoint's tensors in the order of a Hugging Face file
  */
 public record WeightLayout(List<TensorShape> parameters, List<Tensor> tensors) {

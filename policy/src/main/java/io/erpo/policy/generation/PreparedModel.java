@@ -30,7 +30,7 @@ final class PreparedModel implements AutoCloseable {
         return packed && sequences < UNIT ? sequences : (sequences + UNIT - 1) / UNIT * UNIT;
     }
 
-    /** {@code g} of decoder.py. */
+    /** {@code g} of decoder/generation.py. */
     IValue weights() {
         return weights;
     }

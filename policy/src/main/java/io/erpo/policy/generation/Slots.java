@@ -139,7 +139,7 @@ final class Slots implements AutoCloseable {
         }
     }
 
-    /** Fills column {@code i} of the rows from {@code row} on, as {@code draw} in decoder.py expects them. */
+    /** Fills column {@code i} of the rows from {@code row} on, as {@code draw} in decoder/generation.py expects them. */
     private void describeDraw(Sequence sequence, double[] step, int columns, int row, int i) {
         GenerationRequest request = sequence.request();
         int topK = request.truncation().topK();

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Estimates what training needs, by the tensors that decoder.py holds at the worst moment: on the way back through the last layer,
+ * Estimates what training needs, by the tensors that the decoder holds at the worst moment: on the way back through the last layer,
  * or in the loss.
  *
  * @param adapterParameters elements of the adapter that is trained beside the weights; 0 when these are trained
@@ -22,7 +22,7 @@ public record LearnerMemory(ModelConfig config, TrainerSettings settings, long a
     /** Padding of attention's rows, at most: see AttentionRows. */
     private static final double PADDING = 1.5;
 
-    /** Longest row whose shares of attention are held on a CPU: see attend_rows in decoder.py. */
+    /** Longest row whose shares of attention are held on a CPU: see attend_rows in decoder/network.py. */
     private static final int SHORT_ROW = 128;
 
     private static final int SUGGESTED_RANK = 16;

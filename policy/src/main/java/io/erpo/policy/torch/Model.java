@@ -67,7 +67,7 @@ public final class Model implements AutoCloseable {
         return new Frame(script, placement.device());
     }
 
-    /** For the training methods of decoder.py with an adapter of this scale. */
+    /** For the methods of decoder/training.py with an adapter of this scale. */
     public Frame adaptedFrame(double scale) {
         return new Frame(Script.decoder(config, scale), placement.device());
     }

@@ -15,21 +15,25 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** A compiled TorchScript source with its attributes: code without tensors. Any thread may call it. */
 final class Script {
 
     private record Decoder(ModelConfig config, double adapterScale) {}
 
+    private static final List<String> DECODER =
+            List.of("decoder/network.py", "decoder/generation.py", "decoder/training.py", "decoder/scoring.py");
     private static final Map<Decoder, Script> DECODERS = new ConcurrentHashMap<>();
 
-    private final String source;
+    private final String name;
     private final PtSymbolBlock module;
 
-    private Script(String source, PtSymbolBlock module) {
-        this.source = source;
+    private Script(String name, PtSymbolBlock module) {
+        this.name = name;
         this.module = module;
     }
 
@@ -38,7 +42,7 @@ final class Script {
         return Holder.TENSORS;
     }
 
-    /** {@code decoder.py} for models of this shape; compiled once per process, as compiled code is never freed. */
+    /** The files of {@code decoder} for models of this shape; compiled once per process, as compiled code is never freed. */
     static Script decoder(ModelConfig config) {
         return decoder(config, 0);
     }
@@ -46,7 +50,7 @@ final class Script {
     /** @param adapterScale of the adapters of a network in training, or 0 */
     static Script decoder(ModelConfig config, double adapterScale) {
         return DECODERS.computeIfAbsent(
-                new Decoder(config, adapterScale), shape -> load("decoder.py", "Decoder", attributes(shape)));
+                new Decoder(config, adapterScale), shape -> load("Decoder", DECODER, attributes(shape)));
     }
 
     private static Map<String, Object> attributes(Decoder decoder) {
@@ -63,18 +67,23 @@ final class Script {
                 "adapter_scale", decoder.adapterScale());
     }
 
-    private static Script load(String source, String className, Map<String, Object> attributes) {
+    /** @param sources files that together are the text of the class */
+    private static Script load(String className, List<String> sources, Map<String, Object> attributes) {
+        String text = sources.stream().map(Script::read).collect(Collectors.joining("\n"));
+        byte[] archive = ScriptArchive.pack(className, text, attributes);
         try {
-            byte[] archive = ScriptArchive.pack(className, read(source), attributes);
-            return new Script(source, JniUtils.loadModule(manager(), new ByteArrayInputStream(archive), false, false));
+            return new Script(
+                    className, JniUtils.loadModule(manager(), new ByteArrayInputStream(archive), false, false));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot load the packed " + source, e);
+            throw new UncheckedIOException("cannot load the packed " + className, e);
         }
     }
 
-    private static String read(String source) throws IOException {
+    private static String read(String source) {
         try (InputStream in = Script.class.getResourceAsStream(source)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + source, e);
         }
     }
 
@@ -93,13 +102,13 @@ final class Script {
         try {
             return ScriptCalls.call(module.getHandle(), method, autograd, arguments);
         } catch (EngineException e) {
-            throw new PolicyException("libtorch failed in " + source + ", method " + method + ": " + e.getMessage(), e);
+            throw new PolicyException("libtorch failed in " + name + "." + method + ": " + e.getMessage(), e);
         }
     }
 
     private static final class Holder {
         static final PtNDManager MANAGER = start();
-        static final Script TENSORS = load("tensors.py", "Tensors", Map.of());
+        static final Script TENSORS = load("Tensors", List.of("tensors.py"), Map.of());
 
         private static PtNDManager start() {
             Torch.start();

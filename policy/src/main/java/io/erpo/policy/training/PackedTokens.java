@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The tokens of a micro-batch without padding, as the training methods of decoder.py take them: distinct prompts first, then
+ * The tokens of a micro-batch without padding, as the methods of decoder/training.py take them: distinct prompts first, then
  * the responses.
  */
 final class PackedTokens {
@@ -43,7 +43,7 @@ final class PackedTokens {
         fillRows(batch);
     }
 
-    /** The tensors of {@code batch} and the sizes of {@code blocks}: see the training section of decoder.py. */
+    /** The tensors of {@code batch} and the sizes of {@code blocks}: see the decoder/training.py. */
     List<IValue> arguments(Frame frame) {
         long[] blocks = attention.blocks().stream()
                 .flatMapToLong(block -> Arrays.stream(new long[] {block.rows(), block.width()}))

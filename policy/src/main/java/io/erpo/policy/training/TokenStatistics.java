@@ -6,7 +6,7 @@ import java.util.List;
 /** Sums over the tokens of a mini-batch, in float64 and in the order of its sequences. */
 final class TokenStatistics {
 
-    /** The rows that {@code policy_gradient} in decoder.py returns. */
+    /** The rows that {@code losses} in decoder/training.py returns. */
     private enum Row {
         LOSS,
         RATIO,

@@ -24,7 +24,7 @@ sealed interface Trained extends AutoCloseable permits TrainedWeights, TrainedAd
 
     Frame frame();
 
-    /** The arguments {@code w}, {@code rope} and {@code adapters} of decoder.py. */
+    /** The arguments {@code w}, {@code rope} and {@code adapters} of decoder/training.py. */
     List<IValue> arguments(Frame frame);
 
     /** A copy of the whole network as it is now. */

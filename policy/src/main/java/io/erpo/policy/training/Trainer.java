@@ -228,7 +228,7 @@ public final class Trainer implements AutoCloseable {
         return frame.readFloats(frame.callWithGradients("gradient", arguments.toArray(new IValue[0])));
     }
 
-    /** What the training methods of decoder.py begin with. */
+    /** What the methods of decoder/training.py begin with. */
     private List<IValue> arguments(Frame frame, MicroBatch<?> batch) {
         List<IValue> arguments = new ArrayList<>();
         arguments.addAll(trained.arguments(frame));

@@ -1,4 +1,4 @@
-# What is done to lists of tensors of any model: copying them, and the optimizer. In the dialect of decoder.py.
+# What is done to lists of tensors of any model: copying them, and the optimizer. In the dialect of decoder/network.py.
 class Tensors(Module):
   __parameters__ = []
   __buffers__ = []

@@ -59,6 +59,20 @@ class ScorerTest {
         }
     }
 
+    /** Attention of long rows takes another path than that of short ones, and a token must not see those after it. */
+    @Test
+    void shouldScoreTheBeginningOfALongSequenceLikeAShortOne() {
+        int[] ids = random(7, 300).toArray();
+
+        LogProbs whole = scorer.score(TokenIds.of(ids), 1.0).logProbs();
+        LogProbs beginning =
+                scorer.score(TokenIds.of(Arrays.copyOf(ids, 100)), 1.0).logProbs();
+
+        for (int i = 0; i < beginning.size(); i++) {
+            assertThat(whole.get(i)).isCloseTo(beginning.get(i), within(TOLERANCE));
+        }
+    }
+
     @Test
     void shouldNameTheMostProbableNextTokensBestFirst() {
         for (JsonNode example : Reference.json("tiny.json").get("cases")) {

@@ -45,7 +45,7 @@ class NativeMemoryTest {
                 Frame frame = policy.model().frame()) {
             assertThatThrownBy(() -> frame.call("logits", frame.integer(1)))
                     .isInstanceOf(PolicyException.class)
-                    .hasMessageStartingWith("libtorch failed in decoder.py, method logits: ");
+                    .hasMessageStartingWith("libtorch failed in Decoder.logits: ");
         }
     }
 

@@ -34,7 +34,7 @@ interface SamplerServiceConfig {
     interface Sampler {
 
         /** Responses that grow at the same time: more use the processor better and need more memory. */
-        @WithDefault("64")
+        @WithDefault("128")
         int slots();
 
         /** Most requests in one generation and one transaction: more fill the slots better, fewer flow on sooner. */

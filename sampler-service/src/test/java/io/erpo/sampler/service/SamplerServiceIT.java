@@ -54,7 +54,7 @@ class SamplerServiceIT {
     @ConfigProperty(name = "erpo.policy-store")
     Path policyStore;
 
-    @ConfigProperty(name = "erpo.sampler.slots", defaultValue = "64")
+    @ConfigProperty(name = "erpo.sampler.slots", defaultValue = "128")
     int slots;
 
     @TestHTTPResource("/q/health/ready")
