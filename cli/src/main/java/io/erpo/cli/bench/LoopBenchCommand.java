@@ -38,9 +38,10 @@ final class LoopBenchCommand implements Callable<Integer> {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            defaultValue = "6",
+            defaultValue = "20",
             description =
-                    "Steps of a round; the first and the last --policy-lag ones do not count (default: ${DEFAULT-VALUE}).")
+                    "Steps of a round; the first four, while which the services warm up, and the last --policy-lag ones do"
+                            + " not count (default: ${DEFAULT-VALUE}).")
     private int steps;
 
     @Option(

@@ -26,6 +26,9 @@ record LoopWork(int steps, int policyLag) {
     /** Of a vocabulary with a token for each character, as the small models have; larger ones need fewer. */
     static final int PROMPT_TOKENS = 16;
 
+    /** Steps that do not count, while the virtual machines of the services compile what they run. */
+    private static final int WARM_UP = 4;
+
     /** A run holds out a few problems, so it gets a few more. */
     private static final int SPARE = 64;
 
@@ -39,19 +42,19 @@ record LoopWork(int steps, int policyLag) {
         if (policyLag < 0) {
             throw new ConfigException("--policy-lag must be at least 0, was " + policyLag);
         }
-        if (steps < 2 + policyLag || steps > MOST_STEPS) {
+        if (steps <= WARM_UP + policyLag || steps > MOST_STEPS) {
             throw new ConfigException(
-                    "--steps must be from %d to %d, was %d".formatted(2 + policyLag, MOST_STEPS, steps));
+                    "--steps must be from %d to %d, was %d".formatted(WARM_UP + 1 + policyLag, MOST_STEPS, steps));
         }
     }
 
-    /** Whether a step counts: the first one warms up, and while the last ones are learned there is nothing left to sample. */
+    /** Whether a step counts: the first ones warm up, and while the last ones are learned there is nothing left to sample. */
     boolean isSteady(int step) {
-        return step > 0 && step < steps - policyLag;
+        return step >= WARM_UP && step < steps - policyLag;
     }
 
     int steadySteps() {
-        return steps - 1 - policyLag;
+        return steps - WARM_UP - policyLag;
     }
 
     /** An addition; its text has 16 characters. */

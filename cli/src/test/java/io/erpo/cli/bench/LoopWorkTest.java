@@ -25,7 +25,7 @@ class LoopWorkTest {
 
     @Test
     void shouldPlanARunThatNeverDrawsAPromptTwice() throws IOException {
-        LoopWork work = new LoopWork(3, 1);
+        LoopWork work = new LoopWork(6, 1);
         try (EndlessModel endless = EndlessModel.of(InProcess.TINY)) {
             RunPlan plan = new RunPlanner(Path.of(".."))
                     .acceptingEndless()
@@ -41,7 +41,7 @@ class LoopWorkTest {
                             "test",
                             Instant.EPOCH);
 
-            assertThat(plan.run().getPromptIds()).hasSizeGreaterThanOrEqualTo(3 * LoopWork.PROMPTS);
+            assertThat(plan.run().getPromptIds()).hasSizeGreaterThanOrEqualTo(6 * LoopWork.PROMPTS);
             assertThat(plan.run().getSampling().getGroupSize()).isEqualTo(LoopWork.GROUP);
             assertThat(plan.run().getSampling().getMaxNewTokens()).isEqualTo(LoopWork.NEW_TOKENS);
             assertThat(plan.run().getSampling().getMaxPolicyLag()).isEqualTo(1);
@@ -52,18 +52,19 @@ class LoopWorkTest {
 
     @Test
     void shouldCountOnlyStepsWithBothSamplingAndLearning() {
-        assertThat(new LoopWork(6, 1).steadySteps()).isEqualTo(4);
-        assertThat(new LoopWork(6, 1).isSteady(0)).isFalse();
-        assertThat(new LoopWork(6, 1).isSteady(4)).isTrue();
-        assertThat(new LoopWork(6, 1).isSteady(5)).isFalse();
-        assertThat(new LoopWork(6, 0).isSteady(5)).isTrue();
+        assertThat(new LoopWork(9, 1).steadySteps()).isEqualTo(4);
+        assertThat(new LoopWork(9, 1).isSteady(3)).isFalse();
+        assertThat(new LoopWork(9, 1).isSteady(4)).isTrue();
+        assertThat(new LoopWork(9, 1).isSteady(7)).isTrue();
+        assertThat(new LoopWork(9, 1).isSteady(8)).isFalse();
+        assertThat(new LoopWork(9, 0).isSteady(8)).isTrue();
     }
 
     @Test
     void shouldRefuseMoreStepsThanThereArePrompts() {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> new LoopWork(125, 1))
-                .withMessage("--steps must be from 3 to 124, was 125");
+                .withMessage("--steps must be from 6 to 124, was 125");
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> new LoopWork(5, -1))
                 .withMessage("--policy-lag must be at least 0, was -1");
