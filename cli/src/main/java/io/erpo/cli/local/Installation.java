@@ -20,6 +20,11 @@ public record Installation(Path home) {
 
     private static final String SERVICE_MAIN = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
     private static final String BROKER_MAIN = "io.erpo.embeddedkafka.BrokerMain";
+
+    /** Replaces itself by the command after it, so the process is the same; empty on systems that have no such program. */
+    private static final List<String> GIVING_WAY =
+            Files.isExecutable(Path.of("/usr/bin/nice")) ? List.of("/usr/bin/nice", "-n", "10") : List.of();
+
     private static final int BROKER_HEAP_MEGABYTES = 384;
 
     public Installation {
@@ -63,11 +68,13 @@ public record Installation(Path home) {
 
     /** Command line of a service, with these system properties. */
     List<String> serviceCommand(Service service, List<String> properties) {
-        return java(
+        List<String> command = new ArrayList<>(service.givesWay() ? GIVING_WAY : List.of());
+        command.addAll(java(
                 service.heapMegabytes(),
                 properties,
                 classPath(serviceJar(service), cliClasses()),
-                List.of(SERVICE_MAIN));
+                List.of(SERVICE_MAIN)));
+        return command;
     }
 
     private static List<String> java(int heapMegabytes, List<String> properties, String classPath, List<String> main) {

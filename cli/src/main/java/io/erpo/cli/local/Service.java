@@ -35,6 +35,14 @@ enum Service {
         return heapMegabytes;
     }
 
+    /**
+     * Whether it gives way to the others where processors are few. The learner computes without a break, and its next batch
+     * comes the sooner, the sooner the others have had their short turns.
+     */
+    boolean givesWay() {
+        return this == LEARNER;
+    }
+
     /** Its settings as JVM arguments: where things are on this machine, and nothing about a run. */
     Stream<String> settings(RunDirectory directory, String bootstrapServers, int httpPort) {
         Stream<String> everyone = Stream.of(

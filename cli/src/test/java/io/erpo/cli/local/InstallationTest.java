@@ -7,9 +7,11 @@ import io.erpo.schemas.Topics;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 class InstallationTest {
@@ -40,6 +42,24 @@ class InstallationTest {
                         home + "/sampler-service/target/quarkus-app/quarkus-run.jar:" + home + "/cli/target/classes",
                         ParentWatch.class.getName(),
                         "io.quarkus.bootstrap.runner.QuarkusEntryPoint");
+    }
+
+    /** On a machine with few processors the log would otherwise wait for the learner, and the learner then for the log. */
+    @Test
+    @EnabledIf("hasNice")
+    void shouldLetOnlyTheLearnerGiveWay() {
+        Installation installation = new Installation(home);
+
+        assertThat(installation.serviceCommand(Service.LEARNER, List.of()))
+                .startsWith("/usr/bin/nice", "-n", "10")
+                .contains("-Xmx512m");
+        assertThat(installation.serviceCommand(Service.HISTORY, List.of()).get(0))
+                .endsWith("java");
+    }
+
+    /** Where there is no such program, services start without it. */
+    static boolean hasNice() {
+        return Files.isExecutable(Path.of("/usr/bin/nice"));
     }
 
     @Test

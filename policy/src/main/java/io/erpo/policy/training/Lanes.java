@@ -46,6 +46,10 @@ final class Lanes implements AutoCloseable {
         return elements <= FEW_ELEMENTS ? 2 : 1;
     }
 
+    int count() {
+        return second.isPresent() ? 2 : 1;
+    }
+
     /**
      * Sets the gradients to the sum over all micro-batches.
      *

@@ -20,10 +20,28 @@ record MicroBatch<S extends TrainableSequence>(
     private static final int ATTENTION_TOKENS = 4;
 
     /**
-     * Cuts a mini-batch; a function of the order of its sequences alone.
+     * Cuts a mini-batch into micro-batches of much the same size, as many for each lane; a function of the order of its
+     * sequences alone.
      *
      * @param budget most tokens; a sequence that exceeds it by itself gets a micro-batch of its own
      */
+    static <S extends TrainableSequence> List<MicroBatch<S>> cut(List<S> sequences, int budget, int lanes) {
+        int fewest = cut(sequences, budget).size();
+        int count = (fewest + lanes - 1) / lanes * lanes;
+        int tooSmall = 0;
+        int smallest = budget;
+        while (smallest - tooSmall > 1) {
+            int tried = tooSmall + (smallest - tooSmall) / 2;
+            if (cut(sequences, tried).size() <= count) {
+                smallest = tried;
+            } else {
+                tooSmall = tried;
+            }
+        }
+        return cut(sequences, smallest);
+    }
+
+    /** Fills one micro-batch after the other. */
     static <S extends TrainableSequence> List<MicroBatch<S>> cut(List<S> sequences, int budget) {
         List<MicroBatch<S>> batches = new ArrayList<>();
         int first = 0;

@@ -130,7 +130,7 @@ public final class Trainer implements AutoCloseable {
         requireTrainable(miniBatch);
         long tokens = responseTokens(miniBatch);
         TokenStatistics statistics = new TokenStatistics();
-        List<MicroBatch<TrainingSequence>> batches = MicroBatch.cut(miniBatch, this.settings.microBatchTokens());
+        List<MicroBatch<TrainingSequence>> batches = cut(miniBatch);
         List<float[]> reports = lanes.sum(batches, (batch, gradients) -> {
             try (Frame frame = trained.frame()) {
                 float[] shares = shares(batch, loss.mean(), tokens, miniBatch.size());
@@ -159,7 +159,7 @@ public final class Trainer implements AutoCloseable {
     public double supervised(List<SupervisedExample> examples, OptimizerSettings settings) {
         requireTrainable(examples);
         float share = (float) (1.0 / responseTokens(examples));
-        List<MicroBatch<SupervisedExample>> batches = MicroBatch.cut(examples, this.settings.microBatchTokens());
+        List<MicroBatch<SupervisedExample>> batches = cut(examples);
         List<float[]> reports = lanes.sum(batches, (batch, gradients) -> {
             try (Frame frame = trained.frame()) {
                 int tokens = batch.tokens();
@@ -183,7 +183,7 @@ public final class Trainer implements AutoCloseable {
     public List<LogProbs> logProbs(List<ScoredSequence> sequences) {
         requireInVocabulary(sequences);
         List<LogProbs> scored = new ArrayList<>();
-        for (MicroBatch<ScoredSequence> batch : MicroBatch.cut(sequences, settings.microBatchTokens())) {
+        for (MicroBatch<ScoredSequence> batch : cut(sequences)) {
             try (Frame frame = trained.frame()) {
                 List<IValue> arguments = arguments(frame, batch);
                 float[] temperatures = temperatures(batch);
@@ -214,6 +214,10 @@ public final class Trainer implements AutoCloseable {
     public void save(Path directory) throws IOException {
         trained.write(directory, files);
         optimizer.save(directory);
+    }
+
+    private <S extends TrainableSequence> List<MicroBatch<S>> cut(List<S> sequences) {
+        return MicroBatch.cut(sequences, settings.microBatchTokens(), lanes.count());
     }
 
     /** Adds the gradient of a micro-batch's loss to {@code gradients}, and gives the script's report by token. */

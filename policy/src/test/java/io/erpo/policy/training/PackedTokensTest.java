@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.erpo.policy.TokenIds;
 import io.erpo.policy.training.AttentionRows.Block;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PackedTokensTest {
@@ -69,6 +70,30 @@ class PackedTokensTest {
                 new ScoredSequence(prompt, TokenIds.of(5), 1.0));
 
         assertThat(MicroBatch.cut(many, 8)).extracting(MicroBatch::first).containsExactly(0, 4);
+    }
+
+    @Test
+    void shouldCutEvenlyAndAsManyForEachLane() {
+        List<ScoredSequence> equal = IntStream.range(0, 10)
+                .mapToObj(i -> new ScoredSequence(TokenIds.of(i), TokenIds.of(1, 2), 1.0))
+                .toList();
+
+        // Two tokens each: by the budget alone 8 and 2 sequences.
+        assertThat(firsts(equal, 16, 1)).containsExactly(0, 5);
+        assertThat(firsts(equal, 8, 1)).containsExactly(0, 4, 8);
+        assertThat(firsts(equal, 8, 2)).containsExactly(0, 3, 6, 9);
+        assertThat(firsts(equal, 100, 2)).containsExactly(0, 5);
+    }
+
+    @Test
+    void shouldLeaveALaneEmptyWhenThereIsOneSequence() {
+        assertThat(firsts(SEQUENCES.subList(0, 1), 100, 2)).containsExactly(0);
+    }
+
+    private static List<Integer> firsts(List<ScoredSequence> sequences, int budget, int lanes) {
+        return MicroBatch.cut(sequences, budget, lanes).stream()
+                .map(MicroBatch::first)
+                .toList();
     }
 
     private static List<Integer> firsts(int budget) {
