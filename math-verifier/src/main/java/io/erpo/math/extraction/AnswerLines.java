@@ -17,15 +17,17 @@ final class AnswerLines {
     private static final int LONGEST_FORMULA = 500;
 
     private final String text;
+    private final Work work;
     private final List<Statement> found = new ArrayList<>();
 
-    private AnswerLines(String text) {
+    private AnswerLines(String text, Work work) {
         this.text = text;
+        this.work = work;
     }
 
     static List<Statement> in(String text, Work work) {
         work.step(text.length());
-        AnswerLines lines = new AnswerLines(text);
+        AnswerLines lines = new AnswerLines(text, work);
         for (int start = 0; start < text.length(); ) {
             int end = Chars.lineEnd(text, start);
             lines.line(start, end);
@@ -90,7 +92,7 @@ final class AnswerLines {
         int end = Math.max(from, contentEnd(from));
         int tag = Chars.indexOf(text, CLOSING_TAG, from, end);
         end = tag < 0 ? end : tag;
-        found.add(new Statement(start, end, Narrowing.narrow(text, new Range(from, end)), Form.ANSWER_LINE));
+        found.add(new Statement(start, end, Narrowing.narrow(text, new Range(from, end), work), Form.ANSWER_LINE));
     }
 
     /** The end of the line, or of the displayed formula that begins here. */
@@ -113,13 +115,13 @@ final class AnswerLines {
         if (!four) {
             return;
         }
-        Range answer = Narrowing.narrow(text, new Range(after, end));
+        Range answer = Narrowing.narrow(text, new Range(after, end), work);
         boolean last = Chars.skipBlanks(text, end, text.length()) == text.length();
         int longestProse = last ? 3 : 1;
         if (answer.length() > 0
                 && (last || !Chars.isLetter(text.charAt(answer.from())))
                 && Words.ofProse(text, answer, longestProse + 1) <= longestProse
-                && !isNumbered(answer)) {
+                && !isNumbered(Narrowing.trim(text, new Range(after, end)))) {
             found.add(new Statement(hashes, end, answer, Form.HASHES));
         }
     }

@@ -21,7 +21,8 @@ final class AnswerTags {
                 open = i;
             } else if (open >= 0 && Chars.startsWith(text, i, CLOSING)) {
                 Range content = new Range(open + OPENING.length(), i);
-                found.add(new Statement(open, i + CLOSING.length(), Narrowing.narrow(text, content), Form.ANSWER_TAG));
+                found.add(new Statement(
+                        open, i + CLOSING.length(), Narrowing.narrow(text, content, work), Form.ANSWER_TAG));
                 open = -1;
             }
         }

@@ -43,6 +43,16 @@ final class Chars {
         return -1;
     }
 
+    /** The last position of a part that lies wholly in the range, or -1. */
+    static int lastIndexOf(String text, String part, int from, int to) {
+        for (int i = to - part.length(); i >= from; i--) {
+            if (text.startsWith(part, i)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     static boolean startsWith(String text, int at, String lowerCase) {
         return text.regionMatches(true, at, lowerCase, 0, lowerCase.length());
     }

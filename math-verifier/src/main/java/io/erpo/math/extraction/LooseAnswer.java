@@ -15,14 +15,16 @@ final class LooseAnswer {
     private static final int FEW_WORDS = 2;
 
     private final String text;
+    private final Work work;
 
-    private LooseAnswer(String text) {
+    private LooseAnswer(String text, Work work) {
         this.text = text;
+        this.work = work;
     }
 
     static Optional<Statement> in(String text, Work work) {
         work.step(4L * text.length());
-        LooseAnswer answer = new LooseAnswer(text);
+        LooseAnswer answer = new LooseAnswer(text, work);
         return answer.sentence()
                 .or(answer::wholeReply)
                 .or(answer::lastExpression)
@@ -52,7 +54,7 @@ final class LooseAnswer {
             int at = Chars.indexOf(lower, reason, from, to);
             to = at < 0 ? to : at;
         }
-        Range phrase = Narrowing.narrow(text, new Range(from, to));
+        Range phrase = Narrowing.narrow(text, new Range(from, to), work);
         boolean prose = Words.ofProse(text, phrase, FEW_WORDS + 1) > FEW_WORDS && !Words.deny(text, phrase);
         return Optional.of(statement(prose ? lastExpressionIn(phrase) : phrase, Form.SENTENCE));
     }
@@ -61,8 +63,9 @@ final class LooseAnswer {
     private Optional<Statement> wholeReply() {
         Range all = Narrowing.trim(text, new Range(0, text.length()));
         boolean oneLine = Chars.lineEnd(text, all.from()) >= all.to();
-        return oneLine && Words.ofProse(text, all, FEW_WORDS + 1) <= FEW_WORDS
-                ? Optional.of(statement(lastSide(Narrowing.narrow(text, all)), Form.LAST_EXPRESSION))
+        boolean oneFormula = LastFormula.in(text, all).length() > 0 && !Words.anyOf(text, all, "or");
+        return oneLine && !oneFormula && Words.ofProse(text, all, FEW_WORDS + 1) <= FEW_WORDS
+                ? Optional.of(statement(lastSide(Narrowing.narrow(text, all, work)), Form.LAST_EXPRESSION))
                 : Optional.empty();
     }
 

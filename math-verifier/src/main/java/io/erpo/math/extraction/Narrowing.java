@@ -1,10 +1,12 @@
 package io.erpo.math.extraction;
 
+import io.erpo.math.Work;
 import java.util.List;
 
 /** From what stands after a label to the answer in it: without markup, "the answer is", later sentences and math delimiters. */
 final class Narrowing {
 
+    private static final long PASSES = 8;
     private static final String MARKUP = "*_`\"\u201c\u201d";
     private static final String ENDS_OF_PHRASES = ".,;";
     private static final List<String> LEAD_INS = List.of(
@@ -20,7 +22,8 @@ final class Narrowing {
 
     private Narrowing() {}
 
-    static Range narrow(String text, Range phrase) {
+    static Range narrow(String text, Range phrase, Work work) {
+        work.step(PASSES * phrase.length());
         Range sentence = trim(text, firstSentence(text, withoutLeadIns(text, trim(text, phrase))));
         return withoutDelimiters(text, trim(text, statedValue(text, sentence)));
     }
@@ -104,8 +107,8 @@ final class Narrowing {
     private static int afterLastVerb(String text, Range range) {
         int after = -1;
         for (String verb : VERBS) {
-            int at = text.lastIndexOf(verb, range.to() - verb.length());
-            after = at > range.from() ? Math.max(after, at + verb.length()) : after;
+            int at = Chars.lastIndexOf(text, verb, range.from(), range.to());
+            after = at >= 0 ? Math.max(after, at + verb.length()) : after;
         }
         return after;
     }

@@ -26,6 +26,10 @@ final class Words {
         return count[0];
     }
 
+    static boolean anyOf(String text, Range range, String word) {
+        return !each(text, range, other -> !other.equals(word));
+    }
+
     static boolean anyNumber(String text, Range range) {
         for (int i = range.from(); i < range.to(); i++) {
             if (Chars.isDigit(text.charAt(i))) {

@@ -119,7 +119,7 @@ class FinalAnswersTest {
             })
     void shouldTakeLinearWorkWhenInputIsHostile(String unit) {
         String response = unit.repeat(LONG / unit.length());
-        Work work = new Work(20L * LONG);
+        Work work = new Work(60L * LONG);
 
         FinalAnswers.of(response, true, work);
         FinalAnswers.of(response + "\\boxed{5}", false, work);
