@@ -84,7 +84,9 @@ class MathVerifierTest {
 
     @Test
     void shouldCutAVeryLongAnswerInTheVerdict() {
-        assertThat(strict("2", "\\boxed{" + "1+".repeat(5_000) + "1}").extracted().orElseThrow())
+        assertThat(strict("2", "\\boxed{" + "1+".repeat(5_000) + "1}")
+                        .extracted()
+                        .orElseThrow())
                 .hasSize(1_003)
                 .endsWith("...");
     }
@@ -92,9 +94,45 @@ class MathVerifierTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\\boxed{", "{", "}", "(", "[", "<think>", "<answer>", "Answer: 1\n", "Answer: ", "\\boxed{1} ", "#### 1\n",
-                "\\frac{", "\\sqrt", "\\left(", "-", "+1", "1,", "9", "^2", "x", "!", "\\", "$", "|x", "\\text{", "&", "\\\\",
-                "=1", "<1", "\\pm", "\u0000", "\ud800", "\u4e00", "a.b", "%", "^\\circ", "1\\frac12", "\\begin{matrix}", "e"
+                "\\boxed{",
+                "{",
+                "}",
+                "(",
+                "[",
+                "<think>",
+                "<answer>",
+                "Answer: 1\n",
+                "Answer: ",
+                "\\boxed{1} ",
+                "#### 1\n",
+                "\\frac{",
+                "\\sqrt",
+                "\\left(",
+                "-",
+                "+1",
+                "1,",
+                "9",
+                "^2",
+                "x",
+                "!",
+                "\\",
+                "$",
+                "|x",
+                "\\text{",
+                "&",
+                "\\\\",
+                "=1",
+                "<1",
+                "\\pm",
+                "\u0000",
+                "\ud800",
+                "\u4e00",
+                "a.b",
+                "%",
+                "^\\circ",
+                "1\\frac12",
+                "\\begin{matrix}",
+                "e"
             })
     void shouldStayWithinItsStepsWhenInputIsHostile(String unit) {
         String run = unit.repeat(LONG / unit.length());

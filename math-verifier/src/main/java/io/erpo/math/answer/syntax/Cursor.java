@@ -78,8 +78,8 @@ final class Cursor {
 
     SyntaxFault fault(String expected) {
         Token found = peek();
-        return new SyntaxFault(
-                "expected " + expected + ", found " + (found.is(Kind.END) ? "the end" : "'" + shown(found.text()) + "'"));
+        return new SyntaxFault("expected " + expected + ", found "
+                + (found.is(Kind.END) ? "the end" : "'" + shown(found.text()) + "'"));
     }
 
     private static String shown(String text) {
