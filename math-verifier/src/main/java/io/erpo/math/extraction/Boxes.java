@@ -3,8 +3,6 @@ package io.erpo.math.extraction;
 import io.erpo.math.Work;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 /**
  * The boxes of a text: {@code \boxed{...}} and {@code \fbox{...}} with balanced braces, and {@code \boxed 5}. A box that is never
@@ -13,10 +11,7 @@ import java.util.Set;
 final class Boxes {
 
     private static final List<String> COMMANDS = List.of("boxed", "fbox");
-    private static final Set<String> DENIALS = Set.of("not", "cannot", "never", "neq", "ne");
-    private static final String BETWEEN_WORD_AND_BOX = "$*_([\\\"'`:=";
     private static final int LONGEST_BARE_ANSWER = 64;
-    private static final int LONGEST_DENIAL = 16;
     private static final int PLAIN_BRACE = -1;
 
     private final String text;
@@ -95,24 +90,8 @@ final class Boxes {
     }
 
     private void add(int start, int end, Range answer) {
-        if (!denied(start)) {
+        if (!Denial.isBefore(text, start)) {
             found.add(new Statement(start, end, answer, Form.BOX));
         }
-    }
-
-    private boolean denied(int start) {
-        int lowest = Math.max(0, start - LONGEST_DENIAL);
-        int to = start;
-        while (to > lowest
-                && (Chars.isBlank(text.charAt(to - 1)) || BETWEEN_WORD_AND_BOX.indexOf(text.charAt(to - 1)) >= 0)) {
-            to--;
-        }
-        int from = to;
-        while (from > lowest
-                && (Chars.isLetter(text.charAt(from - 1)) || "'\u2019".indexOf(text.charAt(from - 1)) >= 0)) {
-            from--;
-        }
-        String word = text.substring(from, to).toLowerCase(Locale.ROOT);
-        return DENIALS.contains(word) || word.endsWith("n't") || word.endsWith("n\u2019t");
     }
 }

@@ -32,13 +32,14 @@ final class Chars {
         return end < 0 ? text.length() : end;
     }
 
-    /** The first position of a part that lies wholly in the range, or -1. */
+    /** The first position of a part that lies wholly in the range, or -1. An escaped {@code \$} is no {@code $}. */
     static int indexOf(String text, String part, int from, int to) {
         int last = to - part.length();
         for (int i = from; i <= last; i++) {
             if (text.startsWith(part, i)) {
                 return i;
             }
+            i += text.charAt(i) == '\\' ? 1 : 0;
         }
         return -1;
     }

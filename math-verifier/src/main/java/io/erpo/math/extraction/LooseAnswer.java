@@ -11,7 +11,6 @@ final class LooseAnswer {
     private static final List<String> PHRASES =
             List.of("answer is", "answer:", "answer =", "answers are", "answer would be", "answer must be");
     private static final List<String> REASONS = List.of(" because ", " since ", " which ", " where ");
-    private static final int LONGEST_NAME = 4;
     private static final int FEW_WORDS = 2;
 
     private final String text;
@@ -56,7 +55,7 @@ final class LooseAnswer {
         }
         Range phrase = Narrowing.narrow(text, new Range(from, to), work);
         boolean prose = Words.ofProse(text, phrase, FEW_WORDS + 1) > FEW_WORDS && !Words.deny(text, phrase);
-        return Optional.of(statement(prose ? lastExpressionIn(phrase) : phrase, Form.SENTENCE));
+        return Optional.of(statement(prose ? LastExpression.in(text, phrase) : phrase, Form.SENTENCE));
     }
 
     /** A reply of one line that is hardly prose. */
@@ -65,30 +64,13 @@ final class LooseAnswer {
         boolean oneLine = Chars.lineEnd(text, all.from()) >= all.to();
         boolean oneFormula = LastFormula.in(text, all).length() > 0 && !Words.anyOf(text, all, "or");
         return oneLine && !oneFormula && Words.ofProse(text, all, FEW_WORDS + 1) <= FEW_WORDS
-                ? Optional.of(statement(lastSide(Narrowing.narrow(text, all, work)), Form.LAST_EXPRESSION))
+                ? Optional.of(statement(
+                        LastExpression.lastSide(text, Narrowing.narrow(text, all, work)), Form.LAST_EXPRESSION))
                 : Optional.empty();
     }
 
     private Optional<Statement> lastExpression() {
-        return Optional.of(statement(lastExpressionIn(new Range(0, text.length())), Form.LAST_EXPRESSION));
-    }
-
-    private Range lastExpressionIn(Range range) {
-        Range formula = LastFormula.in(text, range);
-        Range number = LastNumber.in(text, range);
-        return number.from() >= formula.to() ? number : lastSide(formula);
-    }
-
-    /** Of a chain of equations the last side; an equation that begins with a short name stays whole. */
-    private Range lastSide(Range formula) {
-        int equals = text.lastIndexOf('=', formula.to() - 1);
-        if (equals <= formula.from()) {
-            return formula;
-        }
-        Range left = Narrowing.trim(text, new Range(formula.from(), equals));
-        Range right = Narrowing.trim(text, new Range(equals + 1, formula.to()));
-        boolean named = left.length() <= LONGEST_NAME && Chars.isLetter(text.charAt(formula.from()));
-        return named || right.length() == 0 ? formula : right;
+        return Optional.of(statement(LastExpression.in(text, new Range(0, text.length())), Form.LAST_EXPRESSION));
     }
 
     private static Statement statement(Range answer, Form form) {

@@ -7,6 +7,10 @@ import java.util.List;
 final class Narrowing {
 
     private static final long PASSES = 8;
+
+    /** What is longer than this is no answer, whatever is taken from around it. */
+    private static final int LONGEST = 4_000;
+
     private static final String MARKUP = "*_`\"\u201c\u201d";
     private static final String ENDS_OF_PHRASES = ".,;";
     private static final List<String> LEAD_INS = List.of(
@@ -17,15 +21,54 @@ final class Narrowing {
             "final answer:",
             "answer:",
             "is",
-            ":");
+            ":",
+            "therefore",
+            "thus",
+            "then",
+            "hence",
+            "indeed",
+            "simply",
+            "exactly",
+            "clearly",
+            "equal to",
+            "given by");
+    private static final String[][] INLINE = {{"$", "$"}, {"\\(", "\\)"}};
+    private static final String[][] DELIMITERS = {{"$$", "$$"}, {"$", "$"}, {"\\(", "\\)"}, {"\\[", "\\]"}};
     private static final List<String> VERBS = List.of(" is ", " is: ", " are ", " are: ", " equals ");
 
     private Narrowing() {}
 
     static Range narrow(String text, Range phrase, Work work) {
-        work.step(PASSES * phrase.length());
-        Range sentence = trim(text, firstSentence(text, withoutLeadIns(text, trim(text, phrase))));
+        work.step(PASSES * Math.min(phrase.length(), LONGEST));
+        Range trimmed = trim(text, phrase);
+        if (phrase.length() > LONGEST || isBare(text, trimmed)) {
+            return trimmed;
+        }
+        Range rest = withoutLeadIns(text, trimmed);
+        if (isOption(text, rest)) {
+            return new Range(rest.from(), rest.from() + 1);
+        }
+        Range sentence = trim(text, firstSentence(text, rest));
         return withoutDelimiters(text, trim(text, statedValue(text, sentence)));
+    }
+
+    /** Neither words nor formulas: nothing but a number, most of the time. */
+    private static boolean isBare(String text, Range range) {
+        for (int i = range.from(); i < range.to(); i++) {
+            char c = text.charAt(i);
+            if (Chars.isLetter(c) || c == '$' || c == '\\' || c == ':') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** "C) Paris" and "C: Paris". */
+    private static boolean isOption(String text, Range range) {
+        return range.length() > 3
+                && Character.isUpperCase(text.charAt(range.from()))
+                && "):".indexOf(text.charAt(range.from() + 1)) >= 0
+                && Chars.isBlank(text.charAt(range.from() + 2));
     }
 
     /** Without blanks and markup at both ends and punctuation at the end. */
@@ -78,7 +121,9 @@ final class Narrowing {
         boolean formula = false;
         for (int i = range.from(); i < range.to(); i++) {
             char c = text.charAt(i);
-            if (c == '$') {
+            if (c == '\\') {
+                i++;
+            } else if (c == '$') {
                 formula = !formula;
             } else if (c == '.' && !formula && i > range.from()) {
                 int next = Chars.skipBlanks(text, i + 1, range.to());
@@ -115,7 +160,7 @@ final class Narrowing {
 
     /** With its delimiters; the whole range when there is none, or several. */
     private static Range onlyFormula(String text, Range range) {
-        for (String[] pair : new String[][] {{"$", "$"}, {"\\(", "\\)"}}) {
+        for (String[] pair : INLINE) {
             int open = Chars.indexOf(text, pair[0], range.from(), range.to());
             if (open < 0) {
                 continue;
@@ -130,7 +175,7 @@ final class Narrowing {
     }
 
     private static Range withoutDelimiters(String text, Range range) {
-        for (String[] pair : new String[][] {{"$$", "$$"}, {"$", "$"}, {"\\(", "\\)"}, {"\\[", "\\]"}}) {
+        for (String[] pair : DELIMITERS) {
             int from = range.from() + pair[0].length();
             int to = range.to() - pair[1].length();
             if (from <= to

@@ -24,6 +24,9 @@ record Reply(String text, Optional<String> nothing) {
             "<|return|>",
             "<\uff5cend\u2581of\u2581sentence\uff5c>");
 
+    /** Second characters of all tokens: most angle brackets are comparisons. */
+    private static final String FIRST_LETTERS = "|/eEtT\uff5c";
+
     private static final List<String> OPENING = List.of("<think>", "<thinking>");
     private static final List<String> CLOSING = List.of("</think>", "</thinking>");
 
@@ -33,6 +36,9 @@ record Reply(String text, Optional<String> nothing) {
         boolean thinking = false;
         int i = response.indexOf('<');
         for (; i >= 0; i = response.indexOf('<', i + 1)) {
+            if (i + 1 < response.length() && FIRST_LETTERS.indexOf(response.charAt(i + 1)) < 0) {
+                continue;
+            }
             if (tokenAt(response, i, ENDS_OF_TURN) > 0) {
                 break;
             }
