@@ -13,6 +13,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -70,8 +71,8 @@ class MathVerifierTest {
         assertThat(verdict)
                 .isEqualTo(new Verdict(
                         Ruling.INCORRECT,
-                        java.util.Optional.empty(),
-                        java.util.Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
                         "<think> is never closed",
                         verdict.work()));
     }
