@@ -6,7 +6,6 @@ import io.erpo.math.answer.syntax.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -80,10 +79,10 @@ final class Equivalence {
     }
 
     private Comparison several(Node r, Node a) {
-        if (isVector(r) && a instanceof Node.Listing) {
+        if (isVector(r) && !hasBothSigns(r) && a instanceof Node.Listing) {
             return inOrder(r.parts(), unnamed(a.parts()));
         }
-        if (isVector(a) && r instanceof Node.Listing) {
+        if (isVector(a) && !hasBothSigns(a) && r instanceof Node.Listing) {
             return inOrder(unnamed(r.parts()), a.parts());
         }
         List<Node> expected = alternatives(r);
@@ -248,7 +247,7 @@ final class Equivalence {
 
     private Comparison scalars(Node r, Node a) {
         if (r instanceof Node.Words || a instanceof Node.Words) {
-            return text(r).equalsIgnoreCase(text(a)) ? equal("the same words") : different("other words");
+            return !text(r).isEmpty() && text(r).equalsIgnoreCase(text(a)) ? equal("the same words") : different("other words");
         }
         if (r instanceof Node.Based || a instanceof Node.Based) {
             return based(r, a);
@@ -266,9 +265,13 @@ final class Equivalence {
     }
 
     private static String text(Node node) {
-        return node instanceof Node.Words words
-                ? words.text().toLowerCase(Locale.ROOT)
-                : node instanceof Node.Symbol symbol && symbol.name().length() > 1 ? symbol.name() : "";
+        if (node instanceof Node.Words words) {
+            return words.text();
+        }
+        // Letters in a row may have been read as a product.
+        return node instanceof Node.Symbol symbol
+                ? symbol.name()
+                : node instanceof Node.Product product ? text(product.left()) + text(product.right()) : "";
     }
 
     /** A base that only one side names is a unit that the other left out. */

@@ -77,7 +77,7 @@ record RealSet(List<Segment> segments) {
     }
 
     private static boolean near(double a, double b) {
-        return a == b || Math.abs(a - b) <= RELATIVE * Math.max(Math.abs(a), Math.abs(b));
+        return a == b || Double.isFinite(a - b) && Math.abs(a - b) <= RELATIVE * Math.max(Math.abs(a), Math.abs(b));
     }
 
     private static List<Segment> joined(List<Segment> segments) {

@@ -187,11 +187,14 @@ public final class AnswerParser {
 
     /** 1\frac{1}{2}. */
     private static boolean isMixed(Node left, Node right) {
-        return isInteger(left)
+        boolean mixed = isInteger(left)
                 && right instanceof Node.Quotient fraction
                 && isInteger(fraction.above())
-                && isInteger(fraction.below())
-                && value(fraction.above()).compareTo(value(fraction.below())) < 0;
+                && isInteger(fraction.below());
+        if (mixed && value(right.parts().get(0)).compareTo(value(right.parts().get(1))) >= 0) {
+            throw new SyntaxFault("a mixed number whose fraction is not below one");
+        }
+        return mixed;
     }
 
     private static boolean isInteger(Node node) {

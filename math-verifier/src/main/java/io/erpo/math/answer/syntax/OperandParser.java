@@ -160,7 +160,7 @@ final class OperandParser {
             return symbol(first.text());
         }
         StringBuilder phrase = new StringBuilder(first.text());
-        while (cursor.peek().is(Kind.WORDS)) {
+        while (cursor.peek().is(Kind.WORDS) || cursor.peek().is(Kind.NUMBER)) {
             phrase.append(' ').append(cursor.take().text());
         }
         return new Node.Words(phrase.toString());
@@ -275,7 +275,7 @@ final class OperandParser {
     private String name() {
         StringBuilder name = new StringBuilder();
         while (cursor.peek().is(Kind.SYMBOL)) {
-            name.append(cursor.take().text());
+            name.append(((Node.Symbol) symbol(cursor.take().text())).name());
         }
         return name.toString();
     }

@@ -49,6 +49,8 @@ final class Tokenizer {
                 letters(end);
             } else if (c == '\\') {
                 command(end);
+            } else if (c == '.' && (at + 1 == end || endsWithWords())) {
+                at++;
             } else if (c == ',' || c == ';') {
                 at++;
                 add(Kind.SEPARATOR, String.valueOf(c));
@@ -164,7 +166,7 @@ final class Tokenizer {
         } else if (name.equals("mathbb") || name.equals("mathcal") || name.equals("Bbb")) {
             add(Kind.SYMBOL, "bb " + rawBraces(end).strip());
         } else if (Vocabulary.UNEVALUATED.contains(name)) {
-            throw new SyntaxFault("\\" + name + " is not evaluated");
+            add(Kind.OPERATOR, "\\" + name);
         } else if (Vocabulary.FUNCTIONS.contains(name)) {
             add(Kind.FUNCTION, name);
         } else if (Vocabulary.SYMBOLS.contains(name)) {
@@ -302,6 +304,10 @@ final class Tokenizer {
         }
         tokens.add(new Token(kind, kind == Kind.WORDS && value.length() > 1 ? value.toLowerCase(Locale.ROOT) : value, spaced));
         spaced = false;
+    }
+
+    private boolean endsWithWords() {
+        return !tokens.isEmpty() && tokens.get(tokens.size() - 1).is(Kind.WORDS);
     }
 
     private char peek(int ahead) {
