@@ -6,7 +6,6 @@ import io.erpo.math.answer.syntax.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -68,8 +67,7 @@ final class Equivalence {
             return Optional.of(
                     different("expected a condition on " + variable.get() + ", found one on " + other.get()));
         }
-        return Optional.of(
-                expected.get().isSame(found.get()) ? equal("the same set of numbers") : different("other numbers"));
+        return Optional.of(expected.get().isSame(found.get()) ? equal("the same set of numbers") : different("other numbers"));
     }
 
     private static boolean isSeveral(Node node) {
@@ -81,10 +79,10 @@ final class Equivalence {
     }
 
     private Comparison several(Node r, Node a) {
-        if (isVector(r) && a instanceof Node.Listing) {
+        if (isVector(r) && !hasBothSigns(r) && a instanceof Node.Listing) {
             return inOrder(r.parts(), unnamed(a.parts()));
         }
-        if (isVector(a) && r instanceof Node.Listing) {
+        if (isVector(a) && !hasBothSigns(a) && r instanceof Node.Listing) {
             return inOrder(unnamed(r.parts()), a.parts());
         }
         List<Node> expected = alternatives(r);
@@ -137,8 +135,7 @@ final class Equivalence {
                 && Statement.isName(relation.sides().get(0))
                 && isSeveral(relation.sides().get(1))) {
             return alternatives(relation.sides().get(1)).stream()
-                    .map(value -> (Node) new Node.Relation(
-                            relation.signs(), List.of(relation.sides().get(0), value)))
+                    .map(value -> (Node) new Node.Relation(relation.signs(), List.of(relation.sides().get(0), value)))
                     .toList();
         }
         return hasBothSigns(node) ? List.of(Signs.choose(node, false), Signs.choose(node, true)) : List.of(node);
@@ -213,8 +210,7 @@ final class Equivalence {
     }
 
     private static Node difference(Node.Relation equation) {
-        return new Node.Sum(
-                equation.sides().get(0), new Node.Negative(equation.sides().get(1)));
+        return new Node.Sum(equation.sides().get(0), new Node.Negative(equation.sides().get(1)));
     }
 
     private static boolean isSequence(Node node) {
@@ -222,11 +218,9 @@ final class Equivalence {
     }
 
     private static boolean isVector(Node node) {
-        return (node instanceof Node.Bracketed bracketed
-                        && (bracketed.isRound() || bracketed.items().size() > 2))
+        return (node instanceof Node.Bracketed bracketed && (bracketed.isRound() || bracketed.items().size() > 2))
                 || (node instanceof Node.Matrix matrix
-                        && (matrix.columns() == 1
-                                || matrix.columns() == matrix.items().size()));
+                        && (matrix.columns() == 1 || matrix.columns() == matrix.items().size()));
     }
 
     private Comparison sequences(Node r, Node a) {
@@ -237,8 +231,8 @@ final class Equivalence {
         }
         if (r instanceof Node.Bracketed expected && a instanceof Node.Bracketed found) {
             boolean pair = expected.items().size() == 2;
-            boolean sameBrackets =
-                    expected.openedSquare() == found.openedSquare() && expected.closedSquare() == found.closedSquare();
+            boolean sameBrackets = expected.openedSquare() == found.openedSquare()
+                    && expected.closedSquare() == found.closedSquare();
             return pair && !sameBrackets ? different("other brackets") : inOrder(r.parts(), a.parts());
         }
         return isVector(r) && isVector(a) ? inOrder(r.parts(), a.parts()) : different("another kind of answer");
@@ -253,7 +247,7 @@ final class Equivalence {
 
     private Comparison scalars(Node r, Node a) {
         if (r instanceof Node.Words || a instanceof Node.Words) {
-            return text(r).equalsIgnoreCase(text(a)) ? equal("the same words") : different("other words");
+            return !text(r).isEmpty() && text(r).equalsIgnoreCase(text(a)) ? equal("the same words") : different("other words");
         }
         if (r instanceof Node.Based || a instanceof Node.Based) {
             return based(r, a);
@@ -261,9 +255,7 @@ final class Equivalence {
         if (r instanceof Node.Percent || a instanceof Node.Percent) {
             return percent(r, a);
         }
-        if (r instanceof Node.Ratio expected
-                && a instanceof Node.Ratio found
-                && expected.terms().size() > 2) {
+        if (r instanceof Node.Ratio expected && a instanceof Node.Ratio found && expected.terms().size() > 2) {
             return inOrder(r.parts(), a.parts());
         }
         if (SolutionSet.isInfinite(r) || SolutionSet.isInfinite(a)) {
@@ -273,22 +265,24 @@ final class Equivalence {
     }
 
     private static String text(Node node) {
-        return node instanceof Node.Words words
-                ? words.text().toLowerCase(Locale.ROOT)
-                : node instanceof Node.Symbol symbol && symbol.name().length() > 1 ? symbol.name() : "";
+        if (node instanceof Node.Words words) {
+            return words.text();
+        }
+        // Letters in a row may have been read as a product.
+        return node instanceof Node.Symbol symbol
+                ? symbol.name()
+                : node instanceof Node.Product product ? text(product.left()) + text(product.right()) : "";
     }
 
     /** A base that only one side names is a unit that the other left out. */
     private Comparison based(Node r, Node a) {
         if (r instanceof Node.Based expected && a instanceof Node.Based found) {
-            return expected.equals(found)
-                    ? equal("the same digits and base")
-                    : different("other digits or another base");
+            return expected.equals(found) ? equal("the same digits and base") : different("other digits or another base");
         }
         Node other = r instanceof Node.Based ? a : r;
         Node.Based based = (Node.Based) (r instanceof Node.Based ? r : a);
-        boolean same =
-                other instanceof Node.Number number && number.value().toString().equals(based.digits());
+        boolean same = other instanceof Node.Number number
+                && number.value().toString().equals(based.digits());
         return same ? equal("the same digits") : different("other digits");
     }
 

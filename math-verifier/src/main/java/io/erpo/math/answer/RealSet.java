@@ -53,8 +53,7 @@ record RealSet(List<Segment> segments) {
         double low = Double.NEGATIVE_INFINITY;
         boolean withLow = false;
         for (Segment segment : segments) {
-            gaps.add(
-                    new Segment(low, withLow, segment.low, !segment.withLow && segment.low > Double.NEGATIVE_INFINITY));
+            gaps.add(new Segment(low, withLow, segment.low, !segment.withLow && segment.low > Double.NEGATIVE_INFINITY));
             low = segment.high;
             withLow = !segment.withHigh;
         }
@@ -78,7 +77,7 @@ record RealSet(List<Segment> segments) {
     }
 
     private static boolean near(double a, double b) {
-        return a == b || Math.abs(a - b) <= RELATIVE * Math.max(Math.abs(a), Math.abs(b));
+        return a == b || Double.isFinite(a - b) && Math.abs(a - b) <= RELATIVE * Math.max(Math.abs(a), Math.abs(b));
     }
 
     private static List<Segment> joined(List<Segment> segments) {

@@ -2,6 +2,7 @@ package io.erpo.math.answer;
 
 import io.erpo.math.answer.syntax.Node;
 import java.util.List;
+import java.util.Locale;
 
 /** Rewrites expressions: one of both signs, a letter that was a unit. */
 final class Signs {
@@ -18,12 +19,17 @@ final class Signs {
         return parts.equals(node.parts()) ? node : with(node, parts);
     }
 
-    /** 5m without its m, when m is the unit; else the expression as it is. */
+    /** 5m without its m and 12gm without its gm, when that is the unit; else the expression as it is. */
     static Node withoutFactor(Node node, String unit) {
-        boolean isUnit = node instanceof Node.Product product
+        boolean endsWithIt = node instanceof Node.Product product
                 && product.right() instanceof Node.Symbol symbol
-                && symbol.name().equals(unit);
-        return isUnit ? node.parts().get(0) : node;
+                && !symbol.name().isEmpty()
+                && unit.toLowerCase(Locale.ROOT).endsWith(symbol.name().toLowerCase(Locale.ROOT));
+        if (!endsWithIt) {
+            return node;
+        }
+        String rest = unit.substring(0, unit.length() - ((Node.Symbol) node.parts().get(1)).name().length());
+        return rest.isEmpty() ? node.parts().get(0) : withoutFactor(node.parts().get(0), rest);
     }
 
     private static Node with(Node node, List<Node> parts) {

@@ -21,8 +21,7 @@ record Statement(Optional<Node> name, List<Node> values) {
             return Optional.empty();
         }
         boolean named = isName(relation.sides().get(0));
-        List<Node> values =
-                relation.sides().subList(named ? 1 : 0, relation.sides().size());
+        List<Node> values = relation.sides().subList(named ? 1 : 0, relation.sides().size());
         // What follows "about" is the same value rounded.
         int about = relation.signs().indexOf("approx");
         int exact = about < 0 ? values.size() : Math.max(1, about + (named ? 0 : 1));
@@ -46,8 +45,7 @@ record Statement(Optional<Node> name, List<Node> values) {
                 || node instanceof Node.Product
                 || node instanceof Node.Quotient
                 || node instanceof Node.Bracketed) {
-            return !node.parts().isEmpty()
-                    && node.parts().stream().allMatch(part -> isName(part) || isArgument(node, part));
+            return !node.parts().isEmpty() && node.parts().stream().allMatch(part -> isName(part) || isArgument(node, part));
         }
         return false;
     }

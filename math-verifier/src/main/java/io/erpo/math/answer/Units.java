@@ -43,6 +43,9 @@ final class Units {
 
     /** Only two known units contradict each other: other words describe what is counted. */
     static boolean contradict(String one, String other) {
+        if (one.contains("^") && other.contains("^") && !power(one).equals(power(other))) {
+            return true;
+        }
         String a = known(one);
         String b = known(other);
         return !a.isEmpty() && !b.isEmpty() && !a.equals(b);
@@ -64,6 +67,10 @@ final class Units {
         }
         String base = KNOWN.getOrDefault(lower, "");
         return base.isEmpty() ? "" : base + power;
+    }
+
+    private static String power(String unit) {
+        return unit.substring(unit.indexOf('^'));
     }
 
     private static void known(String unit, String... spellings) {

@@ -70,12 +70,10 @@ final class Values {
         return switch (probing.compare(reference, answer)) {
             case EQUAL -> Comparison.equal(DecidedBy.PROBING, "the same value wherever both are defined");
             case DIFFERENT -> Comparison.different(DecidedBy.PROBING, "different values");
-            case SECOND_UNDEFINED ->
-                Comparison.different(DecidedBy.PROBING, "the answer has no value that can be computed");
-            case FIRST_UNDEFINED ->
-                reference.equals(answer)
-                        ? Comparison.equal(DecidedBy.STRUCTURE, "the same expression")
-                        : Comparison.undecided(DecidedBy.PROBING, "the reference has no value that can be computed");
+            case SECOND_UNDEFINED -> Comparison.different(DecidedBy.PROBING, "the answer has no value that can be computed");
+            case FIRST_UNDEFINED -> reference.equals(answer)
+                    ? Comparison.equal(DecidedBy.STRUCTURE, "the same expression")
+                    : Comparison.undecided(DecidedBy.PROBING, "the reference has no value that can be computed");
         };
     }
 

@@ -1,6 +1,7 @@
 package io.erpo.math.extraction;
 
 import io.erpo.math.Work;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,7 +39,10 @@ public record FinalAnswers(List<String> answers, Optional<String> none, Form for
         if (lenient && stated.stream().noneMatch(statement -> Statements.isFirm(text, statement))) {
             Optional<Statement> loose = LooseAnswer.in(text, work);
             if (loose.isPresent()) {
-                return of(text, List.of(loose.get()));
+                return new FinalAnswers(
+                        List.of(loose.get().answer().of(text)),
+                        Optional.empty(),
+                        loose.get().form());
             }
         }
         return stated.isEmpty()
@@ -47,12 +51,14 @@ public record FinalAnswers(List<String> answers, Optional<String> none, Form for
     }
 
     private static FinalAnswers of(String text, List<Statement> region) {
+        Statement first = region.get(0);
+        Statement last = region.get(region.size() - 1);
+        List<Range> answers = new ArrayList<>();
+        Alternative.before(text, first).ifPresent(answers::add);
+        region.forEach(statement -> answers.add(statement.answer()));
+        Alternative.after(text, last).ifPresent(answers::add);
         return new FinalAnswers(
-                region.stream()
-                        .map(statement -> statement.answer().of(text).strip())
-                        .toList(),
-                Optional.empty(),
-                region.get(region.size() - 1).form());
+                answers.stream().map(answer -> answer.of(text).strip()).toList(), Optional.empty(), last.form());
     }
 
     private static FinalAnswers none(String reason) {

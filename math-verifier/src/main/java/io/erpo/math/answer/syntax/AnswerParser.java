@@ -13,39 +13,11 @@ public final class AnswerParser {
 
     private static final int MAX_LENGTH = 10_000;
     private static final Set<String> RELATIONS = Set.of(
-            "=",
-            "<",
-            ">",
-            "<=",
-            ">=",
-            "!=",
-            "approx",
-            "in",
-            "sim",
-            "to",
-            "Rightarrow",
-            "rightarrow",
-            "implies",
-            "iff",
-            "cong",
-            "propto",
-            "notin",
-            "subset",
-            "subseteq",
-            "parallel");
+            "=", "<", ">", "<=", ">=", "!=", "approx", "in", "sim", "to", "Rightarrow", "rightarrow", "implies", "iff",
+            "cong", "propto", "notin", "subset", "subseteq", "parallel");
     private static final Map<String, Long> MULTIPLIERS = Map.of(
-            "hundred",
-            100L,
-            "thousand",
-            1_000L,
-            "million",
-            1_000_000L,
-            "billion",
-            1_000_000_000L,
-            "trillion",
-            1_000_000_000_000L,
-            "dozen",
-            12L);
+            "hundred", 100L, "thousand", 1_000L, "million", 1_000_000L, "billion", 1_000_000_000L, "trillion",
+            1_000_000_000_000L, "dozen", 12L);
 
     private final Cursor cursor;
     private final OperandParser operands;
@@ -105,9 +77,7 @@ public final class AnswerParser {
 
     private Node combined() {
         Node left = ratio();
-        while (cursor.peek().is("cup")
-                || cursor.peek().is("cap")
-                || cursor.peek().is("setminus")) {
+        while (cursor.peek().is("cup") || cursor.peek().is("cap") || cursor.peek().is("setminus")) {
             left = new Node.Combined(cursor.take().text(), left, ratio());
         }
         return left;
@@ -129,9 +99,7 @@ public final class AnswerParser {
         cursor.enter();
         Node left = signed();
         while (true) {
-            if (cursor.peek().is("+")
-                    && cursor.peek(1).is("/")
-                    && cursor.peek(2).is("-")) {
+            if (cursor.peek().is("+") && cursor.peek(1).is("/") && cursor.peek(2).is("-")) {
                 cursor.take();
                 cursor.take();
                 cursor.take();
@@ -154,9 +122,7 @@ public final class AnswerParser {
         Node node;
         if (cursor.takeIf("-")) {
             node = new Node.Negative(signed());
-        } else if (cursor.peek().is("+")
-                && cursor.peek(1).is("/")
-                && cursor.peek(2).is("-")) {
+        } else if (cursor.peek().is("+") && cursor.peek(1).is("/") && cursor.peek(2).is("-")) {
             cursor.take();
             cursor.take();
             cursor.take();
@@ -221,11 +187,14 @@ public final class AnswerParser {
 
     /** 1\frac{1}{2}. */
     private static boolean isMixed(Node left, Node right) {
-        return isInteger(left)
+        boolean mixed = isInteger(left)
                 && right instanceof Node.Quotient fraction
                 && isInteger(fraction.above())
-                && isInteger(fraction.below())
-                && value(fraction.above()).compareTo(value(fraction.below())) < 0;
+                && isInteger(fraction.below());
+        if (mixed && value(right.parts().get(0)).compareTo(value(right.parts().get(1))) >= 0) {
+            throw new SyntaxFault("a mixed number whose fraction is not below one");
+        }
+        return mixed;
     }
 
     private static boolean isInteger(Node node) {
@@ -244,13 +213,11 @@ public final class AnswerParser {
         }
         StringBuilder unit = new StringBuilder();
         while (cursor.peek().is(Kind.WORDS)) {
-            unit.append(unit.length() > 0 && isLetter(unit.charAt(unit.length() - 1)) ? " " : "")
-                    .append(cursor.take().text());
+            unit.append(unit.length() > 0 && isLetter(unit.charAt(unit.length() - 1)) ? " " : "").append(cursor.take().text());
             if (cursor.takeIf("^")) {
                 unit.append('^').append(operands.exponentText());
             }
-            if ((cursor.peek().is("/") || cursor.peek().is("*"))
-                    && cursor.peek(1).is(Kind.WORDS)) {
+            if ((cursor.peek().is("/") || cursor.peek().is("*")) && cursor.peek(1).is(Kind.WORDS)) {
                 unit.append(cursor.take().text());
             }
         }

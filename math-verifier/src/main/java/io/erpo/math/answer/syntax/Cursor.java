@@ -51,10 +51,11 @@ final class Cursor {
     /** The first digit of the number here, as in \frac12. */
     Token takeDigit() {
         Token number = take();
-        if (number.text().length() > 1 && Character.isDigit(number.text().charAt(0))) {
-            at--;
-            tokens.set(at, new Token(Kind.NUMBER, number.text().substring(1), false));
+        if (number.text().length() == 1 || !number.text().chars().allMatch(Character::isDigit)) {
+            return number;
         }
+        at--;
+        tokens.set(at, new Token(Kind.NUMBER, number.text().substring(1), false));
         return new Token(Kind.NUMBER, number.text().substring(0, 1), number.spaced());
     }
 
@@ -78,8 +79,8 @@ final class Cursor {
 
     SyntaxFault fault(String expected) {
         Token found = peek();
-        return new SyntaxFault("expected " + expected + ", found "
-                + (found.is(Kind.END) ? "the end" : "'" + shown(found.text()) + "'"));
+        return new SyntaxFault(
+                "expected " + expected + ", found " + (found.is(Kind.END) ? "the end" : "'" + shown(found.text()) + "'"));
     }
 
     private static String shown(String text) {

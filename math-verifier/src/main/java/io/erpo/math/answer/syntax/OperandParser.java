@@ -1,6 +1,7 @@
 package io.erpo.math.answer.syntax;
 
 import io.erpo.math.answer.syntax.Token.Kind;
+import io.erpo.math.answer.value.Rational;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,28 +11,10 @@ import java.util.Set;
 final class OperandParser {
 
     private static final Set<String> OPENING = Set.of(
-            "(",
-            "[",
-            "{",
-            "\\{",
-            "frac",
-            "binom",
-            "lfloor",
-            "lceil",
-            "overline",
-            "vec",
-            "hat",
-            "widehat",
-            "bar",
-            "angle",
-            "triangle",
-            "langle",
-            "$",
-            "pounds",
-            "euro");
+            "(", "[", "{", "\\{", "frac", "binom", "lfloor", "lceil", "overline", "vec", "hat", "widehat", "bar",
+            "angle", "triangle", "langle", "$", "pounds", "euro");
     private static final Map<String, String> INVERSE = Map.of("sin", "arcsin", "cos", "arccos", "tan", "arctan");
-    private static final Map<String, String> SAME =
-            Map.of("asin", "arcsin", "acos", "arccos", "atan", "arctan", "lg", "log");
+    private static final Map<String, String> SAME = Map.of("asin", "arcsin", "acos", "arccos", "atan", "arctan", "lg", "log");
 
     private final Cursor cursor;
     private final AnswerParser parser;
@@ -46,13 +29,11 @@ final class OperandParser {
         Token next = cursor.peek();
         return switch (next.kind()) {
             case SYMBOL, FUNCTION -> !(left instanceof Node.Words);
-            case NUMBER ->
-                !(left instanceof Node.Number) && !(left instanceof Node.Words) && !(left instanceof Node.Quantity);
-            case OPERATOR ->
-                (OPENING.contains(next.text())
-                                || next.text().startsWith("\\begin")
-                                || (next.is("|") && !cursor.isInBars()))
-                        && !(left instanceof Node.Words);
+            case NUMBER -> !(left instanceof Node.Number) && !(left instanceof Node.Words) && !(left instanceof Node.Quantity);
+            case OPERATOR -> (OPENING.contains(next.text())
+                            || next.text().startsWith("\\begin")
+                            || (next.is("|") && !cursor.isInBars()))
+                    && !(left instanceof Node.Words);
             default -> false;
         };
     }
@@ -179,7 +160,7 @@ final class OperandParser {
             return symbol(first.text());
         }
         StringBuilder phrase = new StringBuilder(first.text());
-        while (cursor.peek().is(Kind.WORDS)) {
+        while (cursor.peek().is(Kind.WORDS) || cursor.peek().is(Kind.NUMBER)) {
             phrase.append(' ').append(cursor.take().text());
         }
         return new Node.Words(phrase.toString());
@@ -212,8 +193,7 @@ final class OperandParser {
             return powered("log");
         }
         Node base = argument();
-        return raise(
-                cursor.takeIf("^") ? exponent() : Numerals.integer(1), x -> new Node.Call("log", List.of(base, x)));
+        return raise(cursor.takeIf("^") ? exponent() : Numerals.integer(1), x -> new Node.Call("log", List.of(base, x)));
     }
 
     private Node powered(String name) {
@@ -237,9 +217,7 @@ final class OperandParser {
             argument = primary();
         } else {
             argument = cursor.takeIf("-") ? new Node.Negative(power()) : power();
-            while (continues(argument)
-                    && !cursor.peek().is(Kind.FUNCTION)
-                    && !cursor.peek().is("(")) {
+            while (continues(argument) && !cursor.peek().is(Kind.FUNCTION) && !cursor.peek().is("(")) {
                 argument = new Node.Product(argument, power());
             }
             if (cursor.peek().is("/") && cursor.peek(1).is(Kind.NUMBER)) {
@@ -297,7 +275,7 @@ final class OperandParser {
     private String name() {
         StringBuilder name = new StringBuilder();
         while (cursor.peek().is(Kind.SYMBOL)) {
-            name.append(cursor.take().text());
+            name.append(((Node.Symbol) symbol(cursor.take().text())).name());
         }
         return name.toString();
     }
@@ -325,9 +303,7 @@ final class OperandParser {
         }
         cursor.take();
         cursor.leave();
-        return items.size() == 1 && square == closedSquare
-                ? items.get(0)
-                : new Node.Bracketed(square, closedSquare, items);
+        return items.size() == 1 && square == closedSquare ? items.get(0) : new Node.Bracketed(square, closedSquare, items);
     }
 
     private Node pointed() {
@@ -364,9 +340,7 @@ final class OperandParser {
         }
         cursor.expect("\\}");
         cursor.leave();
-        return items.size() == 1
-                        && items.get(0) instanceof Node.Ratio builder
-                        && builder.terms().get(0) instanceof Node.Symbol
+        return items.size() == 1 && items.get(0) instanceof Node.Ratio builder && builder.terms().get(0) instanceof Node.Symbol
                 ? throwBuilder()
                 : new Node.Braces(items);
     }

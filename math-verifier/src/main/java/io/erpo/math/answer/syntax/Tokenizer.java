@@ -49,6 +49,8 @@ final class Tokenizer {
                 letters(end);
             } else if (c == '\\') {
                 command(end);
+            } else if (c == '.' && (at + 1 == end || endsWithWords())) {
+                at++;
             } else if (c == ',' || c == ';') {
                 at++;
                 add(Kind.SEPARATOR, String.valueOf(c));
@@ -133,11 +135,8 @@ final class Tokenizer {
         while (at < end && Letters.isLetter(text.charAt(at))) {
             at++;
         }
-        if (at < end
-                && at - start >= 3
-                && (text.charAt(at) == '\'' || text.charAt(at) == '-')
-                && at + 1 < end
-                && Letters.isLetter(text.charAt(at + 1))) {
+        if (at < end && at - start >= 3 && (text.charAt(at) == '\'' || text.charAt(at) == '-')
+                && at + 1 < end && Letters.isLetter(text.charAt(at + 1))) {
             at++;
             while (at < end && Letters.isLetter(text.charAt(at))) {
                 at++;
@@ -167,7 +166,7 @@ final class Tokenizer {
         } else if (name.equals("mathbb") || name.equals("mathcal") || name.equals("Bbb")) {
             add(Kind.SYMBOL, "bb " + rawBraces(end).strip());
         } else if (Vocabulary.UNEVALUATED.contains(name)) {
-            throw new SyntaxFault("\\" + name + " is not evaluated");
+            add(Kind.OPERATOR, "\\" + name);
         } else if (Vocabulary.FUNCTIONS.contains(name)) {
             add(Kind.FUNCTION, name);
         } else if (Vocabulary.SYMBOLS.contains(name)) {
@@ -182,29 +181,9 @@ final class Tokenizer {
             case "cdot", "times", "ast" -> add(Kind.OPERATOR, "*");
             case "div" -> add(Kind.OPERATOR, "/");
             case "circ" -> add(Kind.OPERATOR, "circ");
-            case "frac",
-                    "binom",
-                    "pm",
-                    "mp",
-                    "cup",
-                    "cap",
-                    "setminus",
-                    "lfloor",
-                    "rfloor",
-                    "lceil",
-                    "rceil",
-                    "overline",
-                    "vec",
-                    "hat",
-                    "widehat",
-                    "bar",
-                    "angle",
-                    "triangle",
-                    "pounds",
-                    "euro",
-                    "langle",
-                    "rangle",
-                    "choose" -> add(Kind.OPERATOR, name);
+            case "frac", "binom", "pm", "mp", "cup", "cap", "setminus", "lfloor", "rfloor", "lceil", "rceil",
+                    "overline", "vec", "hat", "widehat", "bar", "angle", "triangle", "pounds", "euro", "langle",
+                    "rangle", "choose" -> add(Kind.OPERATOR, name);
             case "vert" -> add(Kind.OPERATOR, "|");
             case "lbrack" -> add(Kind.OPERATOR, "[");
             case "rbrack" -> add(Kind.OPERATOR, "]");
@@ -323,9 +302,12 @@ final class Tokenizer {
         if (tokens.size() >= MAX_TOKENS) {
             throw new SyntaxFault("longer than " + MAX_TOKENS + " tokens");
         }
-        tokens.add(new Token(
-                kind, kind == Kind.WORDS && value.length() > 1 ? value.toLowerCase(Locale.ROOT) : value, spaced));
+        tokens.add(new Token(kind, kind == Kind.WORDS && value.length() > 1 ? value.toLowerCase(Locale.ROOT) : value, spaced));
         spaced = false;
+    }
+
+    private boolean endsWithWords() {
+        return !tokens.isEmpty() && tokens.get(tokens.size() - 1).is(Kind.WORDS);
     }
 
     private char peek(int ahead) {

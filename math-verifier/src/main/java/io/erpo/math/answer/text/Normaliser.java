@@ -7,56 +7,24 @@ import java.util.Set;
 public final class Normaliser {
 
     private static final Set<String> SILENT = Set.of(
-            "left",
-            "right",
-            "big",
-            "Big",
-            "bigg",
-            "Bigg",
-            "bigl",
-            "bigr",
-            "Bigl",
-            "Bigr",
-            "biggl",
-            "biggr",
-            "Biggl",
-            "Biggr",
-            "displaystyle",
-            "textstyle",
-            "limits",
-            "nolimits",
-            "mathstrut",
-            "boxed",
-            "fbox",
-            "ensuremath",
-            "quad",
-            "qquad",
-            "hfill",
-            "middle",
-            "scriptstyle",
-            "rm",
-            "bf",
-            "it",
-            "bm",
-            "boldsymbol",
-            "mathbf",
-            "mathit",
-            "pmb",
-            "Large",
-            "large",
-            "Huge",
-            "huge",
-            "small",
-            "hspace",
-            "mathop",
-            "operatorname");
+            "left", "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr", "Biggl",
+            "Biggr", "displaystyle", "textstyle", "limits", "nolimits", "mathstrut", "boxed", "fbox", "ensuremath",
+            "quad", "qquad", "hfill", "middle", "scriptstyle", "rm", "bf", "it", "bm", "boldsymbol", "mathbf",
+            "mathit", "pmb", "Large", "large", "Huge", "huge", "small", "hspace", "mathop", "operatorname", "phantom",
+            "hphantom", "vphantom");
+
+    private static final int MAX_WRAPPERS = 8;
 
     private Normaliser() {}
 
     /** The same answer without delimiters, size commands, blanks that only look good, and characters beyond ASCII. */
     public static String normalise(String text, Work work) {
         work.step(1 + text.length() / 4L);
-        return trimmed(latex(ascii(text)));
+        String plain = trimmed(latex(ascii(text)));
+        for (int i = 0; i < MAX_WRAPPERS && isWrapped(plain); i++) {
+            plain = trimmed(plain.substring(1, plain.length() - 1));
+        }
+        return plain;
     }
 
     private static String ascii(String text) {
@@ -111,12 +79,31 @@ public final class Normaliser {
                 if (name.equals("left") || name.equals("right")) {
                     i += i < text.length() && text.charAt(i) == '.' ? 1 : 0;
                 }
+            } else if (text.charAt(i + 1) == '!') {
+                i = joined(text, i + 2, out);
             } else {
                 out.append(spaceOrSelf(text.charAt(i + 1)));
                 i += 2;
             }
         }
         return out.toString();
+    }
+
+    /** A negative blank behind a comma makes it one that parts thousands: blanks around it mean nothing. */
+    private static int joined(String text, int from, StringBuilder out) {
+        int end = out.length();
+        while (end > 0 && out.charAt(end - 1) == ' ') {
+            end--;
+        }
+        if (end == 0 || out.charAt(end - 1) != ',') {
+            return from;
+        }
+        out.setLength(end);
+        int next = from;
+        while (next < text.length() && text.charAt(next) == ' ') {
+            next++;
+        }
+        return next;
     }
 
     private static String renamed(String name, char next) {
@@ -145,13 +132,26 @@ public final class Normaliser {
 
     private static String spaceOrSelf(char c) {
         return switch (c) {
-            case '!' -> "";
             case ',', ';', ':', '>', ' ' -> "\\,";
             case '(', ')', '[', ']' -> " ";
             case '%' -> "%";
             case '#', '&', '_' -> "\\" + c;
             default -> "\\" + c;
         };
+    }
+
+    /** Whether one pair of braces holds everything, as what \boxed leaves. */
+    private static boolean isWrapped(String text) {
+        int depth = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+            if (depth <= 0) {
+                return i > 0 && i == text.length() - 1;
+            }
+            i += c == '\\' ? 1 : 0;
+        }
+        return false;
     }
 
     private static String trimmed(String text) {

@@ -98,11 +98,10 @@ public final class ExactValue {
             case "floor" -> Optional.of(Rational.of(x.floor()));
             case "ceil" -> Optional.of(Rational.of(x.negate().floor().negate()));
             case "factorial" -> factorial(x);
-            case "root" ->
-                whole(x).flatMap(degree -> of(call.arguments().get(1)).flatMap(of -> root(of, degree)));
-            case "binom" ->
-                whole(x).flatMap(n ->
-                        of(call.arguments().get(1)).flatMap(ExactValue::whole).flatMap(k -> binomial(n, k)));
+            case "root" -> whole(x).flatMap(degree -> of(call.arguments().get(1)).flatMap(of -> root(of, degree)));
+            case "binom" -> whole(x).flatMap(n -> of(call.arguments().get(1))
+                    .flatMap(ExactValue::whole)
+                    .flatMap(k -> binomial(n, k)));
             default -> Optional.empty();
         };
     }
