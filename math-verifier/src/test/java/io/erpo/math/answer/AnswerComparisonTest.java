@@ -17,13 +17,69 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswerComparisonTest {
 
-    private static final long ORDINARY = 20_000;
+    private static final long ORDINARY = 100_000;
     private static final long HOSTILE = 1_000_000;
     private static final List<String> TOKENS = List.of(
-            "\\frac", "{", "}", "(", ")", "[", "]", "\\{", "\\}", "^", "_", "\\sqrt", "x", "y", "1", "2", "0.5", ",", "=",
-            "<", "\\le", "\\pm", "+", "-", "*", "/", "!", "\\%", "\\text{", "cm", " and ", "\\left", "\\right", "|",
-            "\\sin", "\\log", "\\infty", "\\cup", "\\begin{pmatrix}", "\\end{pmatrix}", "&", "\\\\", "\\pi", "i", "^\\circ",
-            "10", "\\binom", "\\lfloor", "\\rfloor", ":", "\\,", "²", "½", "−", "\\", "$", ".", "e", "'", "\\in");
+            "\\frac",
+            "{",
+            "}",
+            "(",
+            ")",
+            "[",
+            "]",
+            "\\{",
+            "\\}",
+            "^",
+            "_",
+            "\\sqrt",
+            "x",
+            "y",
+            "1",
+            "2",
+            "0.5",
+            ",",
+            "=",
+            "<",
+            "\\le",
+            "\\pm",
+            "+",
+            "-",
+            "*",
+            "/",
+            "!",
+            "\\%",
+            "\\text{",
+            "cm",
+            " and ",
+            "\\left",
+            "\\right",
+            "|",
+            "\\sin",
+            "\\log",
+            "\\infty",
+            "\\cup",
+            "\\begin{pmatrix}",
+            "\\end{pmatrix}",
+            "&",
+            "\\\\",
+            "\\pi",
+            "i",
+            "^\\circ",
+            "10",
+            "\\binom",
+            "\\lfloor",
+            "\\rfloor",
+            ":",
+            "\\,",
+            "²",
+            "½",
+            "−",
+            "\\",
+            "$",
+            ".",
+            "e",
+            "'",
+            "\\in");
 
     private final AnswerComparison comparison = new AnswerComparison(ComparisonSettings.DEFAULT);
 
@@ -39,8 +95,10 @@ class AnswerComparisonTest {
     void shouldAcceptWhatTheToleranceAllows() {
         AnswerComparison tolerant = new AnswerComparison(new ComparisonSettings(0.01, 0));
 
-        assertThat(tolerant.compare("3.14", "\\pi", new Work(ORDINARY)).outcome()).isEqualTo(Outcome.EQUAL);
-        assertThat(tolerant.compare("3.14", "3.16", new Work(ORDINARY)).outcome()).isEqualTo(Outcome.DIFFERENT);
+        assertThat(tolerant.compare("3.14", "\\pi", new Work(ORDINARY)).outcome())
+                .isEqualTo(Outcome.EQUAL);
+        assertThat(tolerant.compare("3.14", "3.16", new Work(ORDINARY)).outcome())
+                .isEqualTo(Outcome.DIFFERENT);
     }
 
     @Test
@@ -61,7 +119,11 @@ class AnswerComparisonTest {
             try {
                 comparison.compare(one, other, new Work(HOSTILE));
                 comparison.compare("5", other, new Work(HOSTILE));
-                assertThat(one.isBlank() || comparison.compare(one, one, new Work(HOSTILE)).outcome() != Outcome.DIFFERENT)
+                assertThat(one.isBlank()
+                                || comparison
+                                                .compare(one, one, new Work(HOSTILE))
+                                                .outcome()
+                                        != Outcome.DIFFERENT)
                         .as(one)
                         .isTrue();
             } catch (TooMuchWork e) {
@@ -73,16 +135,55 @@ class AnswerComparisonTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{", "}", "(", "\\frac{", "\\sqrt{", "\\frac{1}{", "\\left(", "[", "^", "2^", "_", "!", "-", "+", "1+", "1,",
-                "\\text{", "\\{", "|", "9", "9^9^", "1/", "\\boxed{", "x", "\\sin", "5!", "\\begin{pmatrix}", "$", "\\", "\u00bd",
-                "\u221a", "\\pm", "(1,2),", "1:", "\\cup", "=", "a=", "10^{10}\\cdot ", "2000!+", "2^{9999}/3+"
+                "{",
+                "}",
+                "(",
+                "\\frac{",
+                "\\sqrt{",
+                "\\frac{1}{",
+                "\\left(",
+                "[",
+                "^",
+                "2^",
+                "_",
+                "!",
+                "-",
+                "+",
+                "1+",
+                "1,",
+                "\\text{",
+                "\\{",
+                "|",
+                "9",
+                "9^9^",
+                "1/",
+                "\\boxed{",
+                "x",
+                "\\sin",
+                "5!",
+                "\\begin{pmatrix}",
+                "$",
+                "\\",
+                "\u00bd",
+                "\u221a",
+                "\\pm",
+                "(1,2),",
+                "1:",
+                "\\cup",
+                "=",
+                "a=",
+                "10^{10}\\cdot ",
+                "2000!+",
+                "2^{9999}/3+"
             })
     void shouldStayBelowTheLimitWhenALongTextRepeats(String piece) {
         String hostile = piece.repeat(200_000 / piece.length());
         String shorter = piece.repeat(800 / piece.length()) + "1";
 
-        assertThat(comparison.compare("5", hostile, new Work(HOSTILE)).outcome()).isEqualTo(Outcome.DIFFERENT);
-        assertThat(comparison.compare("5", shorter, new Work(HOSTILE)).outcome()).isEqualTo(Outcome.DIFFERENT);
+        assertThat(comparison.compare("5", hostile, new Work(HOSTILE)).outcome())
+                .isEqualTo(Outcome.DIFFERENT);
+        assertThat(comparison.compare("5", shorter, new Work(HOSTILE)).outcome())
+                .isEqualTo(Outcome.DIFFERENT);
     }
 
     private static String anyTokens(Random random) {
@@ -96,7 +197,8 @@ class AnswerComparisonTest {
     static Stream<Object[]> cases() throws IOException {
         try (InputStream in = AnswerComparisonTest.class.getResourceAsStream("/comparisons.txt")) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return text.lines()
+            return text
+                    .lines()
                     .filter(line -> !line.startsWith("#") && !line.isBlank())
                     .map(AnswerComparisonTest::split)
                     .toList()
