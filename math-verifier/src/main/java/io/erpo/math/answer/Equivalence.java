@@ -3,7 +3,9 @@ package io.erpo.math.answer;
 import io.erpo.math.Work;
 import io.erpo.math.answer.probe.Probing;
 import io.erpo.math.answer.syntax.Node;
+import io.erpo.math.answer.value.Rational;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +52,12 @@ final class Equivalence {
     }
 
     private static Node single(Node node) {
+        // "x in S" states S.
+        if (node instanceof Node.Relation relation
+                && relation.signs().equals(List.of("in"))
+                && Statement.isName(relation.sides().get(0))) {
+            return single(relation.sides().get(1));
+        }
         boolean alone = (node instanceof Node.Listing || node instanceof Node.Braces)
                 && node.parts().size() == 1;
         return alone ? single(node.parts().get(0)) : node;
@@ -67,7 +75,8 @@ final class Equivalence {
             return Optional.of(
                     different("expected a condition on " + variable.get() + ", found one on " + other.get()));
         }
-        return Optional.of(expected.get().isSame(found.get()) ? equal("the same set of numbers") : different("other numbers"));
+        return Optional.of(
+                expected.get().isSame(found.get()) ? equal("the same set of numbers") : different("other numbers"));
     }
 
     private static boolean isSeveral(Node node) {
@@ -87,6 +96,10 @@ final class Equivalence {
         }
         List<Node> expected = alternatives(r);
         List<Node> found = alternatives(a);
+        if (expected.size() == 1 && a instanceof Node.Listing) {
+            // The same in several forms is no other answer.
+            return inOrder(Collections.nCopies(found.size(), expected.get(0)), found);
+        }
         if (expected.size() != found.size()) {
             return different("expected " + expected.size() + " items, found " + found.size());
         }
@@ -135,7 +148,8 @@ final class Equivalence {
                 && Statement.isName(relation.sides().get(0))
                 && isSeveral(relation.sides().get(1))) {
             return alternatives(relation.sides().get(1)).stream()
-                    .map(value -> (Node) new Node.Relation(relation.signs(), List.of(relation.sides().get(0), value)))
+                    .map(value -> (Node) new Node.Relation(
+                            relation.signs(), List.of(relation.sides().get(0), value)))
                     .toList();
         }
         return hasBothSigns(node) ? List.of(Signs.choose(node, false), Signs.choose(node, true)) : List.of(node);
@@ -210,7 +224,8 @@ final class Equivalence {
     }
 
     private static Node difference(Node.Relation equation) {
-        return new Node.Sum(equation.sides().get(0), new Node.Negative(equation.sides().get(1)));
+        return new Node.Sum(
+                equation.sides().get(0), new Node.Negative(equation.sides().get(1)));
     }
 
     private static boolean isSequence(Node node) {
@@ -218,9 +233,11 @@ final class Equivalence {
     }
 
     private static boolean isVector(Node node) {
-        return (node instanceof Node.Bracketed bracketed && (bracketed.isRound() || bracketed.items().size() > 2))
+        return (node instanceof Node.Bracketed bracketed
+                        && (bracketed.isRound() || bracketed.items().size() > 2))
                 || (node instanceof Node.Matrix matrix
-                        && (matrix.columns() == 1 || matrix.columns() == matrix.items().size()));
+                        && (matrix.columns() == 1
+                                || matrix.columns() == matrix.items().size()));
     }
 
     private Comparison sequences(Node r, Node a) {
@@ -231,8 +248,8 @@ final class Equivalence {
         }
         if (r instanceof Node.Bracketed expected && a instanceof Node.Bracketed found) {
             boolean pair = expected.items().size() == 2;
-            boolean sameBrackets = expected.openedSquare() == found.openedSquare()
-                    && expected.closedSquare() == found.closedSquare();
+            boolean sameBrackets =
+                    expected.openedSquare() == found.openedSquare() && expected.closedSquare() == found.closedSquare();
             return pair && !sameBrackets ? different("other brackets") : inOrder(r.parts(), a.parts());
         }
         return isVector(r) && isVector(a) ? inOrder(r.parts(), a.parts()) : different("another kind of answer");
@@ -247,7 +264,12 @@ final class Equivalence {
 
     private Comparison scalars(Node r, Node a) {
         if (r instanceof Node.Words || a instanceof Node.Words) {
-            return !text(r).isEmpty() && text(r).equalsIgnoreCase(text(a)) ? equal("the same words") : different("other words");
+            return !text(r).isEmpty() && text(r).equalsIgnoreCase(text(a))
+                    ? equal("the same words")
+                    : different("other words");
+        }
+        if (r instanceof Node.Negative minus && a instanceof Node.Negative other && isBased(minus.of(), other.of())) {
+            return based(minus.of(), other.of());
         }
         if (r instanceof Node.Based || a instanceof Node.Based) {
             return based(r, a);
@@ -255,13 +277,31 @@ final class Equivalence {
         if (r instanceof Node.Percent || a instanceof Node.Percent) {
             return percent(r, a);
         }
-        if (r instanceof Node.Ratio expected && a instanceof Node.Ratio found && expected.terms().size() > 2) {
-            return inOrder(r.parts(), a.parts());
+        if (r instanceof Node.Ratio && a instanceof Node.Ratio) {
+            return ratios(r.parts(), a.parts());
         }
         if (SolutionSet.isInfinite(r) || SolutionSet.isInfinite(a)) {
             return r.equals(a) ? equal("both infinite") : different("one is infinite");
         }
         return quantities(r, a);
+    }
+
+    /** Term by term, or all terms by the same factor; 05:00 is a time and no multiple of 06:00. */
+    private Comparison ratios(List<Node> r, List<Node> a) {
+        Comparison termByTerm = inOrder(r, a);
+        Node zero = new Node.Number(Rational.ZERO, 0);
+        boolean anyZero = r.stream().anyMatch(term -> values.compare(term, zero).isEqual());
+        if (termByTerm.isEqual() || r.size() != a.size() || anyZero) {
+            return termByTerm;
+        }
+        for (int i = 1; i < r.size(); i++) {
+            Node left = new Node.Product(r.get(i), a.get(0));
+            Node right = new Node.Product(a.get(i), r.get(0));
+            if (!values.compare(left, right).isEqual()) {
+                return termByTerm;
+            }
+        }
+        return equal("the same ratio");
     }
 
     private static String text(Node node) {
@@ -274,15 +314,21 @@ final class Equivalence {
                 : node instanceof Node.Product product ? text(product.left()) + text(product.right()) : "";
     }
 
+    private static boolean isBased(Node r, Node a) {
+        return r instanceof Node.Based || a instanceof Node.Based;
+    }
+
     /** A base that only one side names is a unit that the other left out. */
     private Comparison based(Node r, Node a) {
         if (r instanceof Node.Based expected && a instanceof Node.Based found) {
-            return expected.equals(found) ? equal("the same digits and base") : different("other digits or another base");
+            return expected.equals(found)
+                    ? equal("the same digits and base")
+                    : different("other digits or another base");
         }
         Node other = r instanceof Node.Based ? a : r;
         Node.Based based = (Node.Based) (r instanceof Node.Based ? r : a);
-        boolean same = other instanceof Node.Number number
-                && number.value().toString().equals(based.digits());
+        boolean same =
+                other instanceof Node.Number number && number.value().toString().equals(based.digits());
         return same ? equal("the same digits") : different("other digits");
     }
 

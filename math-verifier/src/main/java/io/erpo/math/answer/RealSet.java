@@ -53,7 +53,8 @@ record RealSet(List<Segment> segments) {
         double low = Double.NEGATIVE_INFINITY;
         boolean withLow = false;
         for (Segment segment : segments) {
-            gaps.add(new Segment(low, withLow, segment.low, !segment.withLow && segment.low > Double.NEGATIVE_INFINITY));
+            gaps.add(
+                    new Segment(low, withLow, segment.low, !segment.withLow && segment.low > Double.NEGATIVE_INFINITY));
             low = segment.high;
             withLow = !segment.withHigh;
         }

@@ -28,7 +28,8 @@ final class Signs {
         if (!endsWithIt) {
             return node;
         }
-        String rest = unit.substring(0, unit.length() - ((Node.Symbol) node.parts().get(1)).name().length());
+        String rest = unit.substring(
+                0, unit.length() - ((Node.Symbol) node.parts().get(1)).name().length());
         return rest.isEmpty() ? node.parts().get(0) : withoutFactor(node.parts().get(0), rest);
     }
 

@@ -33,14 +33,18 @@ final class SolutionSet {
         if (node instanceof Node.Listing listing) {
             return listing.items().stream().allMatch(item -> item instanceof Node.Relation && isPlainly(item));
         }
-        return node instanceof Node.Combined || (node instanceof Node.Symbol symbol && symbol.name().startsWith("bb "));
+        return node instanceof Node.Combined
+                || (node instanceof Node.Symbol symbol && symbol.name().startsWith("bb "));
     }
 
     /** The set, empty for what is none or has ends without a value. */
     Optional<RealSet> of(Node node) {
         if (node instanceof Node.Bracketed bracketed && bracketed.items().size() == 2) {
             return segment(
-                    bracketed.items().get(0), bracketed.openedSquare(), bracketed.items().get(1), bracketed.closedSquare());
+                    bracketed.items().get(0),
+                    bracketed.openedSquare(),
+                    bracketed.items().get(1),
+                    bracketed.closedSquare());
         }
         if (node instanceof Node.Braces braces) {
             return points(braces.items());
@@ -83,7 +87,9 @@ final class SolutionSet {
         RealSet union = sets.stream().reduce(RealSet::union).orElseThrow();
         // "x > 1, x < 3" means both, "x < 1, x > 3" means either: only one reading says something.
         return Optional.of(
-                union.isSame(RealSet.ALL) ? sets.stream().reduce(RealSet::intersection).orElseThrow() : union);
+                union.isSame(RealSet.ALL)
+                        ? sets.stream().reduce(RealSet::intersection).orElseThrow()
+                        : union);
     }
 
     private Optional<RealSet> relation(Node.Relation relation) {

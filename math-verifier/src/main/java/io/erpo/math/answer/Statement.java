@@ -21,7 +21,8 @@ record Statement(Optional<Node> name, List<Node> values) {
             return Optional.empty();
         }
         boolean named = isName(relation.sides().get(0));
-        List<Node> values = relation.sides().subList(named ? 1 : 0, relation.sides().size());
+        List<Node> values =
+                relation.sides().subList(named ? 1 : 0, relation.sides().size());
         // What follows "about" is the same value rounded.
         int about = relation.signs().indexOf("approx");
         int exact = about < 0 ? values.size() : Math.max(1, about + (named ? 0 : 1));
@@ -40,12 +41,16 @@ record Statement(Optional<Node> name, List<Node> values) {
         if (node instanceof Node.Symbol || node instanceof Node.Words) {
             return !(node instanceof Node.Symbol symbol && symbol.name().equals("infty"));
         }
+        if (node instanceof Node.Power power) {
+            return power.base() instanceof Node.Symbol && power.exponent() instanceof Node.Negative;
+        }
         if (node instanceof Node.Call
                 || node instanceof Node.Sum
                 || node instanceof Node.Product
                 || node instanceof Node.Quotient
                 || node instanceof Node.Bracketed) {
-            return !node.parts().isEmpty() && node.parts().stream().allMatch(part -> isName(part) || isArgument(node, part));
+            return !node.parts().isEmpty()
+                    && node.parts().stream().allMatch(part -> isName(part) || isArgument(node, part));
         }
         return false;
     }
@@ -53,7 +58,9 @@ record Statement(Optional<Node> name, List<Node> values) {
     /** f(2) and P(x, 3) are names too. */
     private static boolean isArgument(Node node, Node part) {
         return node instanceof Node.Product product
-                && product.left() instanceof Node.Symbol
-                && (part instanceof Node.Bracketed || part == product.right() && part instanceof Node.Number);
+                && isName(product.left())
+                && (part instanceof Node.Relation
+                        || part instanceof Node.Bracketed
+                        || part == product.right() && part instanceof Node.Number);
     }
 }

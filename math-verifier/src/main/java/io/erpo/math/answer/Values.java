@@ -70,11 +70,20 @@ final class Values {
         return switch (probing.compare(reference, answer)) {
             case EQUAL -> Comparison.equal(DecidedBy.PROBING, "the same value wherever both are defined");
             case DIFFERENT -> Comparison.different(DecidedBy.PROBING, "different values");
-            case SECOND_UNDEFINED -> Comparison.different(DecidedBy.PROBING, "the answer has no value that can be computed");
-            case FIRST_UNDEFINED -> reference.equals(answer)
-                    ? Comparison.equal(DecidedBy.STRUCTURE, "the same expression")
-                    : Comparison.undecided(DecidedBy.PROBING, "the reference has no value that can be computed");
+            case SECOND_UNDEFINED ->
+                Comparison.different(DecidedBy.PROBING, "the answer has no value that can be computed");
+            case FIRST_UNDEFINED -> undefined(reference, answer);
         };
+    }
+
+    private Comparison undefined(Node reference, Node answer) {
+        if (reference.equals(answer)) {
+            return Comparison.equal(DecidedBy.STRUCTURE, "the same expression");
+        }
+        // A number of thousands of digits is exact, and nothing that has a floating point value equals it.
+        return exact.of(reference).isPresent() || probing.hasValue(answer)
+                ? Comparison.different(DecidedBy.PROBING, "another value than the reference, which is out of range")
+                : Comparison.undecided(DecidedBy.PROBING, "the reference has no value that can be computed");
     }
 
     /** How far apart an exact number and a decimal may be: one unit of the decimal's last digit, if it has enough. */

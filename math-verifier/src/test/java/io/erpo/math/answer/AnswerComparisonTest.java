@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswerComparisonTest {
 
-    private static final long ORDINARY = 20_000;
+    private static final long ORDINARY = 100_000;
     private static final long HOSTILE = 1_000_000;
     private static final List<String> TOKENS = List.of(
             "\\frac",

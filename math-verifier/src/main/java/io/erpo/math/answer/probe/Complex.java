@@ -37,9 +37,7 @@ record Complex(double re, double im) {
 
     Complex dividedBy(Complex o) {
         double size = o.re * o.re + o.im * o.im;
-        return size == 0
-                ? UNDEFINED
-                : new Complex((re * o.re + im * o.im) / size, (im * o.re - re * o.im) / size);
+        return size == 0 ? UNDEFINED : new Complex((re * o.re + im * o.im) / size, (im * o.re - re * o.im) / size);
     }
 
     Complex exp() {

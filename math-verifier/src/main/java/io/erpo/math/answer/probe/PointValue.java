@@ -120,7 +120,9 @@ final class PointValue {
 
     private static Complex binomial(Complex n, Complex k) {
         boolean whole = n.isReal() && k.isReal() && k.re() == Math.rint(k.re()) && k.re() >= 0 && k.re() <= 170;
-        return whole ? Complex.real(binomialProduct(n.re(), k.re()) / binomialProduct(k.re(), k.re())) : Complex.UNDEFINED;
+        return whole
+                ? Complex.real(binomialProduct(n.re(), k.re()) / binomialProduct(k.re(), k.re()))
+                : Complex.UNDEFINED;
     }
 
     /** n (n-1) ... with k factors; for n = k the factorial, which only whole numbers have here. */

@@ -27,10 +27,10 @@ public final class Probing {
     private static final double ABSOLUTE = 1e-12;
     private static final int ENOUGH = 4;
     private static final Set<String> CONSTANTS = Set.of("pi", "e", "i", "infty", "emptyset", "dots");
-    /** Small and large, of both signs, and whole numbers for what only those have: factorials, binomials. */
-    private static final double[] POINTS = {
-        0.3178, -0.4371, 1.7319, -2.1173, 3.4217, -5.2391, 0.0713, 11.637, 2, 3, 5, 8
-    };
+    /** Small and large, of both signs. */
+    private static final double[] POINTS = {0.3178, -0.4371, 1.7319, -2.1173, 3.4217, -5.2391, 0.0713, 11.637};
+    /** For what only whole numbers have: factorials, binomials. */
+    private static final double[] WHOLE = {3, 8, 5, 14, 2, 11, 7, 4, 9, 6};
 
     private final Work work;
 
@@ -45,7 +45,7 @@ public final class Probing {
         int firstDefined = 0;
         int both = 0;
         int skipped = 0;
-        int points = variables.isEmpty() ? 1 : POINTS.length;
+        int points = variables.isEmpty() ? 1 : POINTS.length + WHOLE.length;
         for (int p = 0; p < points; p++) {
             PointValue at = at(variables, p);
             Complex a = at.of(first);
@@ -90,6 +90,17 @@ public final class Probing {
         return ratios.size() >= ENOUGH && ratios.stream().allMatch(ratio -> close(ratio, ratios.get(0)));
     }
 
+    /** Whether the expression has a value at any of the points. */
+    public boolean hasValue(Node node) {
+        Set<String> variables = variables(List.of(node));
+        for (int p = 0; p < POINTS.length + WHOLE.length; p++) {
+            if (at(variables, p).of(node).isDefined()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The value of an expression without variables, empty when it is not real. */
     public OptionalDouble constant(Node node) {
         if (!variables(List.of(node)).isEmpty()) {
@@ -127,9 +138,10 @@ public final class Probing {
         Map<String, Double> values = new HashMap<>();
         int index = 0;
         for (String name : variables) {
-            double base = POINTS[(point + 5 * index) % POINTS.length];
-            boolean whole = POINTS[point] == Math.rint(POINTS[point]);
-            values.put(name, whole ? Math.abs(Math.rint(base)) + index + 2 : base * (1 + index / 97.0));
+            boolean whole = point >= POINTS.length;
+            double[] places = whole ? WHOLE : POINTS;
+            double place = places[(point + 5 * index) % places.length];
+            values.put(name, whole ? place + 10 * (index / 2) : place * (1 + index / 97.0));
             index++;
         }
         return new PointValue(values::get, work);

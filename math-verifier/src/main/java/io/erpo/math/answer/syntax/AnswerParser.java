@@ -13,11 +13,39 @@ public final class AnswerParser {
 
     private static final int MAX_LENGTH = 10_000;
     private static final Set<String> RELATIONS = Set.of(
-            "=", "<", ">", "<=", ">=", "!=", "approx", "in", "sim", "to", "Rightarrow", "rightarrow", "implies", "iff",
-            "cong", "propto", "notin", "subset", "subseteq", "parallel");
+            "=",
+            "<",
+            ">",
+            "<=",
+            ">=",
+            "!=",
+            "approx",
+            "in",
+            "sim",
+            "to",
+            "Rightarrow",
+            "rightarrow",
+            "implies",
+            "iff",
+            "cong",
+            "propto",
+            "notin",
+            "subset",
+            "subseteq",
+            "parallel");
     private static final Map<String, Long> MULTIPLIERS = Map.of(
-            "hundred", 100L, "thousand", 1_000L, "million", 1_000_000L, "billion", 1_000_000_000L, "trillion",
-            1_000_000_000_000L, "dozen", 12L);
+            "hundred",
+            100L,
+            "thousand",
+            1_000L,
+            "million",
+            1_000_000L,
+            "billion",
+            1_000_000_000L,
+            "trillion",
+            1_000_000_000_000L,
+            "dozen",
+            12L);
 
     private final Cursor cursor;
     private final OperandParser operands;
@@ -52,6 +80,7 @@ public final class AnswerParser {
             while (!items.isEmpty() && cursor.peek().is(Kind.SEPARATOR)) {
                 cursor.take();
             }
+            cursor.nextItem();
             items.add(relation());
         } while (cursor.peek().is(Kind.SEPARATOR));
         return items;
@@ -77,7 +106,10 @@ public final class AnswerParser {
 
     private Node combined() {
         Node left = ratio();
-        while (cursor.peek().is("cup") || cursor.peek().is("cap") || cursor.peek().is("setminus")) {
+        while (cursor.peek().is("cup")
+                || cursor.peek().is("cap")
+                || cursor.peek().is("setminus")) {
+            cursor.link();
             left = new Node.Combined(cursor.take().text(), left, ratio());
         }
         return left;
@@ -99,7 +131,9 @@ public final class AnswerParser {
         cursor.enter();
         Node left = signed();
         while (true) {
-            if (cursor.peek().is("+") && cursor.peek(1).is("/") && cursor.peek(2).is("-")) {
+            if (cursor.peek().is("+")
+                    && cursor.peek(1).is("/")
+                    && cursor.peek(2).is("-")) {
                 cursor.take();
                 cursor.take();
                 cursor.take();
@@ -114,6 +148,7 @@ public final class AnswerParser {
                 cursor.leave();
                 return left;
             }
+            cursor.link();
         }
     }
 
@@ -122,7 +157,9 @@ public final class AnswerParser {
         Node node;
         if (cursor.takeIf("-")) {
             node = new Node.Negative(signed());
-        } else if (cursor.peek().is("+") && cursor.peek(1).is("/") && cursor.peek(2).is("-")) {
+        } else if (cursor.peek().is("+")
+                && cursor.peek(1).is("/")
+                && cursor.peek(2).is("-")) {
             cursor.take();
             cursor.take();
             cursor.take();
@@ -159,6 +196,7 @@ public final class AnswerParser {
             } else {
                 return left;
             }
+            cursor.link();
         }
     }
 
@@ -213,11 +251,16 @@ public final class AnswerParser {
         }
         StringBuilder unit = new StringBuilder();
         while (cursor.peek().is(Kind.WORDS)) {
-            unit.append(unit.length() > 0 && isLetter(unit.charAt(unit.length() - 1)) ? " " : "").append(cursor.take().text());
+            if (Vocabulary.NO_UNIT.contains(cursor.peek().text())) {
+                throw new SyntaxFault("'" + cursor.peek().text() + "' is no unit");
+            }
+            unit.append(unit.length() > 0 && isLetter(unit.charAt(unit.length() - 1)) ? " " : "")
+                    .append(cursor.take().text());
             if (cursor.takeIf("^")) {
                 unit.append('^').append(operands.exponentText());
             }
-            if ((cursor.peek().is("/") || cursor.peek().is("*")) && cursor.peek(1).is(Kind.WORDS)) {
+            if ((cursor.peek().is("/") || cursor.peek().is("*"))
+                    && cursor.peek(1).is(Kind.WORDS)) {
                 unit.append(cursor.take().text());
             }
         }

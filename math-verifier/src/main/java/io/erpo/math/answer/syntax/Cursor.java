@@ -8,11 +8,13 @@ import java.util.List;
 final class Cursor {
 
     private static final int MAX_DEPTH = 64;
+    private static final int MAX_LINKS = 300;
 
     private final List<Token> tokens;
     private final Work work;
     private int at;
     private int depth;
+    private int links;
     /** How many |...| are open here. */
     private int bars;
 
@@ -65,6 +67,18 @@ final class Cursor {
         }
     }
 
+    /** One more operator: chains of them make deep trees, which are walked recursively. */
+    void link() {
+        if (++links > MAX_LINKS) {
+            throw new SyntaxFault("more than " + MAX_LINKS + " operators");
+        }
+    }
+
+    /** Outside of all brackets items stand side by side, so that each may be a chain of its own. */
+    void nextItem() {
+        links = depth == 0 ? 0 : links;
+    }
+
     void leave() {
         depth--;
     }
@@ -79,8 +93,8 @@ final class Cursor {
 
     SyntaxFault fault(String expected) {
         Token found = peek();
-        return new SyntaxFault(
-                "expected " + expected + ", found " + (found.is(Kind.END) ? "the end" : "'" + shown(found.text()) + "'"));
+        return new SyntaxFault("expected " + expected + ", found "
+                + (found.is(Kind.END) ? "the end" : "'" + shown(found.text()) + "'"));
     }
 
     private static String shown(String text) {

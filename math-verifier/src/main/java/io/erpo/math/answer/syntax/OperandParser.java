@@ -1,7 +1,6 @@
 package io.erpo.math.answer.syntax;
 
 import io.erpo.math.answer.syntax.Token.Kind;
-import io.erpo.math.answer.value.Rational;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +10,28 @@ import java.util.Set;
 final class OperandParser {
 
     private static final Set<String> OPENING = Set.of(
-            "(", "[", "{", "\\{", "frac", "binom", "lfloor", "lceil", "overline", "vec", "hat", "widehat", "bar",
-            "angle", "triangle", "langle", "$", "pounds", "euro");
+            "(",
+            "[",
+            "{",
+            "\\{",
+            "frac",
+            "binom",
+            "lfloor",
+            "lceil",
+            "overline",
+            "vec",
+            "hat",
+            "widehat",
+            "bar",
+            "angle",
+            "triangle",
+            "langle",
+            "$",
+            "pounds",
+            "euro");
     private static final Map<String, String> INVERSE = Map.of("sin", "arcsin", "cos", "arccos", "tan", "arctan");
-    private static final Map<String, String> SAME = Map.of("asin", "arcsin", "acos", "arccos", "atan", "arctan", "lg", "log");
+    private static final Map<String, String> SAME =
+            Map.of("asin", "arcsin", "acos", "arccos", "atan", "arctan", "lg", "log");
 
     private final Cursor cursor;
     private final AnswerParser parser;
@@ -29,11 +46,13 @@ final class OperandParser {
         Token next = cursor.peek();
         return switch (next.kind()) {
             case SYMBOL, FUNCTION -> !(left instanceof Node.Words);
-            case NUMBER -> !(left instanceof Node.Number) && !(left instanceof Node.Words) && !(left instanceof Node.Quantity);
-            case OPERATOR -> (OPENING.contains(next.text())
-                            || next.text().startsWith("\\begin")
-                            || (next.is("|") && !cursor.isInBars()))
-                    && !(left instanceof Node.Words);
+            case NUMBER ->
+                !(left instanceof Node.Number) && !(left instanceof Node.Words) && !(left instanceof Node.Quantity);
+            case OPERATOR ->
+                (OPENING.contains(next.text())
+                                || next.text().startsWith("\\begin")
+                                || (next.is("|") && !cursor.isInBars()))
+                        && !(left instanceof Node.Words);
             default -> false;
         };
     }
@@ -55,6 +74,7 @@ final class OperandParser {
                 cursor.leave();
                 return base;
             }
+            cursor.link();
         }
     }
 
@@ -62,7 +82,10 @@ final class OperandParser {
         if (cursor.takeIf("circ")) {
             return new Node.Degrees(base);
         }
-        if (cursor.peek().is("{") && cursor.peek(1).is("circ")) {
+        boolean letter = cursor.peek(1).is(Kind.SYMBOL) && cursor.peek(1).text().equals("o");
+        if (cursor.peek().is("{")
+                && (cursor.peek(1).is("circ") || letter)
+                && cursor.peek(2).is("}")) {
             cursor.take();
             cursor.take();
             cursor.expect("}");
@@ -116,7 +139,8 @@ final class OperandParser {
             cursor.take();
             return new Node.Based(digits, subscript());
         }
-        if (digits.contains(".") && cursor.peek().is("overline")) {
+        if (digits.contains(".")
+                && (cursor.peek().is("overline") || cursor.peek().is("bar"))) {
             cursor.take();
             return new Node.Number(Numerals.repeating(digits, subscript()), 0);
         }
@@ -163,7 +187,8 @@ final class OperandParser {
         while (cursor.peek().is(Kind.WORDS) || cursor.peek().is(Kind.NUMBER)) {
             phrase.append(' ').append(cursor.take().text());
         }
-        return new Node.Words(phrase.toString());
+        Integer number = Vocabulary.NUMBERS.get(phrase.toString());
+        return number == null ? new Node.Words(phrase.toString()) : Numerals.integer(number);
     }
 
     private Node function(String written) {
@@ -193,7 +218,8 @@ final class OperandParser {
             return powered("log");
         }
         Node base = argument();
-        return raise(cursor.takeIf("^") ? exponent() : Numerals.integer(1), x -> new Node.Call("log", List.of(base, x)));
+        return raise(
+                cursor.takeIf("^") ? exponent() : Numerals.integer(1), x -> new Node.Call("log", List.of(base, x)));
     }
 
     private Node powered(String name) {
@@ -217,7 +243,10 @@ final class OperandParser {
             argument = primary();
         } else {
             argument = cursor.takeIf("-") ? new Node.Negative(power()) : power();
-            while (continues(argument) && !cursor.peek().is(Kind.FUNCTION) && !cursor.peek().is("(")) {
+            while (continues(argument)
+                    && !cursor.peek().is(Kind.FUNCTION)
+                    && !cursor.peek().is("(")) {
+                cursor.link();
                 argument = new Node.Product(argument, power());
             }
             if (cursor.peek().is("/") && cursor.peek(1).is(Kind.NUMBER)) {
@@ -303,7 +332,9 @@ final class OperandParser {
         }
         cursor.take();
         cursor.leave();
-        return items.size() == 1 && square == closedSquare ? items.get(0) : new Node.Bracketed(square, closedSquare, items);
+        return items.size() == 1 && square == closedSquare
+                ? items.get(0)
+                : new Node.Bracketed(square, closedSquare, items);
     }
 
     private Node pointed() {
@@ -340,7 +371,9 @@ final class OperandParser {
         }
         cursor.expect("\\}");
         cursor.leave();
-        return items.size() == 1 && items.get(0) instanceof Node.Ratio builder && builder.terms().get(0) instanceof Node.Symbol
+        return items.size() == 1
+                        && items.get(0) instanceof Node.Ratio builder
+                        && builder.terms().get(0) instanceof Node.Symbol
                 ? throwBuilder()
                 : new Node.Braces(items);
     }
@@ -349,7 +382,22 @@ final class OperandParser {
         throw new SyntaxFault("a set by a condition behind ':'");
     }
 
+    /** Lines of an environment without columns. */
+    private Node lines(String kind) {
+        cursor.enter();
+        List<Node> lines = new ArrayList<>(parser.items());
+        while (cursor.takeIf("\\\\")) {
+            lines.addAll(parser.items());
+        }
+        cursor.expect("\\end " + kind);
+        cursor.leave();
+        return new Node.Listing(lines);
+    }
+
     private Node matrix(String kind) {
+        if (kind.equals("cases")) {
+            return lines(kind);
+        }
         if (!kind.endsWith("matrix") && !kind.equals("array")) {
             throw new SyntaxFault("\\begin{" + kind + "} is not known");
         }

@@ -135,8 +135,11 @@ final class Tokenizer {
         while (at < end && Letters.isLetter(text.charAt(at))) {
             at++;
         }
-        if (at < end && at - start >= 3 && (text.charAt(at) == '\'' || text.charAt(at) == '-')
-                && at + 1 < end && Letters.isLetter(text.charAt(at + 1))) {
+        if (at < end
+                && at - start >= 3
+                && (text.charAt(at) == '\'' || text.charAt(at) == '-')
+                && at + 1 < end
+                && Letters.isLetter(text.charAt(at + 1))) {
             at++;
             while (at < end && Letters.isLetter(text.charAt(at))) {
                 at++;
@@ -181,9 +184,29 @@ final class Tokenizer {
             case "cdot", "times", "ast" -> add(Kind.OPERATOR, "*");
             case "div" -> add(Kind.OPERATOR, "/");
             case "circ" -> add(Kind.OPERATOR, "circ");
-            case "frac", "binom", "pm", "mp", "cup", "cap", "setminus", "lfloor", "rfloor", "lceil", "rceil",
-                    "overline", "vec", "hat", "widehat", "bar", "angle", "triangle", "pounds", "euro", "langle",
-                    "rangle", "choose" -> add(Kind.OPERATOR, name);
+            case "frac",
+                    "binom",
+                    "pm",
+                    "mp",
+                    "cup",
+                    "cap",
+                    "setminus",
+                    "lfloor",
+                    "rfloor",
+                    "lceil",
+                    "rceil",
+                    "overline",
+                    "vec",
+                    "hat",
+                    "widehat",
+                    "bar",
+                    "angle",
+                    "triangle",
+                    "pounds",
+                    "euro",
+                    "langle",
+                    "rangle",
+                    "choose" -> add(Kind.OPERATOR, name);
             case "vert" -> add(Kind.OPERATOR, "|");
             case "lbrack" -> add(Kind.OPERATOR, "[");
             case "rbrack" -> add(Kind.OPERATOR, "]");
@@ -302,7 +325,8 @@ final class Tokenizer {
         if (tokens.size() >= MAX_TOKENS) {
             throw new SyntaxFault("longer than " + MAX_TOKENS + " tokens");
         }
-        tokens.add(new Token(kind, kind == Kind.WORDS && value.length() > 1 ? value.toLowerCase(Locale.ROOT) : value, spaced));
+        tokens.add(new Token(
+                kind, kind == Kind.WORDS && value.length() > 1 ? value.toLowerCase(Locale.ROOT) : value, spaced));
         spaced = false;
     }
 

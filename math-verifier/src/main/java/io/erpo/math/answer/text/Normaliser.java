@@ -7,11 +7,52 @@ import java.util.Set;
 public final class Normaliser {
 
     private static final Set<String> SILENT = Set.of(
-            "left", "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr", "Biggl",
-            "Biggr", "displaystyle", "textstyle", "limits", "nolimits", "mathstrut", "boxed", "fbox", "ensuremath",
-            "quad", "qquad", "hfill", "middle", "scriptstyle", "rm", "bf", "it", "bm", "boldsymbol", "mathbf",
-            "mathit", "pmb", "Large", "large", "Huge", "huge", "small", "hspace", "mathop", "operatorname", "phantom",
-            "hphantom", "vphantom");
+            "left",
+            "right",
+            "big",
+            "Big",
+            "bigg",
+            "Bigg",
+            "bigl",
+            "bigr",
+            "Bigl",
+            "Bigr",
+            "biggl",
+            "biggr",
+            "Biggl",
+            "Biggr",
+            "displaystyle",
+            "textstyle",
+            "limits",
+            "nolimits",
+            "mathstrut",
+            "boxed",
+            "fbox",
+            "ensuremath",
+            "quad",
+            "qquad",
+            "hfill",
+            "middle",
+            "scriptstyle",
+            "rm",
+            "bf",
+            "it",
+            "bm",
+            "boldsymbol",
+            "mathbf",
+            "mathit",
+            "pmb",
+            "Large",
+            "large",
+            "Huge",
+            "huge",
+            "small",
+            "hspace",
+            "mathop",
+            "operatorname",
+            "phantom",
+            "hphantom",
+            "vphantom");
 
     private static final int MAX_WRAPPERS = 8;
 
@@ -20,11 +61,12 @@ public final class Normaliser {
     /** The same answer without delimiters, size commands, blanks that only look good, and characters beyond ASCII. */
     public static String normalise(String text, Work work) {
         work.step(1 + text.length() / 4L);
-        String plain = trimmed(latex(ascii(text)));
+        String source = isQuoted(text.strip()) ? unquoted(text.strip()) : text;
+        String plain = trimmed(latex(ascii(source)));
         for (int i = 0; i < MAX_WRAPPERS && isWrapped(plain); i++) {
             plain = trimmed(plain.substring(1, plain.length() - 1));
         }
-        return plain;
+        return withoutLabelBracket(plain);
     }
 
     private static String ascii(String text) {
@@ -138,6 +180,20 @@ public final class Normaliser {
             case '#', '&', '_' -> "\\" + c;
             default -> "\\" + c;
         };
+    }
+
+    /** A list as Python prints it: ['1', '2']. */
+    private static boolean isQuoted(String text) {
+        return text.startsWith("['") && text.endsWith("']");
+    }
+
+    private static String unquoted(String text) {
+        return text.substring(1, text.length() - 1).replace("'", "").replace("\\\\", "\\");
+    }
+
+    /** The choice "C)" is "C". */
+    private static String withoutLabelBracket(String text) {
+        return text.length() == 2 && text.charAt(1) == ')' ? text.substring(0, 1) : text;
     }
 
     /** Whether one pair of braces holds everything, as what \boxed leaves. */

@@ -76,8 +76,9 @@ final class UnicodeTable {
         all("€", "\\euro ");
         all("£", "\\pounds ");
         fractions("½12¼14¾34⅓13⅔23⅕15⅖25⅗35⅘45⅙16⅚56⅛18⅜38⅝58⅞78⅐17⅑19");
-        greek("αalpha βbeta γgamma δdelta εepsilon ϵepsilon ζzeta ηeta θtheta κkappa λlambda μmu νnu ξxi πpi ρrho σsigma"
-                + " τtau φphi ϕphi χchi ψpsi ωomega ΓGamma ΔDelta ΘTheta ΛLambda ΞXi ΠPi ΣSigma ΦPhi ΨPsi ΩOmega");
+        greek(
+                "αalpha βbeta γgamma δdelta εepsilon ϵepsilon ζzeta ηeta θtheta κkappa λlambda μmu νnu ξxi πpi ρrho σsigma"
+                        + " τtau φphi ϕphi χchi ψpsi ωomega ΓGamma ΔDelta ΘTheta ΛLambda ΞXi ΠPi ΣSigma ΦPhi ΨPsi ΩOmega");
     }
 
     private UnicodeTable() {}
@@ -117,7 +118,8 @@ final class UnicodeTable {
 
     private static void fractions(String triples) {
         for (int i = 0; i < triples.length(); i += 3) {
-            MEANING.put((int) triples.charAt(i), "\\frac{" + triples.charAt(i + 1) + "}{" + triples.charAt(i + 2) + "}");
+            MEANING.put(
+                    (int) triples.charAt(i), "\\frac{" + triples.charAt(i + 1) + "}{" + triples.charAt(i + 2) + "}");
         }
     }
 

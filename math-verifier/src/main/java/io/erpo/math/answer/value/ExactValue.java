@@ -9,7 +9,8 @@ import java.util.Optional;
 /** The exact rational value of an expression, where it has one that can be computed without much work. */
 public final class ExactValue {
 
-    private static final int LARGEST_FACTORIAL = 2_000;
+    private static final int LARGEST_FACTORIAL = 2_100;
+    private static final int LARGEST_BINOMIAL = 10_000;
 
     private final Work work;
 
@@ -98,16 +99,19 @@ public final class ExactValue {
             case "floor" -> Optional.of(Rational.of(x.floor()));
             case "ceil" -> Optional.of(Rational.of(x.negate().floor().negate()));
             case "factorial" -> factorial(x);
-            case "root" -> whole(x).flatMap(degree -> of(call.arguments().get(1)).flatMap(of -> root(of, degree)));
-            case "binom" -> whole(x).flatMap(n -> of(call.arguments().get(1))
-                    .flatMap(ExactValue::whole)
-                    .flatMap(k -> binomial(n, k)));
+            case "root" ->
+                whole(x, LARGEST_FACTORIAL)
+                        .flatMap(degree -> of(call.arguments().get(1)).flatMap(of -> root(of, degree)));
+            case "binom" ->
+                whole(x, LARGEST_BINOMIAL).flatMap(n -> of(call.arguments().get(1))
+                        .flatMap(k -> whole(k, LARGEST_BINOMIAL))
+                        .flatMap(k -> binomial(n, k)));
             default -> Optional.empty();
         };
     }
 
     private Optional<Rational> factorial(Rational of) {
-        return whole(of).map(n -> {
+        return whole(of, LARGEST_FACTORIAL).map(n -> {
             work.step(n + (long) n * n / 200);
             BigInteger product = BigInteger.ONE;
             for (int i = 2; i <= n; i++) {
@@ -121,7 +125,7 @@ public final class ExactValue {
         if (k > n) {
             return Optional.of(Rational.ZERO);
         }
-        work.step(n + (long) n * n / 200);
+        work.step(n + (long) n * n / 1_000);
         BigInteger product = BigInteger.ONE;
         for (int i = 1; i <= Math.min(k, n - k); i++) {
             product = product.multiply(BigInteger.valueOf(n - i + 1L)).divide(BigInteger.valueOf(i));
@@ -129,11 +133,11 @@ public final class ExactValue {
         return Optional.of(Rational.of(product));
     }
 
-    private static Optional<Integer> whole(Rational value) {
+    private static Optional<Integer> whole(Rational value, int largest) {
         boolean fits = value.isInteger()
                 && value.signum() >= 0
                 && value.numerator().bitLength() < 31
-                && value.numerator().intValue() <= LARGEST_FACTORIAL;
+                && value.numerator().intValue() <= largest;
         return fits ? Optional.of(value.numerator().intValue()) : Optional.empty();
     }
 
