@@ -6,6 +6,7 @@ import io.erpo.cli.generate.GenerateCommand;
 import io.erpo.cli.score.ScoreCommand;
 import io.erpo.cli.topics.TopicsCommand;
 import io.erpo.cli.train.TrainCommand;
+import io.erpo.cli.verify.VerifyCommand;
 import io.erpo.cli.warmup.WarmupCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,6 +27,7 @@ import picocli.CommandLine.ScopeType;
             GenerateCommand.class,
             ScoreCommand.class,
             ExportCommand.class,
+            VerifyCommand.class,
             BenchCommand.class,
             WarmupCommand.class,
             HelpCommand.class

@@ -49,6 +49,15 @@ class ArchitectureTest {
     }
 
     @Test
+    void shouldKeepVerifyingPlainJava() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "io.erpo.math..")
+                .check(module("math-verifier"));
+    }
+
+    @Test
     void shouldKeepThePolicyFreeOfKafkaQuarkusAndTheWireFormat() {
         noClasses()
                 .should()

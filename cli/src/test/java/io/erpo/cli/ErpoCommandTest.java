@@ -48,7 +48,7 @@ class ErpoCommandTest {
         assertThat(ErpoCommand.execute("trian")).isEqualTo(2);
         assertThat(err())
                 .startsWith("erpo: Unmatched argument at index 0: 'trian'")
-                .contains("Did you mean: erpo train?");
+                .contains("Did you mean: erpo train");
     }
 
     @Test

@@ -1,8 +1,15 @@
 package io.erpo.cli.score;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.cli.config.ConfigException;
+import io.erpo.cli.jsonlines.JsonLinesOutput;
 import io.erpo.cli.model.ModelOptions;
 import io.erpo.policy.Policy;
+import io.erpo.policy.scoring.RankedToken;
+import io.erpo.policy.scoring.Score;
 import io.erpo.policy.scoring.Scorer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -60,17 +67,29 @@ public final class ScoreCommand implements Callable<Integer> {
         }
         SequenceFile sequences = new SequenceFile(in);
         try (Policy policy = model.load();
-                ScoreFile scores = new ScoreFile(out)) {
+                JsonLinesOutput scores = new JsonLinesOutput(out)) {
             Scorer scorer = new Scorer(policy, top);
             SequenceFile.Extent extent = sequences.check(line -> scorer.check(line.inputIds(), line.temperature()));
             Progress progress = new Progress(spec.commandLine().getOut(), extent);
             sequences.forEach(line -> {
-                scores.add(line.id(), scorer.score(line.inputIds(), line.temperature()));
+                scores.add(json(line.id(), scorer.score(line.inputIds(), line.temperature())));
                 progress.scored(line.inputIds().size());
             });
             scores.finish();
         }
         return 0;
+    }
+
+    private static ObjectNode json(JsonNode id, Score score) {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        answer.set("id", id);
+        ArrayNode logProbs = answer.putArray("logprobs");
+        score.logProbs().asList().forEach(logProbs::add);
+        ArrayNode top = answer.putArray("top");
+        for (RankedToken token : score.top()) {
+            top.addArray().add(token.id()).add(token.logProb());
+        }
+        return answer;
     }
 
     /** Says how far it is after every tenth of the tokens. */

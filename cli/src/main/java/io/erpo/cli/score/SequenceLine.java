@@ -1,14 +1,8 @@
 package io.erpo.cli.score;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.policy.TokenIds;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /**
  * One line of the file to score: {@code {"id": any value, "input_ids": [whole numbers], "temperature": number}}.
@@ -18,14 +12,8 @@ import java.io.UncheckedIOException;
  */
 record SequenceLine(JsonNode id, TokenIds inputIds, double temperature) {
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
     /** @throws IllegalArgumentException saying what is wrong with the line */
-    static SequenceLine parse(byte[] utf8) {
-        ObjectNode line = object(utf8);
+    static SequenceLine of(ObjectNode line) {
         JsonNode temperature = line.path("temperature");
         if (!temperature.isMissingNode() && !temperature.isNumber()) {
             throw new IllegalArgumentException("\"temperature\" must be a number, was " + temperature);
@@ -50,18 +38,5 @@ record SequenceLine(JsonNode id, TokenIds inputIds, double temperature) {
             ids[i] = array.get(i).intValue();
         }
         return TokenIds.of(ids);
-    }
-
-    private static ObjectNode object(byte[] utf8) {
-        try {
-            if (JSON.readTree(utf8) instanceof ObjectNode object) {
-                return object;
-            }
-            throw new IllegalArgumentException("is not a JSON object");
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("is not JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("bytes in memory", e);
-        }
     }
 }

@@ -1,0 +1,106 @@
+package io.erpo.cli.jsonlines;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.cli.data.DataException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** JSON objects, one a line; empty lines are passed over. The file is read anew each time and never held in memory. */
+public final class JsonLinesFile {
+
+    /** Numbers keep the digits that they were written with. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
+            .build();
+
+    private interface LineReader {
+        void read(int number, byte[] utf8) throws IOException;
+    }
+
+    private final Path file;
+
+    /**
+     * A file that exists.
+     *
+     * @param toDo what is to be done with it, for the message
+     * @throws DataException when there is no such file
+     */
+    public JsonLinesFile(Path file, String toDo) {
+        if (!Files.isRegularFile(file)) {
+            throw new DataException("there is no file " + file + " to " + toDo);
+        }
+        this.file = file;
+    }
+
+    /**
+     * Reads the whole file before it complains, so that one message names the bad lines.
+     *
+     * @param nothingDone ends the message: "nothing was scored"
+     * @param check throws an {@link IllegalArgumentException} that says what is wrong with a line
+     * @throws DataException when lines are bad
+     */
+    public void check(String nothingDone, Consumer<ObjectNode> check) {
+        List<String> complaints = new ArrayList<>();
+        forEachLine((number, utf8) -> {
+            try {
+                check.accept(object(utf8));
+            } catch (IllegalArgumentException e) {
+                complaints.add("line " + number + ": " + e.getMessage());
+            }
+        });
+        if (!complaints.isEmpty()) {
+            throw DataException.listing(
+                    "%s has %d bad line%s; %s"
+                            .formatted(file, complaints.size(), complaints.size() == 1 ? "" : "s", nothingDone),
+                    complaints);
+        }
+    }
+
+    /** Hands over the lines, in their order, of a file that was checked. */
+    public void forEach(Consumer<ObjectNode> reader) {
+        forEachLine((number, utf8) -> reader.accept(object(utf8)));
+    }
+
+    private void forEachLine(LineReader reader) {
+        // Latin-1 keeps every byte as it is: each line is decoded on its own, so that wrong bytes have a line number.
+        try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+            int number = 0;
+            for (String bytes = lines.readLine(); bytes != null; bytes = lines.readLine()) {
+                number++;
+                if (!bytes.isBlank()) {
+                    reader.read(number, bytes.getBytes(StandardCharsets.ISO_8859_1));
+                }
+            }
+        } catch (IOException e) {
+            throw new DataException(file + " cannot be read: " + e);
+        }
+    }
+
+    private static ObjectNode object(byte[] utf8) {
+        try {
+            if (JSON.readTree(utf8) instanceof ObjectNode object) {
+                return object;
+            }
+            throw new IllegalArgumentException("is not a JSON object");
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("is not JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("bytes in memory", e);
+        }
+    }
+}

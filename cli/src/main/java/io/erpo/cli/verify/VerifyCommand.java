@@ -1,0 +1,102 @@
+package io.erpo.cli.verify;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.cli.config.ConfigException;
+import io.erpo.cli.jsonlines.JsonLinesFile;
+import io.erpo.cli.jsonlines.JsonLinesOutput;
+import io.erpo.math.MathVerifier;
+import io.erpo.math.Verdict;
+import io.erpo.math.answer.ComparisonSettings;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code erpo verify}. */
+@Command(
+        name = "verify",
+        description = {
+            "Judge mathematical responses against their reference answers.",
+            "Reads lines {\"id\": any, \"gold\": \"1/2\", \"response\": text} and answers each, in order, with {\"id\": the"
+                    + " same, \"verdict\": \"CORRECT\", \"INCORRECT\" or \"UNDECIDED\", \"extracted\": text or null,"
+                    + " \"decided_by\": text or null, \"reason\": text, \"micros\": time of the verdict}."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class VerifyCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--in", required = true, paramLabel = "FILE", description = "Cases, as JSON lines.")
+    private Path in;
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE",
+            description = "Verdicts, as JSON lines; replaced when it exists, and complete when it appears.")
+    private Path out;
+
+    @Option(
+            names = "--lenient",
+            description =
+                    "Without a box or an answer line accept also \"the answer is ...\" and the last formula or number.")
+    private boolean lenient;
+
+    @Override
+    public Integer call() {
+        if (out.toAbsolutePath().normalize().equals(in.toAbsolutePath().normalize())) {
+            throw new ConfigException("--out is the file of --in; give another");
+        }
+        JsonLinesFile cases = new JsonLinesFile(in, "verify");
+        cases.check("nothing was verified", CaseLine::of);
+        MathVerifier verifier = new MathVerifier(ComparisonSettings.DEFAULT);
+        Map<Verdict.Ruling, Integer> counts = new EnumMap<>(Verdict.Ruling.class);
+        try (JsonLinesOutput verdicts = new JsonLinesOutput(out)) {
+            cases.forEach(object -> {
+                CaseLine line = CaseLine.of(object);
+                long start = System.nanoTime();
+                Verdict verdict = verifier.verify(line.gold(), line.response(), lenient);
+                long micros = (System.nanoTime() - start) / 1_000;
+                counts.merge(verdict.ruling(), 1, Integer::sum);
+                verdicts.add(json(line, verdict, micros));
+            });
+            verdicts.finish();
+        }
+        report(counts);
+        return 0;
+    }
+
+    private void report(Map<Verdict.Ruling, Integer> counts) {
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        Locale.ROOT,
+                        "%d correct, %d incorrect, %d undecided%n",
+                        counts.getOrDefault(Verdict.Ruling.CORRECT, 0),
+                        counts.getOrDefault(Verdict.Ruling.INCORRECT, 0),
+                        counts.getOrDefault(Verdict.Ruling.UNDECIDED, 0));
+    }
+
+    private static ObjectNode json(CaseLine line, Verdict verdict, long micros) {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        answer.set("id", line.id());
+        answer.put("verdict", verdict.ruling().name());
+        answer.put("extracted", verdict.extracted().orElse(null));
+        answer.put(
+                "decided_by",
+                verdict.decidedBy()
+                        .map(by -> by.name().toLowerCase(Locale.ROOT))
+                        .orElse(null));
+        answer.put("reason", verdict.reason());
+        answer.put("micros", micros);
+        return answer;
+    }
+}

@@ -1,0 +1,126 @@
+package io.erpo.math;
+
+import io.erpo.math.Verdict.Ruling;
+import io.erpo.math.answer.AnswerComparison;
+import io.erpo.math.answer.Comparison;
+import io.erpo.math.answer.ComparisonSettings;
+import io.erpo.math.answer.DecidedBy;
+import io.erpo.math.answer.Outcome;
+import io.erpo.math.extraction.FinalAnswers;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Whether a response ends in the reference answer. A pure function: no state, no clock, no thread; the steps of a verdict are
+ * counted and bounded, whatever the input.
+ */
+public final class MathVerifier {
+
+    /** Many times what an ordinary answer takes; a fraction of 100 ms of work on one processor. */
+    static final long MOST_STEPS = 10_000_000;
+
+    /** How many wordings of one answer may stand beside each other. */
+    private static final int MOST_WORDINGS = 16;
+
+    private static final int LONGEST_QUOTE = 1_000;
+
+    private final AnswerComparison comparison;
+
+    public MathVerifier(ComparisonSettings settings) {
+        this.comparison = new AnswerComparison(settings);
+    }
+
+    /**
+     * Judges a response. Never throws.
+     *
+     * @param reference the right answer, in LaTeX or plain text, without a box
+     * @param lenient accept also "the answer is ..." and the last formula or number; strict as in training otherwise
+     */
+    public Verdict verify(String reference, String response, boolean lenient) {
+        Work work = new Work(MOST_STEPS);
+        Optional<String> extracted = Optional.empty();
+        try {
+            FinalAnswers stated = FinalAnswers.of(response, lenient, work);
+            if (stated.none().isPresent()) {
+                return new Verdict(
+                        Ruling.INCORRECT,
+                        extracted,
+                        Optional.empty(),
+                        stated.none().get(),
+                        work.done());
+            }
+            extracted = Optional.of(shortened(joined(stated.answers())));
+            return verdict(compare(reference, stated.answers(), work), extracted, work);
+        } catch (TooMuchWork e) {
+            return undecided(extracted, e.getMessage(), work);
+        } catch (RuntimeException | StackOverflowError e) {
+            // One response must not end a run; the reason shows the fault to whoever can mend it.
+            return undecided(extracted, "the verifier failed: " + e, work);
+        }
+    }
+
+    /** Why a reference cannot be compared with anything but equal text, for whoever loads a data set; empty when it can. */
+    public Optional<String> complaint(String reference) {
+        return comparison.complaint(reference);
+    }
+
+    /** One answer, however often; or several that are one list; else hedging. */
+    private Comparison compare(String reference, List<String> answers, Work work) {
+        List<String> distinct = answers.stream().distinct().toList();
+        Comparison last = comparison.compare(reference, answers.get(answers.size() - 1), work);
+        if (distinct.size() == 1 || last.outcome() == Outcome.UNDECIDED) {
+            return last;
+        }
+        if (last.outcome() == Outcome.EQUAL) {
+            return agree(reference, distinct, work) ? last : hedging(distinct);
+        }
+        return Stream.of(answers, distinct)
+                .map(list -> comparison.compare(reference, joined(list), work))
+                .filter(list -> list.outcome() == Outcome.EQUAL)
+                .findFirst()
+                .orElseGet(() -> hedging(distinct));
+    }
+
+    /** Whether what is not the reference itself is the parts of it, stated one by one before. */
+    private boolean agree(String reference, List<String> distinct, Work work) {
+        if (distinct.size() > MOST_WORDINGS) {
+            return false;
+        }
+        List<String> parts = distinct.stream()
+                .filter(answer -> !isEqual(reference, answer, work))
+                .toList();
+        return parts.isEmpty() || parts.size() > 1 && isEqual(reference, joined(parts), work);
+    }
+
+    private boolean isEqual(String reference, String answer, Work work) {
+        return comparison.compare(reference, answer, work).outcome() == Outcome.EQUAL;
+    }
+
+    private static Comparison hedging(List<String> distinct) {
+        return new Comparison(
+                Outcome.DIFFERENT, DecidedBy.STRUCTURE, distinct.size() + " different final answers beside each other");
+    }
+
+    private static Verdict verdict(Comparison comparison, Optional<String> extracted, Work work) {
+        Ruling ruling =
+                switch (comparison.outcome()) {
+                    case EQUAL -> Ruling.CORRECT;
+                    case DIFFERENT -> Ruling.INCORRECT;
+                    case UNDECIDED -> Ruling.UNDECIDED;
+                };
+        return new Verdict(ruling, extracted, Optional.of(comparison.by()), comparison.reason(), work.done());
+    }
+
+    private static Verdict undecided(Optional<String> extracted, String reason, Work work) {
+        return new Verdict(Ruling.UNDECIDED, extracted, Optional.empty(), reason, work.done());
+    }
+
+    private static String joined(List<String> answers) {
+        return String.join(", ", answers);
+    }
+
+    private static String shortened(String answer) {
+        return answer.length() <= LONGEST_QUOTE ? answer : answer.substring(0, LONGEST_QUOTE) + "...";
+    }
+}

@@ -1,0 +1,109 @@
+package io.erpo.math.answer;
+
+import io.erpo.math.Work;
+import io.erpo.math.answer.syntax.AnswerParser;
+import io.erpo.math.answer.syntax.Node;
+import io.erpo.math.answer.syntax.SyntaxFault;
+import io.erpo.math.answer.text.Normaliser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether two answers mean the same. Has no state besides its settings, so threads may share it. */
+public final class AnswerComparison {
+
+    private static final long STEPS_FOR_A_COMPLAINT = 1_000_000;
+
+    private final ComparisonSettings settings;
+
+    public AnswerComparison(ComparisonSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Compares an answer, in LaTeX or plain text, with the reference. An answer that is no mathematics is different from
+     * a reference that is.
+     *
+     * @throws io.erpo.math.TooMuchWork when this takes more steps than are left
+     */
+    public Comparison compare(String reference, String answer, Work work) {
+        String expected = Normaliser.normalise(reference, work);
+        String found = Normaliser.normalise(answer, work);
+        if (expected.isEmpty()) {
+            return Comparison.undecided(DecidedBy.STRING, "the reference is empty");
+        }
+        if (found.isEmpty()) {
+            return Comparison.different(DecidedBy.STRING, "the answer is empty");
+        }
+        if (compact(expected).equals(compact(found))) {
+            return Comparison.equal(DecidedBy.STRING, "the same text");
+        }
+        Readings references = Readings.of(expected, work);
+        if (references.nodes().isEmpty()) {
+            return Comparison.undecided(DecidedBy.STRING, "the reference is not understood: " + references.fault());
+        }
+        Readings answers = Readings.of(found, work);
+        if (answers.nodes().isEmpty()) {
+            return Comparison.different(DecidedBy.STRING, "the answer is not understood: " + answers.fault());
+        }
+        return compare(references.nodes(), answers.nodes(), work);
+    }
+
+    /** Why a reference cannot be compared, for those who load data sets; empty when it can. */
+    public Optional<String> complaint(String reference) {
+        Work work = new Work(STEPS_FOR_A_COMPLAINT);
+        String expected = Normaliser.normalise(reference, work);
+        if (expected.isEmpty()) {
+            return Optional.of("it is empty");
+        }
+        Readings readings = Readings.of(expected, work);
+        return readings.nodes().isEmpty() ? Optional.of(readings.fault()) : Optional.empty();
+    }
+
+    private Comparison compare(List<Node> references, List<Node> answers, Work work) {
+        Equivalence equivalence = new Equivalence(settings, work);
+        Comparison first = null;
+        for (Node reference : references) {
+            for (Node answer : answers) {
+                Comparison comparison = equivalence.compare(reference, answer);
+                if (comparison.isEqual()) {
+                    return comparison;
+                }
+                first = first == null ? comparison : first;
+            }
+        }
+        return first;
+    }
+
+    private static String compact(String text) {
+        StringBuilder compact = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            if (text.startsWith("\\,", i)) {
+                i++;
+            } else if (text.charAt(i) != ' ') {
+                compact.append(text.charAt(i));
+            }
+        }
+        return compact.toString();
+    }
+
+    /** The one or two ways to read a text: a comma between digits may part thousands or items. */
+    private record Readings(List<Node> nodes, String fault) {
+
+        static Readings of(String normalised, Work work) {
+            List<Node> nodes = new ArrayList<>();
+            String fault = "";
+            for (boolean thousands : normalised.indexOf(',') < 0 ? new boolean[] {true} : new boolean[] {true, false}) {
+                try {
+                    Node node = AnswerParser.parse(normalised, thousands, work);
+                    if (!nodes.contains(node)) {
+                        nodes.add(node);
+                    }
+                } catch (SyntaxFault e) {
+                    fault = e.getMessage();
+                }
+            }
+            return new Readings(nodes, fault);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.erpo.math.answer;
+
+/**
+ * How far two numbers may be apart and count as equal.
+ *
+ * @param absoluteTolerance largest distance that is accepted besides the rules for decimals, zero for none
+ * @param relativeTolerance largest distance as a share of the reference, zero for none
+ */
+public record ComparisonSettings(double absoluteTolerance, double relativeTolerance) {
+
+    /** No tolerance. */
+    public static final ComparisonSettings DEFAULT = new ComparisonSettings(0, 0);
+
+    public ComparisonSettings {
+        requireShare("absoluteTolerance", absoluteTolerance);
+        requireShare("relativeTolerance", relativeTolerance);
+    }
+
+    boolean tolerates(double reference, double answer) {
+        double allowed = Math.max(absoluteTolerance, relativeTolerance * Math.abs(reference));
+        return allowed > 0 && Math.abs(reference - answer) <= allowed;
+    }
+
+    private static void requireShare(String field, double value) {
+        if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(field + " must be zero or more, was " + value);
+        }
+    }
+}

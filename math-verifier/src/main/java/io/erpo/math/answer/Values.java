@@ -1,0 +1,115 @@
+package io.erpo.math.answer;
+
+import io.erpo.math.Work;
+import io.erpo.math.answer.probe.Probing;
+import io.erpo.math.answer.syntax.Node;
+import io.erpo.math.answer.value.ExactValue;
+import io.erpo.math.answer.value.Rational;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Compares two expressions that stand for numbers or functions: exact fractions are final, else values at points. */
+final class Values {
+
+    private static final int DECIMALS_OF_ANSWER = 6;
+    private static final int DECIMALS_OF_REFERENCE = 3;
+    private static final double ROUNDING = 4e-16;
+
+    private final ComparisonSettings settings;
+    private final ExactValue exact;
+    private final Probing probing;
+
+    Values(ComparisonSettings settings, Work work) {
+        this.settings = settings;
+        this.exact = new ExactValue(work);
+        this.probing = new Probing(work);
+    }
+
+    Comparison compare(Node reference, Node answer) {
+        Optional<Rational> r = exact.of(reference);
+        Optional<Rational> a = exact.of(answer);
+        if (r.isPresent() && a.isPresent()) {
+            return numbers(reference, r.get(), answer, a.get());
+        }
+        return probed(reference, answer);
+    }
+
+    private Comparison numbers(Node reference, Rational r, Node answer, Rational a) {
+        if (r.equals(a)) {
+            return Comparison.equal(DecidedBy.NUMBER, "both are " + shown(r));
+        }
+        if (settings.tolerates(r.toDouble(), a.toDouble())) {
+            return Comparison.equal(DecidedBy.NUMBER, "within the tolerance");
+        }
+        Optional<Rational> allowed = r.isInteger() ? Optional.empty() : lastDigit(reference, answer);
+        boolean right = allowed.isPresent()
+                && r.minus(a).filter(d -> d.abs().compareTo(allowed.get()) < 0).isPresent();
+        return right
+                ? Comparison.equal(DecidedBy.NUMBER, "right to the last digit")
+                : Comparison.different(DecidedBy.NUMBER, "expected " + shown(r) + ", found " + shown(a));
+    }
+
+    private Comparison probed(Node reference, Node answer) {
+        OptionalDouble r = probing.constant(reference);
+        OptionalDouble a = probing.constant(answer);
+        if (r.isPresent() && a.isPresent()) {
+            double distance = Math.abs(r.getAsDouble() - a.getAsDouble());
+            Optional<Rational> allowed = lastDigit(reference, answer);
+            double rounding = ROUNDING * Math.abs(r.getAsDouble());
+            if (settings.tolerates(r.getAsDouble(), a.getAsDouble())
+                    || (allowed.isPresent() && distance < allowed.get().toDouble() + rounding)) {
+                return Comparison.equal(DecidedBy.PROBING, "right to the last digit");
+            }
+            if (isDecimal(reference) || isDecimal(answer)) {
+                return distance <= 10 * rounding
+                        ? Comparison.equal(DecidedBy.PROBING, "the same value")
+                        : Comparison.different(
+                                DecidedBy.PROBING, "expected " + r.getAsDouble() + ", found " + a.getAsDouble());
+            }
+        }
+        return switch (probing.compare(reference, answer)) {
+            case EQUAL -> Comparison.equal(DecidedBy.PROBING, "the same value wherever both are defined");
+            case DIFFERENT -> Comparison.different(DecidedBy.PROBING, "different values");
+            case SECOND_UNDEFINED ->
+                Comparison.different(DecidedBy.PROBING, "the answer has no value that can be computed");
+            case FIRST_UNDEFINED -> undefined(reference, answer);
+        };
+    }
+
+    private Comparison undefined(Node reference, Node answer) {
+        if (reference.equals(answer)) {
+            return Comparison.equal(DecidedBy.STRUCTURE, "the same expression");
+        }
+        // A number of thousands of digits is exact, and nothing that has a floating point value equals it.
+        return exact.of(reference).isPresent() || probing.hasValue(answer)
+                ? Comparison.different(DecidedBy.PROBING, "another value than the reference, which is out of range")
+                : Comparison.undecided(DecidedBy.PROBING, "the reference has no value that can be computed");
+    }
+
+    /** How far apart an exact number and a decimal may be: one unit of the decimal's last digit, if it has enough. */
+    private static Optional<Rational> lastDigit(Node reference, Node answer) {
+        if (isDecimal(reference) && !isDecimal(answer)) {
+            return unit(reference, DECIMALS_OF_REFERENCE);
+        }
+        return isDecimal(answer) && !isDecimal(reference) ? unit(answer, DECIMALS_OF_ANSWER) : Optional.empty();
+    }
+
+    private static Optional<Rational> unit(Node decimal, int least) {
+        int decimals = literal(decimal).decimals();
+        return decimals >= least ? Optional.of(Rational.powerOfTen(-decimals)) : Optional.empty();
+    }
+
+    private static boolean isDecimal(Node node) {
+        return literal(node).decimals() > 0;
+    }
+
+    /** The number as it is written, or a zero for what is no plain number. */
+    private static Node.Number literal(Node node) {
+        Node inner = node instanceof Node.Negative negative ? negative.of() : node;
+        return inner instanceof Node.Number number ? number : new Node.Number(Rational.ZERO, 0);
+    }
+
+    private static String shown(Rational value) {
+        return value.bits() <= 128 ? value.toString() : "a number of " + value.bits() + " bits";
+    }
+}

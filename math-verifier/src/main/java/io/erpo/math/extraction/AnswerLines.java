@@ -1,0 +1,139 @@
+package io.erpo.math.extraction;
+
+import io.erpo.math.Work;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Lines that state an answer: {@code Answer: 5}, {@code **Final Answer:** 5}, {@code The final answer is: 5}, a heading
+ * {@code ## Final Answer} with the answer in the next line, and {@code #### 5}.
+ */
+final class AnswerLines {
+
+    private static final String BEFORE_LABEL = "*_#>-`\u2022";
+    private static final String AROUND_COLON = "*_`}";
+    private static final String HASHES = "####";
+    private static final String CLOSING_TAG = "</answer>";
+    private static final int LONGEST_FORMULA = 500;
+
+    private final String text;
+    private final Work work;
+    private final List<Statement> found = new ArrayList<>();
+
+    private AnswerLines(String text, Work work) {
+        this.text = text;
+        this.work = work;
+    }
+
+    static List<Statement> in(String text, Work work) {
+        work.step(text.length());
+        AnswerLines lines = new AnswerLines(text, work);
+        for (int start = 0; start < text.length(); ) {
+            int end = Chars.lineEnd(text, start);
+            lines.line(start, end);
+            start = end + 1;
+        }
+        return lines.found;
+    }
+
+    private void line(int start, int end) {
+        int label = skip(BEFORE_LABEL, start, end);
+        if (Chars.startsWith(text, label, "\\textbf{")) {
+            label += "\\textbf{".length();
+        }
+        int answer = afterLabel(label, end);
+        if (answer >= 0) {
+            addLabelled(start, answer);
+            return;
+        }
+        int hashes = Chars.indexOf(text, HASHES, start, end);
+        if (hashes >= 0) {
+            addHashes(start, hashes, end);
+        }
+    }
+
+    /** Where the answer of a label may begin, or -1 when this line has no label. */
+    private int afterLabel(int from, int end) {
+        int at = optional("the", from, end);
+        at = optional("my", at, end);
+        int named = optional("final", at, end);
+        boolean isFinal = named > at;
+        int word = Chars.afterWord(text, named, "answer");
+        word = word < 0 ? Chars.afterWord(text, named, "answers") : word;
+        if (word < 0 || word > end) {
+            return -1;
+        }
+        int colon = skip(AROUND_COLON, word, end);
+        if (isFinal) {
+            colon = skip(AROUND_COLON, optional("is", colon, end), end);
+        }
+        if (colon == end) {
+            return end;
+        }
+        char c = text.charAt(colon);
+        return c == ':' || c == '\uff1a' || c == '=' ? skip(AROUND_COLON, colon + 1, end) : -1;
+    }
+
+    private int optional(String word, int from, int end) {
+        int after = Chars.afterWord(text, from, word);
+        return after < 0 || after > end ? from : Chars.skipBlanks(text, after, end);
+    }
+
+    private int skip(String characters, int from, int end) {
+        int i = from;
+        while (i < end && (Chars.isBlank(text.charAt(i)) || characters.indexOf(text.charAt(i)) >= 0)) {
+            i++;
+        }
+        return i;
+    }
+
+    private void addLabelled(int start, int answer) {
+        int from = Chars.skipBlanks(text, answer, text.length());
+        int end = Math.max(from, contentEnd(from));
+        int tag = Chars.indexOf(text, CLOSING_TAG, from, end);
+        end = tag < 0 ? end : tag;
+        found.add(new Statement(start, end, Narrowing.narrow(text, new Range(from, end), work), Form.ANSWER_LINE));
+    }
+
+    /** The end of the line, or of the displayed formula that begins here. */
+    private int contentEnd(int from) {
+        String closing = text.startsWith("$$", from) ? "$$" : text.startsWith("\\[", from) ? "\\]" : "";
+        if (!closing.isEmpty()) {
+            int close = Chars.indexOf(text, closing, from + 2, Math.min(text.length(), from + LONGEST_FORMULA));
+            if (close >= 0) {
+                return close + closing.length();
+            }
+        }
+        return Chars.lineEnd(text, from);
+    }
+
+    /** Four hashes are a heading, too: of prose, and of numbered steps. */
+    private void addHashes(int start, int hashes, int end) {
+        int after = hashes + HASHES.length();
+        boolean four =
+                after < end && text.charAt(after) != '#' && (hashes == start || Chars.isBlank(text.charAt(hashes - 1)));
+        if (!four) {
+            return;
+        }
+        Range answer = Narrowing.narrow(text, new Range(after, end), work);
+        boolean last = Chars.skipBlanks(text, end, text.length()) == text.length();
+        int longestProse = last ? 3 : 1;
+        if (answer.length() > 0
+                && (last || !Chars.isLetter(text.charAt(answer.from())))
+                && Words.ofProse(text, answer, longestProse + 1) <= longestProse
+                && !isNumbered(Narrowing.trim(text, new Range(after, end)))) {
+            found.add(new Statement(hashes, end, answer, Form.HASHES));
+        }
+    }
+
+    private boolean isNumbered(Range heading) {
+        int i = heading.from();
+        while (i < heading.to() && Chars.isDigit(text.charAt(i))) {
+            i++;
+        }
+        return i > heading.from()
+                && i + 1 < heading.to()
+                && ".):".indexOf(text.charAt(i)) >= 0
+                && Chars.isBlank(text.charAt(i + 1));
+    }
+}

@@ -1,0 +1,97 @@
+package io.erpo.math.extraction;
+
+import io.erpo.math.Work;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The boxes of a text: {@code \boxed{...}} and {@code \fbox{...}} with balanced braces, and {@code \boxed 5}. A box that is never
+ * closed is none, nor is one after "not".
+ */
+final class Boxes {
+
+    private static final List<String> COMMANDS = List.of("boxed", "fbox");
+    private static final int LONGEST_BARE_ANSWER = 64;
+    private static final int PLAIN_BRACE = -1;
+
+    private final String text;
+    private final List<Statement> found = new ArrayList<>();
+
+    private Boxes(String text) {
+        this.text = text;
+    }
+
+    /** In the order in which they close. */
+    static List<Statement> in(String text, Work work) {
+        work.step(text.length());
+        Boxes boxes = new Boxes(text);
+        if (text.contains("boxed") || text.contains("fbox")) {
+            boxes.scan();
+        }
+        return boxes.found;
+    }
+
+    private void scan() {
+        int[] open = new int[text.length()];
+        int depth = 0;
+        int i = 0;
+        while (i < text.length()) {
+            char c = text.charAt(i);
+            if (c == '\\') {
+                int command = i;
+                int name = afterCommand(i + 1);
+                if (name < 0) {
+                    i += 2;
+                    continue;
+                }
+                i = Chars.skipBlanks(text, name, text.length());
+                if (i < text.length() && text.charAt(i) == '{') {
+                    open[depth++] = command;
+                    i++;
+                } else {
+                    addBare(command, i);
+                }
+                continue;
+            }
+            if (c == '{') {
+                open[depth++] = PLAIN_BRACE;
+            } else if (c == '}' && depth > 0 && open[--depth] != PLAIN_BRACE) {
+                int start = open[depth];
+                add(start, i + 1, new Range(text.indexOf('{', start) + 1, i));
+            }
+            i++;
+        }
+    }
+
+    /** Also after two backslashes: text that was escaped once too often. */
+    private int afterCommand(int at) {
+        int name = at < text.length() && text.charAt(at) == '\\' ? at + 1 : at;
+        for (String command : COMMANDS) {
+            int end = name + command.length();
+            if (text.startsWith(command, name) && (end == text.length() || !Chars.isLetter(text.charAt(end)))) {
+                return end;
+            }
+        }
+        return -1;
+    }
+
+    /** A number or a single letter; any longer word is prose about boxes. */
+    private void addBare(int command, int from) {
+        int to = from;
+        int limit = Math.min(text.length(), from + LONGEST_BARE_ANSWER);
+        while (to < limit && !Chars.isBlank(text.charAt(to)) && "$\\`*".indexOf(text.charAt(to)) < 0) {
+            to++;
+        }
+        Range answer = Narrowing.trim(text, new Range(from, to));
+        boolean number = answer.of(text).chars().anyMatch(c -> Chars.isDigit((char) c));
+        if (number || answer.length() == 1 && Chars.isLetter(text.charAt(answer.from()))) {
+            add(command, to, answer);
+        }
+    }
+
+    private void add(int start, int end, Range answer) {
+        if (!Denial.isBefore(text, start)) {
+            found.add(new Statement(start, end, answer, Form.BOX));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.erpo.math.extraction;
+
+import io.erpo.math.Work;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The final answers that a response states, in order.
+ *
+ * <p>The last statement wins. What stands directly beside it, parted by no more than a few words of filler, is stated with it:
+ * several answers are a list, or hedging.
+ *
+ * @param answers without their labels and delimiters; empty when the response states none
+ * @param none why there is no answer; empty when there is one
+ * @param form how the last of them is stated
+ */
+public record FinalAnswers(List<String> answers, Optional<String> none, Form form) {
+
+    public FinalAnswers {
+        answers = List.copyOf(answers);
+        if (answers.isEmpty() != none.isPresent()) {
+            throw new IllegalArgumentException("either answers or a reason, was %s and %s".formatted(answers, none));
+        }
+    }
+
+    /**
+     * Finds them.
+     *
+     * @param lenient also "the answer is ..." and the last formula or number, where nothing is stated as the strict forms do
+     */
+    public static FinalAnswers of(String response, boolean lenient, Work work) {
+        Reply reply = Reply.of(response, work);
+        if (reply.nothing().isPresent()) {
+            return none(reply.nothing().get());
+        }
+        String text = reply.text();
+        List<Statement> stated = Statements.in(text, work);
+        if (lenient && stated.stream().noneMatch(statement -> Statements.isFirm(text, statement))) {
+            Optional<Statement> loose = LooseAnswer.in(text, work);
+            if (loose.isPresent()) {
+                return new FinalAnswers(
+                        List.of(loose.get().answer().of(text)),
+                        Optional.empty(),
+                        loose.get().form());
+            }
+        }
+        return stated.isEmpty()
+                ? none("no final answer: no box, answer line, #### or <answer>")
+                : of(text, FinalRegion.of(text, stated));
+    }
+
+    private static FinalAnswers of(String text, List<Statement> region) {
+        Statement first = region.get(0);
+        Statement last = region.get(region.size() - 1);
+        List<Range> answers = new ArrayList<>();
+        Alternative.before(text, first).ifPresent(answers::add);
+        region.forEach(statement -> answers.add(statement.answer()));
+        Alternative.after(text, last).ifPresent(answers::add);
+        return new FinalAnswers(
+                answers.stream().map(answer -> answer.of(text).strip()).toList(), Optional.empty(), last.form());
+    }
+
+    private static FinalAnswers none(String reason) {
+        return new FinalAnswers(List.of(), Optional.of(reason), Form.NONE);
+    }
+}

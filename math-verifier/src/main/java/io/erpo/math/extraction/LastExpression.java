@@ -1,0 +1,71 @@
+package io.erpo.math.extraction;
+
+/** The last formula or number, with those that it is listed with: of {@code $1$ or $2$} both. */
+final class LastExpression {
+
+    private static final int LONGEST_NAME = 4;
+    private static final int MOST_LISTED = 32;
+    private static final String[] JOINTS = {"or", "and", ",", ";", "/"};
+    private static final String DELIMITERS = "$()[]\\*";
+
+    private LastExpression() {}
+
+    /** Empty where there is none, or where it is denied. */
+    static Range in(String text, Range range) {
+        Range last = single(text, range);
+        if (last.length() == 0 || Denial.isBefore(text, last.from())) {
+            return new Range(range.from(), range.from());
+        }
+        int first = last.from();
+        for (int i = 0; i < MOST_LISTED; i++) {
+            int joint = beforeJoint(text, range.from(), skipBack(text, range.from(), first));
+            if (joint < 0) {
+                break;
+            }
+            int end = skipBack(text, range.from(), joint);
+            Range before = single(text, new Range(range.from(), joint));
+            if (before.length() == 0 || before.to() < end) {
+                break;
+            }
+            first = before.from();
+        }
+        return first < last.from() ? new Range(first, last.to()) : lastSide(text, last);
+    }
+
+    private static Range single(String text, Range range) {
+        Range formula = LastFormula.in(text, range);
+        Range number = LastNumber.in(text, range);
+        return number.from() >= formula.to() ? number : formula;
+    }
+
+    private static int beforeJoint(String text, int from, int end) {
+        for (String joint : JOINTS) {
+            int at = end - joint.length();
+            boolean word = Chars.isLetter(joint.charAt(0));
+            if (at > from && Chars.startsWith(text, at, joint) && !(word && Chars.isLetter(text.charAt(at - 1)))) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static int skipBack(String text, int from, int end) {
+        int i = end;
+        while (i > from && (Chars.isBlank(text.charAt(i - 1)) || DELIMITERS.indexOf(text.charAt(i - 1)) >= 0)) {
+            i--;
+        }
+        return i;
+    }
+
+    /** Of a chain of equations the last side; an equation that begins with a short name stays whole. */
+    static Range lastSide(String text, Range formula) {
+        int equals = text.lastIndexOf('=', formula.to() - 1);
+        if (equals <= formula.from()) {
+            return formula;
+        }
+        Range left = Narrowing.trim(text, new Range(formula.from(), equals));
+        Range right = Narrowing.trim(text, new Range(equals + 1, formula.to()));
+        boolean named = left.length() <= LONGEST_NAME && Chars.isLetter(text.charAt(formula.from()));
+        return named || right.length() == 0 ? formula : right;
+    }
+}

@@ -1,0 +1,190 @@
+package io.erpo.math.extraction;
+
+import io.erpo.math.Work;
+import java.util.List;
+
+/** From what stands after a label to the answer in it: without markup, "the answer is", later sentences and math delimiters. */
+final class Narrowing {
+
+    private static final long PASSES = 8;
+
+    /** What is longer than this is no answer, whatever is taken from around it. */
+    private static final int LONGEST = 4_000;
+
+    private static final String MARKUP = "*_`\"\u201c\u201d";
+    private static final String ENDS_OF_PHRASES = ".,;";
+    private static final List<String> LEAD_INS = List.of(
+            "the final answer is",
+            "the answer is",
+            "final answer is",
+            "answer is",
+            "final answer:",
+            "answer:",
+            "is",
+            ":",
+            "therefore",
+            "thus",
+            "then",
+            "hence",
+            "indeed",
+            "simply",
+            "exactly",
+            "clearly",
+            "equal to",
+            "given by");
+    private static final String[][] INLINE = {{"$", "$"}, {"\\(", "\\)"}};
+    private static final String[][] DELIMITERS = {{"$$", "$$"}, {"$", "$"}, {"\\(", "\\)"}, {"\\[", "\\]"}};
+    private static final List<String> VERBS = List.of(" is ", " is: ", " are ", " are: ", " equals ");
+
+    private Narrowing() {}
+
+    static Range narrow(String text, Range phrase, Work work) {
+        work.step(PASSES * Math.min(phrase.length(), LONGEST));
+        Range trimmed = trim(text, phrase);
+        if (phrase.length() > LONGEST || isBare(text, trimmed)) {
+            return trimmed;
+        }
+        Range rest = withoutLeadIns(text, trimmed);
+        if (isOption(text, rest)) {
+            return new Range(rest.from(), rest.from() + 1);
+        }
+        Range sentence = trim(text, firstSentence(text, rest));
+        return withoutDelimiters(text, trim(text, statedValue(text, sentence)));
+    }
+
+    /** Neither words nor formulas: nothing but a number, most of the time. */
+    private static boolean isBare(String text, Range range) {
+        for (int i = range.from(); i < range.to(); i++) {
+            char c = text.charAt(i);
+            if (Chars.isLetter(c) || c == '$' || c == '\\' || c == ':') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** "C) Paris" and "C: Paris". */
+    private static boolean isOption(String text, Range range) {
+        return range.length() > 3
+                && Character.isUpperCase(text.charAt(range.from()))
+                && "):".indexOf(text.charAt(range.from() + 1)) >= 0
+                && Chars.isBlank(text.charAt(range.from() + 2));
+    }
+
+    /** Without blanks and markup at both ends and punctuation at the end. */
+    static Range trim(String text, Range range) {
+        int from = range.from();
+        int to = range.to();
+        while (from < to && isMarkup(text.charAt(from))) {
+            from++;
+        }
+        while (to > from && (isMarkup(text.charAt(to - 1)) || endsPhrase(text, from, to - 1))) {
+            to--;
+        }
+        return new Range(from, to);
+    }
+
+    private static boolean isMarkup(char c) {
+        return Chars.isBlank(c) || MARKUP.indexOf(c) >= 0;
+    }
+
+    /** Not after a backslash: {@code \,} is a space. */
+    private static boolean endsPhrase(String text, int from, int at) {
+        char c = text.charAt(at);
+        return ENDS_OF_PHRASES.indexOf(c) >= 0 && (at == from || text.charAt(at - 1) != '\\');
+    }
+
+    private static Range withoutLeadIns(String text, Range range) {
+        Range rest = range;
+        for (boolean again = true; again; ) {
+            again = false;
+            for (String lead : LEAD_INS) {
+                if (isWordAt(text, rest, lead)) {
+                    rest = trim(text, new Range(rest.from() + lead.length(), rest.to()));
+                    again = true;
+                    break;
+                }
+            }
+        }
+        return rest;
+    }
+
+    private static boolean isWordAt(String text, Range range, String word) {
+        int end = range.from() + word.length();
+        return end <= range.to()
+                && Chars.startsWith(text, range.from(), word)
+                && (end == range.to() || !Chars.isLetter(text.charAt(end - 1)) || !Chars.isLetter(text.charAt(end)));
+    }
+
+    /** Up to a full stop that a capital letter follows, or an empty line. */
+    private static Range firstSentence(String text, Range range) {
+        boolean formula = false;
+        for (int i = range.from(); i < range.to(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\') {
+                i++;
+            } else if (c == '$') {
+                formula = !formula;
+            } else if (c == '.' && !formula && i > range.from()) {
+                int next = Chars.skipBlanks(text, i + 1, range.to());
+                if (next > i + 1 && next < range.to() && Character.isUpperCase(text.charAt(next))) {
+                    return new Range(range.from(), i);
+                }
+            }
+        }
+        return range;
+    }
+
+    /** Of "the area is $5$ square metres" the only formula, of "the sum is 12" what follows the verb; not where it is denied. */
+    private static Range statedValue(String text, Range range) {
+        int verb = afterLastVerb(text, range);
+        if (verb < 0 || Words.deny(text, range)) {
+            return range;
+        }
+        Range formula = onlyFormula(text, range);
+        Range value = trim(text, new Range(verb, range.to()));
+        if (formula.from() == value.from() && !formula.equals(range)) {
+            return formula;
+        }
+        return Words.ofProse(text, value, 2) < 2 ? value : range;
+    }
+
+    private static int afterLastVerb(String text, Range range) {
+        int after = -1;
+        for (String verb : VERBS) {
+            int at = Chars.lastIndexOf(text, verb, range.from(), range.to());
+            after = at >= 0 ? Math.max(after, at + verb.length()) : after;
+        }
+        return after;
+    }
+
+    /** With its delimiters; the whole range when there is none, or several. */
+    private static Range onlyFormula(String text, Range range) {
+        for (String[] pair : INLINE) {
+            int open = Chars.indexOf(text, pair[0], range.from(), range.to());
+            if (open < 0) {
+                continue;
+            }
+            int close = Chars.indexOf(text, pair[1], open + pair[0].length(), range.to());
+            if (close > open + pair[0].length()
+                    && Chars.indexOf(text, pair[0], close + pair[1].length(), range.to()) < 0) {
+                return new Range(open, close + pair[1].length());
+            }
+        }
+        return range;
+    }
+
+    private static Range withoutDelimiters(String text, Range range) {
+        for (String[] pair : DELIMITERS) {
+            int from = range.from() + pair[0].length();
+            int to = range.to() - pair[1].length();
+            if (from <= to
+                    && text.startsWith(pair[0], range.from())
+                    && text.startsWith(pair[1], to)
+                    && Chars.indexOf(text, pair[0], from, to) < 0) {
+                return trim(text, new Range(from, to));
+            }
+        }
+        return range;
+    }
+}

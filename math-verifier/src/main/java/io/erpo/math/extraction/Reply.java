@@ -1,0 +1,67 @@
+package io.erpo.math.extraction;
+
+import io.erpo.math.Work;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What counts of a response: the text up to the first end-of-turn token, after the last {@code </think>}.
+ *
+ * @param text empty when nothing counts
+ * @param nothing why nothing counts
+ */
+record Reply(String text, Optional<String> nothing) {
+
+    private static final List<String> ENDS_OF_TURN = List.of(
+            "<|im_end|>",
+            "<|endoftext|>",
+            "</s>",
+            "<|eot_id|>",
+            "<|end_of_text|>",
+            "<end_of_turn>",
+            "<eos>",
+            "<|end|>",
+            "<|return|>",
+            "<\uff5cend\u2581of\u2581sentence\uff5c>");
+
+    /** Second characters of all tokens: most angle brackets are comparisons. */
+    private static final String FIRST_LETTERS = "|/eEtT\uff5c";
+
+    private static final List<String> OPENING = List.of("<think>", "<thinking>");
+    private static final List<String> CLOSING = List.of("</think>", "</thinking>");
+
+    static Reply of(String response, Work work) {
+        work.step(response.length());
+        int from = 0;
+        boolean thinking = false;
+        int i = response.indexOf('<');
+        for (; i >= 0; i = response.indexOf('<', i + 1)) {
+            if (i + 1 < response.length() && FIRST_LETTERS.indexOf(response.charAt(i + 1)) < 0) {
+                continue;
+            }
+            if (tokenAt(response, i, ENDS_OF_TURN) > 0) {
+                break;
+            }
+            int closed = tokenAt(response, i, CLOSING);
+            if (closed > 0) {
+                from = closed;
+                thinking = false;
+            } else if (tokenAt(response, i, OPENING) > 0) {
+                thinking = true;
+            }
+        }
+        if (thinking) {
+            return new Reply("", Optional.of("<think> is never closed"));
+        }
+        return new Reply(response.substring(from, i < 0 ? response.length() : i), Optional.empty());
+    }
+
+    private static int tokenAt(String text, int at, List<String> tokens) {
+        for (String token : tokens) {
+            if (Chars.startsWith(text, at, token)) {
+                return at + token.length();
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,65 @@
+package io.erpo.math.extraction;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Prose among formulas: words are runs of letters and digits. */
+final class Words {
+
+    private static final Set<String> DENIALS =
+            Set.of("not", "isn't", "isn\u2019t", "cannot", "never", "except", "but", "neither", "nor", "than");
+
+    private Words() {}
+
+    static boolean deny(String text, Range range) {
+        return !each(text, range, word -> !DENIALS.contains(word));
+    }
+
+    /** How many words of at least two letters there are that are no LaTeX commands; counts no further than a limit. */
+    static int ofProse(String text, Range range, int limit) {
+        int[] count = {0};
+        each(text, range, word -> {
+            count[0] += word.length() > 1 && Chars.isLetter(word.charAt(0)) ? 1 : 0;
+            return count[0] < limit;
+        });
+        return count[0];
+    }
+
+    static boolean anyOf(String text, Range range, String word) {
+        return !each(text, range, other -> !other.equals(word));
+    }
+
+    static boolean anyNumber(String text, Range range) {
+        for (int i = range.from(); i < range.to(); i++) {
+            if (Chars.isDigit(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Hands over words in lower case until one is refused; false when one was. The name of a LaTeX command begins with \. */
+    static boolean each(String text, Range range, Predicate<String> word) {
+        int i = range.from();
+        while (i < range.to()) {
+            int start = i;
+            if (text.charAt(i) == '\\') {
+                i++;
+            }
+            while (i < range.to() && isPartOfWord(text.charAt(i))) {
+                i++;
+            }
+            if (i == start || i == start + 1 && text.charAt(start) == '\\') {
+                i = start + 1;
+            } else if (!word.test(text.substring(start, i).toLowerCase(Locale.ROOT))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPartOfWord(char c) {
+        return Chars.isLetter(c) || Chars.isDigit(c) || c == '\'' || c == '\u2019';
+    }
+}

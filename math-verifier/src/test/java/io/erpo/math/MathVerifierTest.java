@@ -1,0 +1,153 @@
+package io.erpo.math;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.erpo.math.Verdict.Ruling;
+import io.erpo.math.answer.ComparisonSettings;
+import io.erpo.math.answer.DecidedBy;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MathVerifierTest {
+
+    private static final int LONG = 200_000;
+
+    private final MathVerifier verifier = new MathVerifier(ComparisonSettings.DEFAULT);
+
+    private Verdict strict(String reference, String response) {
+        return verifier.verify(reference, response, false);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shouldJudgeTheCaseFile() throws IOException {
+        List<DynamicTest> tests = new ArrayList<>();
+        ObjectMapper json = new ObjectMapper();
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+                MathVerifierTest.class.getResourceAsStream("/cases.jsonl"), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                JsonNode example = json.readTree(line);
+                tests.add(DynamicTest.dynamicTest(example.get("id").asText(), () -> assertJudged(example)));
+            }
+        }
+        return tests.stream();
+    }
+
+    private void assertJudged(JsonNode example) {
+        String response = example.get("response").asText();
+        Verdict verdict = verifier.verify(
+                example.get("gold").asText(), response, example.get("lenient").asBoolean());
+        assertThat(verdict.ruling())
+                .as("%s against %s: %s", response, example.get("gold"), verdict)
+                .isEqualTo(Ruling.valueOf(example.get("verdict").asText()));
+    }
+
+    @Test
+    void shouldShowWhatDecidedAndTheWorkSpent() {
+        Verdict verdict = strict("1/2", "so $\\boxed{0.5}$");
+
+        assertThat(verdict.extracted()).contains("0.5");
+        assertThat(verdict.decidedBy()).contains(DecidedBy.NUMBER);
+        assertThat(verdict.work()).isPositive();
+        assertThat(verdict).isEqualTo(strict("1/2", "so $\\boxed{0.5}$"));
+    }
+
+    @Test
+    void shouldSayWhyWhenNothingIsAnswered() {
+        Verdict verdict = strict("5", "<think>5");
+
+        assertThat(verdict)
+                .isEqualTo(new Verdict(
+                        Ruling.INCORRECT,
+                        Optional.empty(),
+                        Optional.empty(),
+                        "<think> is never closed",
+                        verdict.work()));
+    }
+
+    @Test
+    void shouldCallDifferentAnswersBesideEachOtherHedging() {
+        assertThat(strict("2", "\\boxed{1} or \\boxed{2}").reason())
+                .isEqualTo("2 different final answers beside each other");
+    }
+
+    @Test
+    void shouldCutAVeryLongAnswerInTheVerdict() {
+        assertThat(strict("2", "\\boxed{" + "1+".repeat(5_000) + "1}")
+                        .extracted()
+                        .orElseThrow())
+                .hasSize(1_003)
+                .endsWith("...");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\\boxed{",
+                "{",
+                "}",
+                "(",
+                "[",
+                "<think>",
+                "<answer>",
+                "Answer: 1\n",
+                "Answer: ",
+                "\\boxed{1} ",
+                "#### 1\n",
+                "\\frac{",
+                "\\sqrt",
+                "\\left(",
+                "-",
+                "+1",
+                "1,",
+                "9",
+                "^2",
+                "x",
+                "!",
+                "\\",
+                "$",
+                "|x",
+                "\\text{",
+                "&",
+                "\\\\",
+                "=1",
+                "<1",
+                "\\pm",
+                "\u0000",
+                "\ud800",
+                "\u4e00",
+                "a.b",
+                "%",
+                "^\\circ",
+                "1\\frac12",
+                "\\begin{matrix}",
+                "e"
+            })
+    void shouldStayWithinItsStepsWhenInputIsHostile(String unit) {
+        String run = unit.repeat(LONG / unit.length());
+        for (String response : List.of(run, "\\boxed{" + run + "}", "Answer: " + run, "<answer>" + run + "</answer>")) {
+            Verdict verdict = verifier.verify("2", response, true);
+
+            assertThat(verdict.ruling()).isNotEqualTo(Ruling.CORRECT);
+            assertThat(verdict.reason()).doesNotContain("the verifier failed");
+        }
+    }
+
+    @Test
+    void shouldComplainAboutAReferenceThatMeansNothing() {
+        assertThat(verifier.complaint("\\frac{1}{2}")).isEmpty();
+        assertThat(verifier.complaint("\\frac{1}{")).isPresent();
+    }
+}
