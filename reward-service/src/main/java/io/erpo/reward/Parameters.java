@@ -44,15 +44,37 @@ public record Parameters(Map<String, String> values) {
 
     /** A whole number that must be given. */
     public int integer(String name) {
+        if (!values.containsKey(name)) {
+            throw new IllegalArgumentException(name + " must be given");
+        }
+        return integer(name, 0);
+    }
+
+    /** A whole number, or the default when it is not given. */
+    public int integer(String name, int absent) {
         String value = values.get(name);
         if (value == null) {
-            throw new IllegalArgumentException(name + " must be given");
+            return absent;
         }
         try {
             return Integer.parseInt(value);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(name + " must be a whole number, was \"" + value + "\"", e);
         }
+    }
+
+    /** {@code true} or {@code false}, or the default when it is not given. */
+    public boolean flag(String name, boolean absent) {
+        String value = text(name, String.valueOf(absent));
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new IllegalArgumentException(name + " must be true or false, was \"" + value + "\"");
+        }
+        return value.equals("true");
+    }
+
+    /** A text as it is, or the default when it is not given. */
+    public String text(String name, String absent) {
+        return values.getOrDefault(name, absent);
     }
 
     /** One of an enum's constants in lower case, or the default when it is not given. */

@@ -44,31 +44,26 @@ public class ExactMatch implements RewardFunction {
     @Override
     public Judge judge(Parameters parameters) {
         parameters.allow("correctScore", "incorrectScore", "compare");
-        double correct = parameters.number("correctScore", 1);
-        double incorrect = parameters.number("incorrectScore", -1);
-        if (correct <= incorrect) {
-            throw new IllegalArgumentException(
-                    "correctScore must be above incorrectScore, were %s and %s".formatted(correct, incorrect));
-        }
+        Scores scores = Scores.of(parameters, -1);
         Compare compare = parameters.choice("compare", Compare.AUTO);
-        return answer -> judge(answer, compare, correct, incorrect);
+        return answer -> judge(answer, compare, scores);
     }
 
-    private static Judgement judge(Answer answer, Compare compare, double correct, double incorrect) {
+    private static Judgement judge(Answer answer, Compare compare, Scores scores) {
         String reference = answer.reference().strip();
         if (reference.isEmpty()) {
-            return new Undecided(incorrect, "the prompt has no reference answer");
+            return new Undecided(scores.incorrect(), "the prompt has no reference answer");
         }
         Optional<Quantity> number = Quantity.parse(reference);
         if (compare == Compare.NUMBER && number.isEmpty()) {
-            return new Undecided(incorrect, "the reference answer is no number");
+            return new Undecided(scores.incorrect(), "the reference answer is no number");
         }
         String text = answer.text().strip();
         boolean byValue = compare == Compare.NUMBER
                 || compare == Compare.AUTO && number.isPresent() && !hasLeadingZero(reference);
         boolean equal = byValue ? Quantity.parse(text).equals(number) : text.equals(reference);
         boolean isCorrect = equal && answer.finished();
-        return new Verdict(isCorrect, isCorrect ? correct : incorrect, text);
+        return new Verdict(isCorrect, scores.of(isCorrect), text);
     }
 
     private static boolean hasLeadingZero(String number) {

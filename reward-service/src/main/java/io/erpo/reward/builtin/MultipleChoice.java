@@ -1,0 +1,68 @@
+package io.erpo.reward.builtin;
+
+import io.erpo.reward.Answer;
+import io.erpo.reward.Judge;
+import io.erpo.reward.Judgement;
+import io.erpo.reward.Judgement.Undecided;
+import io.erpo.reward.Judgement.Verdict;
+import io.erpo.reward.Parameters;
+import io.erpo.reward.RewardFunction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * {@code multiple-choice}: the letter that the response states as its final answer must be the reference's.
+ *
+ * <p>Counts what stands after the last {@code </think>}: the last box, {@code <answer>} or {@code Answer:} line, together with
+ * others on the same line; or, without any, the whole text when it is nothing but a letter. Two different letters are
+ * incorrect, and so is a response that ran into the token limit: the policy never ended its answer. A prompt whose reference
+ * is no letter is undecided.
+ *
+ * <p>Parameters: {@code correctScore} (1), {@code incorrectScore} (-1), {@code choices} ({@code A-J}).
+ */
+@ApplicationScoped
+public class MultipleChoice implements RewardFunction {
+
+    @Override
+    public String name() {
+        return "multiple-choice";
+    }
+
+    @Override
+    public String version() {
+        return "1";
+    }
+
+    @Override
+    public Judge judge(Parameters parameters) {
+        parameters.allow("correctScore", "incorrectScore", "choices");
+        Scores scores = Scores.of(parameters, -1);
+        Choices choices = Choices.parse(parameters.text("choices", "A-J"));
+        return answer -> judge(answer, choices, scores);
+    }
+
+    private static Judgement judge(Answer answer, Choices choices, Scores scores) {
+        Optional<Character> reference = choices.only(answer.reference());
+        if (reference.isEmpty()) {
+            return new Undecided(
+                    scores.incorrect(),
+                    "the reference answer is no letter from %s to %s".formatted(choices.first(), choices.last()));
+        }
+        Optional<Character> chosen = Thinking.answerOf(answer).flatMap(text -> chosen(text, choices));
+        boolean isCorrect = chosen.equals(reference) && answer.finished();
+        return new Verdict(
+                isCorrect, scores.of(isCorrect), chosen.map(String::valueOf).orElse(""));
+    }
+
+    private static Optional<Character> chosen(String text, Choices choices) {
+        List<String> stated = Statements.last(text);
+        if (stated.isEmpty()) {
+            return choices.only(text);
+        }
+        Set<Optional<Character>> letters = stated.stream().map(choices::named).collect(Collectors.toSet());
+        return letters.size() == 1 ? letters.iterator().next() : Optional.empty();
+    }
+}

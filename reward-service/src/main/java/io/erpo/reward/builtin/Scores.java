@@ -1,0 +1,23 @@
+package io.erpo.reward.builtin;
+
+import io.erpo.reward.Parameters;
+
+/** What a response scores when it is as it should be, and what when it is not. */
+record Scores(double correct, double incorrect) {
+
+    Scores {
+        if (correct <= incorrect) {
+            throw new IllegalArgumentException(
+                    "correctScore must be above incorrectScore, were %s and %s".formatted(correct, incorrect));
+        }
+    }
+
+    /** The parameters {@code correctScore} (1) and {@code incorrectScore}. */
+    static Scores of(Parameters parameters, double defaultIncorrect) {
+        return new Scores(parameters.number("correctScore", 1), parameters.number("incorrectScore", defaultIncorrect));
+    }
+
+    double of(boolean isCorrect) {
+        return isCorrect ? correct : incorrect;
+    }
+}

@@ -1,0 +1,238 @@
+package io.erpo.reward.builtin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.erpo.reward.Answer;
+import io.erpo.reward.Judgement;
+import io.erpo.reward.Judgement.Undecided;
+import io.erpo.reward.Judgement.Verdict;
+import io.erpo.reward.Parameters;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MultipleChoiceTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "C",
+                " c\n",
+                "(C)",
+                "C.",
+                "**C**",
+                "$C$",
+                "\\(C\\)",
+                "\\boxed{C}",
+                "\\\\boxed{C}",
+                "\\fbox{C}",
+                "\\boxed{ \\text{(C)} }",
+                "\\boxed{\\textbf{(C) }42}",
+                "\\boxed{\\mathrm{C}}.",
+                "So the answer is $\\boxed{C}$, as {x} said.",
+                "A } that closes nothing, a { that is never closed: \\boxed{C}",
+                "\\{ \\boxed{C} \\}",
+                "\\boxed{The right choice is \\boxed{C}}",
+                "Answer: C",
+                "answer: c",
+                "Final Answer: (C)",
+                "**Answer:** C",
+                "**Final answer**: **C**",
+                "## Answer: C.",
+                "Because of the rain.\n> Answer : C",
+                "Answer: C) Paris",
+                "Answer: C. It is a city, C",
+                "Answer: \\boxed{C}",
+                "Answer: the right one is \\boxed{C}",
+                "<answer>C</answer>",
+                "<answer>\n(C)\n</answer>",
+                "<answer>A <answer>C</answer>",
+                "<answer>\\boxed{C}</answer>",
+                "<answer>\nAnswer: C\n</answer>",
+                // The last statement wins, and what is never closed states nothing.
+                "\\boxed{A}\nNo.\n\\boxed{C}",
+                "Answer: A\nAnswer: C",
+                "<answer>A</answer>\n\\boxed{C}",
+                "\\boxed{C} and \\boxed{(C)}",
+                "\\boxed{C} \\boxed{",
+                // Only what comes after the thinking counts.
+                "<think>\\boxed{A}</think>\\boxed{C}",
+                "\\boxed{A}</think>C",
+                "<think>a</think> \\boxed{A} <think>b</think> C",
+            })
+    void shouldBeCorrectWhenTheLastStatementIsTheReferencesLetter(String text) {
+        assertThat(judge("C", text)).isEqualTo(new Verdict(true, 1, "C"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "C is right",
+                "C. Because of the rain.",
+                "The answer is C",
+                "Answer C",
+                "My answer: C",
+                "(C",
+                "C C",
+                "CC",
+                "K",
+                "\u0421",
+                "\uff23",
+                "\\boxed{}",
+                "\\boxed{C",
+                "\\boxed C",
+                "\\boxed{CD}",
+                "\\boxed{ABCDEFGHIJ}",
+                "\\boxed{C or D}",
+                "\\boxed{C, D}",
+                "\\boxed{C. or D.}",
+                "\\boxed{c, d}",
+                "\\boxed{C) or d)}",
+                "\\boxed{\\text{C} \\text{ or } \\text{D}}",
+                "\\boxed{C/D}",
+                "\\boxed{\\neg C}",
+                "\\boxed{\\sqrt{C}}",
+                "\\boxed{\\frac{C}{D}}",
+                "\\boxed{not C}",
+                "\\boxed{\\boxed{}C}",
+                "\\boxed{A} or \\boxed{C}",
+                "\\boxed{C} or something else: \\boxed{4}",
+                "Answer: A, B, C",
+                "Answer: A cat",
+                "Answer: c. is what I say",
+                "Answer:",
+                "Answer:\nC",
+                "<answer>C",
+                "C</answer>",
+                "<Answer>C</Answer>",
+                "<answer></answer>",
+                "</answer>C<answer>",
+                "<answer>C</answer> <answer>D</answer>",
+                "<think>C",
+                "<think>\\boxed{C}",
+                "<think>a</think>\\boxed{C}<think>",
+                "\\boxed{C}</think>",
+            })
+    void shouldExtractNothingWhenNoSingleLetterIsStated(String text) {
+        assertThat(judge("C", text)).isEqualTo(new Verdict(false, -1, ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"D", "\\boxed{D}", "\\boxed{C}\nAnswer: D", "<answer>D</answer>", "Answer: D. not so"})
+    void shouldBeIncorrectWhenAnotherLetterIsStated(String text) {
+        assertThat(judge("C", text)).isEqualTo(new Verdict(false, -1, "D"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"C", "c", " C ", "(C)", "[C]", "C.", "C)", "\\text{C}"})
+    void shouldReadTheReferenceWhenItIsALetterInAnyStyle(String reference) {
+        assertThat(judge(reference, "\\boxed{C}")).isEqualTo(new Verdict(true, 1, "C"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "K", "42", "C. Paris", "C or D", "()", "(", "\\"})
+    void shouldNotDecideWhenTheReferenceIsNoLetter(String reference) {
+        assertThat(judge(reference, "\\boxed{C}"))
+                .isEqualTo(new Undecided(-1, "the reference answer is no letter from A to J"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"A-D, D, D, true", "A-D, D, E, false", "F-Z, Z, Z, true", "C-C, C, C, true"})
+    void shouldAllowTheChoicesThatTheRunNames(String choices, String reference, String text, boolean correct) {
+        assertThat(judge(Map.of("choices", choices), reference, text).correct()).hasValue(correct);
+    }
+
+    @Test
+    void shouldTakeLettersThatAreNoChoicesForWords() {
+        assertThat(judge(Map.of("choices", "A-D"), "C", "Answer: C. I and II only"))
+                .isEqualTo(new Verdict(true, 1, "C"));
+        assertThat(judge(Map.of(), "C", "Answer: C. I and II only").correct()).hasValue(false);
+    }
+
+    @Test
+    void shouldBeIncorrectWhenTheResponseRanIntoTheTokenLimit() {
+        Answer truncated = new Answer("prompt", "C", "\\boxed{C} or", 6, false);
+        assertThat(new MultipleChoice().judge(new Parameters(Map.of())).judge(truncated))
+                .isEqualTo(new Verdict(false, -1, "C"));
+    }
+
+    @Test
+    void shouldKnowThatTheResponseBeginsInsideTheThinkingWhenThePromptOpensIt() {
+        assertThat(inThought("\\boxed{C}").correct()).hasValue(false);
+        assertThat(inThought("a</think>\\boxed{C}").correct()).hasValue(true);
+    }
+
+    /** Quadratic time would take minutes. */
+    @Timeout(60)
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\\boxed{",
+                "\\boxed{C}",
+                "<answer>",
+                "</answer>",
+                "Answer: ",
+                "Answer: C\n",
+                "{",
+                "}",
+                "{}",
+                "\\",
+                "\n",
+                " ",
+                "C ",
+                "A.",
+                "\\text",
+                "<think>",
+                "</think>",
+                "*",
+                "(",
+                "\ud800"
+            })
+    void shouldJudgeInLinearTimeWhenTheTextIsHostile(String part) {
+        String text = part.repeat(200_000 / part.length());
+        for (String hostile : new String[] {
+            text, text + "C", "\\boxed{" + text + "}", "Answer: " + text, text + "</answer>", text + "}".repeat(30_000)
+        }) {
+            assertThat(judge("C", hostile).undecided()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldNameTheParameterWhenItIsRefused() {
+        assertRefused(
+                Map.of("choice", "A-E"), "unknown parameter choice; known are correctScore, incorrectScore, choices");
+        assertRefused(Map.of("choices", "ABC-"), "choices must be like A-E, within A-Z, was \"ABC-\"");
+        assertRefused(Map.of("choices", "ABC"), "choices must be like A-E, within A-Z, was \"ABC\"");
+        assertRefused(Map.of("choices", "a-e"), "choices must be like A-E, within A-Z, was a-e");
+        assertRefused(Map.of("choices", "E-A"), "choices must be like A-E, within A-Z, was E-A");
+        assertRefused(Map.of("correctScore", "-1"), "correctScore must be above incorrectScore, were -1.0 and -1.0");
+    }
+
+    private static Judgement judge(String reference, String text) {
+        return judge(Map.of(), reference, text);
+    }
+
+    private static Judgement judge(Map<String, String> parameters, String reference, String text) {
+        return new MultipleChoice()
+                .judge(new Parameters(parameters))
+                .judge(new Answer("prompt", reference, text, 3, true));
+    }
+
+    private static Judgement inThought(String text) {
+        return new MultipleChoice()
+                .judge(new Parameters(Map.of()))
+                .judge(new Answer("prompt\n<think>\n", "C", text, 3, true));
+    }
+
+    private static void assertRefused(Map<String, String> parameters, String message) {
+        assertThatThrownBy(() -> new MultipleChoice().judge(new Parameters(parameters)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+}

@@ -1,0 +1,2 @@
+/** The reward of docs/extend-a-reward.md. */
+package io.erpo.reward.example;
