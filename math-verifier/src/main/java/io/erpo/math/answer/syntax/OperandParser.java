@@ -362,7 +362,7 @@ final class OperandParser {
         cursor.bar(1);
         List<Node> items = parser.items();
         cursor.bar(-1);
-        if (cursor.takeIf("|")) {
+        if (cursor.takeIf("|") || cursor.takeIf(":")) {
             Node condition = new Node.Listing(parser.items());
             items = condition.parts();
             cursor.expect("\\}");
@@ -371,15 +371,7 @@ final class OperandParser {
         }
         cursor.expect("\\}");
         cursor.leave();
-        return items.size() == 1
-                        && items.get(0) instanceof Node.Ratio builder
-                        && builder.terms().get(0) instanceof Node.Symbol
-                ? throwBuilder()
-                : new Node.Braces(items);
-    }
-
-    private static Node throwBuilder() {
-        throw new SyntaxFault("a set by a condition behind ':'");
+        return new Node.Braces(items);
     }
 
     /** Lines of an environment without columns. */

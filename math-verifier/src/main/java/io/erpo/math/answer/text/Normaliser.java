@@ -51,6 +51,7 @@ public final class Normaliser {
             "mathop",
             "operatorname",
             "phantom",
+            "underline",
             "hphantom",
             "vphantom");
 
