@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Reads what stands between two operators: numbers, symbols, functions, brackets, with powers and postfixes. */
 final class OperandParser {
@@ -230,7 +231,7 @@ final class OperandParser {
                 : raise(exponent, x -> new Node.Call(name, List.of(x)));
     }
 
-    private Node raise(Node exponent, java.util.function.UnaryOperator<Node> call) {
+    private Node raise(Node exponent, UnaryOperator<Node> call) {
         Node value = call.apply(functionArgument());
         return exponent.equals(Numerals.integer(1)) ? value : new Node.Power(value, exponent);
     }
