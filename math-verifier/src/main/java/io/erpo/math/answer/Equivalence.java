@@ -252,7 +252,28 @@ final class Equivalence {
                     expected.openedSquare() == found.openedSquare() && expected.closedSquare() == found.closedSquare();
             return pair && !sameBrackets ? different("other brackets") : inOrder(r.parts(), a.parts());
         }
+        if (r instanceof Node.Matrix matrix && isRows(a)) {
+            return inOrder(rows(matrix), a.parts());
+        }
+        if (a instanceof Node.Matrix matrix && isRows(r)) {
+            return inOrder(r.parts(), rows(matrix));
+        }
         return isVector(r) && isVector(a) ? inOrder(r.parts(), a.parts()) : different("another kind of answer");
+    }
+
+    /** [[1, 2], [3, 4]]. */
+    private static boolean isRows(Node node) {
+        return node instanceof Node.Bracketed
+                && node.parts().stream()
+                        .allMatch(row -> row instanceof Node.Bracketed bracketed && bracketed.openedSquare());
+    }
+
+    private static List<Node> rows(Node.Matrix matrix) {
+        List<Node> rows = new ArrayList<>();
+        for (int i = 0; i < matrix.items().size(); i += matrix.columns()) {
+            rows.add(new Node.Bracketed(true, true, matrix.items().subList(i, i + matrix.columns())));
+        }
+        return rows;
     }
 
     private Comparison combined(Node r, Node a) {

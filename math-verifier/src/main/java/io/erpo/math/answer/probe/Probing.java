@@ -24,6 +24,7 @@ public final class Probing {
     }
 
     private static final double RELATIVE = 1e-9;
+    private static final double RELATIVE_OF_CONSTANTS = 1e-11;
     private static final double ABSOLUTE = 1e-12;
     private static final int ENOUGH = 4;
     private static final Set<String> CONSTANTS = Set.of("pi", "e", "i", "infty", "emptyset", "dots");
@@ -59,7 +60,7 @@ public final class Probing {
                 continue;
             }
             both++;
-            if (!close(a, b)) {
+            if (!close(a, b, variables.isEmpty() ? RELATIVE_OF_CONSTANTS : RELATIVE)) {
                 return Finding.DIFFERENT;
             }
         }
@@ -87,7 +88,7 @@ public final class Probing {
                 ratios.add(ratio);
             }
         }
-        return ratios.size() >= ENOUGH && ratios.stream().allMatch(ratio -> close(ratio, ratios.get(0)));
+        return ratios.size() >= ENOUGH && ratios.stream().allMatch(ratio -> close(ratio, ratios.get(0), RELATIVE));
     }
 
     /** Whether the expression has a value at any of the points. */
@@ -147,8 +148,8 @@ public final class Probing {
         return new PointValue(values::get, work);
     }
 
-    private static boolean close(Complex a, Complex b) {
+    private static boolean close(Complex a, Complex b, double relative) {
         double distance = a.minus(b).abs();
-        return distance <= RELATIVE * Math.max(a.abs(), b.abs()) || distance <= ABSOLUTE;
+        return distance <= relative * Math.max(a.abs(), b.abs()) || distance <= ABSOLUTE;
     }
 }

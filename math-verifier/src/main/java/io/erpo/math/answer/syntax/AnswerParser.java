@@ -117,7 +117,8 @@ public final class AnswerParser {
 
     private Node ratio() {
         Node first = sum();
-        if (!cursor.peek().is(":")) {
+        // In {x : x > 3} the colon is no division.
+        if (!cursor.peek().is(":") || cursor.isInBars()) {
             return first;
         }
         List<Node> terms = new ArrayList<>(List.of(first));

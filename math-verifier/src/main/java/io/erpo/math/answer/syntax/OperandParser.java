@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Reads what stands between two operators: numbers, symbols, functions, brackets, with powers and postfixes. */
 final class OperandParser {
@@ -230,7 +231,7 @@ final class OperandParser {
                 : raise(exponent, x -> new Node.Call(name, List.of(x)));
     }
 
-    private Node raise(Node exponent, java.util.function.UnaryOperator<Node> call) {
+    private Node raise(Node exponent, UnaryOperator<Node> call) {
         Node value = call.apply(functionArgument());
         return exponent.equals(Numerals.integer(1)) ? value : new Node.Power(value, exponent);
     }
@@ -362,7 +363,7 @@ final class OperandParser {
         cursor.bar(1);
         List<Node> items = parser.items();
         cursor.bar(-1);
-        if (cursor.takeIf("|")) {
+        if (cursor.takeIf("|") || cursor.takeIf(":")) {
             Node condition = new Node.Listing(parser.items());
             items = condition.parts();
             cursor.expect("\\}");
@@ -371,15 +372,7 @@ final class OperandParser {
         }
         cursor.expect("\\}");
         cursor.leave();
-        return items.size() == 1
-                        && items.get(0) instanceof Node.Ratio builder
-                        && builder.terms().get(0) instanceof Node.Symbol
-                ? throwBuilder()
-                : new Node.Braces(items);
-    }
-
-    private static Node throwBuilder() {
-        throw new SyntaxFault("a set by a condition behind ':'");
+        return new Node.Braces(items);
     }
 
     /** Lines of an environment without columns. */

@@ -51,6 +51,7 @@ public final class Normaliser {
             "mathop",
             "operatorname",
             "phantom",
+            "underline",
             "hphantom",
             "vphantom");
 
@@ -156,14 +157,12 @@ public final class Normaliser {
                     case "leq", "leqslant" -> "le";
                     case "geq", "geqslant" -> "ge";
                     case "neq" -> "ne";
-                    case "lt" -> "lt";
                     case "varnothing" -> "emptyset";
                     case "mbox", "textbf", "textit", "textrm", "textsf", "texttt", "textnormal", "mathrm", "mathsf" ->
                         "text";
                     case "degree" -> "circ";
                     case "lbrace" -> "{";
                     case "rbrace" -> "}";
-                    case "lbrack" -> "lbrack";
                     case "ldots", "dotsc", "cdots", "dots" -> "dots";
                     case "bigcup" -> "cup";
                     case "lvert", "rvert", "vert", "mid" -> "vert";
@@ -177,7 +176,6 @@ public final class Normaliser {
             case ',', ';', ':', '>', ' ' -> "\\,";
             case '(', ')', '[', ']' -> " ";
             case '%' -> "%";
-            case '#', '&', '_' -> "\\" + c;
             default -> "\\" + c;
         };
     }
