@@ -17,8 +17,11 @@ import java.util.stream.Stream;
  */
 public final class MathVerifier {
 
-    /** Many times what an ordinary answer takes; a fraction of 100 ms of work on one processor. */
-    static final long MOST_STEPS = 10_000_000;
+    /** Steps of reading a response, each a glance at a character. */
+    private static final long MOST_READING = 10_000_000;
+
+    /** Steps of comparing answers, many times what ordinary ones take: about 50 ms of one processor for the worst. */
+    private static final long MOST_COMPARING = 500_000;
 
     /** How many wordings of one answer may stand beside each other. */
     private static final int MOST_WORDINGS = 16;
@@ -38,25 +41,27 @@ public final class MathVerifier {
      * @param lenient accept also "the answer is ..." and the last formula or number; strict as in training otherwise
      */
     public Verdict verify(String reference, String response, boolean lenient) {
-        Work work = new Work(MOST_STEPS);
+        Work reading = new Work(MOST_READING);
+        Work comparing = new Work(MOST_COMPARING);
         Optional<String> extracted = Optional.empty();
         try {
-            FinalAnswers stated = FinalAnswers.of(response, lenient, work);
+            FinalAnswers stated = FinalAnswers.of(response, lenient, reading);
             if (stated.none().isPresent()) {
                 return new Verdict(
                         Ruling.INCORRECT,
                         extracted,
                         Optional.empty(),
                         stated.none().get(),
-                        work.done());
+                        reading.done());
             }
             extracted = Optional.of(shortened(joined(stated.answers())));
-            return verdict(compare(reference, stated.answers(), work), extracted, work);
+            Comparison compared = compare(reference, stated.answers(), comparing);
+            return verdict(compared, extracted, reading.done() + comparing.done());
         } catch (TooMuchWork e) {
-            return undecided(extracted, e.getMessage(), work);
+            return undecided(extracted, e.getMessage(), reading.done() + comparing.done());
         } catch (RuntimeException | StackOverflowError e) {
             // One response must not end a run; the reason shows the fault to whoever can mend it.
-            return undecided(extracted, "the verifier failed: " + e, work);
+            return undecided(extracted, "the verifier failed: " + e, reading.done() + comparing.done());
         }
     }
 
@@ -102,18 +107,18 @@ public final class MathVerifier {
                 Outcome.DIFFERENT, DecidedBy.STRUCTURE, distinct.size() + " different final answers beside each other");
     }
 
-    private static Verdict verdict(Comparison comparison, Optional<String> extracted, Work work) {
+    private static Verdict verdict(Comparison comparison, Optional<String> extracted, long work) {
         Ruling ruling =
                 switch (comparison.outcome()) {
                     case EQUAL -> Ruling.CORRECT;
                     case DIFFERENT -> Ruling.INCORRECT;
                     case UNDECIDED -> Ruling.UNDECIDED;
                 };
-        return new Verdict(ruling, extracted, Optional.of(comparison.by()), comparison.reason(), work.done());
+        return new Verdict(ruling, extracted, Optional.of(comparison.by()), comparison.reason(), work);
     }
 
-    private static Verdict undecided(Optional<String> extracted, String reason, Work work) {
-        return new Verdict(Ruling.UNDECIDED, extracted, Optional.empty(), reason, work.done());
+    private static Verdict undecided(Optional<String> extracted, String reason, long work) {
+        return new Verdict(Ruling.UNDECIDED, extracted, Optional.empty(), reason, work);
     }
 
     private static String joined(List<String> answers) {
