@@ -10,38 +10,49 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** {@code examples/reward-python} as a process. */
-final class PythonReward implements AutoCloseable {
+/** A reward in {@code examples} as a process. */
+final class ExternalReward implements AutoCloseable {
 
-    /** Distributions install their packages for this interpreter, whatever else is called python3. */
-    private static final String PYTHON = "/usr/bin/python3";
+    /**
+     * How to run an example.
+     *
+     * @param command the interpreter with the script
+     * @param check a command that succeeds where what the script needs is installed
+     * @param install what to do where it is not
+     */
+    record Example(List<String> command, List<String> check, String install) {
 
-    private static final Path SCRIPT = Path.of("..", "examples", "reward-python", "reward.py");
+        Example {
+            command = List.copyOf(command);
+            check = List.copyOf(check);
+        }
+    }
+
     private static final int PATIENCE_SECONDS = 60;
 
     private final Process process;
     private final Path output;
 
-    private PythonReward(Process process, Path output) {
+    private ExternalReward(Process process, Path output) {
         this.process = process;
         this.output = output;
     }
 
-    /** Skips a test, and says why, where the script cannot run. */
-    static void assumeInstalled() {
-        assumeTrue(Files.isExecutable(Path.of(PYTHON)), "the Python example is not tested: there is no " + PYTHON);
-        try (PythonReward imports = run(List.of(PYTHON, "-c", "import avro.io, confluent_kafka"))) {
-            assumeTrue(
-                    imports.exit() == 0,
-                    () -> "the Python example is not tested; install python3-confluent-kafka and python3-avro: "
-                            + imports.output());
-        }
-    }
-
-    static PythonReward start(String bootstrapServers, String... more) {
-        List<String> command = new ArrayList<>(List.of(PYTHON, SCRIPT.toString(), bootstrapServers));
+    /** Starts an example; skips the test, and says why, where what it needs is not installed. */
+    static ExternalReward start(Example example, String bootstrapServers, String... more) {
+        assumeInstalled(example);
+        List<String> command = new ArrayList<>(example.command());
+        command.add(bootstrapServers);
         command.addAll(List.of(more));
         return run(command);
+    }
+
+    private static void assumeInstalled(Example example) {
+        String interpreter = example.check().get(0);
+        assumeTrue(Files.isExecutable(Path.of(interpreter)), "not tested: there is no " + interpreter);
+        try (ExternalReward check = run(example.check())) {
+            assumeTrue(check.exit() == 0, () -> "not tested; " + example.install() + ": " + check.output());
+        }
     }
 
     /** Everything it has said so far. */
@@ -85,15 +96,15 @@ final class PythonReward implements AutoCloseable {
         }
     }
 
-    private static PythonReward run(List<String> command) {
+    private static ExternalReward run(List<String> command) {
         try {
-            Path output = Files.createTempFile(Path.of("target"), "python-reward", ".log");
+            Path output = Files.createTempFile(Path.of("target"), "external-reward", ".log");
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();
             process.getOutputStream().close();
-            return new PythonReward(process, output);
+            return new ExternalReward(process, output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
