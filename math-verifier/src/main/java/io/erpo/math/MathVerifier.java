@@ -37,7 +37,7 @@ public final class MathVerifier {
     /**
      * Judges a response. Never throws.
      *
-     * @param reference the right answer, in LaTeX or plain text, without a box
+     * @param reference the right answer, in LaTeX or plain text, or a worked solution that states it in a box
      * @param lenient accept also "the answer is ..." and the last formula or number; strict as in training otherwise
      */
     public Verdict verify(String reference, String response, boolean lenient) {
@@ -55,7 +55,7 @@ public final class MathVerifier {
                         reading.done());
             }
             extracted = Optional.of(shortened(joined(stated.answers())));
-            Comparison compared = compare(reference, stated.answers(), comparing);
+            Comparison compared = compare(answerOf(reference, reading), stated.answers(), comparing);
             return verdict(compared, extracted, reading.done() + comparing.done());
         } catch (TooMuchWork e) {
             return undecided(extracted, e.getMessage(), reading.done() + comparing.done());
@@ -65,9 +65,18 @@ public final class MathVerifier {
         }
     }
 
+    /** Data sets hold worked solutions too: then what these state is the reference. */
+    private static String answerOf(String reference, Work reading) {
+        if (!reference.contains("\\boxed") && !reference.contains("\\fbox")) {
+            return reference;
+        }
+        FinalAnswers stated = FinalAnswers.of(reference, false, reading);
+        return stated.none().isPresent() ? reference : joined(stated.answers());
+    }
+
     /** Why a reference cannot be compared with anything but equal text, for whoever loads a data set; empty when it can. */
     public Optional<String> complaint(String reference) {
-        return comparison.complaint(reference);
+        return comparison.complaint(answerOf(reference, new Work(MOST_READING)));
     }
 
     /** One answer, however often; or several that are one list; else hedging. */

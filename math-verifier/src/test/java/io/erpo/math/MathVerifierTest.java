@@ -150,4 +150,29 @@ class MathVerifierTest {
         assertThat(verifier.complaint("\\frac{1}{2}")).isEmpty();
         assertThat(verifier.complaint("\\frac{1}{")).isPresent();
     }
+
+    @Test
+    void shouldTakeTheReferenceFromTheBoxOfAWorkedSolution() {
+        String solution = "The sum of the roots is $3$ by Vieta, so their product is \\boxed{32{,}349}.";
+
+        assertThat(verifier().verify(solution, "\\boxed{32349}", false).isCorrect())
+                .isTrue();
+        assertThat(verifier().verify(solution, "\\boxed{3}", false).isCorrect()).isFalse();
+        assertThat(verifier().complaint(solution)).isEmpty();
+    }
+
+    @Test
+    void shouldKeepAnEquationWholeWhenItIsAllThatALenientResponseHolds() {
+        assertThat(verifier()
+                        .verify("x^2/4 + y^2/3 = 1", "$x^2/16 + y^2/12 = 1/4$", true)
+                        .isCorrect())
+                .isTrue();
+        assertThat(verifier().verify("6", "$2 + 4 = 6$", true).isCorrect()).isTrue();
+        assertThat(verifier().verify("1/4", "$x^2/16 + y^2/12 = 1/4$", true).isCorrect())
+                .isFalse();
+    }
+
+    private static MathVerifier verifier() {
+        return new MathVerifier(ComparisonSettings.DEFAULT);
+    }
 }

@@ -66,6 +66,16 @@ final class LastExpression {
         Range left = Narrowing.trim(text, new Range(formula.from(), equals));
         Range right = Narrowing.trim(text, new Range(equals + 1, formula.to()));
         boolean named = left.length() <= LONGEST_NAME && Chars.isLetter(text.charAt(formula.from()));
-        return named || right.length() == 0 ? formula : right;
+        return named || right.length() == 0 || isLoneEquation(text, formula, left) ? formula : right;
+    }
+
+    /** An equation in unknowns, with nothing else in the response, is itself the answer. */
+    private static boolean isLoneEquation(String text, Range formula, Range left) {
+        boolean alone =
+                skipBack(text, 0, formula.from()) == 0 && skipBack(text, formula.to(), text.length()) == formula.to();
+        return alone
+                && text.lastIndexOf('=', left.to()) < left.from()
+                && left.of(text).chars().anyMatch(c -> Chars.isLetter((char) c))
+                && left.of(text).indexOf('\\') < 0;
     }
 }
