@@ -167,6 +167,9 @@ class MathVerifierTest {
                         .verify("x^2/4 + y^2/3 = 1", "$x^2/16 + y^2/12 = 1/4$", true)
                         .isCorrect())
                 .isTrue();
+        assertThat(verifier().verify("3x+4y=0", "$-3x-4y=0$", true).isCorrect()).isTrue();
+        assertThat(verifier().verify("x <= 1", "$x <= 1$", true).isCorrect()).isTrue();
+        assertThat(verifier().verify("1", "$x <= 1$", true).isCorrect()).isFalse();
         assertThat(verifier().verify("6", "$2 + 4 = 6$", true).isCorrect()).isTrue();
         assertThat(verifier().verify("1/4", "$x^2/16 + y^2/12 = 1/4$", true).isCorrect())
                 .isFalse();

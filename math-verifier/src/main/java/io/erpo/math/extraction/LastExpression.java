@@ -60,7 +60,7 @@ final class LastExpression {
     /** Of a chain of equations the last side; an equation that begins with a short name stays whole. */
     static Range lastSide(String text, Range formula) {
         int equals = text.lastIndexOf('=', formula.to() - 1);
-        if (equals <= formula.from()) {
+        if (equals <= formula.from() || "<>!:".indexOf(text.charAt(equals - 1)) >= 0) {
             return formula;
         }
         Range left = Narrowing.trim(text, new Range(formula.from(), equals));
@@ -74,7 +74,7 @@ final class LastExpression {
         boolean alone =
                 skipBack(text, 0, formula.from()) == 0 && skipBack(text, formula.to(), text.length()) == formula.to();
         return alone
-                && text.lastIndexOf('=', left.to()) < left.from()
+                && text.lastIndexOf('=', left.to() - 1) < left.from()
                 && left.of(text).chars().anyMatch(c -> Chars.isLetter((char) c))
                 && left.of(text).indexOf('\\') < 0;
     }
