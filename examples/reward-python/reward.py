@@ -61,8 +61,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("bootstrap_servers", help="where Kafka is; a local run has it in its run.json")
     parser.add_argument("--limit", type=int, default=64, help="default: %(default)s")
-    parser.add_argument("--group", default="reward-" + NAME, help="a new one begins at the first response; default: %(default)s")
+    parser.add_argument("--group", default="reward-" + NAME, help="default: %(default)s")
     arguments = parser.parse_args()
+    if arguments.limit < 1:
+        parser.error(f"--limit must be at least 1, was {arguments.limit}")
     for stop in signal.SIGINT, signal.SIGTERM:
         signal.signal(stop, lambda *_: sys.exit())
 
