@@ -21,4 +21,12 @@ public interface RewardFunction {
      * @throws IllegalArgumentException when the parameters are not as this reward needs them
      */
     Judge judge(Parameters parameters);
+
+    /**
+     * Whether it takes its time: runs programs, or asks a model or a network. Such a reward reads the responses as a consumer
+     * group of its own, so that none of the others waits for it, and its backlog is that group's lag.
+     */
+    default boolean slow() {
+        return false;
+    }
 }
