@@ -6,18 +6,20 @@ import io.erpo.reward.Judge;
 import io.erpo.reward.Parameters;
 import io.erpo.reward.RewardFunction;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /** The rewards implemented here, by name. */
 public final class Rewards {
 
     private static final Logger LOG = Logger.getLogger(Rewards.class);
+    private static final String QUICK_GROUP = "reward-service";
 
-    private final Map<String, RewardFunction> byName = new HashMap<>();
+    private final Map<String, RewardFunction> byName = new TreeMap<>();
     private final LongSupplier nanoTime;
 
     /**
@@ -38,23 +40,59 @@ public final class Rewards {
         }
     }
 
+    /** The panels that give runs what they list: all quick rewards are one, each slow one is alone. */
+    public List<Panel> panels() {
+        List<Panel> panels = new ArrayList<>();
+        panels.add(new Panel(QUICK_GROUP, run -> {
+            namesLeftToOthers(run);
+            return listed(run, function -> !function.slow());
+        }));
+        byName.values().stream()
+                .filter(RewardFunction::slow)
+                .map(slow -> new Panel("reward-" + slow.name(), run -> listed(run, slow::equals)))
+                .forEach(panels::add);
+        return panels;
+    }
+
     /**
-     * The judges of a run. Rewards that are not implemented here are left to other consumers of the responses. A reward whose
-     * parameters are refused fails for every response, where everyone can see it, instead of stopping all other runs.
+     * A panel of one that judges the responses of every run. Another version of an implementation judges all of them anew.
+     *
+     * @throws IllegalArgumentException when the reward is not implemented here or refuses the parameters
      */
-    public RunRewards of(RunStarted run) {
+    public Panel panel(Shadow shadow) {
+        RewardFunction function = byName.get(shadow.reward());
+        if (function == null) {
+            throw new IllegalArgumentException("no reward \"%s\" is implemented here; there are %s"
+                    .formatted(shadow.reward(), String.join(", ", byName.keySet())));
+        }
+        RewardSettings settings = new RewardSettings(shadow.as(), 0.0, false, shadow.parameters());
+        Judge judge = function.judge(new Parameters(shadow.parameters()));
+        RunRewards alone = new RunRewards(List.of(new BoundReward(settings, function.version(), judge, nanoTime)));
+        return new Panel("reward-shadow-%s-%s".formatted(shadow.as(), function.version()), run -> alone);
+    }
+
+    /**
+     * The judges of a run. A reward whose parameters are refused fails for every response, where everyone can see it, instead
+     * of stopping all other runs.
+     */
+    private RunRewards listed(RunStarted run, Predicate<RewardFunction> panel) {
         List<BoundReward> bound = new ArrayList<>();
         for (RewardSettings settings : run.getRewards()) {
             RewardFunction function = byName.get(settings.getName());
-            if (function == null) {
-                LOG.infof(
-                        "runId=%s reward=%s is not implemented here and left to other consumers; implemented: %s",
-                        run.getRunId(), settings.getName(), byName.keySet());
-            } else {
+            if (function != null && panel.test(function)) {
                 bound.add(new BoundReward(settings, function.version(), judge(run, settings, function), nanoTime));
             }
         }
         return new RunRewards(bound);
+    }
+
+    private void namesLeftToOthers(RunStarted run) {
+        run.getRewards().stream()
+                .map(RewardSettings::getName)
+                .filter(name -> !byName.containsKey(name))
+                .forEach(name -> LOG.infof(
+                        "runId=%s reward=%s is not implemented here and left to other consumers; implemented: %s",
+                        run.getRunId(), name, byName.keySet()));
     }
 
     private static Judge judge(RunStarted run, RewardSettings settings, RewardFunction function) {

@@ -1,7 +1,6 @@
 package io.erpo.reward.service;
 
 import io.erpo.events.RunStarted;
-import io.erpo.reward.scoring.Rewards;
 import io.erpo.reward.scoring.RunRewards;
 import io.erpo.schemas.log.LogView;
 import java.time.Duration;
@@ -10,21 +9,23 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The rewards of each run in the log. For one thread. */
 final class KnownRuns {
 
     private final LogView<RunStarted> log;
-    private final Rewards rewards;
+    private final Function<RunStarted, RunRewards> rewards;
     private final Duration patience;
     private final Map<String, RunRewards> known = new HashMap<>();
     private final Set<String> awaited = new HashSet<>();
 
     /**
+     * @param rewards those that judge a run
      * @param patience how long an unknown run is waited for: a response is written long after its run, but this view of the
      *     runs may be a moment behind the responses
      */
-    KnownRuns(LogView<RunStarted> log, Rewards rewards, Duration patience) {
+    KnownRuns(LogView<RunStarted> log, Function<RunStarted, RunRewards> rewards, Duration patience) {
         this.log = log;
         this.rewards = rewards;
         this.patience = patience;
@@ -33,7 +34,7 @@ final class KnownRuns {
     /** The rewards of a run; empty when the log has no such run, for which each unknown run is waited for once. */
     Optional<RunRewards> rewardsOf(String runId) {
         if (!known.containsKey(runId)) {
-            find(runId).ifPresent(run -> known.put(runId, rewards.of(run)));
+            find(runId).ifPresent(run -> known.put(runId, rewards.apply(run)));
         }
         return Optional.ofNullable(known.get(runId));
     }

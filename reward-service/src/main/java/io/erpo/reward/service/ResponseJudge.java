@@ -23,13 +23,17 @@ import org.jboss.logging.Logger;
 /** Responses in, rewards and dead letters out. */
 final class ResponseJudge implements TransactionalLoop.Transformation {
 
-    static final String CONSUMER = "reward-service";
     private static final Logger LOG = Logger.getLogger(ResponseJudge.class);
 
+    private final String group;
     private final Function<String, Optional<RunRewards>> rewardsOfRun;
 
-    /** @param rewardsOfRun the rewards of the run with this id; empty when the log knows no such run */
-    ResponseJudge(Function<String, Optional<RunRewards>> rewardsOfRun) {
+    /**
+     * @param group the consumer group that judges
+     * @param rewardsOfRun the rewards of the run with this id; empty when the log knows no such run
+     */
+    ResponseJudge(String group, Function<String, Optional<RunRewards>> rewardsOfRun) {
+        this.group = group;
         this.rewardsOfRun = rewardsOfRun;
     }
 
@@ -43,7 +47,8 @@ final class ResponseJudge implements TransactionalLoop.Transformation {
                 .map(Reward.class::cast)
                 .toList();
         LOG.infof(
-                "responses=%d rewards=%d failed=%d deadLetters=%d",
+                "group=%s responses=%d rewards=%d failed=%d deadLetters=%d",
+                group,
                 batch.count(),
                 rewards.size(),
                 rewards.stream()
@@ -58,12 +63,12 @@ final class ResponseJudge implements TransactionalLoop.Transformation {
         try {
             response = Events.decode(record.value(), Response.class);
         } catch (UnreadableEventException e) {
-            return List.of(DeadLetters.of(record, CONSUMER, e.getMessage()));
+            return List.of(DeadLetters.of(record, group, e.getMessage()));
         }
         Optional<RunRewards> rewards = rewardsOfRun.apply(response.getRunId());
         if (rewards.isEmpty()) {
             String reason = "its run %s is not in %s".formatted(response.getRunId(), Topics.RUNS.name());
-            return List.of(DeadLetters.of(record, CONSUMER, reason));
+            return List.of(DeadLetters.of(record, group, reason));
         }
         return rewards.get().judge(response, new Coordinates(record.partition(), record.offset())).stream()
                 .map(ResponseJudge::toRewards)

@@ -2,7 +2,9 @@ package io.erpo.reward.service;
 
 import io.erpo.events.RunStarted;
 import io.erpo.reward.RewardFunction;
+import io.erpo.reward.scoring.Panel;
 import io.erpo.reward.scoring.Rewards;
+import io.erpo.reward.scoring.Shadow;
 import io.erpo.schemas.Topics;
 import io.erpo.schemas.log.LogClients;
 import io.erpo.schemas.log.LogView;
@@ -15,11 +17,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
 
-/** Starts and stops the loop. A loop that ends by itself ends the process: a service that does nothing must not look alive. */
+/**
+ * Starts and stops one loop for each panel. A loop that ends by itself ends the process: a service that does nothing must not
+ * look alive.
+ */
 @ApplicationScoped
 class RewardService {
 
@@ -28,20 +34,26 @@ class RewardService {
     private static final long STOP_MILLIS = 5_000;
 
     private final LogView<RunStarted> runs;
-    private final TransactionalLoop loop;
-    private final Thread thread = new Thread(this::run, "judge");
+    private final Map<TransactionalLoop, Thread> loops = new LinkedHashMap<>();
 
     RewardService(
             RewardServiceConfig config,
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             Instance<RewardFunction> functions) {
+        Rewards rewards = new Rewards(functions, System::nanoTime);
+        List<Panel> panels = config.shadow()
+                .map(shadow -> List.of(rewards.panel(new Shadow(shadow.reward(), shadow.as(), shadow.parameters()))))
+                .orElseGet(rewards::panels);
         LogClients clients = new LogClients(kafka);
         runs = LogView.open(Topics.RUNS, clients.connection());
-        KnownRuns knownRuns = new KnownRuns(runs, new Rewards(functions, System::nanoTime), RUN_PATIENCE);
-        loop = new TransactionalLoop(
-                clients.consumer(ResponseJudge.CONSUMER, config.maxPollRecords()),
-                clients.producer("reward-" + config.instance()),
-                new ResponseJudge(knownRuns::rewardsOf));
+        for (Panel panel : panels) {
+            KnownRuns knownRuns = new KnownRuns(runs, panel.ofRun(), RUN_PATIENCE);
+            TransactionalLoop loop = new TransactionalLoop(
+                    clients.consumer(panel.group(), config.maxPollRecords()),
+                    clients.producer("%s-%s".formatted(panel.group(), config.instance())),
+                    new ResponseJudge(panel.group(), knownRuns::rewardsOf));
+            loops.put(loop, new Thread(() -> run(panel, loop), panel.group()));
+        }
     }
 
     /** Whether every run that was in the log at the start is known. */
@@ -50,24 +62,26 @@ class RewardService {
     }
 
     boolean alive() {
-        return thread.isAlive();
+        return loops.values().stream().allMatch(Thread::isAlive);
     }
 
     void start(@Observes StartupEvent event) {
-        thread.start();
+        loops.values().forEach(Thread::start);
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        loop.stop();
-        thread.join(STOP_MILLIS);
+        loops.keySet().forEach(TransactionalLoop::stop);
+        for (Thread thread : loops.values()) {
+            thread.join(STOP_MILLIS);
+        }
         runs.close();
     }
 
-    private void run() {
+    private static void run(Panel panel, TransactionalLoop loop) {
         try {
             loop.run(List.of(Topics.RESPONSES.name()));
         } catch (RuntimeException | Error e) {
-            LOG.fatalf(e, "reward-service ends, nothing of the batch at hand is committed: %s", e.getMessage());
+            LOG.fatalf(e, "%s ends, nothing of the batch at hand is committed: %s", panel.group(), e.getMessage());
             Quarkus.asyncExit(1);
         }
     }

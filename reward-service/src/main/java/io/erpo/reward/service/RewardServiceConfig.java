@@ -1,8 +1,11 @@
 package io.erpo.reward.service;
 
+import io.erpo.reward.scoring.Shadow;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import java.util.Map;
+import java.util.Optional;
 
 /** Where and how this instance runs. How a run is rewarded stands in the run. */
 @ConfigMapping(prefix = "erpo")
@@ -16,4 +19,18 @@ interface RewardServiceConfig {
     @WithName("reward.max-poll-records")
     @WithDefault("1000")
     int maxPollRecords();
+
+    /** Makes this instance judge beside the runs, and do nothing else. */
+    @WithName("reward.shadow")
+    Optional<ShadowConfig> shadow();
+
+    /** See {@link Shadow}. */
+    interface ShadowConfig {
+
+        String reward();
+
+        String as();
+
+        Map<String, String> parameters();
+    }
 }

@@ -14,6 +14,7 @@ import io.erpo.events.Response;
 import io.erpo.events.Reward;
 import io.erpo.events.RewardSettings;
 import io.erpo.events.RewardStatus;
+import io.erpo.events.RunStarted;
 import io.erpo.reward.Judge;
 import io.erpo.reward.Judgement.Score;
 import io.erpo.reward.Parameters;
@@ -39,12 +40,13 @@ class RewardsTest {
                     }),
                     custom("silent", answer -> null),
                     custom("not-finite", answer -> new Score(Double.NaN)),
-                    custom("endless", RewardsTest::endless)),
+                    custom("endless", RewardsTest::endless),
+                    slow("oracle", answer -> new Score(0.25))),
             () -> clock.getAndAdd(5_000));
 
     @Test
     void shouldWriteOneRewardForEachNameOfTheRunInItsOrder() {
-        List<Reward> judged = rewards.of(run(OVERLONG, EXACT_MATCH)).judge(response(4, " 7.0", 5), AT);
+        List<Reward> judged = quick(run(OVERLONG, EXACT_MATCH)).judge(response(4, " 7.0", 5), AT);
 
         assertThat(judged)
                 .containsExactly(
@@ -55,14 +57,14 @@ class RewardsTest {
     @Test
     void shouldLeaveRewardsToOthersWhenTheyAreNotImplementedHere() {
         RewardSettings elsewhere = new RewardSettings("proof-checker", 1.0, true, Map.of());
-        assertThat(rewards.of(run(elsewhere, OVERLONG)).judge(response(4, "7", 2), AT))
+        assertThat(quick(run(elsewhere, OVERLONG)).judge(response(4, "7", 2), AT))
                 .extracting(Reward::getName)
                 .containsExactly("overlong");
     }
 
     @Test
     void shouldJudgeAlikeWhenAResponseComesAgain() {
-        RunRewards ofRun = rewards.of(run(EXACT_MATCH, OVERLONG));
+        RunRewards ofRun = quick(run(EXACT_MATCH, OVERLONG));
         assertThat(ofRun.judge(response(4, "8", 6), AT)).isEqualTo(ofRun.judge(response(4, "8", 6), AT));
     }
 
@@ -70,10 +72,10 @@ class RewardsTest {
     void shouldFailVisiblyWhenARewardThrowsOrReturnsNonsense() {
         for (String name : List.of("broken", "silent", "not-finite", "endless")) {
             RewardSettings correctness = new RewardSettings(name, 1.0, true, Map.of("incorrectScore", "-0.5"));
-            assertThat(rewards.of(run(correctness)).judge(response(4, "7", 2), AT))
+            assertThat(quick(run(correctness)).judge(response(4, "7", 2), AT))
                     .containsExactly(reward(name, -0.5, null, null, RewardStatus.FAILED, 2));
             RewardSettings shaping = new RewardSettings(name, 1.0, false, Map.of());
-            assertThat(rewards.of(run(shaping)).judge(response(4, "7", 2), AT))
+            assertThat(quick(run(shaping)).judge(response(4, "7", 2), AT))
                     .containsExactly(reward(name, 0, null, null, RewardStatus.FAILED, 2));
         }
     }
@@ -81,7 +83,7 @@ class RewardsTest {
     @Test
     void shouldFailEveryResponseWhenTheRunsParametersAreRefused() {
         RewardSettings wrong = new RewardSettings("exact-match", 1.0, true, Map.of("incorrectScore", "none"));
-        assertThat(rewards.of(run(wrong, OVERLONG)).judge(response(4, "7", 2), AT))
+        assertThat(quick(run(wrong, OVERLONG)).judge(response(4, "7", 2), AT))
                 .containsExactly(
                         reward("exact-match", -1, null, null, RewardStatus.FAILED, 2),
                         reward("overlong", 0, null, null, RewardStatus.SCORED, 2));
@@ -90,7 +92,7 @@ class RewardsTest {
     @Test
     void shouldFailWhenTheCorrectnessRewardJudgesNoCorrectness() {
         RewardSettings wrong = new RewardSettings("overlong", 1.0, true, OVERLONG.getParameters());
-        assertThat(rewards.of(run(wrong)).judge(response(4, "7", 2), AT))
+        assertThat(quick(run(wrong)).judge(response(4, "7", 2), AT))
                 .containsExactly(reward("overlong", -1, null, null, RewardStatus.FAILED, 2));
     }
 
@@ -98,8 +100,41 @@ class RewardsTest {
     void shouldBeUndecidedAndIncorrectWhenThePromptHasNoReference() {
         Response response = response(4, "7", 2);
         response.setReference("");
-        assertThat(rewards.of(run(EXACT_MATCH)).judge(response, AT))
+        assertThat(quick(run(EXACT_MATCH)).judge(response, AT))
                 .containsExactly(reward("exact-match", -1, null, null, RewardStatus.UNDECIDED, 2));
+    }
+
+    @Test
+    void shouldGiveASlowRewardAConsumerGroupOfItsOwnSoThatNoOtherWaitsForIt() {
+        RewardSettings oracle = new RewardSettings("oracle", 1.0, false, Map.of());
+        RunStarted run = run(oracle, OVERLONG);
+
+        assertThat(rewards.panels()).extracting(Panel::group).containsExactly("reward-service", "reward-oracle");
+        assertThat(rewards.panels())
+                .extracting(panel -> panel.ofRun().apply(run).judge(response(4, "7", 2), AT).stream()
+                        .map(Reward::getName)
+                        .toList())
+                .containsExactly(List.of("overlong"), List.of("oracle"));
+    }
+
+    @Test
+    void shouldJudgeBesideTheRunUnderTheNameOfTheShadow() {
+        Panel panel = rewards.panel(new Shadow("exact-match", "rescored", Map.of("correctScore", "5")));
+
+        assertThat(panel.group()).isEqualTo("reward-shadow-rescored-1");
+        assertThat(panel.ofRun().apply(run(OVERLONG)).judge(response(4, "7", 2), AT))
+                .containsExactly(reward("rescored", 5, true, "7", RewardStatus.SCORED, 2));
+    }
+
+    @Test
+    void shouldRefuseAShadowThatCannotJudgeOrThatARunMightTakeForItsOwn() {
+        assertThatThrownBy(() -> rewards.panel(new Shadow("exakt", "rescored", Map.of())))
+                .hasMessage("no reward \"exakt\" is implemented here;"
+                        + " there are broken, endless, exact-match, not-finite, oracle, overlong, silent");
+        assertThatThrownBy(() -> rewards.panel(new Shadow("exact-match", "rescored", Map.of("compare", "loosely"))))
+                .hasMessageContaining("loosely");
+        assertThatThrownBy(() -> new Shadow("exact-match", "exact-match", Map.of()))
+                .hasMessageContaining("a shadow needs a name of its own");
     }
 
     @Test
@@ -135,7 +170,19 @@ class RewardsTest {
         return endless(answer);
     }
 
+    private RunRewards quick(RunStarted run) {
+        return rewards.panels().get(0).ofRun().apply(run);
+    }
+
+    private static RewardFunction slow(String name, Judge judge) {
+        return custom(name, judge, true);
+    }
+
     private static RewardFunction custom(String name, Judge judge) {
+        return custom(name, judge, false);
+    }
+
+    private static RewardFunction custom(String name, Judge judge, boolean slow) {
         return new RewardFunction() {
             @Override
             public String name() {
@@ -150,6 +197,11 @@ class RewardsTest {
             @Override
             public Judge judge(Parameters parameters) {
                 return judge;
+            }
+
+            @Override
+            public boolean slow() {
+                return slow;
             }
         };
     }

@@ -8,6 +8,7 @@ import io.erpo.events.RunStarted;
 import io.erpo.reward.Samples;
 import io.erpo.reward.builtin.ExactMatch;
 import io.erpo.reward.scoring.Rewards;
+import io.erpo.reward.scoring.RunRewards;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import io.erpo.schemas.log.LogView;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -26,7 +28,10 @@ class KnownRunsIT {
 
     @Test
     void shouldFindARunThatTheLogNamesAndGiveUpOnOneThatItDoesNot(@TempDir Path directory) throws Exception {
-        Rewards rewards = new Rewards(List.of(new ExactMatch()), System::nanoTime);
+        Function<RunStarted, RunRewards> rewards = new Rewards(List.of(new ExactMatch()), System::nanoTime)
+                .panels()
+                .get(0)
+                .ofRun();
         try (EmbeddedKafka broker = BrokerResource.start(directory)) {
             Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
             try (LogView<RunStarted> log = LogView.open(Topics.RUNS, client);

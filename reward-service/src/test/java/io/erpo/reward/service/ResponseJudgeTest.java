@@ -32,9 +32,12 @@ class ResponseJudgeTest {
     private static final byte[] RESPONSE = Events.encode(Samples.response(3, "7", 6));
 
     private final RunRewards rewards = new Rewards(List.of(new ExactMatch(), new Overlong()), () -> 0)
-            .of(Samples.run(Samples.EXACT_MATCH, Samples.OVERLONG));
-    private final ResponseJudge judge =
-            new ResponseJudge(run -> run.equals(Samples.RUN) ? Optional.of(rewards) : Optional.empty());
+            .panels()
+            .get(0)
+            .ofRun()
+            .apply(Samples.run(Samples.EXACT_MATCH, Samples.OVERLONG));
+    private final ResponseJudge judge = new ResponseJudge(
+            "reward-service", run -> run.equals(Samples.RUN) ? Optional.of(rewards) : Optional.empty());
 
     @Test
     void shouldWriteRewardsByPromptWithTheCoordinatesOfTheResponse() {
