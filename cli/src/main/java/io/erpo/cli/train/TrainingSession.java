@@ -176,13 +176,13 @@ public final class TrainingSession {
                 .toList();
         return names.isEmpty()
                 ? Optional.empty()
-                : Optional.of("not built in: %s; the run waits until %s a consumer of yours on %s gives it"
+                : Optional.of("not built in: %s; the run waits until %sa consumer of yours on %s gives it"
                         .formatted(
                                 String.join(", ", names),
                                 installation
                                         .rewardService()
-                                        .map(jar -> jar + " or")
-                                        .orElse("--reward-service FILE or"),
+                                        .map(jar -> jar + " or ")
+                                        .orElse(""),
                                 cluster.bootstrapServers()));
     }
 
