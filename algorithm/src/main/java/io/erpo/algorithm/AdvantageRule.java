@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Rewards of a group to advantages of its responses: GRPO's {@code A_j = (r_j - mean) / (std + epsilon)}, zero when all
- * rewards are equal, and for all-correct groups ERPO's reactivated advantage (RA, arXiv 2511.04800).
+ * rewards are equal or a verdict is missing, and for all-correct groups ERPO's reactivated advantage (RA, arXiv 2511.04800).
  *
  * @param reactivation what all-correct groups get
  * @param normalize whether to divide by the standard deviation
@@ -54,6 +54,9 @@ public record AdvantageRule(
         }
         if (!rewards.stream().allMatch(Double::isFinite)) {
             throw new IllegalArgumentException("rewards must be finite, were " + rewards);
+        }
+        if (outcome == Outcome.UNDECIDED) {
+            return Collections.nCopies(rewards.size(), 0.0);
         }
         // Sorted, so that not even the last bit of a sum depends on the order of the responses.
         double[] sorted =

@@ -27,7 +27,9 @@ public record BatchRule(boolean dropAllCorrect, boolean dropAllIncorrect, boolea
         ALL_CORRECT,
         ALL_INCORRECT,
         /** The batch was full without it. */
-        SURPLUS
+        SURPLUS,
+        /** It has no outcome to learn from. */
+        UNDECIDED
     }
 
     /** A group that is left out. */
@@ -74,6 +76,9 @@ public record BatchRule(boolean dropAllCorrect, boolean dropAllIncorrect, boolea
     }
 
     private Optional<DropReason> reasonToDrop(Outcome outcome, boolean batchFull) {
+        if (outcome == Outcome.UNDECIDED) {
+            return Optional.of(DropReason.UNDECIDED);
+        }
         if (dropAllCorrect && outcome == Outcome.ALL_CORRECT) {
             return Optional.of(DropReason.ALL_CORRECT);
         }

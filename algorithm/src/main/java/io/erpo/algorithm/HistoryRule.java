@@ -26,7 +26,11 @@ public enum HistoryRule {
 
     /** H_i after a visit with this outcome. */
     public int next(int history, Outcome outcome) {
-        return outcome == Outcome.ALL_CORRECT ? history + 1 : afterFailure(history);
+        return switch (outcome) {
+            case ALL_CORRECT -> history + 1;
+            case MIXED, ALL_INCORRECT -> afterFailure(history);
+            case UNDECIDED -> history;
+        };
     }
 
     abstract int afterFailure(int history);

@@ -9,7 +9,9 @@ public enum Outcome {
     /** The groups that GRPO learns from. */
     MIXED,
     /** Zero advantage, never heated. */
-    ALL_INCORRECT;
+    ALL_INCORRECT,
+    /** A verdict is missing: says nothing about the prompt, and is neither learned from nor remembered. */
+    UNDECIDED;
 
     /** The outcome of these verdicts, one for each response of the group. */
     public static Outcome of(List<Boolean> correct) {

@@ -32,6 +32,13 @@ class AdvantageRuleTest {
     }
 
     @ParameterizedTest
+    @EnumSource(Reactivation.class)
+    void shouldTeachNothingWhenAVerdictIsMissing(Reactivation reactivation) {
+        assertThat(rule(reactivation, true, 1).advantages(List.of(1.0, -1.0), Outcome.UNDECIDED))
+                .containsExactly(0.0, 0.0);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "1, 16, 0.242536, 0.250000",
         "0, 16, 0.250000, 0.258199",

@@ -62,6 +62,14 @@ class BatchRuleTest {
     }
 
     @Test
+    void shouldDropAGroupWithoutOutcomeWhateverTheRuleKeeps() {
+        Group unknown = new Group("unknown", Outcome.UNDECIDED);
+        assertThat(decide(KEEP_ALL, 1, 2, true, unknown, A))
+                .contains(new BatchPlan<>(List.of(A), List.of(new Dropped<>(unknown, DropReason.UNDECIDED)), 1, true));
+        assertThat(decide(DAPO, 1, 2, true, unknown, A)).isEmpty();
+    }
+
+    @Test
     void shouldAskForAnotherDrawWhenTheBatchIsNotFull() {
         assertThat(decide(DAPO, 1, 2, true, SOLVED, A)).isEmpty();
         assertThat(decide(DAPO, 2, 2, true, SOLVED, A, HOPELESS, SOLVED)).isEmpty();

@@ -20,7 +20,10 @@ class HistoryRuleTest {
         "DECREMENT, 0, MIXED,         0",
         "RESET,     3, ALL_CORRECT,   4",
         "RESET,     3, MIXED,         0",
-        "RESET,     3, ALL_INCORRECT, 0"
+        "RESET,     3, ALL_INCORRECT, 0",
+        "HOLD,      3, UNDECIDED,     3",
+        "DECREMENT, 3, UNDECIDED,     3",
+        "RESET,     3, UNDECIDED,     3"
     })
     void shouldCountAllCorrectVisitsAndTreatTheOthersByTheRule(
             HistoryRule rule, int before, Outcome outcome, int after) {

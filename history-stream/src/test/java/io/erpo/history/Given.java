@@ -13,6 +13,7 @@ import io.erpo.events.LogprobMode;
 import io.erpo.events.LossMean;
 import io.erpo.events.LossSettings;
 import io.erpo.events.OnMixed;
+import io.erpo.events.OnUndecided;
 import io.erpo.events.OptimizerSettings;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.Prompt;
@@ -24,6 +25,7 @@ import io.erpo.events.RewardStatus;
 import io.erpo.events.RunStarted;
 import io.erpo.events.SamplingSettings;
 import io.erpo.events.TemperatureSettings;
+import io.erpo.schemas.Events;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,11 @@ public final class Given {
     public static final String RUN = "run-1";
 
     private Given() {}
+
+    static {
+        // Builders copy enums, and Avro does so only for classes that Events has told it to trust.
+        Events.encode(policy(0));
+    }
 
     /** The prompt number i of an endless supply. */
     public static Prompt prompt(int i) {
@@ -76,6 +83,7 @@ public final class Given {
                 .setLoss(new LossSettings(0.2, 0.28, 10.0, LossMean.TOKEN, LogprobMode.SAMPLE))
                 .setOptimizer(new OptimizerSettings(1e-3, 0, 0.9, 0.999, 1e-8, 0.1, 1.0, 2, 64, 1024, false))
                 .setRewards(List.of(correctness()))
+                .setOnUndecided(OnUndecided.INCORRECT)
                 .setEvaluation(new EvaluationSettings(2, 1.0, 0))
                 .setCheckpoints(new CheckpointSettings(2, 0));
     }
@@ -111,7 +119,8 @@ public final class Given {
                 .setMaxNewTokens(8)
                 .setTemperature(temperature())
                 .setAdvantage(advantage())
-                .setRewards(List.of(correctness()));
+                .setRewards(List.of(correctness()))
+                .setOnUndecided(OnUndecided.INCORRECT);
     }
 
     /** A benchmark draw of prompt 0 that measures this version. */

@@ -8,10 +8,12 @@ import static io.erpo.history.Given.reward;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.erpo.events.Coordinates;
+import io.erpo.events.OnUndecided;
 import io.erpo.events.Outcome;
 import io.erpo.events.PromptHistory;
 import io.erpo.events.PromptRequest;
 import io.erpo.events.Purpose;
+import io.erpo.events.RewardStatus;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.events.VerifiedResponse;
 import io.erpo.schemas.Topics;
@@ -181,7 +183,6 @@ class PromptsTest {
         stream.pipe(
                 reward(0, 2, true).build(),
                 reward(0, 0, true).setResponseId("other").build(),
-                reward(0, 0, true).setName("style").build(),
                 reward(0, 0, true).setScore(Double.NaN).build(),
                 reward(1, 0, true).build(),
                 reward(0, 0, true).setRunId("Run 1").build(),
@@ -192,7 +193,6 @@ class PromptsTest {
                 .containsExactly(
                         "index 2, but the group has 2 responses",
                         "response other at index 0 should be " + group(0) + "/0",
-                        "the run lists no reward \"style\"; it lists [correct]",
                         "reward \"correct\" of " + group(0)
                                 + "/0 must be a finite number, was NaN; its group cannot close without it",
                         "group " + group(1) + " was never requested",
@@ -200,6 +200,55 @@ class PromptsTest {
                         "reward \"correct\" of " + group(0) + "/0 contradicts an earlier one, which stands");
         stream.pipe(reward(0, 1, true).build());
         assertThat(stream.published(Topics.VERIFIED_GROUPS)).hasSize(1);
+    }
+
+    /** A shadow may come before, among or after the rewards of the run, and say anything. */
+    @Test
+    void shouldTakeNoNoticeOfARewardThatTheRunDoesNotList() {
+        stream.pipe(prompt(0), draw().build());
+        stream.pipe(
+                reward(0, 0, false).setName("shadow").build(),
+                reward(0, 1, false).setName("shadow").setScore(Double.NaN).build(),
+                reward(0, 0, true).build(),
+                reward(0, 0, true).setName("shadow").build(),
+                reward(0, 1, true).build(),
+                reward(0, 1, true).setName("shadow").build());
+
+        // That of the verified group: this test has no run.
+        assertThat(stream.refusals()).containsExactly("no run run-1 was started");
+        assertThat(stream.published(Topics.VERIFIED_GROUPS)).singleElement().satisfies(group -> {
+            assertThat(group.getOutcome()).isEqualTo(Outcome.ALL_CORRECT);
+            assertThat(group.getResponses())
+                    .extracting(VerifiedResponse::getReward)
+                    .containsExactly(1.0, 1.0);
+            assertThat(group.getResponses().get(0).getComponents()).containsOnlyKeys("correct");
+        });
+    }
+
+    @Test
+    void shouldLeaveTheHistoryAloneAndGoOnWhenAGroupIsUndecidedAndTheRunDropsSuch() {
+        stream.pipe(
+                prompt(0),
+                draw().setOnUndecided(OnUndecided.DROP).build(),
+                draw().setOnUndecided(OnUndecided.DROP).setStep(1).build(),
+                reward(0, 0, true).build(),
+                reward(0, 1, true)
+                        .setStatus(RewardStatus.FAILED)
+                        .setCorrect(null)
+                        .build());
+
+        assertThat(stream.published(Topics.VERIFIED_GROUPS)).singleElement().satisfies(group -> {
+            assertThat(group.getOutcome()).isEqualTo(Outcome.UNDECIDED);
+            assertThat(group.getHistoryAfter()).isZero();
+            assertThat(group.getResponses())
+                    .extracting(VerifiedResponse::getAdvantage)
+                    .containsExactly(0.0, 0.0);
+        });
+        assertThat(stream.published(Topics.PROMPT_HISTORY))
+                .containsExactly(new PromptHistory("run-1", promptId(0), 0, 1, 0, 0, 0, 1.0));
+        assertThat(stream.published(Topics.PROMPT_REQUESTS))
+                .extracting(PromptRequest::getGroupId)
+                .containsExactly(group(0), group(1));
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.erpo.events.LogprobMode;
 import io.erpo.events.LossMean;
 import io.erpo.events.LossSettings;
 import io.erpo.events.OnMixed;
+import io.erpo.events.OnUndecided;
 import io.erpo.events.OptimizerSettings;
 import io.erpo.events.Purpose;
 import io.erpo.events.Reactivation;
@@ -104,6 +105,7 @@ public final class Fixtures {
                 .setLoss(new LossSettings(0.2, 0.28, 10.0, LossMean.TOKEN, LogprobMode.SAMPLE))
                 .setOptimizer(new OptimizerSettings(1e-3, 4, 0.9, 0.95, 1e-8, 0.1, 1.0, 2, 256, 1024, false))
                 .setRewards(List.of(new RewardSettings("exact-match", 1.0, true, Map.of())))
+                .setOnUndecided(OnUndecided.INCORRECT)
                 .setEvaluation(new EvaluationSettings(1, 1.0, 0))
                 .setCheckpoints(new CheckpointSettings(2, 0))
                 .build();

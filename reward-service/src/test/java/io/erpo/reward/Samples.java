@@ -9,6 +9,7 @@ import io.erpo.events.LogprobMode;
 import io.erpo.events.LossMean;
 import io.erpo.events.LossSettings;
 import io.erpo.events.OnMixed;
+import io.erpo.events.OnUndecided;
 import io.erpo.events.OptimizerSettings;
 import io.erpo.events.Purpose;
 import io.erpo.events.Reactivation;
@@ -56,6 +57,7 @@ public final class Samples {
                 .setLoss(new LossSettings(0.2, 0.28, 10.0, LossMean.TOKEN, LogprobMode.SAMPLE))
                 .setOptimizer(new OptimizerSettings(1e-4, 0, 0.9, 0.95, 1e-8, 0.0, 1.0, 1, 4096, 1024, false))
                 .setRewards(List.of(rewards))
+                .setOnUndecided(OnUndecided.INCORRECT)
                 .setEvaluation(new EvaluationSettings(1, 1.0, 0))
                 .setCheckpoints(new CheckpointSettings(1, 0))
                 .build();

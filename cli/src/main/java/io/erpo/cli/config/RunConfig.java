@@ -37,6 +37,7 @@ public record RunConfig(
         Optimizer optimizer,
         Adapter adapter,
         List<Reward> rewards,
+        OnUndecided onUndecided,
         Evaluation evaluation,
         Checkpoints checkpoints) {
 
@@ -262,6 +263,14 @@ public record RunConfig(
                         "rewards.%s.parameters.%s must be a number, was %s".formatted(name, parameter, value), e);
             }
         }
+    }
+
+    /** What becomes of a training group of which a reward could not judge a response. */
+    public enum OnUndecided {
+        /** The response counts as incorrect. */
+        INCORRECT,
+        /** The group is not trained on, and its prompt's history stays as it is. */
+        DROP
     }
 
     /** Measurement on the held-out problems; {@code everySteps} 0 is for the base and the final policy only. */

@@ -14,6 +14,7 @@ import io.erpo.events.LogprobMode;
 import io.erpo.events.LossMean;
 import io.erpo.events.LossSettings;
 import io.erpo.events.OnMixed;
+import io.erpo.events.OnUndecided;
 import io.erpo.events.OptimizerSettings;
 import io.erpo.events.Reactivation;
 import io.erpo.events.RewardSettings;
@@ -62,6 +63,7 @@ final class RunEvents {
                 .setRewards(config.rewards().stream()
                         .map(reward -> reward(reward, config.sampling()))
                         .toList())
+                .setOnUndecided(OnUndecided.valueOf(config.onUndecided().name()))
                 .setEvaluation(evaluation(config.evaluation()))
                 .setCheckpoints(checkpoints(config.checkpoints()))
                 .setAdapter(adapter(config.adapter()))

@@ -66,6 +66,7 @@ public final class RunPlanner {
         requireEnough(problems, config.sampling().promptsPerStep());
         notes.add("%d problems to train on, %d held out, from %s"
                 .formatted(problems.training().size(), problems.heldOut().size(), problems.source()));
+        References.check(config, problems).ifPresent(notes::add);
         DataSet data = PromptFormat.of(config.prompt(), model, startedAt).write(problems);
         BasePolicy base = BasePolicy.check(model, data, config.sampling().maxNewTokens(), mayBeEndless);
         notes.addAll(memory.check(config, base));

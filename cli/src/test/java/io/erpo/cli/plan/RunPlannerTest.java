@@ -13,6 +13,7 @@ import io.erpo.events.LogprobMode;
 import io.erpo.events.LossMean;
 import io.erpo.events.LossSettings;
 import io.erpo.events.OnMixed;
+import io.erpo.events.OnUndecided;
 import io.erpo.events.Prompt;
 import io.erpo.events.Reactivation;
 import io.erpo.events.RewardSettings;
@@ -178,6 +179,32 @@ class RunPlannerTest {
                         "d.jsonl: 100 lines repeat an earlier one and were dropped",
                         "90 problems to train on, 10 held out, from d.jsonl",
                         "memory: learner needs 0.69 GiB, sampler needs 0.68 GiB; cpu has 8.0 GiB");
+    }
+
+    @Test
+    void shouldNameTheAnswersThatTheRewardCannotUnderstand() throws IOException {
+        String fine = IntStream.range(0, 9)
+                .mapToObj("{\"prompt\": \"%d=\", \"answer\": \"\\\\frac{1}{2}\"}\n"::formatted)
+                .collect(Collectors.joining());
+        String bad = "{\"prompt\": \"x=\", \"answer\": \"\\\\frac{1}{\"}\n";
+        Path config = Files.writeString(
+                directory.resolve("math.yaml"),
+                Files.readString(smallSteps().get()) + "rewards: [{name: math, weight: 1, correctness: true}]\n"
+                        + "onUndecided: drop\n");
+
+        RunPlan plan = plan(with(
+                Optional.empty(),
+                Optional.of(Files.writeString(directory.resolve("d.jsonl"), fine + bad)),
+                Optional.of(config)));
+        assertThat(plan.run().getOnUndecided()).isEqualTo(OnUndecided.DROP);
+        assertThat(plan.notes().get(1))
+                .startsWith("1 of 10 answers are not understood by the reward math")
+                .contains("onUndecided: drop", "d.jsonl:10: \"\\frac{1}{\": ");
+
+        Path onlyBad = Files.writeString(directory.resolve("bad.jsonl"), bad + bad.replace("x=", "y="));
+        assertThatThrownBy(() -> plan(with(Optional.empty(), Optional.of(onlyBad), Optional.of(config))))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("bad.jsonl: the reward math understands none of the 2 answers, such as");
     }
 
     @Test

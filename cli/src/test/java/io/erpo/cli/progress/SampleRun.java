@@ -11,6 +11,7 @@ import io.erpo.events.LogprobMode;
 import io.erpo.events.LossMean;
 import io.erpo.events.LossSettings;
 import io.erpo.events.OnMixed;
+import io.erpo.events.OnUndecided;
 import io.erpo.events.OptimizerSettings;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.Purpose;
@@ -58,7 +59,8 @@ public final class SampleRun {
                 List.of(),
                 new EvaluationSettings(4, 1.0, 0),
                 new CheckpointSettings(3, 0),
-                null);
+                null,
+                OnUndecided.INCORRECT);
     }
 
     static Instant second(double second) {

@@ -39,6 +39,7 @@ public final class Intake<E extends SpecificRecord> implements Processor<byte[],
     private ProcessorContext<String, SpecificRecord> context;
     private Consumer<E> handler;
     private Sensor duplicates;
+    private Sensor foreign;
     private Sensor refusals;
 
     /**
@@ -55,6 +56,7 @@ public final class Intake<E extends SpecificRecord> implements Processor<byte[],
     public void init(ProcessorContext<String, SpecificRecord> context) {
         this.context = context;
         this.duplicates = sensor("duplicates");
+        this.foreign = sensor("foreign");
         this.refusals = sensor("dead-letters");
         this.handler = factory.on(context, new Outbox() {
             @Override
@@ -66,6 +68,12 @@ public final class Intake<E extends SpecificRecord> implements Processor<byte[],
             public void duplicate(SpecificRecord event) {
                 duplicates.record();
                 LOG.debug("ignored duplicate {}", event);
+            }
+
+            @Override
+            public void foreign(SpecificRecord event) {
+                foreign.record();
+                LOG.debug("ignored, as it is for others {}", event);
             }
         });
     }
@@ -89,6 +97,7 @@ public final class Intake<E extends SpecificRecord> implements Processor<byte[],
     @Override
     public void close() {
         context.metrics().removeSensor(duplicates);
+        context.metrics().removeSensor(foreign);
         context.metrics().removeSensor(refusals);
     }
 

@@ -10,4 +10,7 @@ public interface Outbox {
 
     /** Notes that an event says nothing new and was ignored. */
     void duplicate(SpecificRecord event);
+
+    /** Notes that an event is for others and was ignored. */
+    void foreign(SpecificRecord event);
 }

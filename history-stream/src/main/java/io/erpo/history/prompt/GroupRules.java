@@ -11,6 +11,7 @@ import io.erpo.algorithm.RunId;
 import io.erpo.algorithm.TemperatureRule;
 import io.erpo.events.AdvantageSettings;
 import io.erpo.events.Draw;
+import io.erpo.events.OnUndecided;
 import io.erpo.events.RewardSettings;
 import io.erpo.events.TemperatureSettings;
 import io.erpo.history.intake.RefusedEventException;
@@ -23,9 +24,14 @@ import java.util.List;
  * @param history outcome to H_i
  * @param advantage rewards to advantages
  * @param rewards the rewards to await of each response; exactly one judges correctness
+ * @param dropsUndecided whether a group is dropped of which a reward could not judge a response; else that counts as incorrect
  */
 public record GroupRules(
-        TemperatureRule temperature, HistoryRule history, AdvantageRule advantage, List<RewardSettings> rewards) {
+        TemperatureRule temperature,
+        HistoryRule history,
+        AdvantageRule advantage,
+        List<RewardSettings> rewards,
+        boolean dropsUndecided) {
 
     public GroupRules {
         rewards = List.copyOf(rewards);
@@ -52,7 +58,8 @@ public record GroupRules(
                 temperature(draw.getTemperature()),
                 HistoryRule.valueOf(draw.getTemperature().getOnMixed().name()),
                 advantage(draw.getAdvantage()),
-                draw.getRewards()));
+                draw.getRewards(),
+                draw.getOnUndecided() == OnUndecided.DROP));
     }
 
     /** The reward whose verdict decides what counts as correct. */

@@ -70,6 +70,10 @@ public final class PromptTracker {
             return;
         }
         OpenGroup group = open.get();
+        if (group.visit().isShadow(reward)) {
+            outbox.foreign(reward);
+            return;
+        }
         group.visit().check(reward);
         Optional<Reward> earlier = group.same(reward);
         if (earlier.isPresent()) {

@@ -57,7 +57,7 @@ final class Verification {
 
     private VerifiedGroup group() {
         List<Double> totals = rewards.stream().map(this::total).toList();
-        Outcome outcome = Outcome.of(rewards.stream().map(this::correct).toList());
+        Outcome outcome = outcome();
         List<Double> advantages = rules.advantage().advantages(totals, outcome);
         int historyAfter = isBenchmark() ? visit.history() : rules.history().next(visit.history(), outcome);
         List<VerifiedResponse> responses = new ArrayList<>();
@@ -82,6 +82,16 @@ final class Verification {
                 .setNextTemperature(rules.temperature().at(historyAfter))
                 .setResponses(responses)
                 .build();
+    }
+
+    private Outcome outcome() {
+        boolean undecided = rewards.stream()
+                .flatMap(ofResponse -> ofResponse.values().stream())
+                .anyMatch(reward -> reward.getStatus() != RewardStatus.SCORED);
+        // A measurement counts every prompt, or policies that fail to answer would look the better for it.
+        return undecided && rules.dropsUndecided() && !isBenchmark()
+                ? Outcome.UNDECIDED
+                : Outcome.of(rewards.stream().map(this::correct).toList());
     }
 
     private VerifiedResponse response(Map<String, Reward> ofResponse, double total, double advantage) {

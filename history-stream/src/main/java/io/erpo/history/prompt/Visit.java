@@ -12,7 +12,6 @@ import io.erpo.events.Purpose;
 import io.erpo.events.Reward;
 import io.erpo.events.RewardSettings;
 import io.erpo.history.intake.RefusedEventException;
-import java.util.List;
 
 /**
  * A draw whose turn has come: the group it asks for is with the samplers and reward consumers.
@@ -71,8 +70,13 @@ record Visit(Draw draw, int number, int history) {
                 .build();
     }
 
+    /** Whether a reward is none of those that the run lists: a shadow, which changes nothing. */
+    boolean isShadow(Reward reward) {
+        return draw.getRewards().stream().map(RewardSettings::getName).noneMatch(reward.getName()::equals);
+    }
+
     /**
-     * Checks that a reward is one that this visit waits for.
+     * Checks that a reward of the run is one that this visit waits for.
      *
      * @throws RefusedEventException otherwise
      */
@@ -90,13 +94,6 @@ record Visit(Draw draw, int number, int history) {
                 reward.getResponseId(),
                 index,
                 expected);
-        List<String> rewards =
-                draw.getRewards().stream().map(RewardSettings::getName).toList();
-        refuseUnless(
-                rewards.contains(reward.getName()),
-                "the run lists no reward \"%s\"; it lists %s",
-                reward.getName(),
-                rewards);
         refuseUnless(
                 Double.isFinite(reward.getScore()),
                 "reward \"%s\" of %s must be a finite number, was %s; its group cannot close without it",

@@ -174,6 +174,7 @@ final class RunPlan {
 
     private Draw.Builder draw(int step, int round, int slot, String promptId) {
         return Draw.newBuilder()
+                .setOnUndecided(run.getOnUndecided())
                 .setRunId(run.getRunId())
                 .setStep(step)
                 .setRound(round)

@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.erpo.events.Coordinates;
+import io.erpo.events.Draw;
 import io.erpo.events.FinishReason;
+import io.erpo.events.OnUndecided;
 import io.erpo.events.Outcome;
+import io.erpo.events.Purpose;
 import io.erpo.events.Reward;
 import io.erpo.events.RewardStatus;
 import io.erpo.events.VerifiedGroup;
@@ -93,6 +96,33 @@ class VerificationTest {
 
         assertThat(group.getOutcome()).isEqualTo(Outcome.MIXED);
         assertThat(group.getResponses().get(1).getCorrect()).isFalse();
+    }
+
+    @Test
+    void shouldBeUndecidedWhenAnyRewardCouldNotJudgeAndTheRunDropsSuch() {
+        Draw draw = draw().setRewards(List.of(correctness(), format()))
+                .setOnUndecided(OnUndecided.DROP)
+                .build();
+        Draw measured = Draw.newBuilder(draw).setPurpose(Purpose.BENCHMARK).build();
+        List<Reward> rewards = new ArrayList<>(REWARDS);
+        rewards.set(
+                1,
+                Reward.newBuilder(rewards.get(1))
+                        .setStatus(RewardStatus.UNDECIDED)
+                        .build());
+
+        assertThat(Verification.of(Visit.ofTraining(draw, 0, 3), REWARDS)
+                        .orElseThrow()
+                        .getOutcome())
+                .isEqualTo(Outcome.MIXED);
+        assertThat(Verification.of(Visit.ofTraining(draw, 0, 3), rewards)
+                        .orElseThrow()
+                        .getOutcome())
+                .isEqualTo(Outcome.UNDECIDED);
+        assertThat(Verification.of(Visit.ofBenchmark(measured), rewards)
+                        .orElseThrow()
+                        .getOutcome())
+                .isNotEqualTo(Outcome.UNDECIDED);
     }
 
     @Test

@@ -54,6 +54,7 @@ final class BoundReward {
         reward.setScore(judgement.score());
         reward.setCorrect(judgement.correct().orElse(null));
         reward.setExtracted(judgement.extracted().orElse(null));
+        reward.setReason(judgement.undecided().orElse(null));
     }
 
     private void fail(Reward reward, Throwable reason) {
@@ -62,6 +63,7 @@ final class BoundReward {
         reward.setScore(settings.getCorrectness() ? incorrectScore() : 0);
         reward.setCorrect(null);
         reward.setExtracted(null);
+        reward.setReason(reason.toString());
     }
 
     private double incorrectScore() {

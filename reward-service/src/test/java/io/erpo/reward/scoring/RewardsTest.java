@@ -6,6 +6,7 @@ import static io.erpo.reward.Samples.response;
 import static io.erpo.reward.Samples.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.erpo.events.Coordinates;
 import io.erpo.events.FinishReason;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RewardsTest {
 
@@ -68,32 +71,35 @@ class RewardsTest {
         assertThat(ofRun.judge(response(4, "8", 6), AT)).isEqualTo(ofRun.judge(response(4, "8", 6), AT));
     }
 
-    @Test
-    void shouldFailVisiblyWhenARewardThrowsOrReturnsNonsense() {
-        for (String name : List.of("broken", "silent", "not-finite", "endless")) {
-            RewardSettings correctness = new RewardSettings(name, 1.0, true, Map.of("incorrectScore", "-0.5"));
-            assertThat(quick(run(correctness)).judge(response(4, "7", 2), AT))
-                    .containsExactly(reward(name, -0.5, null, null, RewardStatus.FAILED, 2));
-            RewardSettings shaping = new RewardSettings(name, 1.0, false, Map.of());
-            assertThat(quick(run(shaping)).judge(response(4, "7", 2), AT))
-                    .containsExactly(reward(name, 0, null, null, RewardStatus.FAILED, 2));
-        }
+    @ParameterizedTest
+    @CsvSource({
+        "broken, java.lang.IllegalStateException: cannot judge 7",
+        "silent, java.lang.NullPointerException",
+        "not-finite, 'java.lang.IllegalArgumentException: score must be finite, was NaN'",
+        "endless, java.lang.StackOverflowError"
+    })
+    void shouldFailVisiblyWhenARewardThrowsOrReturnsNonsense(String name, String reason) {
+        RewardSettings correctness = new RewardSettings(name, 1.0, true, Map.of("incorrectScore", "-0.5"));
+        assertThat(quick(run(correctness)).judge(response(4, "7", 2), AT))
+                .satisfiesExactly(reward -> assertFailed(reward, -0.5, reason));
+        RewardSettings shaping = new RewardSettings(name, 1.0, false, Map.of());
+        assertThat(quick(run(shaping)).judge(response(4, "7", 2), AT))
+                .satisfiesExactly(reward -> assertFailed(reward, 0, reason));
     }
 
     @Test
     void shouldFailEveryResponseWhenTheRunsParametersAreRefused() {
         RewardSettings wrong = new RewardSettings("exact-match", 1.0, true, Map.of("incorrectScore", "none"));
         assertThat(quick(run(wrong, OVERLONG)).judge(response(4, "7", 2), AT))
-                .containsExactly(
-                        reward("exact-match", -1, null, null, RewardStatus.FAILED, 2),
-                        reward("overlong", 0, null, null, RewardStatus.SCORED, 2));
+                .satisfiesExactly(reward -> assertFailed(reward, -1, "was \"none\""), reward -> assertThat(reward)
+                        .isEqualTo(reward("overlong", 0, null, null, RewardStatus.SCORED, 2)));
     }
 
     @Test
     void shouldFailWhenTheCorrectnessRewardJudgesNoCorrectness() {
         RewardSettings wrong = new RewardSettings("overlong", 1.0, true, OVERLONG.getParameters());
         assertThat(quick(run(wrong)).judge(response(4, "7", 2), AT))
-                .containsExactly(reward("overlong", -1, null, null, RewardStatus.FAILED, 2));
+                .satisfiesExactly(reward -> assertFailed(reward, -1, "it judges no correctness"));
     }
 
     @Test
@@ -101,7 +107,8 @@ class RewardsTest {
         Response response = response(4, "7", 2);
         response.setReference("");
         assertThat(quick(run(EXACT_MATCH)).judge(response, AT))
-                .containsExactly(reward("exact-match", -1, null, null, RewardStatus.UNDECIDED, 2));
+                .extracting(Reward::getScore, Reward::getCorrect, Reward::getStatus, Reward::getReason)
+                .containsExactly(tuple(-1.0, null, RewardStatus.UNDECIDED, "the prompt has no reference answer"));
     }
 
     @Test
@@ -144,6 +151,13 @@ class RewardsTest {
                 .hasMessageStartingWith("two rewards are named exact-match: io.erpo.reward.builtin.ExactMatch");
     }
 
+    private static void assertFailed(Reward reward, double score, String reason) {
+        assertThat(reward.getStatus()).isEqualTo(RewardStatus.FAILED);
+        assertThat(reward.getScore()).isEqualTo(score);
+        assertThat(reward.getCorrect()).isNull();
+        assertThat(reward.getReason()).contains(reason);
+    }
+
     private static Reward reward(
             String name, double score, Boolean correct, String extracted, RewardStatus status, int tokens) {
         return new Reward(
@@ -163,7 +177,8 @@ class RewardsTest {
                 AT,
                 tokens,
                 FinishReason.STOP,
-                5L);
+                5L,
+                null);
     }
 
     private static Score endless(Object answer) {
