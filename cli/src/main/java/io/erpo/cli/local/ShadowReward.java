@@ -41,7 +41,7 @@ public record ShadowReward(String name, String alias, Map<String, String> parame
 
     /** Name of its process, also good for a file. */
     String process() {
-        return "shadow-" + alias.replaceAll("[^A-Za-z0-9._-]+", "-");
+        return "shadow-" + alias.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("-$", "");
     }
 
     private static void require(String what, String value) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.cli.tally.Ruling;
 import io.erpo.events.Response;
+import io.erpo.events.Reward;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -26,18 +27,32 @@ record Disagreement(Response response, Finding recorded, Finding rescored) {
      * What a reward says of a response.
      *
      * @param extracted the answer as it read it
+     * @param reason why it could not judge, where it could not
      */
-    record Finding(Ruling ruling, Optional<String> extracted) {
+    record Finding(Ruling ruling, Optional<String> extracted, Optional<String> reason) {
+
+        static Finding of(Reward reward) {
+            return new Finding(
+                    Ruling.of(reward),
+                    Optional.ofNullable(reward.getExtracted()),
+                    Optional.ofNullable(reward.getReason()));
+        }
 
         private String text() {
-            return ruling.text() + extracted.map(answer -> " " + quoted(answer)).orElse("");
+            return ruling.text()
+                    + extracted
+                            .filter(answer -> !answer.isBlank())
+                            .map(answer -> " " + quoted(answer))
+                            .orElse("")
+                    + reason.map(why -> " (" + why + ")").orElse("");
         }
 
         private ObjectNode json() {
             return JsonNodeFactory.instance
                     .objectNode()
                     .put("verdict", ruling.name())
-                    .put("extracted", extracted.orElse(null));
+                    .put("extracted", extracted.orElse(null))
+                    .put("reason", reason.orElse(null));
         }
     }
 

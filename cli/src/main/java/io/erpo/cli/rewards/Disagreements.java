@@ -1,11 +1,11 @@
 package io.erpo.cli.rewards;
 
+import io.erpo.algorithm.GroupId;
 import io.erpo.cli.log.LogReader;
 import io.erpo.cli.rewards.Disagreement.Finding;
 import io.erpo.cli.tally.RewardTally;
 import io.erpo.cli.tally.Ruling;
 import io.erpo.events.Purpose;
-import io.erpo.events.Response;
 import io.erpo.events.Reward;
 import io.erpo.schemas.Topics;
 import java.util.HashMap;
@@ -22,10 +22,10 @@ final class Disagreements {
     private final RewardTally tally;
     private final String recorded;
     private final String rescored;
-    /** Extracted answers by response, only of those that are to be shown. */
-    private final Map<String, String> extractedAsRecorded = new HashMap<>();
+    /** By response, only of those that differ. */
+    private final Map<String, Finding> asRecorded = new HashMap<>();
 
-    private final Map<String, String> extractedAsRescored = new HashMap<>();
+    private final Map<String, Finding> asRescored = new HashMap<>();
 
     /**
      * @param recorded the run's correctness reward
@@ -40,48 +40,46 @@ final class Disagreements {
 
     /** Hands over each of them once, in the order of the log. */
     void forEach(LogReader reader, Consumer<Disagreement> handler) {
-        reader.events(Topics.REWARDS, this::keepExtracted);
+        reader.events(Topics.REWARDS, this::keep);
         Set<String> seen = new HashSet<>();
         reader.events(Topics.RESPONSES, response -> {
+            String id = id(response.getGroupId(), response.getIndex());
             if (response.getRunId().equals(runId)
                     && differ(response.getGroupId(), response.getPurpose(), response.getIndex())
-                    && seen.add(response.getResponseId())) {
-                handler.accept(disagreement(response));
+                    && seen.add(id)) {
+                handler.accept(new Disagreement(response, asRecorded.get(id), asRescored.get(id)));
             }
         });
     }
 
-    private void keepExtracted(Reward reward) {
-        if (!reward.getRunId().equals(runId)
-                || reward.getExtracted() == null
-                || !differ(reward.getGroupId(), reward.getPurpose(), reward.getIndex())) {
-            return;
+    private void keep(Reward reward) {
+        if (reward.getRunId().equals(runId) && differ(reward.getGroupId(), reward.getPurpose(), reward.getIndex())) {
+            if (reward.getName().equals(recorded)) {
+                keep(reward, asRecorded);
+            } else if (reward.getName().equals(rescored)) {
+                keep(reward, asRescored);
+            }
         }
-        // The record that the tally counts: the first of a listed reward, the last of a shadow.
-        if (reward.getName().equals(recorded)) {
-            extractedAsRecorded.putIfAbsent(reward.getResponseId(), reward.getExtracted());
-        } else if (reward.getName().equals(rescored)) {
-            extractedAsRescored.put(reward.getResponseId(), reward.getExtracted());
+    }
+
+    /** The record that the tally counts: the first of a listed reward, the last of a shadow. */
+    private void keep(Reward reward, Map<String, Finding> findings) {
+        String id = id(reward.getGroupId(), reward.getIndex());
+        if (tally.isShadow(reward.getName())) {
+            findings.put(id, Finding.of(reward));
+        } else {
+            findings.putIfAbsent(id, Finding.of(reward));
         }
+    }
+
+    /** Derived, since a reward consumer may write any. */
+    private static String id(String groupId, int index) {
+        return new GroupId(groupId).response(index).value();
     }
 
     private boolean differ(String groupId, Purpose purpose, int index) {
         Optional<Ruling> one = tally.ruling(recorded, groupId, purpose, index);
         Optional<Ruling> other = tally.ruling(rescored, groupId, purpose, index);
         return one.isPresent() && other.isPresent() && (one.get() == Ruling.CORRECT) != (other.get() == Ruling.CORRECT);
-    }
-
-    private Disagreement disagreement(Response response) {
-        return new Disagreement(
-                response,
-                finding(recorded, response, extractedAsRecorded),
-                finding(rescored, response, extractedAsRescored));
-    }
-
-    private Finding finding(String name, Response response, Map<String, String> extracted) {
-        return new Finding(
-                tally.ruling(name, response.getGroupId(), response.getPurpose(), response.getIndex())
-                        .orElseThrow(),
-                Optional.ofNullable(extracted.get(response.getResponseId())));
     }
 }

@@ -81,7 +81,8 @@ public final class RescoreCommand implements Callable<Integer> {
         if (external) {
             screen.say("waiting for reward \"%s\"; the log is at %s".formatted(reward, log.bootstrapServers()));
         } else {
-            screen.say("starting reward-service to judge as \"%s\"".formatted(shadow.alias()));
+            screen.say("starting reward-service to judge by %s with parameters %s as \"%s\""
+                    .formatted(reward, parameters, shadow.alias()));
             log.join(shadow);
         }
     }
@@ -95,9 +96,7 @@ public final class RescoreCommand implements Callable<Integer> {
     }
 
     private static void requireNotListed(JudgedLog judged, String alias) {
-        boolean listed = judged.run().getRewards().stream()
-                .anyMatch(settings -> settings.getName().equals(alias));
-        if (listed) {
+        if (!judged.tally().isShadow(alias)) {
             throw new ConfigException(
                     "the run lists a reward \"%s\", whose records must not be mixed with others; choose another --as"
                             .formatted(alias));

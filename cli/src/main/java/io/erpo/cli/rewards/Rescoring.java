@@ -4,7 +4,9 @@ import io.erpo.algorithm.Outcome;
 import io.erpo.cli.tally.CrossTable;
 import io.erpo.cli.tally.RewardTally;
 import io.erpo.cli.tally.Ruling;
+import io.erpo.events.OnUndecided;
 import io.erpo.events.Purpose;
+import io.erpo.events.RewardSettings;
 import io.erpo.events.RunStarted;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.events.VerifiedResponse;
@@ -18,12 +20,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What a run would have decided by the verdicts of another reward: a fold over its verified groups. */
 final class Rescoring {
 
     private final String name;
-    private final String runId;
+    private final RunStarted run;
     private final RewardTally tally;
     private final HistoryRescoring history;
     private final Map<Purpose, CrossTable<Outcome>> outcomes = new EnumMap<>(Purpose.class);
@@ -46,7 +50,7 @@ final class Rescoring {
     /** @param tally what this reward says of the responses */
     Rescoring(RunStarted run, RewardTally tally, String name) {
         this.name = name;
-        this.runId = run.getRunId();
+        this.run = run;
         this.tally = tally;
         this.history = new HistoryRescoring(run.getTemperature());
         for (Purpose purpose : Purpose.values()) {
@@ -56,11 +60,12 @@ final class Rescoring {
 
     /** Takes account of a group; each prompt's must come in the order of visits. One that is not judged in full is left out. */
     void accept(VerifiedGroup group) {
-        if (!group.getRunId().equals(runId) || !groups.add(group.getGroupId())) {
+        if (!group.getRunId().equals(run.getRunId()) || !groups.add(group.getGroupId())) {
             return;
         }
         Optional<List<Boolean>> verdicts = verdicts(group);
-        Optional<Outcome> outcome = verdicts.map(Outcome::of);
+        Optional<Outcome> outcome =
+                verdicts.map(rescored -> isDropped(group) ? Outcome.UNDECIDED : Outcome.of(rescored));
         outcome.ifPresent(rescored -> outcomes.get(group.getPurpose())
                 .add(Outcome.valueOf(group.getOutcome().name()), rescored));
         if (group.getPurpose() == Purpose.TRAINING) {
@@ -96,6 +101,27 @@ final class Rescoring {
             verdicts.add(ruling.get() == Ruling.CORRECT);
         }
         return Optional.of(verdicts);
+    }
+
+    /** Whether the run's policy leaves out the group, of which this reward or another of the run could not judge a response. */
+    private boolean isDropped(VerifiedGroup group) {
+        return run.getOnUndecided() == OnUndecided.DROP
+                && group.getPurpose() == Purpose.TRAINING
+                && Stream.concat(Stream.of(name), othersOfTheRun()).anyMatch(reward -> leavesUndecided(reward, group));
+    }
+
+    /** The rewards of the run but the one whose place this one takes. */
+    private Stream<String> othersOfTheRun() {
+        return run.getRewards().stream()
+                .filter(reward -> !reward.getCorrectness())
+                .map(RewardSettings::getName);
+    }
+
+    private boolean leavesUndecided(String reward, VerifiedGroup group) {
+        return IntStream.range(0, group.getResponses().size())
+                .mapToObj(index -> tally.ruling(reward, group.getGroupId(), group.getPurpose(), index))
+                .flatMap(Optional::stream)
+                .anyMatch(ruling -> ruling == Ruling.UNDECIDED || ruling == Ruling.FAILED);
     }
 
     private static Accuracy accuracy(VerifiedGroup group, List<Boolean> rescored) {

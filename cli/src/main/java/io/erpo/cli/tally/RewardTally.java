@@ -64,6 +64,11 @@ public final class RewardTally {
         return List.copyOf(shadows.keySet());
     }
 
+    /** Whether the run does not list it. */
+    public boolean isShadow(String name) {
+        return !listed.containsKey(name);
+    }
+
     /** The reward whose verdict decides what counts as correct. */
     public Optional<String> correctness() {
         return run.getRewards().stream()

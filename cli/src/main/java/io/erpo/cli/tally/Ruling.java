@@ -8,14 +8,15 @@ import java.util.Locale;
 public enum Ruling {
     CORRECT,
     INCORRECT,
-    /** The answer could not be judged; counts as incorrect. */
+    /** The answer could not be judged; the run says what becomes of it. */
     UNDECIDED,
-    /** The reward itself failed; counts as incorrect. */
+    /** The reward itself failed; the same. */
     FAILED,
     /** A score that says nothing about correctness. */
     NONE;
 
-    static Ruling of(Reward reward) {
+    /** What this record says. */
+    public static Ruling of(Reward reward) {
         if (reward.getStatus() == RewardStatus.UNDECIDED) {
             return UNDECIDED;
         } else if (reward.getStatus() == RewardStatus.FAILED) {

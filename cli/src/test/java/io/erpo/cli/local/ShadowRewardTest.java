@@ -25,7 +25,7 @@ class ShadowRewardTest {
                         "-Derpo.reward.shadow.reward=exact-match",
                         "-Derpo.reward.shadow.as=rescored-exact-match(compare=number)",
                         "-Derpo.reward.shadow.parameters.\"compare\"=number");
-        assertThat(shadow.process()).isEqualTo("shadow-rescored-exact-match-compare-number-");
+        assertThat(shadow.process()).isEqualTo("shadow-rescored-exact-match-compare-number");
     }
 
     @Test

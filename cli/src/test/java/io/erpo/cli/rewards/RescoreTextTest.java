@@ -70,17 +70,18 @@ class RescoreTextTest {
     void shouldWriteADisagreementOnOneLineAndInFullAsJson() {
         Disagreement disagreement = new Disagreement(
                 response("g", 1),
-                new Finding(Ruling.CORRECT, Optional.of("a\nb" + "c".repeat(50))),
-                new Finding(Ruling.UNDECIDED, Optional.empty()));
+                new Finding(Ruling.CORRECT, Optional.of("a\nb" + "c".repeat(50)), Optional.empty()),
+                new Finding(Ruling.UNDECIDED, Optional.empty(), Optional.of("too long")));
 
         assertThat(disagreement.text())
                 .isEqualTo("g/1 (step 1): reference \"12\", recorded correct \"a b" + "c".repeat(37)
-                        + "...\", rescored undecided");
+                        + "...\", rescored undecided (too long)");
         assertThat(disagreement.json())
                 .hasToString("{\"responseId\":\"g/1\",\"step\":1,\"purpose\":\"TRAINING\",\"prompt\":\"7+5=\","
                         + "\"reference\":\"12\",\"response\":\"twelve\","
-                        + "\"recorded\":{\"verdict\":\"CORRECT\",\"extracted\":\"a\\nb" + "c".repeat(50) + "\"},"
-                        + "\"rescored\":{\"verdict\":\"UNDECIDED\",\"extracted\":null}}");
+                        + "\"recorded\":{\"verdict\":\"CORRECT\",\"extracted\":\"a\\nb" + "c".repeat(50)
+                        + "\",\"reason\":null},"
+                        + "\"rescored\":{\"verdict\":\"UNDECIDED\",\"extracted\":null,\"reason\":\"too long\"}}");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.erpo.cli.rewards;
 
 import static io.erpo.cli.tally.SampleRewards.response;
+import static io.erpo.cli.tally.SampleRewards.undecided;
 import static io.erpo.cli.tally.SampleRewards.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +12,7 @@ import io.erpo.cli.tally.SampleRewards;
 import io.erpo.events.Coordinates;
 import io.erpo.events.FinishReason;
 import io.erpo.events.OnMixed;
+import io.erpo.events.OnUndecided;
 import io.erpo.events.Purpose;
 import io.erpo.events.Reward;
 import io.erpo.events.RewardStatus;
@@ -148,6 +150,39 @@ class RescoringTest {
 
         // Would be 1, 0, 1 before visits of 1.0, 1.5 and 1.0 in place of 1.0, 1.5 and 1.5.
         assertThat(rescoring(resetting).history().visitsAtAnotherTemperature()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldKeepTheHistoryAsItIsWhenTheRunDropsUndecidedGroups() {
+        RunStarted dropping = run(OnMixed.RESET);
+        dropping.setOnUndecided(OnUndecided.DROP);
+        visit("p", 0, 0, 1, List.of(true, true), List.of(true, true));
+        visit("p", 1, 1, 2, List.of(true, true), List.of(true, true));
+        tally.accept(undecided(OTHER, "p/1", 1));
+
+        Rescoring rescoring = rescoring(dropping);
+
+        assertThat(rescoring.outcomes(Purpose.TRAINING).count(Outcome.ALL_CORRECT, Outcome.UNDECIDED))
+                .isEqualTo(1);
+        // 1 in place of 2; were the response counted as incorrect, it would be 0.
+        assertThat(rescoring.history().promptsThatDiffer()).isEqualTo(1);
+        assertThat(rescoring(run).outcomes(Purpose.TRAINING).count(Outcome.ALL_CORRECT, Outcome.MIXED))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void shouldDropAGroupThatAnotherRewardOfTheRunCouldNotJudge() {
+        RunStarted dropping = run(OnMixed.HOLD);
+        dropping.setOnUndecided(OnUndecided.DROP);
+        visit("p", 0, 0, 0, List.of(true, true), List.of(true, true));
+        tally.accept(undecided("overlong", "p/0", 0));
+        log.get(0).setOutcome(io.erpo.events.Outcome.UNDECIDED);
+
+        Rescoring rescoring = rescoring(dropping);
+
+        assertThat(rescoring.outcomes(Purpose.TRAINING).count(Outcome.UNDECIDED, Outcome.UNDECIDED))
+                .isEqualTo(1);
+        assertThat(rescoring.history().promptsThatDiffer()).isZero();
     }
 
     @Test

@@ -92,6 +92,7 @@ public final class SampleRewards {
                 new Coordinates(0, 0L),
                 1,
                 FinishReason.STOP,
-                micros);
+                micros,
+                null);
     }
 }
