@@ -49,6 +49,12 @@ public final class ErpoProcess {
         return process.waitFor();
     }
 
+    /** Asks it to end, as Ctrl-C does, and waits until it has. */
+    public void stop() throws InterruptedException {
+        process.destroy();
+        process.waitFor();
+    }
+
     /** What it has written so far, to both streams. */
     public String output() {
         try {

@@ -93,6 +93,15 @@ public record Installation(Path home, Optional<Path> rewardService) {
         return require(Stream.of(brokerLibraries()));
     }
 
+    /**
+     * Checks that reward-service has been built.
+     *
+     * @throws LocalRunException naming what is missing
+     */
+    Installation requireReward() {
+        return require(Stream.of(serviceJar(Service.REWARD)));
+    }
+
     /** Command line of the broker. */
     List<String> brokerCommand(Path dataDirectory, int port) {
         Path target = brokerLibraries().getParent();

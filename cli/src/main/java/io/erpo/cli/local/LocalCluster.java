@@ -11,7 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 /** The broker and the services of one run directory, each a child JVM. Closing it ends them in reverse order. */
 public final class LocalCluster implements AutoCloseable {
 
-    private static final String BROKER = "broker";
+    static final String BROKER = "broker";
     private static final long BROKER_START_NANOS = TimeUnit.SECONDS.toNanos(120);
     private static final long STOP_MILLIS = 10_000;
     private static final long POLL_MILLIS = 50;

@@ -1,38 +1,35 @@
 package io.erpo.cli.local;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The log of a run directory, running or not: the broker of the running run, else one that is started for as long as this is open. */
 public final class LocalLog implements AutoCloseable {
 
-    private final String bootstrapServers;
-    private final Runnable release;
+    private static final int LAST_LINES = 20;
+    private static final long STOP_MILLIS = 10_000;
 
-    private LocalLog(String bootstrapServers, Runnable release) {
+    private final RunDirectory directory;
+    private final String bootstrapServers;
+    private final Runnable requireBroker;
+    private final Runnable release;
+    private final List<ChildProcess> guests = new ArrayList<>();
+    private volatile boolean closing;
+
+    private LocalLog(RunDirectory directory, String bootstrapServers, Runnable requireBroker, Runnable release) {
+        this.directory = directory;
         this.bootstrapServers = bootstrapServers;
+        this.requireBroker = requireBroker;
         this.release = release;
     }
 
-    /** @throws LocalRunException when the directory holds no run */
+    /** @throws LocalRunException when the directory holds no run, or another process has it without a broker */
     public static LocalLog open(RunDirectory directory) throws InterruptedException {
         RunFile run = RunFile.read(directory);
         Optional<RunLock> lock = directory.tryClaim();
-        if (lock.isEmpty()) {
-            return new LocalLog(run.bootstrapServers(), () -> {});
-        }
-        LocalCluster cluster = new LocalCluster(Installation.current().requireBroker(), directory, 0);
-        Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "erpo-interruption"));
-        LocalLog log = new LocalLog(cluster.bootstrapServers(), () -> {
-            cluster.close();
-            lock.get().close();
-        });
-        try {
-            cluster.startBroker();
-            return log;
-        } catch (RuntimeException | InterruptedException e) {
-            log.close();
-            throw e;
-        }
+        return lock.isEmpty() ? guestOf(directory, run) : own(directory, run, lock.get());
     }
 
     /** Address of the broker. */
@@ -40,8 +37,93 @@ public final class LocalLog implements AutoCloseable {
         return bootstrapServers;
     }
 
+    /**
+     * Starts a reward-service that judges the responses, from the first one on, by this reward alone. It ends with this.
+     *
+     * @throws LocalRunException when reward-service is not built
+     */
+    public synchronized void join(ShadowReward reward) {
+        List<String> settings = Service.REWARD
+                .settings(directory, bootstrapServers, Ports.free(1).get(0))
+                .toList();
+        List<String> arguments = new ArrayList<>(settings);
+        reward.settings().forEach(arguments::add);
+        guests.add(ChildProcess.start(
+                reward.process(),
+                Installation.current().asOf(directory).requireReward().serviceCommand(Service.REWARD, arguments),
+                directory.log(reward.process())));
+    }
+
+    /**
+     * Checks that the broker and who has joined are there.
+     *
+     * @throws LocalRunException naming what ended
+     */
+    public synchronized void requireAlive() {
+        if (closing) {
+            return;
+        }
+        for (ChildProcess guest : guests) {
+            if (!guest.isAlive()) {
+                throw guest.failure(LAST_LINES);
+            }
+        }
+        requireBroker.run();
+    }
+
     @Override
     public void close() {
+        closing = true;
+        stopAll();
+    }
+
+    private synchronized void stopAll() {
+        guests.forEach(ChildProcess::requestStop);
+        guests.forEach(guest -> guest.awaitStop(STOP_MILLIS));
+        guests.clear();
         release.run();
+    }
+
+    private static LocalLog guestOf(RunDirectory directory, RunFile run) {
+        Runnable requireBroker = () -> {
+            Optional<ProcessHandle> broker = Optional.ofNullable(run.processes().get(LocalCluster.BROKER))
+                    .flatMap(ProcessHandle::of);
+            if (broker.isEmpty() || !broker.get().isAlive()) {
+                throw new LocalRunException(
+                        "the broker of %s has stopped, with whoever started it; try again to read the log as it is"
+                                .formatted(directory.root()));
+            }
+        };
+        requireBroker.run();
+        return closedAtExit(new LocalLog(directory, run.bootstrapServers(), requireBroker, () -> {}));
+    }
+
+    private static LocalLog own(RunDirectory directory, RunFile run, RunLock lock) throws InterruptedException {
+        LocalCluster cluster;
+        try {
+            cluster = new LocalCluster(Installation.current().requireBroker(), directory, 0);
+        } catch (LocalRunException e) {
+            lock.close();
+            throw e;
+        }
+        LocalLog log = closedAtExit(new LocalLog(directory, cluster.bootstrapServers(), cluster::requireAlive, () -> {
+            cluster.close();
+            lock.close();
+        }));
+        try {
+            cluster.startBroker();
+            // So that others find the broker while it is there.
+            new RunFile(run.runId(), cluster.bootstrapServers(), cluster.processes(), Map.of(), run.services(), run.configuration())
+                    .write(directory);
+            return log;
+        } catch (RuntimeException | InterruptedException e) {
+            log.close();
+            throw e;
+        }
+    }
+
+    private static LocalLog closedAtExit(LocalLog log) {
+        Runtime.getRuntime().addShutdownHook(new Thread(log::close, "erpo-interruption"));
+        return log;
     }
 }

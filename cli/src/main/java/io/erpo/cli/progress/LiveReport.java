@@ -1,5 +1,6 @@
 package io.erpo.cli.progress;
 
+import io.erpo.events.RewardSettings;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
@@ -122,11 +123,22 @@ public final class LiveReport {
         String services = notReady.get().entrySet().stream()
                 .map(service -> service.getKey() + ": " + service.getValue())
                 .collect(Collectors.joining("; "));
-        return "no event for %d s; busy with: %s; %s"
+        return "no event for %d s; busy with: %s;%s %s"
                 .formatted(
                         PATIENCE.toSeconds(),
                         progress.activity(),
+                        missingRewards(),
                         services.isEmpty() ? "all services are ready" : "not ready: " + services);
+    }
+
+    /** The rewards that the run lists and that some responses lack. */
+    private String missingRewards() {
+        return progress.run().getRewards().stream()
+                .map(RewardSettings::getName)
+                .filter(name -> !progress.rewards().unjudged(name).isEmpty())
+                .map(name -> " waiting for reward \"%s\": %d responses behind;"
+                        .formatted(name, progress.rewards().unjudged(name).cardinality()))
+                .collect(Collectors.joining());
     }
 
     private String row(StepReport report, Duration elapsed) {

@@ -1,5 +1,6 @@
 package io.erpo.cli.progress;
 
+import io.erpo.cli.tally.RewardTally;
 import io.erpo.events.AdvantageBatch;
 import io.erpo.events.DeadLetter;
 import io.erpo.events.Evaluation;
@@ -29,6 +30,7 @@ public final class RunProgress {
 
     private final RunStarted run;
     private final Timeline timeline = new Timeline();
+    private final RewardTally rewards;
     private final Map<Long, PolicyPublished> policies = new HashMap<>();
     private final Map<Integer, StepStatistics> batches = new HashMap<>();
     private final TreeMap<Integer, TrainStep> trained = new TreeMap<>();
@@ -46,10 +48,12 @@ public final class RunProgress {
     /** A run that has only just begun. */
     public RunProgress(RunStarted run) {
         this.run = run;
+        this.rewards = new RewardTally(run);
     }
 
     /** Takes account of an event; one that belongs to another run or says nothing about progress is ignored. */
     public void accept(SpecificRecord event) {
+        rewards.accept(event);
         if (event instanceof Response response && ofThisRun(response.getRunId())) {
             add(response);
         } else if (event instanceof AdvantageBatch batch && ofThisRun(batch.getRunId())) {
@@ -82,6 +86,11 @@ public final class RunProgress {
         return trained.size() == run.getSteps()
                 && policies.containsKey((long) run.getSteps())
                 && (run.getHeldOutPromptIds().isEmpty() || accuracies.containsKey((long) run.getSteps()));
+    }
+
+    /** What the rewards, listed or not, said so far. */
+    RewardTally rewards() {
+        return rewards;
     }
 
     /** Steps done. */

@@ -3,6 +3,7 @@ package io.erpo.cli.progress;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.cli.tally.RewardStatistics;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.RunStarted;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param accuracyBefore held-out accuracy (mean@k) of the base policy; empty without held-out prompts
  * @param accuracyAfter the same of the final policy
  * @param unfilledSteps steps whose batch dynamic sampling could not fill
+ * @param shadows the rewards that judged the responses without being listed by the run
  * @param perStep every step, in order
  */
 public record RunSummary(
@@ -27,12 +29,14 @@ public record RunSummary(
         Optional<Double> accuracyBefore,
         Optional<Double> accuracyAfter,
         int unfilledSteps,
+        List<RewardStatistics> shadows,
         List<StepReport> perStep,
         Phases phases) {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     public RunSummary {
+        shadows = List.copyOf(shadows);
         perStep = List.copyOf(perStep);
     }
 
@@ -51,6 +55,9 @@ public record RunSummary(
                 Optional.ofNullable(progress.accuracies().get(0L)),
                 Optional.ofNullable(progress.accuracies().get((long) run.getSteps())),
                 progress.unfilledSteps().size(),
+                progress.rewards().shadows().stream()
+                        .map(progress.rewards()::statistics)
+                        .toList(),
                 progress.reports(),
                 progress.phases());
     }

@@ -6,6 +6,9 @@ import java.util.OptionalInt;
 /** Where progress is shown: lines that stay and, on a terminal that is wide enough, one that is rewritten in place. */
 public final class Screen {
 
+    /** System property that the {@code erpo} script sets when the output is a terminal. */
+    private static final String COLUMNS_PROPERTY = "erpo.columns";
+
     private static final String REWRITE = "\r\033[K";
 
     private final PrintStream out;
@@ -22,8 +25,14 @@ public final class Screen {
         this.live = columns.isPresent() && columns.getAsInt() >= StepTable.WIDTH;
     }
 
+    /** The standard output. */
+    public static Screen standard() {
+        Integer columns = Integer.getInteger(COLUMNS_PROPERTY);
+        return new Screen(System.out, columns == null ? OptionalInt.empty() : OptionalInt.of(columns));
+    }
+
     /** Whether {@link #status} shows anything. */
-    boolean live() {
+    public boolean live() {
         return live;
     }
 

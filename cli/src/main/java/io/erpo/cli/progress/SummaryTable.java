@@ -1,5 +1,6 @@
 package io.erpo.cli.progress;
 
+import io.erpo.cli.tally.RewardStatistics;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -43,7 +44,20 @@ final class SummaryTable {
             table.append("\n%d of %d batches could not be filled by dynamic sampling."
                     .formatted(summary.unfilledSteps(), summary.steps()));
         }
+        summary.shadows().forEach(shadow -> table.append('\n').append(shadow(shadow)));
         return table.append('\n').toString();
+    }
+
+    private static String shadow(RewardStatistics shadow) {
+        return "Shadow reward \"%s\" judged %d of %d responses: mean score %s%s."
+                .formatted(
+                        shadow.name(),
+                        shadow.judged(),
+                        shadow.judged() + shadow.backlog(),
+                        Text.decimals(3, shadow.meanScore()),
+                        shadow.agreement()
+                                .map(share -> ", " + Text.exactPercent(share) + " of its verdicts as recorded")
+                                .orElse(""));
     }
 
     private static String phases(Phases phases) {

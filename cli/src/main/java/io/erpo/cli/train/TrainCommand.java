@@ -27,9 +27,6 @@ import picocli.CommandLine.Option;
         sortOptions = false)
 public final class TrainCommand implements Callable<Integer> {
 
-    /** System property that the {@code erpo} script sets when the output is a terminal. */
-    private static final String COLUMNS_PROPERTY = "erpo.columns";
-
     @Option(
             names = "--run",
             paramLabel = "DIR",
@@ -85,7 +82,7 @@ public final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Installation stock = Installation.current().requireBuilt();
-        Screen screen = new Screen(System.out, columns());
+        Screen screen = Screen.standard();
         if (resume) {
             RunDirectory directory = resumed();
             new TrainingSession(stock.asOf(directory), directory, port, screen, Clock.systemUTC()).resume();
@@ -130,10 +127,5 @@ public final class TrainCommand implements Callable<Integer> {
                 data,
                 config,
                 rewardService);
-    }
-
-    private static OptionalInt columns() {
-        Integer columns = Integer.getInteger(COLUMNS_PROPERTY);
-        return columns == null ? OptionalInt.empty() : OptionalInt.of(columns);
     }
 }

@@ -41,7 +41,8 @@ public final class TrainingSession {
             Topics.TRAIN_STEPS,
             Topics.EVALUATIONS,
             Topics.DEAD_LETTERS,
-            Topics.RESPONSES);
+            Topics.RESPONSES,
+            Topics.REWARDS);
 
     private final Installation installation;
     private final RunDirectory directory;

@@ -2,6 +2,7 @@ package io.erpo.cli.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.erpo.cli.tally.SampleRewards;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -68,6 +69,23 @@ class LiveReportTest {
         assertThat(shown())
                 .contains("no event for 30 s; busy with: importing the base policy; "
                         + "not ready: sampler-service: no policy published yet");
+    }
+
+    @Test
+    void shouldNameTheRewardThatIsMissingWhenNothingHappensForLong() {
+        RunProgress behind = new RunProgress(SampleRewards.run());
+        behind.accept(SampleRewards.response("g", 0));
+        behind.accept(SampleRewards.response("g", 1));
+        behind.accept(SampleRewards.verdict("exact-match", "g", 0, true));
+        behind.accept(SampleRewards.verdict("exact-match", "g", 1, true));
+        behind.accept(SampleRewards.verdict("overlong", "g", 1, true));
+        Screen screen = new Screen(new PrintStream(shown, true, StandardCharsets.UTF_8), OptionalInt.empty());
+
+        new LiveReport(screen, behind, Map::of).update(Duration.ofSeconds(30), false);
+
+        assertThat(shown())
+                .contains("; waiting for reward \"overlong\": 1 responses behind; all services are ready")
+                .doesNotContain("exact-match");
     }
 
     @Test

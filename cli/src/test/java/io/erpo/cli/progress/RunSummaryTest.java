@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.cli.tally.SampleRewards;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,22 @@ class RunSummaryTest {
                 .contains("first 1 steps", "last 1 steps")
                 .containsPattern("held-out accuracy +50.0% +87.5%")
                 .contains("Training took 0:07: sampling 0:05, learning 0:02, both at once 0:01, neither 0:01 (7.7%).");
+    }
+
+    @Test
+    void shouldSayWhatAShadowRewardMadeOfIt() {
+        RunProgress progress = new RunProgress(SampleRewards.run());
+        SampleRun.complete().forEach(progress::accept);
+        progress.accept(SampleRewards.response("h", 1));
+        progress.accept(SampleRewards.verdict("exact-match", "h", 1, true));
+        progress.accept(SampleRewards.verdict("a-shadow", "h", 1, false));
+        progress.accept(SampleRewards.score("b-shadow", "h", 1, 0.5, 1));
+
+        assertThat(RunSummary.of(progress).text()).endsWith("""
+
+                        Shadow reward "a-shadow" judged 1 of 2 responses: mean score -1.000, 0.0% of its verdicts as recorded.
+                        Shadow reward "b-shadow" judged 1 of 2 responses: mean score 0.500.
+                        """);
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.erpo.cli.ErpoProcess;
 import io.erpo.cli.local.RunDirectory;
 import io.erpo.cli.local.RunFile;
+import io.erpo.cli.rewards.LateJoinerScenario;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,7 @@ class TrainIT {
         shouldShowTheSummaryAgainWhenACompleteRunIsResumed(undisturbed);
         shouldShowABatch(undisturbed);
         shouldExportAPolicy(undisturbed);
+        new LateJoinerScenario(undisturbed.root(), temporary).play();
     }
 
     private void shouldRefuseToStartAgainInTheDirectoryOfARun(RunDirectory directory) throws Exception {

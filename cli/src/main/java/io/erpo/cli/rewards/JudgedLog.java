@@ -1,0 +1,54 @@
+package io.erpo.cli.rewards;
+
+import io.erpo.cli.local.LocalLog;
+import io.erpo.cli.local.LocalRunException;
+import io.erpo.cli.log.LogFollower;
+import io.erpo.cli.log.RunPublisher;
+import io.erpo.cli.tally.RewardTally;
+import io.erpo.events.RunStarted;
+import io.erpo.schemas.Topics;
+import java.time.Duration;
+import java.util.List;
+
+/** The responses and rewards of a log: read to its end, then followed. */
+final class JudgedLog implements AutoCloseable {
+
+    private final LocalLog log;
+    private final RunStarted run;
+    private final RewardTally tally;
+    private final LogFollower follower;
+
+    JudgedLog(LocalLog log) {
+        this.log = log;
+        this.run = new RunPublisher(log.bootstrapServers())
+                .published()
+                .orElseThrow(() -> new LocalRunException("the log holds no run yet; try again in a moment"));
+        this.tally = new RewardTally(run);
+        this.follower = new LogFollower(log.bootstrapServers(), List.of(Topics.RESPONSES, Topics.REWARDS));
+        follower.catchUp(tally::accept);
+    }
+
+    RunStarted run() {
+        return run;
+    }
+
+    RewardTally tally() {
+        return tally;
+    }
+
+    /**
+     * Takes in what arrives, waiting at most so long for it.
+     *
+     * @return whether anything arrived
+     * @throws LocalRunException when the broker, or who has joined it, has ended
+     */
+    boolean poll(Duration atMost) {
+        log.requireAlive();
+        return follower.poll(atMost, tally::accept);
+    }
+
+    @Override
+    public void close() {
+        follower.close();
+    }
+}

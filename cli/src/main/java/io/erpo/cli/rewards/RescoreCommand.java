@@ -1,0 +1,105 @@
+package io.erpo.cli.rewards;
+
+import io.erpo.cli.config.ConfigException;
+import io.erpo.cli.local.LocalLog;
+import io.erpo.cli.local.RunDirectory;
+import io.erpo.cli.local.ShadowReward;
+import io.erpo.cli.progress.Screen;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code erpo rescore}. */
+@Command(
+        name = "rescore",
+        description = {
+            "Let another reward judge the responses of a run, running or not, and report what it would have changed.",
+            "What it says is added to the run's log, where it changes nothing; a second call reports at once."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class RescoreCommand implements Callable<Integer> {
+
+    @Option(names = "--run", paramLabel = "DIR", required = true, description = "Directory of the run.")
+    private Path run;
+
+    @Option(
+            names = "--reward",
+            paramLabel = "NAME",
+            required = true,
+            description = "Reward of reward-service; with --external the name under which another program writes.")
+    private String reward;
+
+    @Option(names = "--param", paramLabel = "KEY=VALUE", description = "A parameter of the reward; may be repeated.")
+    private Map<String, String> parameters = new LinkedHashMap<>();
+
+    @Option(
+            names = "--as",
+            paramLabel = "ALIAS",
+            description = "Name of its records in the log (default: rescored-NAME, with the parameters).")
+    private Optional<String> alias;
+
+    @Option(names = "--external", description = "Start no reward: wait for another program to judge the responses.")
+    private boolean external;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Write the responses that would count otherwise, as JSON lines.")
+    private Optional<Path> out;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (external && (alias.isPresent() || !parameters.isEmpty())) {
+            throw new ConfigException(
+                    "--external waits for what another program writes under --reward; --as and --param do not go with it");
+        }
+        ShadowReward shadow = shadow();
+        RunDirectory directory = new RunDirectory(run);
+        Screen screen = Screen.standard();
+        try (LocalLog log = LocalLog.open(directory);
+                JudgedLog judged = new JudgedLog(log)) {
+            if (!external) {
+                requireNotListed(judged, shadow.alias());
+            }
+            RescoreSession session = new RescoreSession(log, judged, shadow.alias(), screen);
+            session.await(() -> bring(log, shadow, screen));
+            session.report(out);
+            if (!Files.exists(directory.summaryFile())) {
+                screen.say("\nThe run is not complete: this is about what was in its log when the command began.");
+            }
+        }
+        return 0;
+    }
+
+    private void bring(LocalLog log, ShadowReward shadow, Screen screen) {
+        if (external) {
+            screen.say("waiting for reward \"%s\"; the log is at %s".formatted(reward, log.bootstrapServers()));
+        } else {
+            screen.say("starting reward-service to judge by %s with parameters %s as \"%s\""
+                    .formatted(reward, parameters, shadow.alias()));
+            log.join(shadow);
+        }
+    }
+
+    private ShadowReward shadow() {
+        if (external) {
+            return new ShadowReward(reward, reward, Map.of());
+        }
+        return alias.map(as -> new ShadowReward(reward, as, parameters))
+                .orElseGet(() -> ShadowReward.named(reward, parameters));
+    }
+
+    private static void requireNotListed(JudgedLog judged, String alias) {
+        if (!judged.tally().isShadow(alias)) {
+            throw new ConfigException(
+                    "the run lists a reward \"%s\", whose records must not be mixed with others; choose another --as"
+                            .formatted(alias));
+        }
+    }
+}

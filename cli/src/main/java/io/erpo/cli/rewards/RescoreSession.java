@@ -1,0 +1,118 @@
+package io.erpo.cli.rewards;
+
+import io.erpo.cli.jsonlines.JsonLinesOutput;
+import io.erpo.cli.local.LocalLog;
+import io.erpo.cli.local.LocalRunException;
+import io.erpo.cli.log.LogReader;
+import io.erpo.cli.progress.Screen;
+import io.erpo.cli.tally.RewardTally;
+import io.erpo.cli.tally.Ruling;
+import io.erpo.schemas.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Awaits the verdicts of another reward on the responses that are in the log now, and reports what they would have changed. */
+final class RescoreSession {
+
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final long PATIENCE_NANOS = Duration.ofSeconds(15).toNanos();
+    private static final int SHOWN = 5;
+
+    private final LocalLog log;
+    private final JudgedLog judged;
+    private final RewardTally tally;
+    private final String name;
+    private final Screen screen;
+
+    /** @param name the name under which the other reward writes */
+    RescoreSession(LocalLog log, JudgedLog judged, String name, Screen screen) {
+        this.log = log;
+        this.judged = judged;
+        this.tally = judged.tally();
+        this.name = name;
+        this.screen = screen;
+    }
+
+    /**
+     * Waits until every response that is in the log now is judged.
+     *
+     * @param start brings the reward to judge; not called when there is nothing left to judge
+     */
+    void await(Runnable start) {
+        BitSet left = tally.unjudged(name);
+        if (left.isEmpty()) {
+            return;
+        }
+        int total = tally.responses();
+        JudgingProgress progress = new JudgingProgress(total, total - left.cardinality());
+        start.run();
+        long begun = System.nanoTime();
+        long lastLine = begun;
+        while (!left.isEmpty()) {
+            judged.poll(POLL);
+            left.and(tally.unjudged(name));
+            long now = System.nanoTime();
+            String line = progress.text(total - left.cardinality(), (now - begun) / 1e9);
+            screen.status(line);
+            if (!screen.live() && now - lastLine > PATIENCE_NANOS) {
+                screen.say(line);
+                lastLine = now;
+            }
+        }
+    }
+
+    /** Reports, with the first disagreements, and all of them to a file where one is given. */
+    void report(Optional<Path> out) {
+        String correctness = tally.correctness()
+                .orElseThrow(() -> new LocalRunException("run %s lists no correctness reward to compare with"
+                        .formatted(judged.run().getRunId())));
+        Rescoring rescoring = new Rescoring(judged.run(), tally, name);
+        try (LogReader reader = new LogReader(log.bootstrapServers())) {
+            reader.events(Topics.VERIFIED_GROUPS, rescoring::accept);
+            screen.say("\n" + new RescoreText(tally, rescoring, correctness, name));
+            if (tally.compare(correctness, name).count((one, other) -> other != Ruling.NONE) > 0) {
+                disagreements(reader, correctness, out);
+            }
+        }
+    }
+
+    private void disagreements(LogReader reader, String correctness, Optional<Path> out) {
+        Disagreements disagreements = new Disagreements(judged.run().getRunId(), tally, correctness, name);
+        TreeSet<Disagreement> first = new TreeSet<>(Disagreement.IN_ORDER);
+        int[] count = new int[1];
+        try (OptionalOutput file = new OptionalOutput(out.map(JsonLinesOutput::new))) {
+            disagreements.forEach(reader, disagreement -> {
+                count[0]++;
+                file.add(disagreement);
+                first.add(disagreement);
+                if (first.size() > SHOWN) {
+                    first.pollLast();
+                }
+            });
+            file.finish();
+        }
+        screen.say("\n%d responses would count otherwise%s"
+                .formatted(count[0], out.map(file -> "; they are in " + file).orElse("")));
+        first.forEach(disagreement -> screen.say("  " + disagreement.text()));
+    }
+
+    /** A file of disagreements, or none. */
+    private record OptionalOutput(Optional<JsonLinesOutput> file) implements AutoCloseable {
+
+        void add(Disagreement disagreement) {
+            file.ifPresent(lines -> lines.add(disagreement.json()));
+        }
+
+        void finish() {
+            file.ifPresent(JsonLinesOutput::finish);
+        }
+
+        @Override
+        public void close() {
+            file.ifPresent(JsonLinesOutput::close);
+        }
+    }
+}

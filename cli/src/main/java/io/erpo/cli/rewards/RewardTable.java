@@ -1,0 +1,60 @@
+package io.erpo.cli.rewards;
+
+import io.erpo.cli.progress.Text;
+import io.erpo.cli.tally.RewardStatistics;
+import io.erpo.cli.tally.RewardTally;
+import java.util.List;
+import java.util.Optional;
+
+/** Rewards as rows of a table. */
+final class RewardTable {
+
+    private static final String LEGEND = """
+            weight    in the group reward; a shadow is not listed by the run and changes nothing in it
+            backlog   responses without a record of the reward       agree  equal verdicts among those that the
+            correct   share of the judged; "-" without verdicts             reward and the correctness reward (*) gave""";
+
+    private static final List<String> HEADER = List.of(
+            "weight",
+            "version",
+            "judged",
+            "backlog",
+            "correct",
+            "score",
+            "undecided",
+            "failed",
+            "agree",
+            "mean ms",
+            "p99 ms");
+
+    private RewardTable() {}
+
+    static String of(RewardTally tally) {
+        List<RewardStatistics> rewards =
+                tally.names().stream().map(tally::statistics).toList();
+        Optional<String> correctness = tally.correctness();
+        TextTable table = new TextTable("reward", HEADER);
+        rewards.forEach(reward ->
+                table.row(reward.name() + (correctness.equals(Optional.of(reward.name())) ? " *" : ""), cells(reward)));
+        return LEGEND + "\n\n" + table + "\n" + tally.responses() + " responses";
+    }
+
+    private static List<String> cells(RewardStatistics reward) {
+        return List.of(
+                reward.weight().map(weight -> Text.decimals(2, weight)).orElse("shadow"),
+                reward.versions().isEmpty() ? "-" : reward.versions(),
+                Integer.toString(reward.judged()),
+                Integer.toString(reward.backlog()),
+                share(reward.correctShare()),
+                reward.judged() == 0 ? "-" : Text.decimals(3, reward.meanScore()),
+                Integer.toString(reward.undecided()),
+                Integer.toString(reward.failed()),
+                share(reward.agreement()),
+                reward.judged() == 0 ? "-" : Text.decimals(3, reward.meanMicros() / 1e3),
+                reward.judged() == 0 ? "-" : Text.decimals(3, reward.p99Micros() / 1e3));
+    }
+
+    private static String share(Optional<Double> share) {
+        return share.map(Text::exactPercent).orElse("-");
+    }
+}

@@ -1,0 +1,62 @@
+package io.erpo.cli.rewards;
+
+import io.erpo.cli.local.LocalLog;
+import io.erpo.cli.local.RunDirectory;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code erpo rewards}. */
+@Command(
+        name = "rewards",
+        description = "Show what every reward says of a run, running or not, shadow rewards included.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class RewardsCommand implements Callable<Integer> {
+
+    private static final Duration BETWEEN_TABLES = Duration.ofSeconds(5);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--run", paramLabel = "DIR", required = true, description = "Directory of the run.")
+    private Path run;
+
+    @Option(names = "--follow", description = "Show the table again whenever it has changed, until the run stops.")
+    private boolean follow;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (LocalLog log = LocalLog.open(new RunDirectory(run));
+                JudgedLog judged = new JudgedLog(log)) {
+            show(judged);
+            while (follow) {
+                if (news(judged)) {
+                    show(judged);
+                }
+            }
+        }
+        return 0;
+    }
+
+    /** Gathers what comes until it is time for the next table. */
+    private static boolean news(JudgedLog judged) {
+        long end = System.nanoTime() + BETWEEN_TABLES.toNanos();
+        boolean any = false;
+        for (long left = BETWEEN_TABLES.toNanos(); left > 0; left = end - System.nanoTime()) {
+            any |= judged.poll(Duration.ofNanos(left));
+        }
+        return any;
+    }
+
+    private void show(JudgedLog judged) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(RewardTable.of(judged.tally()) + "\n");
+        out.flush();
+    }
+}

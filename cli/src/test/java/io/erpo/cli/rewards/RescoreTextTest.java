@@ -1,0 +1,94 @@
+package io.erpo.cli.rewards;
+
+import static io.erpo.cli.tally.SampleRewards.response;
+import static io.erpo.cli.tally.SampleRewards.score;
+import static io.erpo.cli.tally.SampleRewards.undecided;
+import static io.erpo.cli.tally.SampleRewards.verdict;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.erpo.cli.rewards.Disagreement.Finding;
+import io.erpo.cli.tally.RewardTally;
+import io.erpo.cli.tally.Ruling;
+import io.erpo.cli.tally.SampleRewards;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+
+class RescoreTextTest {
+
+    private static String text(SpecificRecord... events) {
+        RewardTally tally = new RewardTally(SampleRewards.run());
+        List.of(events).forEach(tally::accept);
+        Rescoring rescoring = new Rescoring(SampleRewards.run(), tally, "other");
+        return new RescoreText(tally, rescoring, "exact-match", "other").toString();
+    }
+
+    @Test
+    void shouldShowEveryCellAndOnlyTheRulingsThatWereGiven() {
+        assertThat(text(
+                        response("g", 0),
+                        response("g", 1),
+                        response("h", 0),
+                        verdict("exact-match", "g", 0, true),
+                        verdict("exact-match", "g", 1, false),
+                        verdict("exact-match", "h", 0, true),
+                        verdict("other", "g", 0, true),
+                        verdict("other", "g", 1, true),
+                        undecided("other", "h", 0)))
+                .startsWith("""
+                        other, version 1: 3 responses judged
+
+                        agrees with exact-match on 50.0% of the 2 responses of which both gave a verdict
+
+                        responses              correct  incorrect  undecided
+                        exact-match correct          1          0          1
+                        exact-match incorrect        1          0          0
+                        """)
+                .contains("The responses that other temperatures and other\nupdates would have brought are not known.");
+    }
+
+    @Test
+    void shouldSayThatNoOutcomeCanDifferWhenThereAreScoresAlone() {
+        assertThat(text(
+                        response("g", 0),
+                        response("g", 1),
+                        verdict("exact-match", "g", 0, true),
+                        verdict("exact-match", "g", 1, true),
+                        score("other", "g", 0, 0.5, 1),
+                        score("other", "g", 1, -1, 1)))
+                .isEqualTo("""
+                        other, version 1: 2 responses judged
+
+                        score of responses   number    mean     min    max
+                        exact-match correct       2  -0.250  -1.000  0.500
+
+                        It gives scores and no verdicts: no outcome, and so no H_i, can differ.""");
+    }
+
+    @Test
+    void shouldWriteADisagreementOnOneLineAndInFullAsJson() {
+        Disagreement disagreement = new Disagreement(
+                response("g", 1),
+                new Finding(Ruling.CORRECT, Optional.of("a\nb" + "c".repeat(50)), Optional.empty()),
+                new Finding(Ruling.UNDECIDED, Optional.empty(), Optional.of("too long")));
+
+        assertThat(disagreement.text())
+                .isEqualTo("g/1 (step 1): reference \"12\", recorded correct \"a b" + "c".repeat(37)
+                        + "...\", rescored undecided (too long)");
+        assertThat(disagreement.json())
+                .hasToString("{\"responseId\":\"g/1\",\"step\":1,\"purpose\":\"TRAINING\",\"prompt\":\"7+5=\","
+                        + "\"reference\":\"12\",\"response\":\"twelve\","
+                        + "\"recorded\":{\"verdict\":\"CORRECT\",\"extracted\":\"a\\nb" + "c".repeat(50)
+                        + "\",\"reason\":null},"
+                        + "\"rescored\":{\"verdict\":\"UNDECIDED\",\"extracted\":null,\"reason\":\"too long\"}}");
+    }
+
+    @Test
+    void shouldTellTheTimeThatIsLeftOnceSomethingIsJudged() {
+        JudgingProgress progress = new JudgingProgress(100, 20);
+
+        assertThat(progress.text(20, 5)).isEqualTo("20 of 100 responses judged");
+        assertThat(progress.text(60, 10)).isEqualTo("60 of 100 responses judged, 0:10 left");
+    }
+}

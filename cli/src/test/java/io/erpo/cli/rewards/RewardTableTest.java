@@ -1,0 +1,43 @@
+package io.erpo.cli.rewards;
+
+import static io.erpo.cli.tally.SampleRewards.response;
+import static io.erpo.cli.tally.SampleRewards.score;
+import static io.erpo.cli.tally.SampleRewards.verdict;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.erpo.cli.tally.RewardTally;
+import io.erpo.cli.tally.SampleRewards;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RewardTableTest {
+
+    @Test
+    void shouldShowListedRewardsFirstAndMarkShadows() {
+        RewardTally tally = new RewardTally(SampleRewards.run());
+        List.of(
+                        response("g", 0),
+                        response("g", 1),
+                        verdict("exact-match", "g", 0, true),
+                        verdict("exact-match", "g", 1, false),
+                        score("a-shadow", "g", 0, 0.25, 1_500))
+                .forEach(tally::accept);
+
+        assertThat(RewardTable.of(tally)).endsWith("""
+                reward         weight  version  judged  backlog  correct  score  undecided  failed   agree  mean ms  p99 ms
+                exact-match *    1.00        1       2        0    50.0%  0.000          0       0  100.0%    0.010   0.010
+                overlong         0.50        -       0        2        -      -          0       0       -        -       -
+                a-shadow       shadow        1       1        1        -  0.250          0       0       -    1.500   1.500
+
+                2 responses""");
+    }
+
+    @Test
+    void shouldRefuseARowThatDoesNotFitTheHeader() {
+        TextTable table = new TextTable("a", List.of("b"));
+
+        assertThatThrownBy(() -> table.row("x", List.of()))
+                .hasMessage("row must have 2 cells like the header, was [x]");
+    }
+}
