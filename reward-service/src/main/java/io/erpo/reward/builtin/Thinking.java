@@ -7,7 +7,7 @@ import java.util.Optional;
  * Tells a response's thinking from its answer. Chat templates of reasoning models end the prompt with {@code <think>}: the
  * response then begins inside of it.
  */
-final class Thinking {
+public final class Thinking {
 
     private static final String OPEN = "<think>";
     private static final String CLOSE = "</think>";
@@ -15,7 +15,7 @@ final class Thinking {
     private Thinking() {}
 
     /** The text after the last {@code </think>}; empty when thinking was begun after it and never ended. */
-    static Optional<String> answerOf(Answer answer) {
+    public static Optional<String> answerOf(Answer answer) {
         String text = withOpening(OPEN, answer);
         int closed = text.lastIndexOf(CLOSE);
         String rest = closed < 0 ? text : text.substring(closed + CLOSE.length());
