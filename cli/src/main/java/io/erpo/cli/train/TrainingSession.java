@@ -17,6 +17,7 @@ import io.erpo.cli.progress.LiveReport;
 import io.erpo.cli.progress.RunProgress;
 import io.erpo.cli.progress.RunSummary;
 import io.erpo.cli.progress.Screen;
+import io.erpo.events.RewardSettings;
 import io.erpo.events.RunStarted;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
@@ -60,6 +61,8 @@ public final class TrainingSession {
 
     /** Starts a run in a directory that holds none. */
     public void start(RunPlan plan) throws InterruptedException {
+        CodeSwitch.requireOn(
+                plan.run().getRewards().stream().map(RewardSettings::getName).toList(), System.getenv());
         try (RunLock lock = directory.claim()) {
             if (directory.holdsRun()) {
                 throw new LocalRunException(
@@ -80,6 +83,8 @@ public final class TrainingSession {
             throw new LocalRunException("%s holds no run to resume; start one with ./erpo train --run %s"
                     .formatted(directory.root(), directory.root()));
         }
+        CodeSwitch.requireOn(
+                RunFile.read(directory).configuration().path("rewards").findValuesAsText("name"), System.getenv());
         try (RunLock lock = directory.claim()) {
             run(Optional.empty());
         }

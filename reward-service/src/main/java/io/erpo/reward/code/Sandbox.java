@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Runs programs where they can reach nothing but their input. For any number of threads.
@@ -18,6 +19,17 @@ final class Sandbox {
     private static final String DRIVER = Resources.text("driver.py");
     private static final String CALL = Resources.text("call.py");
 
+    private final Function<String, List<String>> command;
+
+    Sandbox() {
+        this(Bubblewrap::command);
+    }
+
+    /** @param command the command that runs a script of Python in the sandbox */
+    Sandbox(Function<String, List<String>> command) {
+        this.command = command;
+    }
+
     /**
      * Starts a program on inputs, one after another, each in a process of its own. Call it and everything of the session from
      * one thread: when that thread ends, so does the sandbox.
@@ -25,9 +37,9 @@ final class Sandbox {
      * @throws SandboxException when there is no sandbox
      */
     SandboxSession start(Program program, List<String> inputs, Limits limits) {
-        List<String> command = Bubblewrap.command(DRIVER);
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(Path.of("/").toFile()).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(command.apply(DRIVER))
+                .directory(Path.of("/").toFile())
+                .redirectErrorStream(true);
         builder.environment().clear();
         try {
             return SandboxSession.begin(builder.start(), job(program, inputs, limits), limits);

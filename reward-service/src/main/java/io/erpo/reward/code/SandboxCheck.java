@@ -4,6 +4,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -12,9 +13,16 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class SandboxCheck {
 
     private final boolean enabled;
+    private final Sandbox sandbox;
 
+    @Inject
     SandboxCheck(@ConfigProperty(name = CodeReward.ENABLED, defaultValue = "false") boolean enabled) {
+        this(enabled, new Sandbox());
+    }
+
+    SandboxCheck(boolean enabled, Sandbox sandbox) {
         this.enabled = enabled;
+        this.sandbox = sandbox;
     }
 
     /** Before anything else starts. */
@@ -23,10 +31,10 @@ class SandboxCheck {
             return;
         }
         try {
-            new SandboxProbe(new Sandbox()).prove();
+            new SandboxProbe(sandbox).prove();
         } catch (SandboxException e) {
             throw new IllegalStateException(
-                    "reward-service does not start: %s is true, and programs would not be safely run. %s. Mend it, or switch the reward off"
+                    "reward-service does not start: %s is true, but programs would not be run safely: %s"
                             .formatted(CodeReward.ENABLED, e.getMessage()),
                     e);
         }

@@ -160,6 +160,8 @@ def run(job, standard_input):
 
 
 def main():
+    if os.getpid() != 2:
+        sys.exit("this ends every process that it sees: it must be the second of a process namespace of its own")
     job = json.loads(sys.stdin.buffer.read())
     refuse_system_calls()
     print("ready", flush=True)

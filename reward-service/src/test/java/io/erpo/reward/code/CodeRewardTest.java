@@ -77,7 +77,7 @@ class CodeRewardTest {
                 "print(2 * int(input())                     | exit code 1",
                 "import sys; sys.stdout.buffer.write(b'2\\xff') | output is not UTF-8",
                 "while True: pass                           | took more than 1 s of processor time",
-                "while True: print('2' * 1000)              | exit code 1",
+                "while True: print('2' * 1000, flush=True)  | exit code 120",
                 "x = bytearray(10 ** 9)                     | exit code 1",
                 "x = []\\nwhile True: x.append(' ' * 10 ** 6) | exit code 1",
                 "def f(): f()\\nf()                         | exit code 1",
@@ -100,17 +100,18 @@ class CodeRewardTest {
         assertThat(judge(DOUBLE, "print(2 * int(input())) \0")).isInstanceOf(Verdict.class);
         assertThat(judge(DOUBLE, "x = '\ud800'\nprint(2 * int(input()))"))
                 .isEqualTo(new Verdict(true, 1, "passed 3 of 3 tests"));
-        assertThat(judge(DOUBLE, "x = 1\n".repeat(200_000) + "print(2 * int(input()))"))
+        assertThat(judge(DOUBLE, "# 456789\n".repeat(200_000) + "print(2 * int(input()))"))
                 .isEqualTo(new Verdict(true, 1, "passed 3 of 3 tests"));
     }
 
     @Test
     void shouldWalkThroughSetsInTheSameOrderEachTime() {
-        String program = "print(list({'a', 'b', 'c', 'd', 'e', 'f', 'g'}))";
-        String order = ((Verdict) judge(reference("", "?"), program)).answer();
-        assertThat(judge(reference("", "?"), program)).isEqualTo(new Verdict(false, -1, order));
-        assertThat(judge(reference("", "[]"), "print(sorted({hash('a')}) == [hash('a')] and [])"))
-                .isInstanceOf(Verdict.class);
+        String program = """
+                import subprocess, sys
+                script = "print(list({'a', 'b', 'c', 'd', 'e', 'f', 'g'}))"
+                print(len({subprocess.check_output([sys.executable, "-c", script]) for _ in range(3)}))
+                """;
+        assertThat(judge(reference("", "1"), program)).isEqualTo(new Verdict(true, 1, "passed 1 of 1 tests"));
     }
 
     @ParameterizedTest

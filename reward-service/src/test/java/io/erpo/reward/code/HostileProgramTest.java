@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileProgramTest {
 
     private static final Limits LIMITS = new Limits(1, 2, 256, 8, 64);
-    private static final String SECRET = "outputs-" + UUID.randomUUID();
+    private static final String SECRET = "outputs-is-" + UUID.randomUUID();
     private static final String HELLO = "print('hello')";
 
     /** Stands in the arguments of processes that want to stay. */
@@ -88,7 +88,7 @@ class HostileProgramTest {
     void shouldLeaveNoProcessWhenAProgramStartsOnesToStay() {
         String program = """
                 import os, subprocess, sys, time
-                script = "import time, signal; signal.signal(15, signal.SIG_IGN); print('late', flush=True); time.sleep(999)"
+                script = "import time, signal; signal.signal(15, signal.SIG_IGN); time.sleep(999)"
                 if os.fork() == 0:
                     os.setsid()
                     if os.fork() == 0:
@@ -97,8 +97,7 @@ class HostileProgramTest {
                 subprocess.Popen([sys.executable, "-c", script, "%s"], start_new_session=True)
                 print("hello")
                 """.formatted(mark, mark);
-        Examination.Result result = examine(program, "hello");
-        assertThat(result.tests()).isOne();
+        assertThat(examine(program, "hello").passed()).isOne();
     }
 
     @Test
@@ -173,13 +172,16 @@ class HostileProgramTest {
     void shouldHoldNoExpectedOutputAnywhereInside() {
         String program = """
                 import gc, os, sys
-                seen = [open("/tmp/program.py").read(), str(sys.argv), str(os.environ), str(gc.get_objects())]
+                seen = [sys.argv, os.environ, gc.get_objects(), *(open(name).read() for name in os.listdir())]
                 for descriptor in range(3, 64):
-                    try: seen.append(os.read(descriptor, 1 << 20).decode(errors="replace"))
+                    try: seen.append(os.read(descriptor, 1 << 20))
                     except OSError: pass
-                print("outputs-" + "-" in "".join(seen), any("-".join(["outputs", ""]) in text.replace('"outputs', "") for text in seen))
-                """;
+                text = str(seen)
+                at = text.find("-".join(["outputs", "is", ""]))
+                print(text[at : at + %d] if at >= 0 else "nothing")
+                """.formatted(SECRET.length());
         assertThat(examine(program, SECRET).passed()).isZero();
+        assertThat(examine(program, "nothing").passed()).isOne();
     }
 
     @ParameterizedTest
