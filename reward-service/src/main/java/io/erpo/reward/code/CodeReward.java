@@ -39,6 +39,7 @@ public class CodeReward implements RewardFunction {
     }
 
     private final Sandbox sandbox = new Sandbox();
+    private final Asserts asserts = new Asserts(sandbox);
 
     @Override
     public String name() {
@@ -77,19 +78,21 @@ public class CodeReward implements RewardFunction {
         return answer -> judge(answer, examination, scores);
     }
 
-    private static Judgement judge(Answer answer, Examination examination, Scores scores) {
+    private Judgement judge(Answer answer, Examination examination, Scores scores) {
         TestCases tests;
         try {
-            tests = TestCases.parse(answer.reference());
+            tests = TestCases.parse(answer.reference(), asserts);
         } catch (IllegalArgumentException e) {
             return new Undecided(scores.incorrect(), "the reference holds no test cases: " + e.getMessage());
+        } catch (SandboxException e) {
+            return new Undecided(scores.incorrect(), e.getMessage());
         }
         Optional<String> source = Thinking.answerOf(answer).flatMap(CodeBlock::last);
         if (source.isEmpty() || !answer.finished()) {
             return new Verdict(false, scores.incorrect(), "no program");
         }
         try {
-            Examination.Result result = examination.of(new Program(source.get(), tests.function()), tests);
+            Examination.Result result = examination.of(new Program(source.get(), tests.use()), tests);
             boolean isCorrect = result.failure().isEmpty();
             return new Verdict(isCorrect, score(result, examination.all(), scores), result.toString());
         } catch (SandboxException e) {

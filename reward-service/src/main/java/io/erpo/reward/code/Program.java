@@ -1,10 +1,13 @@
 package io.erpo.reward.code;
 
-import java.util.Optional;
+/** A program in Python, and how it is to be tested. */
+record Program(String source, Use use) {
 
-/**
- * A program in Python.
- *
- * @param function what to call, with arguments from standard input; empty for a program that reads and prints by itself
- */
-record Program(String source, Optional<String> function) {}
+    /** What is done with a program. */
+    enum Use {
+        /** It is run: reads its input and prints its output. */
+        RUN,
+        /** It is asked for a value: of a function with arguments, or of an expression; see {@code call.py}. */
+        CALL
+    }
+}

@@ -56,8 +56,9 @@ final class Sandbox {
                 .put("memoryMiB", limits.memoryMiB())
                 .put("processes", limits.processes())
                 .put("outputKiB", limits.outputKiB());
-        program.function()
-                .ifPresent(name -> job.putArray("call").add("-c").add(CALL).add(name));
+        if (program.use() == Program.Use.CALL) {
+            job.putArray("call").add("-c").add(CALL);
+        }
         ArrayNode encoded = job.putArray("inputs");
         inputs.forEach(input -> encoded.add(input.getBytes(StandardCharsets.UTF_8)));
         return job.toString().getBytes(StandardCharsets.UTF_8);

@@ -8,7 +8,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** Proves a sandbox by trying to get out of it. */
 final class SandboxProbe {
@@ -63,7 +62,7 @@ final class SandboxProbe {
     }
 
     private Outcome run(String source, String input) {
-        try (SandboxSession session = sandbox.start(new Program(source, Optional.empty()), List.of(input), LIMITS)) {
+        try (SandboxSession session = sandbox.start(new Program(source, Program.Use.RUN), List.of(input), LIMITS)) {
             return session.next();
         }
     }

@@ -3,18 +3,18 @@ package io.erpo.reward.code;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.reward.code.Expected.Text;
 import io.erpo.reward.code.Expected.Value;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The test cases of a prompt, from its reference.
  *
- * @param function the function that they call; empty when the program reads and prints
+ * @param use what they do with a program
  */
-record TestCases(Optional<String> function, List<TestCase> all) {
+record TestCases(Program.Use use, List<TestCase> all) {
 
     TestCases {
         all = List.copyOf(all);
@@ -28,26 +28,29 @@ record TestCases(Optional<String> function, List<TestCase> all) {
      * form of APPS, TACO and LiveCodeBench. Without {@code fn_name}, they are texts: standard input and output. With it, an
      * input is a list of arguments, or a text with one argument, as JSON, on each line; an output is the value that is to be
      * returned, or, where the input is a text, that value as JSON. A list of one value also stands for that value, as in APPS.
+     * Or reads a JSON object with {@code asserts}, a list of statements.
      *
      * @throws IllegalArgumentException says what is wrong with the reference
+     * @throws SandboxException when statements cannot be read
      */
-    static TestCases parse(String reference) {
+    static TestCases parse(String reference, Asserts asserts) {
         JsonNode json = value(reference, "the reference");
+        if (json.has("asserts")) {
+            return asserts.read(list(json, "asserts"));
+        }
         JsonNode inputs = list(json, "inputs");
         JsonNode outputs = list(json, "outputs");
         if (inputs.size() != outputs.size()) {
             throw new IllegalArgumentException(
                     "it holds %d inputs and %d outputs".formatted(inputs.size(), outputs.size()));
         }
-        JsonNode name = json.path("fn_name");
-        Optional<String> function =
-                name.isTextual() && !name.asText().isBlank() ? Optional.of(name.asText()) : Optional.empty();
+        String function = json.path("fn_name").asText("");
+        boolean calls = !function.isBlank() && !json.path("fn_name").isNull();
         List<TestCase> cases = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
-            cases.add(
-                    function.isPresent() ? call(inputs.get(i), outputs.get(i)) : print(inputs.get(i), outputs.get(i)));
+            cases.add(calls ? call(function, inputs.get(i), outputs.get(i)) : print(inputs.get(i), outputs.get(i)));
         }
-        return new TestCases(function, cases);
+        return new TestCases(calls ? Program.Use.CALL : Program.Use.RUN, cases);
     }
 
     List<String> inputs() {
@@ -62,7 +65,7 @@ record TestCases(Optional<String> function, List<TestCase> all) {
         return new TestCase(input.asText(), List.of(new Text(output.asText())));
     }
 
-    private static TestCase call(JsonNode input, JsonNode output) {
+    private static TestCase call(String function, JsonNode input, JsonNode output) {
         if (input.isTextual()) {
             ArrayNode arguments = Json.array();
             input.asText()
@@ -70,7 +73,7 @@ record TestCases(Optional<String> function, List<TestCase> all) {
                     .filter(line -> !line.isBlank())
                     .forEach(line -> arguments.add(value(line, "an argument")));
             JsonNode returned = output.isTextual() ? value(output.asText(), "an output") : output;
-            return new TestCase(arguments.toString(), List.of(new Value(returned)));
+            return new TestCase(question(function, arguments), List.of(new Value(returned)));
         }
         if (!input.isArray()) {
             throw new IllegalArgumentException(
@@ -80,7 +83,14 @@ record TestCases(Optional<String> function, List<TestCase> all) {
         if (output.isArray() && output.size() == 1) {
             anyOf.add(new Value(output.get(0)));
         }
-        return new TestCase(input.toString(), anyOf);
+        return new TestCase(question(function, input), anyOf);
+    }
+
+    private static String question(String function, JsonNode arguments) {
+        return Json.object()
+                .put("function", function)
+                .<ObjectNode>set("arguments", arguments)
+                .toString();
     }
 
     private static JsonNode list(JsonNode json, String name) {

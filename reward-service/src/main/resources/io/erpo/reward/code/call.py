@@ -1,4 +1,7 @@
-"""Calls a function of the program with arguments from standard input, JSON; writes what it returns, JSON, to standard output."""
+"""Asks the program in program.py for a value: calls a function, or evaluates an expression, as standard input says in JSON.
+
+Writes the value to standard output, also in JSON. What the program prints goes nowhere.
+"""
 
 import json
 import os
@@ -16,14 +19,27 @@ from itertools import *
 from typing import *
 """
 
-returned = os.dup(1)
+
+def as_list(value):
+    if isinstance(value, (set, frozenset)):
+        return sorted(value, key=repr)
+    raise TypeError("no JSON for %s" % type(value))
+
+
+def value_of(question, namespace):
+    if "expression" in question:
+        return eval(question["expression"], namespace)
+    name = question["function"]
+    owner = namespace.get("Solution")
+    function = getattr(owner(), name) if hasattr(owner, name) else namespace[name]
+    return function(*question["arguments"])
+
+
+answer = os.dup(1)
 os.dup2(2, 1)
-arguments = json.load(sys.stdin)
+question = json.load(sys.stdin)
 names = {}
 exec(IMPORTED, names)
-namespace = runpy.run_path("program.py", names, "program")
-name = sys.argv[1]
-owner = namespace.get("Solution")
-function = getattr(owner(), name) if hasattr(owner, name) else namespace[name]
-os.write(returned, json.dumps(function(*arguments)).encode())
+value = value_of(question, runpy.run_path("program.py", names, "program"))
+os.write(answer, json.dumps(value, default=as_list).encode())
 os._exit(0)

@@ -66,6 +66,34 @@ class CodeRewardTest {
         assertThat(judge(PAIR_SUM, program)).isEqualTo(new Verdict(true, 1, "passed 2 of 2 tests"));
     }
 
+    @Test
+    void shouldCompareWithTheLiteralsOfAsserts() {
+        String asserts = """
+                {"asserts": ["assert f(2) == 4", "assert {1, 2} == g((2, 1))", "assert not f(0)", "assert g([]) is None"]}""";
+        String program = "def f(x): return x * x\ndef g(x): return set(x) or None";
+        assertThat(judge(asserts, program)).isEqualTo(new Verdict(true, 1, "passed 4 of 4 tests"));
+        assertThat(judge(asserts, program.replace("x * x", "x + x + 1")))
+                .isEqualTo(new Verdict(false, -1, "passed 0 of 4 tests; test 1: wrong output"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "assert f(2) ==          | invalid syntax",
+                "print(f(2))             | it is not one assert statement",
+                "assert f(2) == g(2)     | it is neither a call nor a comparison with a literal by ==",
+                "assert f(2) > 3         | it is neither a call nor a comparison with a literal by ==",
+                "assert f(2) == 1j       | its value has no JSON"
+            })
+    void shouldBeUndecidedWhenAnAssertIsOfAnotherForm(String statement, String complaint) {
+        Judgement judgement = judge("{\"asserts\": [\"%s\"]}".formatted(statement), "def f(x): return 4");
+        assertThat(judgement.undecided()).hasValueSatisfying(reason -> assertThat(reason)
+                .startsWith("the reference holds no test cases: " + statement)
+                .contains(complaint));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

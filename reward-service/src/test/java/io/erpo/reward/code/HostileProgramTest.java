@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -214,22 +213,30 @@ class HostileProgramTest {
                 "import json\njson.dumps = lambda value: 'true'\ndef f(x): return 3",
                 "def f(x): return float('nan')",
                 "def f(x): return True",
+                "class Yes:\n    def __init__(self, x): pass\n    def __eq__(self, other): return True\nf = Yes",
+                "import builtins\nbuiltins.eval = lambda *a: True\nbuiltins.AssertionError = SystemExit\ndef f(x): return 41",
+                "import sys\nsys.settrace(lambda *a: None)\nraise SystemExit(0)",
+                "import os\nos.write(3, b'true'); os.write(1, b'true'); os._exit(0)",
                 "def f(x): return '42'",
                 "def f(x): return [[42]]",
                 "f = None",
                 "def f(x):\n    import sys\n    frame = sys._getframe()\n    while frame:\n        for v in frame.f_locals.values():\n            if v == 42: return v\n        frame = frame.f_back",
             })
     void shouldNeverPassACallWithoutItsValue(String program) {
-        TestCases tests = TestCases.parse("{\"fn_name\": \"f\", \"inputs\": [[1]], \"outputs\": [42]}");
-        assertThat(examination()
-                        .of(new Program(program, Optional.of("f")), tests)
-                        .passed())
-                .isZero();
+        for (String reference : List.of(
+                "{\"fn_name\": \"f\", \"inputs\": [[1]], \"outputs\": [42]}",
+                "{\"asserts\": [\"assert f(1) == 42\"]}")) {
+            TestCases tests = TestCases.parse(reference, new Asserts(sandbox));
+            assertThat(examination()
+                            .of(new Program(program, Program.Use.CALL), tests)
+                            .passed())
+                    .isZero();
+        }
     }
 
     private static Examination.Result examine(String program, String expected) {
-        TestCases tests = new TestCases(Optional.empty(), List.of(new TestCase("", List.of(new Text(expected)))));
-        return examination().of(new Program(program, Optional.empty()), tests);
+        TestCases tests = new TestCases(Program.Use.RUN, List.of(new TestCase("", List.of(new Text(expected)))));
+        return examination().of(new Program(program, Program.Use.RUN), tests);
     }
 
     private static Examination examination() {
@@ -237,7 +244,7 @@ class HostileProgramTest {
     }
 
     private static String output(String program) {
-        try (SandboxSession session = sandbox.start(new Program(program, Optional.empty()), List.of(""), LIMITS)) {
+        try (SandboxSession session = sandbox.start(new Program(program, Program.Use.RUN), List.of(""), LIMITS)) {
             Outcome outcome = session.next();
             assertThat(outcome).isInstanceOf(Outcome.Printed.class);
             return ((Outcome.Printed) outcome).output();

@@ -20,7 +20,7 @@ final class SandboxNeeded {
 
     /** Why there is no sandbox; one that stands and does not isolate is no reason to skip anything. */
     static Optional<String> complaint() {
-        Program program = new Program("print(1)", Optional.empty());
+        Program program = new Program("print(1)", Program.Use.RUN);
         try (SandboxSession session = new Sandbox().start(program, List.of(""), LIMITS)) {
             session.next();
             return Optional.empty();
