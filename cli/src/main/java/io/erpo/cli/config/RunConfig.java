@@ -216,7 +216,7 @@ public record RunConfig(
         public static final String EXACT_MATCH = "exact-match";
         public static final String OVERLONG = "overlong";
         private static final List<String> BUILT_IN =
-                List.of("math", EXACT_MATCH, "multiple-choice", "format", OVERLONG, "repetition");
+                List.of("math", EXACT_MATCH, "multiple-choice", "format", OVERLONG, "repetition", "code");
 
         public Reward {
             parameters = Map.copyOf(parameters);

@@ -63,6 +63,8 @@ public final class TrainingSession {
 
     /** Starts a run in a directory that holds none. */
     public void start(RunPlan plan) throws InterruptedException {
+        CodeSwitch.requireOn(
+                plan.run().getRewards().stream().map(RewardSettings::getName).toList(), System.getenv());
         try (RunLock lock = directory.claim()) {
             if (directory.holdsRun()) {
                 throw new LocalRunException(
@@ -83,6 +85,8 @@ public final class TrainingSession {
             throw new LocalRunException("%s holds no run to resume; start one with ./erpo train --run %s"
                     .formatted(directory.root(), directory.root()));
         }
+        CodeSwitch.requireOn(
+                RunFile.read(directory).configuration().path("rewards").findValuesAsText("name"), System.getenv());
         try (RunLock lock = directory.claim()) {
             run(Optional.empty());
         }

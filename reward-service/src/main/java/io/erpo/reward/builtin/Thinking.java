@@ -3,14 +3,14 @@ package io.erpo.reward.builtin;
 import io.erpo.reward.Answer;
 
 /** Chat templates of reasoning models end the prompt with {@code <think>}: the response then begins inside of the thinking. */
-final class Thinking {
+public final class Thinking {
 
     private static final String OPEN = "<think>";
 
     private Thinking() {}
 
     /** The response's text with the beginning of its thinking, also where the prompt has that. */
-    static String whole(Answer answer) {
+    public static String whole(Answer answer) {
         return withOpening(OPEN, answer);
     }
 
