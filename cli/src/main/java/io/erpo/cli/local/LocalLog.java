@@ -113,7 +113,13 @@ public final class LocalLog implements AutoCloseable {
         try {
             cluster.startBroker();
             // So that others find the broker while it is there.
-            new RunFile(run.runId(), cluster.bootstrapServers(), cluster.processes(), Map.of(), run.services(), run.configuration())
+            new RunFile(
+                            run.runId(),
+                            cluster.bootstrapServers(),
+                            cluster.processes(),
+                            Map.of(),
+                            run.services(),
+                            run.configuration())
                     .write(directory);
             return log;
         } catch (RuntimeException | InterruptedException e) {
