@@ -14,6 +14,11 @@ public final class Work {
         this.limit = limit;
     }
 
+    /** For what takes linear time: counts, and bounds nothing. */
+    public static Work unbounded() {
+        return new Work(Long.MAX_VALUE);
+    }
+
     /** @throws TooMuchWork when these steps pass the limit */
     public void step(long steps) {
         done += steps;

@@ -83,7 +83,8 @@ final class LoopContender implements Contender {
                     OptionalInt.of(work.steps()),
                     Optional.of(model),
                     Optional.of(Files.writeString(directory.resolve("prompts.jsonl"), work.dataFile())),
-                    Optional.of(Files.writeString(directory.resolve("settings.yaml"), work.settings())));
+                    Optional.of(Files.writeString(directory.resolve("settings.yaml"), work.settings())),
+                    Optional.empty());
             RunPlan plan = new RunPlanner(installation.home())
                     .acceptingEndless()
                     .plan(options, Version.current(), Clock.systemUTC().instant());

@@ -41,7 +41,20 @@ public final class ConfigLayers {
         options.model().ifPresent(model -> settings.put("model", text(model)));
         options.data().ifPresent(data -> settings.withObject("/data").put("source", text(data)));
         completeRewards(settings.path("rewards"));
-        return SettingsYaml.bind(settings);
+        RunConfig config = SettingsYaml.bind(settings);
+        if (options.rewardService().isEmpty()) {
+            requireKnownRewards(config);
+        }
+        return config;
+    }
+
+    /** Which rewards another service has is its own affair; of the names of ours, a misspelt one is worth a refusal. */
+    private static void requireKnownRewards(RunConfig config) {
+        try {
+            config.rewards().forEach(RunConfig.Reward::requireBuiltInOrExternal);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(e.getMessage(), e);
+        }
     }
 
     private static ObjectNode readFile(Path file) {

@@ -216,16 +216,26 @@ public record RunConfig(
         public static final String EXACT_MATCH = "exact-match";
         public static final String OVERLONG = "overlong";
         private static final List<String> BUILT_IN =
-                List.of("math", EXACT_MATCH, "multiple-choice", "format", OVERLONG, "repetition");
+                List.of("math", EXACT_MATCH, "multiple-choice", "format", OVERLONG, "repetition", "code");
 
         public Reward {
             parameters = Map.copyOf(parameters);
             require(!name.isBlank(), "rewards.name", "a name", name);
             require(Double.isFinite(weight), "rewards." + name + ".weight", "a number", weight);
+        }
+
+        /** Whether reward-service has a reward of this name. */
+        public static boolean isBuiltIn(String name) {
+            return BUILT_IN.contains(name);
+        }
+
+        /** Checks that the reward comes from reward-service as it is, or from a consumer that is not known here. */
+        void requireBuiltInOrExternal() {
             require(
-                    external || BUILT_IN.contains(name),
+                    external || isBuiltIn(name),
                     "rewards.name",
-                    "one of " + String.join(", ", BUILT_IN) + " unless the reward has external: true",
+                    "one of %s, unless it has external: true (a consumer of yours gives it) or --reward-service is given (a service of yours does)"
+                            .formatted(String.join(", ", BUILT_IN)),
                     name);
         }
 

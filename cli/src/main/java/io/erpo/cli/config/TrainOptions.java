@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  * over the preset.
  *
  * @param config a YAML file with any of the preset's settings
+ * @param rewardService a service to run in place of reward-service, with rewards that are not known here
  */
 public record TrainOptions(
         String preset,
@@ -18,7 +19,8 @@ public record TrainOptions(
         OptionalInt steps,
         Optional<Path> model,
         Optional<Path> data,
-        Optional<Path> config) {
+        Optional<Path> config,
+        Optional<Path> rewardService) {
 
     public static final String DEFAULT_PRESET = "tiny-erpo";
 
@@ -29,6 +31,7 @@ public record TrainOptions(
                 Optional.empty(),
                 OptionalLong.empty(),
                 OptionalInt.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -12,8 +14,9 @@ import java.util.stream.Stream;
  * Where the built parts of erpo are.
  *
  * @param home the project folder
+ * @param rewardService the {@code quarkus-run.jar} to run as reward-service; empty for the project's own
  */
-public record Installation(Path home) {
+public record Installation(Path home, Optional<Path> rewardService) {
 
     /** System property that the {@code erpo} script sets. */
     public static final String HOME_PROPERTY = "erpo.home";
@@ -29,11 +32,47 @@ public record Installation(Path home) {
 
     public Installation {
         home = home.toAbsolutePath().normalize();
+        rewardService = rewardService.map(Path::toAbsolutePath).map(Path::normalize);
+    }
+
+    /** With the project's own services. */
+    public Installation(Path home) {
+        this(home, Optional.empty());
     }
 
     /** The installation this process was started from. */
     public static Installation current() {
         return new Installation(Path.of(System.getProperty(HOME_PROPERTY, ".")));
+    }
+
+    /**
+     * This one, but for the reward-service.
+     *
+     * @throws LocalRunException when the jar is not there
+     */
+    public Installation withRewardService(Path jar) {
+        if (!Files.isRegularFile(jar)) {
+            throw new LocalRunException(
+                    "there is no reward-service %s; expected the target/quarkus-app/quarkus-run.jar of one that was built"
+                            .formatted(jar));
+        }
+        return new Installation(home, Optional.of(jar));
+    }
+
+    /** This one, with the reward-service that the run in the directory was started with, if any. */
+    public Installation asOf(RunDirectory directory) {
+        if (!directory.holdsRun()) {
+            return this;
+        }
+        String jar = RunFile.read(directory).services().get(Service.REWARD.module());
+        return jar == null ? this : withRewardService(Path.of(jar));
+    }
+
+    /** Jars of the services that run in place of the project's own, by name. */
+    public Map<String, String> replacedServices() {
+        return rewardService
+                .map(jar -> Map.of(Service.REWARD.module(), jar.toString()))
+                .orElse(Map.of());
     }
 
     /**
@@ -109,7 +148,8 @@ public record Installation(Path home) {
     }
 
     private Path serviceJar(Service service) {
-        return home.resolve(service.module()).resolve("target/quarkus-app/quarkus-run.jar");
+        Path own = home.resolve(service.module()).resolve("target/quarkus-app/quarkus-run.jar");
+        return service == Service.REWARD ? rewardService.orElse(own) : own;
     }
 
     private Path brokerLibraries() {

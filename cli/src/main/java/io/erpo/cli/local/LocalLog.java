@@ -50,7 +50,7 @@ public final class LocalLog implements AutoCloseable {
         reward.settings().forEach(arguments::add);
         guests.add(ChildProcess.start(
                 reward.process(),
-                Installation.current().requireReward().serviceCommand(Service.REWARD, arguments),
+                Installation.current().asOf(directory).requireReward().serviceCommand(Service.REWARD, arguments),
                 directory.log(reward.process())));
     }
 
@@ -113,7 +113,7 @@ public final class LocalLog implements AutoCloseable {
         try {
             cluster.startBroker();
             // So that others find the broker while it is there.
-            new RunFile(run.runId(), cluster.bootstrapServers(), cluster.processes(), Map.of(), run.configuration())
+            new RunFile(run.runId(), cluster.bootstrapServers(), cluster.processes(), Map.of(), run.services(), run.configuration())
                     .write(directory);
             return log;
         } catch (RuntimeException | InterruptedException e) {

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param bootstrapServers address of the broker
  * @param processes process ids by name
  * @param httpPorts ports of the services' health pages by name
+ * @param services jars of the services that run in place of the project's own, by name
  * @param configuration the run's settings, as they stand in the log
  */
 public record RunFile(
@@ -22,9 +23,15 @@ public record RunFile(
         String bootstrapServers,
         Map<String, Long> processes,
         Map<String, Integer> httpPorts,
+        Map<String, String> services,
         JsonNode configuration) {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    public RunFile {
+        // Absent from older files.
+        services = services == null ? Map.of() : Map.copyOf(services);
+    }
 
     /**
      * Reads it.

@@ -67,6 +67,12 @@ public final class TrainCommand implements Callable<Integer> {
     private Optional<Path> config;
 
     @Option(
+            names = "--reward-service",
+            paramLabel = "FILE",
+            description = "Runs this quarkus-run.jar as reward-service: the stock one with rewards of yours.")
+    private Optional<Path> rewardService;
+
+    @Option(
             names = "--port",
             paramLabel = "N",
             defaultValue = "0",
@@ -75,11 +81,14 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Installation installation = Installation.current().requireBuilt();
+        Installation stock = Installation.current().requireBuilt();
         Screen screen = Screen.standard();
         if (resume) {
-            new TrainingSession(installation, resumed(), port, screen, Clock.systemUTC()).resume();
+            RunDirectory directory = resumed();
+            new TrainingSession(stock.asOf(directory), directory, port, screen, Clock.systemUTC()).resume();
         } else {
+            Installation installation =
+                    rewardService.map(stock::withRewardService).orElse(stock);
             RunPlanner planner = new RunPlanner(installation.home());
             RunDirectory directory = fresh(planner);
             RunPlan plan =
@@ -98,8 +107,8 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private RunDirectory resumed() {
-        boolean changed =
-                Stream.of(preset, recipe, steps, seed, model, data, config).anyMatch(Optional::isPresent);
+        boolean changed = Stream.of(preset, recipe, steps, seed, model, data, config, rewardService)
+                .anyMatch(Optional::isPresent);
         if (changed) {
             throw new LocalRunException(
                     "--resume continues a run with the settings it was started with; only --run and --port go with it");
@@ -116,6 +125,7 @@ public final class TrainCommand implements Callable<Integer> {
                 steps.map(OptionalInt::of).orElse(OptionalInt.empty()),
                 model,
                 data,
-                config);
+                config,
+                rewardService);
     }
 }

@@ -3,6 +3,7 @@ package io.erpo.cli.train;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.cli.config.RunConfig;
 import io.erpo.cli.local.Installation;
 import io.erpo.cli.local.LocalCluster;
 import io.erpo.cli.local.LocalRunException;
@@ -17,6 +18,7 @@ import io.erpo.cli.progress.LiveReport;
 import io.erpo.cli.progress.RunProgress;
 import io.erpo.cli.progress.RunSummary;
 import io.erpo.cli.progress.Screen;
+import io.erpo.events.RewardSettings;
 import io.erpo.events.RunStarted;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
@@ -61,6 +63,8 @@ public final class TrainingSession {
 
     /** Starts a run in a directory that holds none. */
     public void start(RunPlan plan) throws InterruptedException {
+        CodeSwitch.requireOn(
+                plan.run().getRewards().stream().map(RewardSettings::getName).toList(), System.getenv());
         try (RunLock lock = directory.claim()) {
             if (directory.holdsRun()) {
                 throw new LocalRunException(
@@ -81,6 +85,8 @@ public final class TrainingSession {
             throw new LocalRunException("%s holds no run to resume; start one with ./erpo train --run %s"
                     .formatted(directory.root(), directory.root()));
         }
+        CodeSwitch.requireOn(
+                RunFile.read(directory).configuration().path("rewards").findValuesAsText("name"), System.getenv());
         try (RunLock lock = directory.claim()) {
             run(Optional.empty());
         }
@@ -149,6 +155,7 @@ public final class TrainingSession {
                         run.getHeldOutPromptIds().size()));
         screen.say("starting history-stream, learner-service, sampler-service and reward-service");
         cluster.startServices();
+        notBuiltIn(run, cluster).ifPresent(screen::say);
         record(cluster, run);
         LiveReport report = new LiveReport(screen, progress, cluster::notReady);
         Instant lastNews = clock.instant();
@@ -163,6 +170,24 @@ public final class TrainingSession {
                 lastNews = now;
             }
         }
+    }
+
+    /** A group closes when all its rewards are there, so whoever gave a name that nobody answers to should know it. */
+    private Optional<String> notBuiltIn(RunStarted run, LocalCluster cluster) {
+        List<String> names = run.getRewards().stream()
+                .map(RewardSettings::getName)
+                .filter(name -> !RunConfig.Reward.isBuiltIn(name))
+                .toList();
+        return names.isEmpty()
+                ? Optional.empty()
+                : Optional.of("not built in: %s; the run waits until %sa consumer of yours on %s gives it"
+                        .formatted(
+                                String.join(", ", names),
+                                installation
+                                        .rewardService()
+                                        .map(jar -> jar + " or ")
+                                        .orElse(""),
+                                cluster.bootstrapServers()));
     }
 
     private static void requireNothingVitalRefused(RunProgress progress) {
@@ -189,7 +214,13 @@ public final class TrainingSession {
     private void record(LocalCluster cluster, RunStarted run) {
         ObjectNode configuration = EventJson.of(run);
         configuration.remove(List.of("promptIds", "heldOutPromptIds"));
-        new RunFile(run.getRunId(), cluster.bootstrapServers(), cluster.processes(), cluster.httpPorts(), configuration)
+        new RunFile(
+                        run.getRunId(),
+                        cluster.bootstrapServers(),
+                        cluster.processes(),
+                        cluster.httpPorts(),
+                        installation.replacedServices(),
+                        configuration)
                 .write(directory);
     }
 

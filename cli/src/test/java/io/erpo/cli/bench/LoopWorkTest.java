@@ -37,7 +37,8 @@ class LoopWorkTest {
                                     OptionalInt.of(work.steps()),
                                     Optional.of(endless.directory()),
                                     Optional.of(Files.writeString(directory.resolve("p.jsonl"), work.dataFile())),
-                                    Optional.of(Files.writeString(directory.resolve("s.yaml"), work.settings()))),
+                                    Optional.of(Files.writeString(directory.resolve("s.yaml"), work.settings())),
+                                    Optional.empty()),
                             "test",
                             Instant.EPOCH);
 

@@ -120,7 +120,8 @@ class ConfigLayersTest {
                         OptionalInt.of(10),
                         Optional.of(directory.resolve("x/../other")),
                         Optional.of(directory.resolve("d.jsonl")),
-                        Optional.of(file)));
+                        Optional.of(file),
+                        Optional.empty()));
 
         assertThat(config.recipe()).isEqualTo("ra");
         assertThat(config.batch().dropAllCorrect()).isFalse();
@@ -186,7 +187,7 @@ class ConfigLayersTest {
                     steps: 99999999999           | steps: Numeric value (99999999999) out of range of int
                     {steps: 1, steps: 2}         | my.yaml, line 1: not readable as YAML: Duplicate field 'steps'
                     rewards: [{name: exact-match, weight: 1, correctness: true}, {name: exact-match, weight: 1}] | no reward twice
-                    rewards: [{name: my-judge, weight: 1, correctness: true}] | one of math, exact-match, multiple-choice, format, overlong, repetition unless the reward has external: true, was my-judge
+                    rewards: [{name: my-judge, weight: 1, correctness: true}] | one of math, exact-match, multiple-choice, format, overlong, repetition, code, unless it has external: true (a consumer of yours gives it) or --reward-service is given (a service of yours does), was my-judge
                     rewards: [{name: exact-match, weight: 1, correctness: true}, {name: overlong, weight: 1}] | rewards.overlong.parameters.cache must be a number, was not given
                     rewards: [{name: exact-match, weight: 1, correctness: true}, {name: overlong, weight: 1, parameters: {cache: 9}}] | overlong cache must be 1 to maxLength (8), was 9
                     recipe: magic                | unknown recipe "magic"; known are grpo, dapo, ra, erpo, erpo-no-ra
@@ -206,7 +207,21 @@ class ConfigLayersTest {
                 .hasMessage("unknown preset \"huge\"; known are tiny-erpo, paper-3b");
     }
 
+    @Test
+    void shouldAllowAnyNameOfARewardWhenAnotherRewardServiceRuns() {
+        String yaml = "rewards: [{name: my-judge, weight: 1, correctness: true}]";
+
+        assertThat(resolve(yaml, Optional.empty(), Optional.of(directory.resolve("my.jar")))
+                        .correctnessReward()
+                        .name())
+                .isEqualTo("my-judge");
+    }
+
     private RunConfig resolve(String yaml, Optional<String> recipe) {
+        return resolve(yaml, recipe, Optional.empty());
+    }
+
+    private RunConfig resolve(String yaml, Optional<String> recipe, Optional<Path> rewardService) {
         try {
             Path file = Files.writeString(directory.resolve("my.yaml"), yaml);
             return new ConfigLayers(home())
@@ -217,7 +232,8 @@ class ConfigLayersTest {
                             OptionalInt.empty(),
                             Optional.empty(),
                             Optional.empty(),
-                            Optional.of(file)));
+                            Optional.of(file),
+                            rewardService));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

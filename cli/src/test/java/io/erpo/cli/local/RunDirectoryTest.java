@@ -64,11 +64,20 @@ class RunDirectoryTest {
                 "localhost:9092",
                 Map.of("broker", 42L),
                 Map.of("sampler-service", 8081),
+                Map.of("reward-service", "/my/quarkus-run.jar"),
                 JsonNodeFactory.instance.objectNode().put("steps", 2));
 
         written.write(directory);
 
         assertThat(RunFile.read(directory)).isEqualTo(written);
+    }
+
+    @Test
+    void shouldReadARunFileThatNamesNoServices() throws Exception {
+        RunDirectory directory = new RunDirectory(temporary);
+        Files.writeString(directory.runFile(), "{\"runId\": \"erpo-s1-0a1b2c3d\"}");
+
+        assertThat(RunFile.read(directory).services()).isEmpty();
     }
 
     @Test

@@ -126,6 +126,7 @@ class RunPlannerTest {
                         OptionalInt.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()))
                 .run();
 
@@ -301,7 +302,14 @@ class RunPlannerTest {
 
     private static TrainOptions with(Optional<Path> model, Optional<Path> data, Optional<Path> config) {
         return new TrainOptions(
-                "tiny-erpo", Optional.empty(), OptionalLong.empty(), OptionalInt.empty(), model, data, config);
+                "tiny-erpo",
+                Optional.empty(),
+                OptionalLong.empty(),
+                OptionalInt.empty(),
+                model,
+                data,
+                config,
+                Optional.empty());
     }
 
     private static void copy(Path from, Path to) throws IOException {

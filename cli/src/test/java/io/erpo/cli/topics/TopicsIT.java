@@ -15,6 +15,7 @@ import io.erpo.events.Prompt;
 import io.erpo.events.RunStarted;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,7 @@ class TopicsIT {
                             cluster.bootstrapServers(),
                             cluster.processes(),
                             cluster.httpPorts(),
+                            Map.of(),
                             EventJson.of(RUN))
                     .write(directory);
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param text empty when nothing counts
  * @param nothing why nothing counts
  */
-record Reply(String text, Optional<String> nothing) {
+public record Reply(String text, Optional<String> nothing) {
 
     private static final List<String> ENDS_OF_TURN = List.of(
             "<|im_end|>",
@@ -30,7 +30,8 @@ record Reply(String text, Optional<String> nothing) {
     private static final List<String> OPENING = List.of("<think>", "<thinking>");
     private static final List<String> CLOSING = List.of("</think>", "</thinking>");
 
-    static Reply of(String response, Work work) {
+    /** Finds it. */
+    public static Reply of(String response, Work work) {
         work.step(response.length());
         int from = 0;
         boolean thinking = false;
@@ -54,6 +55,13 @@ record Reply(String text, Optional<String> nothing) {
             return new Reply("", Optional.of("<think> is never closed"));
         }
         return new Reply(response.substring(from, i < 0 ? response.length() : i), Optional.empty());
+    }
+
+    /** The contents of its boxes, in order; of boxes within each other those of the innermost. */
+    public List<String> boxes(Work work) {
+        return Statements.boxes(text, work).stream()
+                .map(box -> box.answer().of(text).strip())
+                .toList();
     }
 
     private static int tokenAt(String text, int at, List<String> tokens) {

@@ -17,19 +17,24 @@ final class Statements {
     private Statements() {}
 
     static List<Statement> in(String text, Work work) {
-        List<Statement> all = Stream.of(Boxes.in(text, work), AnswerLines.in(text, work), AnswerTags.in(text, work))
-                .flatMap(List::stream)
-                .filter(statement -> !Placeholders.isOne(text, statement.answer()))
-                .sorted(Comparator.comparingInt(Statement::start)
-                        .thenComparing(Statement::end, Comparator.reverseOrder()))
-                .toList();
-        List<Statement> innermost = innermost(all);
+        List<Statement> innermost =
+                innermost(Stream.of(Boxes.in(text, work), AnswerLines.in(text, work), AnswerTags.in(text, work))
+                        .flatMap(List::stream)
+                        .filter(statement -> !Placeholders.isOne(text, statement.answer())));
         List<Statement> firm =
                 innermost.stream().filter(statement -> isFirm(text, statement)).toList();
         return firm.isEmpty() ? innermost : firm;
     }
 
-    private static List<Statement> innermost(List<Statement> ordered) {
+    /** The boxes alone, whatever stands in them. */
+    static List<Statement> boxes(String text, Work work) {
+        return innermost(Boxes.in(text, work).stream());
+    }
+
+    private static List<Statement> innermost(Stream<Statement> all) {
+        List<Statement> ordered = all.sorted(Comparator.comparingInt(Statement::start)
+                        .thenComparing(Statement::end, Comparator.reverseOrder()))
+                .toList();
         List<Statement> innermost = new ArrayList<>();
         for (int i = 0; i < ordered.size(); i++) {
             boolean encloses = i + 1 < ordered.size() && ordered.get(i).encloses(ordered.get(i + 1));

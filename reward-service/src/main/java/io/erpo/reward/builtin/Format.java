@@ -1,5 +1,7 @@
 package io.erpo.reward.builtin;
 
+import io.erpo.math.Work;
+import io.erpo.math.extraction.Reply;
 import io.erpo.reward.Answer;
 import io.erpo.reward.Judge;
 import io.erpo.reward.Judgement.Score;
@@ -26,7 +28,7 @@ public class Format implements RewardFunction {
 
     @Override
     public String version() {
-        return "1";
+        return "2";
     }
 
     @Override
@@ -42,7 +44,8 @@ public class Format implements RewardFunction {
     }
 
     private static boolean hasOneBox(Answer answer) {
-        List<String> boxes = Thinking.answerOf(answer).map(Statements::boxes).orElse(List.of());
+        Work work = Work.unbounded();
+        List<String> boxes = Reply.of(Thinking.whole(answer), work).boxes(work);
         return boxes.size() == 1 && !boxes.get(0).isEmpty();
     }
 }

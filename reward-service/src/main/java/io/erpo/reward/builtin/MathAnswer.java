@@ -28,7 +28,7 @@ public class MathAnswer implements RewardFunction {
 
     @Override
     public String version() {
-        return "1";
+        return "2";
     }
 
     @Override
@@ -41,7 +41,7 @@ public class MathAnswer implements RewardFunction {
     }
 
     private static Judgement judge(Answer answer, MathVerifier verifier, Scores scores) {
-        Verdict verdict = verifier.verify(answer.reference(), answer.text(), false);
+        Verdict verdict = verifier.verify(answer.reference(), Thinking.whole(answer), false);
         if (verdict.ruling() == Verdict.Ruling.UNDECIDED) {
             return new Undecided(scores.incorrect(), verdict.reason());
         }

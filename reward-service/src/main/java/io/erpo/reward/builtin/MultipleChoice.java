@@ -1,5 +1,8 @@
 package io.erpo.reward.builtin;
 
+import io.erpo.math.Work;
+import io.erpo.math.extraction.FinalAnswers;
+import io.erpo.math.extraction.Reply;
 import io.erpo.reward.Answer;
 import io.erpo.reward.Judge;
 import io.erpo.reward.Judgement;
@@ -8,7 +11,6 @@ import io.erpo.reward.Judgement.Verdict;
 import io.erpo.reward.Parameters;
 import io.erpo.reward.RewardFunction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,10 +18,9 @@ import java.util.stream.Collectors;
 /**
  * {@code multiple-choice}: the letter that the response states as its final answer must be the reference's.
  *
- * <p>Counts what stands after the last {@code </think>}: the last box, {@code <answer>} or {@code Answer:} line, together with
- * others on the same line; or, without any, the whole text when it is nothing but a letter. Two different letters are
- * incorrect, and so is a response that ran into the token limit: the policy never ended its answer. A prompt whose reference
- * is no letter is undecided.
+ * <p>Final answers are stated as for {@code math}; see {@link FinalAnswers}. Where there is none, a reply that is nothing but a
+ * letter states it. Two different letters beside each other are incorrect, and so is a response that ran into the token limit:
+ * the policy never ended its answer. A prompt whose reference is no letter is undecided.
  *
  * <p>Parameters: {@code correctScore} (1), {@code incorrectScore} (-1), {@code choices} ({@code A-J}).
  */
@@ -33,7 +34,7 @@ public class MultipleChoice implements RewardFunction {
 
     @Override
     public String version() {
-        return "1";
+        return "2";
     }
 
     @Override
@@ -51,18 +52,20 @@ public class MultipleChoice implements RewardFunction {
                     scores.incorrect(),
                     "the reference answer is no letter from %s to %s".formatted(choices.first(), choices.last()));
         }
-        Optional<Character> chosen = Thinking.answerOf(answer).flatMap(text -> chosen(text, choices));
+        Optional<Character> chosen = chosen(Thinking.whole(answer), choices);
         boolean isCorrect = chosen.equals(reference) && answer.finished();
         return new Verdict(
                 isCorrect, scores.of(isCorrect), chosen.map(String::valueOf).orElse(""));
     }
 
-    private static Optional<Character> chosen(String text, Choices choices) {
-        List<String> stated = Statements.last(text);
-        if (stated.isEmpty()) {
-            return choices.only(text);
+    private static Optional<Character> chosen(String response, Choices choices) {
+        Work work = Work.unbounded();
+        FinalAnswers stated = FinalAnswers.of(response, false, work);
+        if (stated.answers().isEmpty()) {
+            return choices.only(Reply.of(response, work).text());
         }
-        Set<Optional<Character>> letters = stated.stream().map(choices::named).collect(Collectors.toSet());
+        Set<Optional<Character>> letters =
+                stated.answers().stream().map(choices::named).collect(Collectors.toSet());
         return letters.size() == 1 ? letters.iterator().next() : Optional.empty();
     }
 }

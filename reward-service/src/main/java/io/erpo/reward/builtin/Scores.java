@@ -3,9 +3,9 @@ package io.erpo.reward.builtin;
 import io.erpo.reward.Parameters;
 
 /** What a response scores when it is as it should be, and what when it is not. */
-record Scores(double correct, double incorrect) {
+public record Scores(double correct, double incorrect) {
 
-    Scores {
+    public Scores {
         if (correct <= incorrect) {
             throw new IllegalArgumentException(
                     "correctScore must be above incorrectScore, were %s and %s".formatted(correct, incorrect));
@@ -13,11 +13,11 @@ record Scores(double correct, double incorrect) {
     }
 
     /** The parameters {@code correctScore} (1) and {@code incorrectScore}. */
-    static Scores of(Parameters parameters, double defaultIncorrect) {
+    public static Scores of(Parameters parameters, double defaultIncorrect) {
         return new Scores(parameters.number("correctScore", 1), parameters.number("incorrectScore", defaultIncorrect));
     }
 
-    double of(boolean isCorrect) {
+    public double of(boolean isCorrect) {
         return isCorrect ? correct : incorrect;
     }
 }

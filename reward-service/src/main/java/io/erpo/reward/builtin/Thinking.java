@@ -1,25 +1,17 @@
 package io.erpo.reward.builtin;
 
 import io.erpo.reward.Answer;
-import java.util.Optional;
 
-/**
- * Tells a response's thinking from its answer. Chat templates of reasoning models end the prompt with {@code <think>}: the
- * response then begins inside of it.
- */
-final class Thinking {
+/** Chat templates of reasoning models end the prompt with {@code <think>}: the response then begins inside of the thinking. */
+public final class Thinking {
 
     private static final String OPEN = "<think>";
-    private static final String CLOSE = "</think>";
 
     private Thinking() {}
 
-    /** The text after the last {@code </think>}; empty when thinking was begun after it and never ended. */
-    static Optional<String> answerOf(Answer answer) {
-        String text = withOpening(OPEN, answer);
-        int closed = text.lastIndexOf(CLOSE);
-        String rest = closed < 0 ? text : text.substring(closed + CLOSE.length());
-        return rest.contains(OPEN) ? Optional.empty() : Optional.of(rest);
+    /** The response's text with the beginning of its thinking, also where the prompt has that. */
+    public static String whole(Answer answer) {
+        return withOpening(OPEN, answer);
     }
 
     /** The response's text, with this opening tag put before it when the prompt ends with it. */

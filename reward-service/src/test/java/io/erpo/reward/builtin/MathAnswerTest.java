@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.erpo.reward.Answer;
+import io.erpo.reward.Judge;
 import io.erpo.reward.Judgement;
 import io.erpo.reward.Parameters;
 import java.util.Map;
@@ -42,6 +43,18 @@ class MathAnswerTest {
     @Test
     void shouldBeIncorrectWhenTheResponseWasCutOff() {
         assertThat(judge("7", "\\boxed{7}", false, Map.of()).correct()).contains(false);
+    }
+
+    @Test
+    void shouldKnowThatTheResponseBeginsInsideTheThinkingWhenThePromptOpensIt() {
+        Judge judge = new MathAnswer().judge(new Parameters(Map.of()));
+
+        assertThat(judge.judge(new Answer("a prompt\n<think>\n", "7", "so \\boxed{7}", 10, true))
+                        .correct())
+                .contains(false);
+        assertThat(judge.judge(new Answer("a prompt\n<think>\n", "7", "so</think>\\boxed{7}", 10, true))
+                        .correct())
+                .contains(true);
     }
 
     @Test

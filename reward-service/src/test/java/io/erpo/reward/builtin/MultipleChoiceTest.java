@@ -53,16 +53,30 @@ class MultipleChoiceTest {
                 "<answer>A <answer>C</answer>",
                 "<answer>\\boxed{C}</answer>",
                 "<answer>\nAnswer: C\n</answer>",
+                "\\boxed C",
+                "My answer: C",
+                "Answer:\nC",
+                "## Final Answer\nC",
+                "#### C",
+                "It rains, so it is not A.\n#### (C)",
+                "<Answer>C</Answer>",
+                "Answer: C. I and II only",
                 // The last statement wins, and what is never closed states nothing.
-                "\\boxed{A}\nNo.\n\\boxed{C}",
-                "Answer: A\nAnswer: C",
-                "<answer>A</answer>\n\\boxed{C}",
+                "\\boxed{A}. Wait, I was wrong.\n\\boxed{C}",
+                "Answer: A\nThat is a mistake.\nAnswer: C",
+                "<answer>A</answer>\nIn that case it would not have rained in the whole of that year.\n\\boxed{C}",
+                "#### A\n#### C",
                 "\\boxed{C} and \\boxed{(C)}",
                 "\\boxed{C} \\boxed{",
                 // Only what comes after the thinking counts.
                 "<think>\\boxed{A}</think>\\boxed{C}",
                 "\\boxed{A}</think>C",
                 "<think>a</think> \\boxed{A} <think>b</think> C",
+                "<thinking>A</thinking> C",
+                // And what comes before the end of the turn.
+                "C<|im_end|>",
+                "Answer: C<|im_end|>\n<|im_start|>user\nAnswer: A",
+                "\\boxed{C}</s>\\boxed{A}",
             })
     void shouldBeCorrectWhenTheLastStatementIsTheReferencesLetter(String text) {
         assertThat(judge("C", text)).isEqualTo(new Verdict(true, 1, "C"));
@@ -77,7 +91,6 @@ class MultipleChoiceTest {
                 "C. Because of the rain.",
                 "The answer is C",
                 "Answer C",
-                "My answer: C",
                 "(C",
                 "C C",
                 "CC",
@@ -86,7 +99,6 @@ class MultipleChoiceTest {
                 "\uff23",
                 "\\boxed{}",
                 "\\boxed{C",
-                "\\boxed C",
                 "\\boxed{CD}",
                 "\\boxed{ABCDEFGHIJ}",
                 "\\boxed{C or D}",
@@ -102,15 +114,20 @@ class MultipleChoiceTest {
                 "\\boxed{not C}",
                 "\\boxed{\\boxed{}C}",
                 "\\boxed{A} or \\boxed{C}",
+                "\\boxed{A}\nNo.\n\\boxed{C}",
+                "Answer: A\nAnswer: C",
+                "<answer>A</answer>\n\\boxed{C}",
+                "I say it is not \\boxed{C}",
+                "<|im_end|>Answer: C",
+                "<think>Answer: C<|im_end|>",
+                "<thinking>Answer: C",
                 "\\boxed{C} or something else: \\boxed{4}",
                 "Answer: A, B, C",
                 "Answer: A cat",
                 "Answer: c. is what I say",
                 "Answer:",
-                "Answer:\nC",
                 "<answer>C",
                 "C</answer>",
-                "<Answer>C</Answer>",
                 "<answer></answer>",
                 "</answer>C<answer>",
                 "<answer>C</answer> <answer>D</answer>",
@@ -124,7 +141,9 @@ class MultipleChoiceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"D", "\\boxed{D}", "\\boxed{C}\nAnswer: D", "<answer>D</answer>", "Answer: D. not so"})
+    @ValueSource(
+            strings = {"D", "\\boxed{D}", "\\boxed{C}. So, wrong.\nAnswer: D", "<answer>D</answer>", "Answer: D. not so"
+            })
     void shouldBeIncorrectWhenAnotherLetterIsStated(String text) {
         assertThat(judge("C", text)).isEqualTo(new Verdict(false, -1, "D"));
     }
@@ -150,9 +169,9 @@ class MultipleChoiceTest {
 
     @Test
     void shouldTakeLettersThatAreNoChoicesForWords() {
-        assertThat(judge(Map.of("choices", "A-D"), "C", "Answer: C. I and II only"))
+        assertThat(judge(Map.of("choices", "A-D"), "C", "\\boxed{C. I and II only}"))
                 .isEqualTo(new Verdict(true, 1, "C"));
-        assertThat(judge(Map.of(), "C", "Answer: C. I and II only").correct()).hasValue(false);
+        assertThat(judge(Map.of(), "C", "\\boxed{C. I and II only}").correct()).hasValue(false);
     }
 
     @Test

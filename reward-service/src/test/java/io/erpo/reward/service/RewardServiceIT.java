@@ -9,7 +9,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.erpo.events.DeadLetter;
 import io.erpo.events.Reward;
-import io.erpo.events.RewardSettings;
 import io.erpo.reward.Samples;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
@@ -38,10 +37,6 @@ class RewardServiceIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** The bean of docs/extend-a-reward.md: being there is all that it needs to be found. */
-    private static final RewardSettings WORD_LIMIT =
-            new RewardSettings("word-limit", 1.0, false, Map.of("maxWords", "2"));
-
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String bootstrapServers;
 
@@ -62,11 +57,7 @@ class RewardServiceIT {
                         new KafkaProducer<>(client, new StringSerializer(), new ByteArraySerializer());
                 LogView<Reward> rewards = LogView.open(Topics.REWARDS, client);
                 LogView<DeadLetter> deadLetters = LogView.open(Topics.DEAD_LETTERS, client)) {
-            send(
-                    producer,
-                    Topics.RUNS.name(),
-                    Samples.RUN,
-                    Events.encode(Samples.run(EXACT_MATCH, OVERLONG, WORD_LIMIT)));
+            send(producer, Topics.RUNS.name(), Samples.RUN, Events.encode(Samples.run(EXACT_MATCH, OVERLONG)));
             send(producer, Topics.RESPONSES.name(), "p", Events.encode(response(0, "7", 2)));
             send(producer, Topics.RESPONSES.name(), "p", "not an event".getBytes(StandardCharsets.UTF_8));
             send(producer, Topics.RESPONSES.name(), "p", Events.encode(response(1, "8 or 9", 6)));
@@ -81,10 +72,8 @@ class RewardServiceIT {
                     .containsExactly(
                             tuple(0, "exact-match", 1.0, true, 0L),
                             tuple(0, "overlong", 0.0, null, 0L),
-                            tuple(0, "word-limit", 0.0, null, 0L),
                             tuple(1, "exact-match", -1.0, false, 2L),
-                            tuple(1, "overlong", -1.0, null, 2L),
-                            tuple(1, "word-limit", -1.0, null, 2L)));
+                            tuple(1, "overlong", -1.0, null, 2L)));
             assertThat(deadLetters.await(letter -> letter.getOffset() == 1, PATIENCE))
                     .hasValueSatisfying(
                             letter -> assertThat(letter.getConsumer()).isEqualTo("reward-service"));

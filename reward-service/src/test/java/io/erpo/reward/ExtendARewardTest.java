@@ -1,4 +1,4 @@
-package io.erpo.reward.example;
+package io.erpo.reward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,27 +10,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The document shows code that compiles and passes its test: this package's. */
+/** The document shows code that compiles and passes its test: that of examples/reward-java. */
 class ExtendARewardTest {
 
     private static final Path DOCUMENT = Path.of("..", "docs", "extend-a-reward.md");
-    private static final Path PACKAGE = Path.of("src", "test", "java", "io", "erpo", "reward", "example");
+    private static final Path EXAMPLE = Path.of("..", "examples", "reward-java", "src");
+    private static final String REWARD = "main/java/org/example/reward/WordLimit.java";
+    private static final String TEST = "test/java/org/example/reward/WordLimitTest.java";
 
     @ParameterizedTest
-    @ValueSource(strings = {"WordLimit.java", "WordLimitTest.java"})
+    @ValueSource(strings = {REWARD, TEST})
     void shouldShowTheCodeAsItIs(String file) throws IOException {
-        String code = Files.readString(PACKAGE.resolve(file));
+        String code = Files.readString(EXAMPLE.resolve(file));
         assertThat(Files.readString(DOCUMENT)).contains("```java\n" + code + "```\n");
     }
 
     @Test
     void shouldShowLessThanFortyLinesWhenBlankOnesAreNotCounted() throws IOException {
-        List<String> reward = Files.readAllLines(PACKAGE.resolve("WordLimit.java"));
-        List<String> test = Files.readAllLines(PACKAGE.resolve("WordLimitTest.java"));
-        assertThat(lines(reward) + lines(test)).isLessThan(40);
+        assertThat(lines(REWARD) + lines(TEST)).isLessThan(40);
     }
 
-    private static long lines(List<String> code) {
+    private static long lines(String file) throws IOException {
+        List<String> code = Files.readAllLines(EXAMPLE.resolve(file));
         return code.stream().filter(line -> !line.isBlank()).count();
     }
 }

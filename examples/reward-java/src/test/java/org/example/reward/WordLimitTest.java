@@ -1,4 +1,4 @@
-package io.erpo.reward.example;
+package org.example.reward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.erpo.reward.example;
+package org.example.reward;
 
 import io.erpo.reward.Judge;
 import io.erpo.reward.Judgement.Score;

@@ -1,0 +1,29 @@
+package io.erpo.cli.train;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.erpo.cli.local.LocalRunException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CodeSwitchTest {
+
+    private static final Map<String, String> ON = Map.of("ERPO_REWARD_CODE_ENABLED", "true");
+
+    @Test
+    void shouldRefuseTheCodeRewardWhenTheEnvironmentDoesNotAllowIt() {
+        for (Map<String, String> off : List.of(Map.<String, String>of(), Map.of("ERPO_REWARD_CODE_ENABLED", "yes"))) {
+            assertThatThrownBy(() -> CodeSwitch.requireOn(List.of("code", "format"), off))
+                    .isInstanceOf(LocalRunException.class)
+                    .hasMessageContaining("set ERPO_REWARD_CODE_ENABLED=true");
+        }
+    }
+
+    @Test
+    void shouldSayNothingWhenItIsAllowedOrNotAskedFor() {
+        assertThatCode(() -> CodeSwitch.requireOn(List.of("code"), ON)).doesNotThrowAnyException();
+        assertThatCode(() -> CodeSwitch.requireOn(List.of("math"), Map.of())).doesNotThrowAnyException();
+    }
+}

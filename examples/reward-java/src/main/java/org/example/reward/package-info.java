@@ -1,0 +1,2 @@
+/** A reward in Java: {@code word-limit}. */
+package org.example.reward;

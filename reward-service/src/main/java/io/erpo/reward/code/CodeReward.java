@@ -1,0 +1,112 @@
+package io.erpo.reward.code;
+
+import io.erpo.math.Work;
+import io.erpo.math.extraction.Reply;
+import io.erpo.reward.Answer;
+import io.erpo.reward.Judge;
+import io.erpo.reward.Judgement;
+import io.erpo.reward.Judgement.Undecided;
+import io.erpo.reward.Judgement.Verdict;
+import io.erpo.reward.Parameters;
+import io.erpo.reward.RewardFunction;
+import io.erpo.reward.builtin.Scores;
+import io.erpo.reward.builtin.Thinking;
+import io.quarkus.arc.lookup.LookupIfProperty;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/**
+ * {@code code}: the response's program must pass the test cases that are the reference; see {@link TestCases#parse}. It runs in
+ * a sandbox, and is there only where {@code erpo.reward.code.enabled} is true.
+ *
+ * <p>The program is the last block of Python after the last {@code </think>}. A response without one is incorrect, and so is one
+ * that ran into the token limit. A prompt whose reference holds no test cases is undecided, and so is every response where the
+ * sandbox cannot be had: never for anything that a program did.
+ *
+ * <p>Parameters: {@code correctScore} (1), {@code incorrectScore} (-1), {@code score}: {@code all} or {@code share} of the
+ * tests, {@code tolerance} (0) for numbers, and those of {@link Limits#of}.
+ */
+@ApplicationScoped
+@LookupIfProperty(name = CodeReward.ENABLED, stringValue = "true")
+public class CodeReward implements RewardFunction {
+
+    static final String ENABLED = "erpo.reward.code.enabled";
+
+    /** What a program scores that passes some of the tests. */
+    enum Partial {
+        /** As much as one that passes none. */
+        ALL,
+        /** Its share of the way from the incorrect score to the correct one; correct are still only those that pass all. */
+        SHARE
+    }
+
+    private final Sandbox sandbox = new Sandbox();
+    private final Asserts asserts = new Asserts(sandbox);
+
+    @Override
+    public String name() {
+        return "code";
+    }
+
+    @Override
+    public String version() {
+        return "1";
+    }
+
+    @Override
+    public boolean slow() {
+        return true;
+    }
+
+    @Override
+    public Judge judge(Parameters parameters) {
+        parameters.allow(
+                "correctScore",
+                "incorrectScore",
+                "score",
+                "tolerance",
+                "cpuSeconds",
+                "wallSeconds",
+                "memoryMiB",
+                "processes",
+                "outputKiB");
+        Scores scores = Scores.of(parameters, -1);
+        boolean share = parameters.choice("score", Partial.ALL) == Partial.SHARE;
+        double tolerance = parameters.number("tolerance", 0);
+        if (tolerance < 0) {
+            throw new IllegalArgumentException("tolerance must be 0 or more, was " + tolerance);
+        }
+        Examination examination = new Examination(sandbox, Limits.of(parameters), tolerance, share);
+        return answer -> judge(answer, examination, scores);
+    }
+
+    private Judgement judge(Answer answer, Examination examination, Scores scores) {
+        TestCases tests;
+        try {
+            tests = TestCases.parse(answer.reference(), asserts);
+        } catch (IllegalArgumentException e) {
+            return new Undecided(scores.incorrect(), "the reference holds no test cases: " + e.getMessage());
+        } catch (SandboxException e) {
+            return new Undecided(scores.incorrect(), e.getMessage());
+        }
+        Optional<String> source = CodeBlock.last(
+                Reply.of(Thinking.whole(answer), Work.unbounded()).text());
+        if (source.isEmpty() || !answer.finished()) {
+            return new Verdict(false, scores.incorrect(), "no program");
+        }
+        try {
+            Examination.Result result = examination.of(new Program(source.get(), tests.use()), tests);
+            boolean isCorrect = result.failure().isEmpty();
+            return new Verdict(isCorrect, score(result, examination.all(), scores), result.toString());
+        } catch (SandboxException e) {
+            return new Undecided(scores.incorrect(), e.getMessage());
+        }
+    }
+
+    private static double score(Examination.Result result, boolean share, Scores scores) {
+        double part = (double) result.passed() / result.tests();
+        return share
+                ? scores.incorrect() + part * (scores.correct() - scores.incorrect())
+                : scores.of(result.failure().isEmpty());
+    }
+}

@@ -1,0 +1,58 @@
+package io.erpo.reward.code;
+
+import io.erpo.reward.code.Outcome.Failed;
+import io.erpo.reward.code.Outcome.Printed;
+import java.util.Optional;
+
+/**
+ * Runs a program on test cases and counts those that it passes.
+ *
+ * @param sandbox where it runs
+ * @param limits what it may use for each test
+ * @param tolerance how far numbers may be off; see {@link Expected}
+ * @param all whether tests go on after one that the program did not pass; never after one that took too long
+ */
+record Examination(Sandbox sandbox, Limits limits, double tolerance, boolean all) {
+
+    /**
+     * What came of it.
+     *
+     * @param passed how many tests the program passed
+     * @param failure the first test that it did not pass, and why; empty when it passed all
+     */
+    record Result(int passed, int tests, Optional<String> failure) {
+
+        @Override
+        public String toString() {
+            return "passed %d of %d tests".formatted(passed, tests)
+                    + failure.map(why -> "; " + why).orElse("");
+        }
+    }
+
+    /** @throws SandboxException when there is no sandbox */
+    Result of(Program program, TestCases tests) {
+        int passed = 0;
+        Optional<String> failure = Optional.empty();
+        try (SandboxSession session = sandbox.start(program, tests.inputs(), limits)) {
+            boolean over = false;
+            for (int i = 0; i < tests.all().size() && !over; i++) {
+                Outcome outcome = session.next();
+                Optional<String> complaint = complaint(outcome, tests.all().get(i));
+                if (complaint.isEmpty()) {
+                    passed++;
+                } else if (failure.isEmpty()) {
+                    failure = Optional.of("test %d: %s".formatted(i + 1, complaint.get()));
+                }
+                over = failure.isPresent() && !all || outcome instanceof Failed failed && failed.outOfTime();
+            }
+        }
+        return new Result(passed, tests.all().size(), failure);
+    }
+
+    private Optional<String> complaint(Outcome outcome, TestCase test) {
+        if (outcome instanceof Printed printed) {
+            return test.accepts(printed.output(), tolerance) ? Optional.empty() : Optional.of("wrong output");
+        }
+        return Optional.of(((Failed) outcome).reason());
+    }
+}

@@ -1,0 +1,127 @@
+package io.erpo.reward.code;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/** What a program has to print. Compared here, outside of the sandbox. */
+sealed interface Expected {
+
+    /** @param tolerance how far a number may be off, absolutely or relatively to the expected one; 0 for not at all */
+    boolean matches(String output, double tolerance);
+
+    /**
+     * This text. White space at the end of a line and empty lines at the end do not count; where a tolerance is given, lines
+     * are compared word by word.
+     */
+    record Text(String text) implements Expected {
+
+        @Override
+        public boolean matches(String output, double tolerance) {
+            List<String> expected = lines(text);
+            List<String> actual = lines(output);
+            if (expected.equals(actual)) {
+                return true;
+            }
+            if (tolerance == 0 || expected.size() != actual.size()) {
+                return false;
+            }
+            for (int i = 0; i < expected.size(); i++) {
+                if (!areClose(words(expected.get(i)), words(actual.get(i)), tolerance)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private static List<String> lines(String text) {
+            List<String> lines =
+                    new ArrayList<>(text.lines().map(String::stripTrailing).toList());
+            while (!lines.isEmpty() && lines.get(lines.size() - 1).isEmpty()) {
+                lines.remove(lines.size() - 1);
+            }
+            return lines;
+        }
+
+        private static List<String> words(String line) {
+            return Arrays.asList(line.strip().split("\\s+"));
+        }
+
+        private static boolean areClose(List<String> expected, List<String> actual, double tolerance) {
+            if (expected.size() != actual.size()) {
+                return false;
+            }
+            for (int i = 0; i < expected.size(); i++) {
+                if (!expected.get(i).equals(actual.get(i)) && !areClose(expected.get(i), actual.get(i), tolerance)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private static boolean areClose(String expected, String actual, double tolerance) {
+            try {
+                return Expected.areClose(Double.parseDouble(expected), Double.parseDouble(actual), tolerance);
+            } catch (NumberFormatException e) {
+                return false;
+            }
+        }
+    }
+
+    /** This JSON value. A tuple is a list, 4 and 4.0 are one number, and true is none. */
+    record Value(JsonNode value) implements Expected {
+
+        @Override
+        public boolean matches(String output, double tolerance) {
+            try {
+                return same(value, Json.read(output), tolerance);
+            } catch (JsonProcessingException e) {
+                return false;
+            }
+        }
+
+        private static boolean same(JsonNode expected, JsonNode actual, double tolerance) {
+            if (expected.isNumber() && actual.isNumber()) {
+                BigDecimal number = expected.decimalValue();
+                return number.compareTo(actual.decimalValue()) == 0
+                        || Expected.areClose(number.doubleValue(), actual.doubleValue(), tolerance);
+            }
+            if (expected.isArray() && actual.isArray()) {
+                return expected.size() == actual.size() && sameElements(expected, actual, tolerance);
+            }
+            if (expected.isObject() && actual.isObject()) {
+                return expected.size() == actual.size() && sameFields(expected, actual, tolerance);
+            }
+            return expected.equals(actual);
+        }
+
+        private static boolean sameElements(JsonNode expected, JsonNode actual, double tolerance) {
+            for (int i = 0; i < expected.size(); i++) {
+                if (!same(expected.get(i), actual.get(i), tolerance)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private static boolean sameFields(JsonNode expected, JsonNode actual, double tolerance) {
+            for (Iterator<Map.Entry<String, JsonNode>> fields = expected.fields(); fields.hasNext(); ) {
+                Map.Entry<String, JsonNode> field = fields.next();
+                JsonNode other = actual.get(field.getKey());
+                if (other == null || !same(field.getValue(), other, tolerance)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    private static boolean areClose(double expected, double actual, double tolerance) {
+        return tolerance > 0 && Math.abs(expected - actual) <= tolerance * Math.max(1, Math.abs(expected));
+    }
+}

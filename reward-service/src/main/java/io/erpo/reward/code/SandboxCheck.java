@@ -1,0 +1,42 @@
+package io.erpo.reward.code;
+
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Where the code reward is switched on, the service starts only with a sandbox that holds. */
+@ApplicationScoped
+class SandboxCheck {
+
+    private final boolean enabled;
+    private final Sandbox sandbox;
+
+    @Inject
+    SandboxCheck(@ConfigProperty(name = CodeReward.ENABLED, defaultValue = "false") boolean enabled) {
+        this(enabled, new Sandbox());
+    }
+
+    SandboxCheck(boolean enabled, Sandbox sandbox) {
+        this.enabled = enabled;
+        this.sandbox = sandbox;
+    }
+
+    /** Before anything else starts. */
+    void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
+        if (!enabled) {
+            return;
+        }
+        try {
+            new SandboxProbe(sandbox).prove();
+        } catch (SandboxException e) {
+            throw new IllegalStateException(
+                    "reward-service does not start: %s is true, but programs would not be run safely: %s"
+                            .formatted(CodeReward.ENABLED, e.getMessage()),
+                    e);
+        }
+    }
+}

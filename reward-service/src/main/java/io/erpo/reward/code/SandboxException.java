@@ -1,0 +1,13 @@
+package io.erpo.reward.code;
+
+/** The sandbox cannot be had. Never the fault of the program that was to run in it. */
+final class SandboxException extends RuntimeException {
+
+    SandboxException(String message) {
+        super(message);
+    }
+
+    SandboxException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,134 @@
+package io.erpo.reward.code;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.erpo.reward.code.Outcome.Failed;
+import io.erpo.reward.code.Outcome.Printed;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A sandbox at work. Whatever comes out of it, however much, or nothing at all, is the program's doing once the first line is
+ * there.
+ */
+final class SandboxSession implements AutoCloseable {
+
+    /** What the kernel sends at the limit of processor time. */
+    private static final int SIGXCPU = 24;
+
+    private static final String READY = "ready";
+    private static final int START_SECONDS = 60;
+
+    /** What the sandbox itself may take for a test, on a busy machine. */
+    private static final int GRACE_SECONDS = 10;
+
+    private static final ScheduledExecutorService WATCH = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "sandbox-watch");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private final Process process;
+    private final InputStream output;
+    private final Limits limits;
+
+    private SandboxSession(Process process, Limits limits) {
+        this.process = process;
+        this.output = process.getInputStream();
+        this.limits = limits;
+    }
+
+    /** Hands the job over and waits until the sandbox stands. */
+    static SandboxSession begin(Process process, byte[] job, Limits limits) {
+        SandboxSession session = new SandboxSession(process, limits);
+        String first = session.exchange(job);
+        if (!first.equals(READY)) {
+            session.close();
+            throw new SandboxException("the sandbox does not start: "
+                    + (first.isEmpty() ? "no answer within %d s".formatted(START_SECONDS) : first));
+        }
+        return session;
+    }
+
+    /** How the program's run on the next input ended. */
+    Outcome next() {
+        String line = line(limits.wallSeconds() + GRACE_SECONDS);
+        try {
+            JsonNode outcome = Json.read(line);
+            int code = outcome.path("code").asInt(-1);
+            if (!outcome.path("ended").asBoolean()) {
+                return new Failed("took more than %d s".formatted(limits.wallSeconds()), true);
+            }
+            if (code == -SIGXCPU) {
+                return new Failed("took more than %d s of processor time".formatted(limits.cpuSeconds()), true);
+            }
+            if (code != 0) {
+                return new Failed(code < 0 ? "ended by signal " + -code : "exit code " + code, false);
+            }
+            return new Printed(
+                    text(Base64.getDecoder().decode(outcome.path("output").asText())));
+        } catch (CharacterCodingException e) {
+            return new Failed("output is not UTF-8", false);
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            return new Failed("ended everything in the sandbox", false);
+        }
+    }
+
+    /** Ends everything in the sandbox: its first process goes with this one, and the kernel ends the others with that. */
+    @Override
+    public void close() {
+        process.toHandle().destroyForcibly();
+        process.onExit().join();
+    }
+
+    private String exchange(byte[] job) {
+        Future<?> watch = watch(START_SECONDS);
+        try (OutputStream input = process.getOutputStream()) {
+            input.write(job);
+        } catch (IOException e) {
+            // It has ended, and says below why.
+        } finally {
+            watch.cancel(false);
+        }
+        return line(START_SECONDS);
+    }
+
+    /** The next line, without its end; as much of it as came before the time was over or it grew too long. */
+    private String line(int seconds) {
+        // Base64 takes 4 bytes for 3.
+        int bound = limits.outputKiB() * 1024 / 3 * 4 + 4096;
+        Future<?> watch = watch(seconds);
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        try {
+            for (int b = output.read(); b >= 0 && b != '\n' && line.size() < bound; b = output.read()) {
+                line.write(b);
+            }
+        } catch (IOException e) {
+            // The sandbox is gone.
+        } finally {
+            watch.cancel(false);
+        }
+        return line.toString(StandardCharsets.UTF_8);
+    }
+
+    private Future<?> watch(int seconds) {
+        return WATCH.schedule(() -> process.toHandle().destroyForcibly(), seconds, TimeUnit.SECONDS);
+    }
+
+    private static String text(byte[] output) throws CharacterCodingException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(output))
+                .toString();
+    }
+}

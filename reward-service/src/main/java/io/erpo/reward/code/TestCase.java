@@ -1,0 +1,20 @@
+package io.erpo.reward.code;
+
+import java.util.List;
+
+/**
+ * A test of a program.
+ *
+ * @param input what it gets on standard input
+ * @param anyOf what it may answer
+ */
+record TestCase(String input, List<Expected> anyOf) {
+
+    TestCase {
+        anyOf = List.copyOf(anyOf);
+    }
+
+    boolean accepts(String output, double tolerance) {
+        return anyOf.stream().anyMatch(expected -> expected.matches(output, tolerance));
+    }
+}

@@ -1,0 +1,206 @@
+package io.erpo.reward.code;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.erpo.reward.Answer;
+import io.erpo.reward.Judgement;
+import io.erpo.reward.Judgement.Undecided;
+import io.erpo.reward.Judgement.Verdict;
+import io.erpo.reward.Parameters;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CodeRewardTest {
+
+    private static final String DOUBLE = """
+            {"inputs": ["1\\n", "2\\n", "5\\n"], "outputs": ["2\\n", "4\\n", "10\\n"]}""";
+    private static final String PAIR_SUM = """
+            {"fn_name": "pair_sum", "inputs": [[1, 2], [[1], [2]]], "outputs": [3, [[1, 2]]]}""";
+
+    @BeforeAll
+    static void needSandbox() {
+        SandboxNeeded.orSkip();
+    }
+
+    @Test
+    void shouldBeCorrectWhenEveryTestIsPassed() {
+        assertThat(judge(DOUBLE, "print(2 * int(input()))")).isEqualTo(new Verdict(true, 1, "passed 3 of 3 tests"));
+    }
+
+    @Test
+    void shouldStopAtTheFirstTestThatIsNotPassed() {
+        assertThat(judge(DOUBLE, "n = int(input())\nprint(n + 1)"))
+                .isEqualTo(new Verdict(false, -1, "passed 1 of 3 tests; test 2: wrong output"));
+    }
+
+    @Test
+    void shouldScoreTheShareOfTestsWhenTheRunAsksForIt() {
+        Map<String, String> share = Map.of("score", "share", "incorrectScore", "0", "correctScore", "3");
+        assertThat(judge(DOUBLE, "n = int(input())\nprint(n * n if n == 2 else n + 5)", share))
+                .isEqualTo(new Verdict(false, 2, "passed 2 of 3 tests; test 1: wrong output"));
+    }
+
+    @Test
+    void shouldRunNoFurtherTestWhenOneTookTooLong() {
+        assertThat(judge(
+                        DOUBLE,
+                        "n = int(input())\nwhile n == 2: pass\nprint(2 * n)",
+                        Map.of("score", "share", "cpuSeconds", "1")))
+                .isEqualTo(new Verdict(
+                        false, -1 + 2.0 / 3, "passed 1 of 3 tests; test 2: took more than 1 s of processor time"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "def pair_sum(a, b): return a + b",
+                "class Solution:\n    def pair_sum(self, a: List[int], b: Optional[List[int]]): return a + b",
+                "print('noise')\ndef pair_sum(a, b):\n    print('more')\n    return tuple(a) + tuple(b) if a == [1] else a + b"
+            })
+    void shouldCallTheFunctionWhenTheTestsNameOne(String program) {
+        assertThat(judge(PAIR_SUM, program)).isEqualTo(new Verdict(true, 1, "passed 2 of 2 tests"));
+    }
+
+    @Test
+    void shouldCompareWithTheLiteralsOfAsserts() {
+        String asserts = """
+                {"asserts": ["assert f(2) == 4", "assert {1, 2} == g((2, 1))", "assert not f(0)", "assert g([]) is None"]}""";
+        String program = "def f(x): return x * x\ndef g(x): return set(x) or None";
+        assertThat(judge(asserts, program)).isEqualTo(new Verdict(true, 1, "passed 4 of 4 tests"));
+        assertThat(judge(asserts, program.replace("x * x", "x + x + 1")))
+                .isEqualTo(new Verdict(false, -1, "passed 0 of 4 tests; test 1: wrong output"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "assert f(2) ==          | invalid syntax",
+                "print(f(2))             | it is not one assert statement",
+                "assert f(2) == g(2)     | it is neither a call nor a comparison with a literal by ==",
+                "assert f(2) > 3         | it is neither a call nor a comparison with a literal by ==",
+                "assert f(2) == 1j       | its value has no JSON"
+            })
+    void shouldBeUndecidedWhenAnAssertIsOfAnotherForm(String statement, String complaint) {
+        Judgement judgement = judge("{\"asserts\": [\"%s\"]}".formatted(statement), "def f(x): return 4");
+        assertThat(judgement.undecided()).hasValueSatisfying(reason -> assertThat(reason)
+                .startsWith("the reference holds no test cases: " + statement)
+                .contains(complaint));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "raise ValueError('3')                      | exit code 1",
+                "print(2 * int(input())); raise SystemExit(3) | exit code 3",
+                "import sys; sys.exit(0)                    | wrong output",
+                "import os; print(2, flush=True); os.abort() | ended by signal 6",
+                "print(2 * int(input())                     | exit code 1",
+                "import sys; sys.stdout.buffer.write(b'2\\xff') | output is not UTF-8",
+                "while True: pass                           | took more than 1 s of processor time",
+                "while True: print('2' * 1000, flush=True)  | exit code 120",
+                "x = bytearray(10 ** 9)                     | exit code 1",
+                "x = []\\nwhile True: x.append(' ' * 10 ** 6) | exit code 1",
+                "def f(): f()\\nf()                         | exit code 1",
+                "print(input(), input())                    | exit code 1"
+            })
+    void shouldSayWhyAProgramFails(String program, String reason) {
+        assertThat(judge(DOUBLE, program.replace("\\n", "\n"), Map.of("cpuSeconds", "1")))
+                .isEqualTo(new Verdict(false, -1, "passed 0 of 3 tests; test 1: " + reason));
+    }
+
+    @Test
+    void shouldEndAProgramWhenItOnlyWaits() {
+        Map<String, String> short1 = Map.of("cpuSeconds", "1", "wallSeconds", "2");
+        assertThat(judge(DOUBLE, "import time; time.sleep(1000)", short1))
+                .isEqualTo(new Verdict(false, -1, "passed 0 of 3 tests; test 1: took more than 2 s"));
+    }
+
+    @Test
+    void shouldRunSourceThatIsNoText() {
+        assertThat(judge(DOUBLE, "print(2 * int(input())) \0")).isInstanceOf(Verdict.class);
+        assertThat(judge(DOUBLE, "x = '\ud800'\nprint(2 * int(input()))"))
+                .isEqualTo(new Verdict(true, 1, "passed 3 of 3 tests"));
+        assertThat(judge(DOUBLE, "# 456789\n".repeat(200_000) + "print(2 * int(input()))"))
+                .isEqualTo(new Verdict(true, 1, "passed 3 of 3 tests"));
+    }
+
+    @Test
+    void shouldWalkThroughSetsInTheSameOrderEachTime() {
+        String program = """
+                import subprocess, sys
+                script = "print(list({'a', 'b', 'c', 'd', 'e', 'f', 'g'}))"
+                print(len({subprocess.check_output([sys.executable, "-c", script]) for _ in range(3)}))
+                """;
+        assertThat(judge(reference("", "1"), program)).isEqualTo(new Verdict(true, 1, "passed 1 of 1 tests"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no block",
+                "```\nprint(2 * int(input()))\n```",
+                "```python\nprint(2 * int(input()))",
+                "<think>```python\nprint(2 * int(input()))\n```"
+            })
+    void shouldBeIncorrectWhenThereIsNoProgram(String text) {
+        assertThat(new CodeReward().judge(new Parameters(Map.of())).judge(answer(DOUBLE, text, true)))
+                .isEqualTo(new Verdict(false, -1, "no program"));
+    }
+
+    @Test
+    void shouldBeIncorrectWhenTheTokenLimitCutTheResponse() {
+        Answer cut = answer(DOUBLE, fenced("print(2 * int(input()))"), false);
+        assertThat(new CodeReward().judge(new Parameters(Map.of())).judge(cut))
+                .isEqualTo(new Verdict(false, -1, "no program"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "7", "{}", "{\"inputs\": [], \"outputs\": []}", "{\"inputs\": [\"1\"], \"outputs\": []}"})
+    void shouldBeUndecidedWhenTheReferenceHoldsNoTests(String reference) {
+        Judgement judgement = judge(reference, "print(1)");
+        assertThat(judgement).isInstanceOf(Undecided.class);
+        assertThat(judgement.undecided().orElseThrow()).startsWith("the reference holds no test cases: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "score,half,'score must be one of all, share, was \"half\"'",
+        "cpuSeconds,0,'cpuSeconds must be 1 or more, was 0'",
+        "wallSeconds,2,'wallSeconds must be above cpuSeconds, so that a busy machine changes no verdict, was 2'",
+        "tolerance,-1,'tolerance must be 0 or more, was -1.0'"
+    })
+    void shouldRefuseParametersOutOfRange(String name, String value, String complaint) {
+        assertThatThrownBy(() -> new CodeReward().judge(new Parameters(Map.of(name, value))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(complaint);
+    }
+
+    private static Judgement judge(String reference, String program) {
+        return judge(reference, program, Map.of());
+    }
+
+    private static Judgement judge(String reference, String program, Map<String, String> parameters) {
+        return new CodeReward().judge(new Parameters(parameters)).judge(answer(reference, fenced(program), true));
+    }
+
+    private static Answer answer(String reference, String text, boolean finished) {
+        return new Answer("Write a program.", reference, text, 5, finished);
+    }
+
+    private static String fenced(String program) {
+        return "Here it is.\n```python\n" + program + "\n```\n";
+    }
+
+    private static String reference(String input, String output) {
+        return "{\"inputs\": [\"%s\"], \"outputs\": [\"%s\"]}".formatted(input, output);
+    }
+}
