@@ -22,9 +22,15 @@ public final class LogFollower implements AutoCloseable {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, Long> past;
+    private final Runnable requireAlive;
 
-    /** Begins at the beginning of these topics. */
-    public LogFollower(String bootstrapServers, List<Topic<?>> topics) {
+    /**
+     * Begins at the beginning of these topics.
+     *
+     * @param requireAlive throws when the broker has gone; clients alone would wait for it for ever
+     */
+    public LogFollower(String bootstrapServers, List<Topic<?>> topics, Runnable requireAlive) {
+        this.requireAlive = requireAlive;
         consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
                 new ByteArrayDeserializer(),
@@ -51,6 +57,7 @@ public final class LogFollower implements AutoCloseable {
      * @return whether anything arrived
      */
     public boolean poll(Duration atMost, Consumer<SpecificRecord> handler) {
+        requireAlive.run();
         boolean any = false;
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(atMost)) {
             any = true;

@@ -12,6 +12,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,9 +24,20 @@ public final class LogReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Runnable requireAlive;
 
-    /** A reader of the log of this broker. */
+    /** A reader of the log of a broker that somebody else watches. */
     public LogReader(String bootstrapServers) {
+        this(bootstrapServers, () -> {});
+    }
+
+    /**
+     * A reader of the log of a broker.
+     *
+     * @param requireAlive throws when the broker has gone; clients alone would wait for it for ever
+     */
+    public LogReader(String bootstrapServers, Runnable requireAlive) {
+        this.requireAlive = requireAlive;
         consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
                 new ByteArrayDeserializer(),
@@ -38,15 +50,11 @@ public final class LogReader implements AutoCloseable {
      * @param visitor returns false when it has seen enough
      */
     public void read(Topic<?> topic, Predicate<ConsumerRecord<byte[], byte[]>> visitor) {
-        List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .sorted((a, b) -> Integer.compare(a.partition(), b.partition()))
-                .toList();
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        for (TopicPartition partition : partitions) {
-            if (!read(partition, ends.get(partition), visitor)) {
-                return;
-            }
+        try {
+            readAll(topic, visitor);
+        } catch (TimeoutException e) {
+            requireAlive.run();
+            throw e;
         }
     }
 
@@ -67,10 +75,24 @@ public final class LogReader implements AutoCloseable {
         consumer.close();
     }
 
+    private void readAll(Topic<?> topic, Predicate<ConsumerRecord<byte[], byte[]>> visitor) {
+        List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .sorted((a, b) -> Integer.compare(a.partition(), b.partition()))
+                .toList();
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        for (TopicPartition partition : partitions) {
+            if (!read(partition, ends.get(partition), visitor)) {
+                return;
+            }
+        }
+    }
+
     private boolean read(TopicPartition partition, long end, Predicate<ConsumerRecord<byte[], byte[]>> visitor) {
         consumer.assign(List.of(partition));
         consumer.seekToBeginning(List.of(partition));
         while (consumer.position(partition) < end) {
+            requireAlive.run();
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 if (record.offset() < end && !visitor.test(record)) {
                     return false;

@@ -38,14 +38,14 @@ public final class TopicsCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Optional<Topic<?>> topic = name.map(TopicsCommand::topic);
         try (LocalLog log = LocalLog.open(new RunDirectory(run))) {
-            show(log.bootstrapServers(), topic);
+            show(log, topic);
         }
         return 0;
     }
 
-    private void show(String bootstrapServers, Optional<Topic<?>> topic) {
+    private void show(LocalLog log, Optional<Topic<?>> topic) {
         TopicPrinter printer = new TopicPrinter(System.out);
-        try (LogReader reader = new LogReader(bootstrapServers)) {
+        try (LogReader reader = new LogReader(log.bootstrapServers(), log::requireAlive)) {
             if (topic.isPresent()) {
                 printer.records(reader, topic.get(), limit.orElse(Integer.MAX_VALUE));
             } else {

@@ -103,7 +103,7 @@ public final class TrainingSession {
             RunStarted run = inTheLog(new RunPublisher(cluster.bootstrapServers()), plan);
             record(cluster, run);
             RunProgress progress = new RunProgress(run);
-            try (LogFollower follower = new LogFollower(cluster.bootstrapServers(), FOLLOWED)) {
+            try (LogFollower follower = new LogFollower(cluster.bootstrapServers(), FOLLOWED, cluster::requireAlive)) {
                 follower.catchUp(progress::accept);
                 if (progress.complete()) {
                     screen.say("run %s is complete".formatted(run.getRunId()));
@@ -163,7 +163,6 @@ public final class TrainingSession {
             boolean news = follower.poll(POLL, progress::accept);
             Instant now = clock.instant();
             report.update(Duration.between(begun, now), news);
-            cluster.requireAlive();
             if (news) {
                 lastNews = now;
             } else if (Duration.between(lastNews, now).compareTo(STANDSTILL) > 0) {
