@@ -34,7 +34,7 @@ function judge(response, partition, offset, limit) {
   } catch (e) {
     // Written all the same: where a run awaits this reward, its group could not close without.
     console.error(`${responseId} failed: ${e}`);
-    return { ...reward, score: 0, status: 'FAILED' };
+    return { ...reward, score: 0, status: 'FAILED', reason: String(e) };
   }
 }
 

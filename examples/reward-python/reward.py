@@ -29,7 +29,7 @@ def judge(response, partition, offset, limit):
         return {**reward, "score": score(response, limit), "status": "SCORED"}
     except Exception as e:  # Written all the same: where a run awaits this reward, its group could not close without.
         print(f"{response['responseId']} failed: {e!r}", file=sys.stderr)
-        return {**reward, "score": 0.0, "status": "FAILED"}
+        return {**reward, "score": 0.0, "status": "FAILED", "reason": repr(e)}
 
 
 def raise_unless_written(error, _):
