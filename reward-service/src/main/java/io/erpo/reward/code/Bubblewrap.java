@@ -36,7 +36,7 @@ final class Bubblewrap {
                     installed(SETPRIV, "util-linux"), "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
         }
         command.add(installed(BWRAP, "bubblewrap"));
-        command.addAll(List.of("--unshare-all", "--unshare-user", "--die-with-parent", "--new-session"));
+        command.addAll(List.of("--unshare-all", "--unshare-user", "--as-pid-1", "--die-with-parent", "--new-session"));
         command.addAll(List.of("--cap-drop", "ALL", "--uid", NOBODY, "--gid", NOBODY, "--hostname", "sandbox"));
         command.add("--clearenv");
         environment(command, "PATH", "/usr/bin");

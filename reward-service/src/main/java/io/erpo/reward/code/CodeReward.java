@@ -97,7 +97,7 @@ public class CodeReward implements RewardFunction {
         try {
             Examination.Result result = examination.of(new Program(source.get(), tests.use()), tests);
             boolean isCorrect = result.failure().isEmpty();
-            return new Verdict(isCorrect, score(result, examination.all(), scores), result.toString());
+            return new Verdict(isCorrect, score(result, examination.goesOn(), scores), result.toString());
         } catch (SandboxException e) {
             return new Undecided(scores.incorrect(), e.getMessage());
         }

@@ -10,9 +10,9 @@ import java.util.Optional;
  * @param sandbox where it runs
  * @param limits what it may use for each test
  * @param tolerance how far numbers may be off; see {@link Expected}
- * @param all whether tests go on after one that the program did not pass; never after one that took too long
+ * @param goesOn whether tests go on after one that the program did not pass; never after one that took too long
  */
-record Examination(Sandbox sandbox, Limits limits, double tolerance, boolean all) {
+record Examination(Sandbox sandbox, Limits limits, double tolerance, boolean goesOn) {
 
     /**
      * What came of it.
@@ -43,7 +43,7 @@ record Examination(Sandbox sandbox, Limits limits, double tolerance, boolean all
                 } else if (failure.isEmpty()) {
                     failure = Optional.of("test %d: %s".formatted(i + 1, complaint.get()));
                 }
-                over = failure.isPresent() && !all || outcome instanceof Failed failed && failed.outOfTime();
+                over = failure.isPresent() && !goesOn || outcome instanceof Failed failed && failed.outOfTime();
             }
         }
         return new Result(passed, tests.all().size(), failure);

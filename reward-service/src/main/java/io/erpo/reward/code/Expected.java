@@ -66,7 +66,7 @@ sealed interface Expected {
 
         private static boolean areClose(String expected, String actual, double tolerance) {
             try {
-                return Expected.areClose(Double.parseDouble(expected), Double.parseDouble(actual), tolerance);
+                return Expected.areClose(new BigDecimal(expected), new BigDecimal(actual), tolerance);
             } catch (NumberFormatException e) {
                 return false;
             }
@@ -87,9 +87,7 @@ sealed interface Expected {
 
         private static boolean same(JsonNode expected, JsonNode actual, double tolerance) {
             if (expected.isNumber() && actual.isNumber()) {
-                BigDecimal number = expected.decimalValue();
-                return number.compareTo(actual.decimalValue()) == 0
-                        || Expected.areClose(number.doubleValue(), actual.doubleValue(), tolerance);
+                return Expected.areClose(expected.decimalValue(), actual.decimalValue(), tolerance);
             }
             if (expected.isArray() && actual.isArray()) {
                 return expected.size() == actual.size() && sameElements(expected, actual, tolerance);
@@ -121,7 +119,15 @@ sealed interface Expected {
         }
     }
 
-    private static boolean areClose(double expected, double actual, double tolerance) {
-        return tolerance > 0 && Math.abs(expected - actual) <= tolerance * Math.max(1, Math.abs(expected));
+    private static boolean areClose(BigDecimal expected, BigDecimal actual, double tolerance) {
+        if (expected.compareTo(actual) == 0) {
+            return true;
+        }
+        double number = expected.doubleValue();
+        double difference = Math.abs(number - actual.doubleValue());
+        return tolerance > 0
+                && Double.isFinite(difference)
+                && Double.isFinite(number)
+                && difference <= tolerance * Math.max(1, Math.abs(number));
     }
 }

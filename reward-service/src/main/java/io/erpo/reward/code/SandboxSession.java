@@ -32,6 +32,8 @@ final class SandboxSession implements AutoCloseable {
     /** What the sandbox itself may take for a test, on a busy machine. */
     private static final int GRACE_SECONDS = 10;
 
+    private static final int STOP_SECONDS = 2;
+
     private static final ScheduledExecutorService WATCH = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "sandbox-watch");
         thread.setDaemon(true);
@@ -84,17 +86,35 @@ final class SandboxSession implements AutoCloseable {
         }
     }
 
-    /** Ends everything in the sandbox: its first process goes with this one, and the kernel ends the others with that. */
+    /**
+     * Ends everything in the sandbox. Its driver ends when it is told so, and the kernel ends all others with it; a driver
+     * that does not is killed.
+     */
     @Override
     public void close() {
-        process.toHandle().destroyForcibly();
-        process.onExit().join();
+        try (OutputStream input = process.getOutputStream();
+                InputStream rest = output) {
+            // Nothing more is said, and nothing more is heard.
+        } catch (IOException e) {
+            // It has ended already.
+        }
+        try {
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
     }
 
     private String exchange(byte[] job) {
         Future<?> watch = watch(START_SECONDS);
-        try (OutputStream input = process.getOutputStream()) {
+        try {
+            OutputStream input = process.getOutputStream();
             input.write(job);
+            input.write('\n');
+            input.flush();
         } catch (IOException e) {
             // It has ended, and says below why.
         } finally {

@@ -27,6 +27,9 @@ class ExpectedTest {
                 "1000000     | 1000000.5     | 1e-6 | true",
                 "0.5 ab      | 0.5 ac        | 1e-6 | false",
                 "0.5         | NaN           | 1e-6 | false",
+                "Infinity    | 5             | 1e-6 | false",
+                "1e999       | 5             | 1e-6 | false",
+                "1           | 1f            | 1e-6 | false",
                 "1           | 1 1           | 1e-6 | false"
             })
     void shouldCompareText(String expected, String output, double tolerance, boolean equal) {
@@ -60,6 +63,8 @@ class ExpectedTest {
                 "4                  | ``                 | 0    | false",
                 "4                  | NaN                | 1e-6 | false",
                 "4                  | Infinity           | 1e-6 | false",
+                "1e999              | 5                  | 1e-6 | false",
+                "5                  | 1e999              | 1e-6 | false",
                 "4                  | 4;                 | 0    | false"
             })
     void shouldCompareValues(String expected, String output, double tolerance, boolean equal)

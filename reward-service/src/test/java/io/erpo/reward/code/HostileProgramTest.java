@@ -114,7 +114,8 @@ class HostileProgramTest {
     @Test
     void shouldShowNothingOfTheHost() throws IOException {
         Path canary = Files.writeString(directory.resolve("canary"), SECRET);
-        directory.toFile().setExecutable(true, false);
+        // Not its permissions keep it from being read.
+        assertThat(directory.toFile().setExecutable(true, false)).isTrue();
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String program = """
                     import ctypes, os, socket
@@ -142,7 +143,7 @@ class HostileProgramTest {
                     print("shm", libc.shmget(0, 4096, 0o1600))
                     print("mount", libc.mount(b"none", b"/tmp", b"tmpfs", 0, 0))
                     print("environment", sorted(os.environ))
-                    print("root", sorted(os.listdir("/")))
+                    print("root", sorted(set(os.listdir("/")) - {"lib64"}))
                     print("tmp", os.listdir("/tmp"))
                     """.formatted(
                     canary, server.getLocalPort(), ProcessHandle.current().pid());
@@ -162,7 +163,7 @@ class HostileProgramTest {
                             "shm -1",
                             "mount -1",
                             "environment ['LC_ALL', 'OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'PATH', 'PWD', 'PYTHONHASHSEED']",
-                            "root ['dev', 'lib', 'lib64', 'tmp', 'usr']",
+                            "root ['dev', 'lib', 'tmp', 'usr']",
                             "tmp ['program.py']");
         }
     }
