@@ -26,6 +26,9 @@ public final class MathVerifier {
     /** How many wordings of one answer may stand beside each other. */
     private static final int MOST_WORDINGS = 16;
 
+    /** A reference of so many characters is prose, with the answer somewhere in it. */
+    private static final int SHORTEST_SOLUTION = 400;
+
     private static final int LONGEST_QUOTE = 1_000;
 
     private final AnswerComparison comparison;
@@ -67,10 +70,11 @@ public final class MathVerifier {
 
     /** Data sets hold worked solutions too: then what these state is the reference. */
     private static String answerOf(String reference, Work reading) {
-        if (!reference.contains("\\boxed") && !reference.contains("\\fbox")) {
+        boolean boxed = reference.contains("boxed") || reference.contains("fbox");
+        if (!boxed && reference.length() < SHORTEST_SOLUTION) {
             return reference;
         }
-        FinalAnswers stated = FinalAnswers.of(reference, false, reading);
+        FinalAnswers stated = FinalAnswers.ofSolution(reference, !boxed, reading);
         return stated.none().isPresent() ? reference : joined(stated.answers());
     }
 

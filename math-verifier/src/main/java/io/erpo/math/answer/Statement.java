@@ -31,6 +31,14 @@ record Statement(Optional<Node> name, List<Node> values) {
                 values.subList(0, Math.min(exact, values.size()))));
     }
 
+    /** Whether the name is one like f(x). */
+    boolean isFunction() {
+        return name.filter(node -> node instanceof Node.Product product
+                        && product.left() instanceof Node.Symbol
+                        && product.right() instanceof Node.Symbol)
+                .isPresent();
+    }
+
     static boolean isEquation(Node node) {
         return node instanceof Node.Relation relation
                 && relation.signs().stream().allMatch(sign -> sign.equals("=") || sign.equals("approx"));
@@ -48,6 +56,7 @@ record Statement(Optional<Node> name, List<Node> values) {
                 || node instanceof Node.Sum
                 || node instanceof Node.Product
                 || node instanceof Node.Quotient
+                || node instanceof Node.Ratio
                 || node instanceof Node.Bracketed) {
             return !node.parts().isEmpty()
                     && node.parts().stream().allMatch(part -> isName(part) || isArgument(node, part));

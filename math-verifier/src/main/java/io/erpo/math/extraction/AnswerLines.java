@@ -12,6 +12,9 @@ final class AnswerLines {
 
     private static final String BEFORE_LABEL = "*_#>-`\u2022";
     private static final String AROUND_COLON = "*_`}";
+    /** So unmistakable that it may stand behind other text. */
+    private static final String INNER_LABEL = "Final Answer:";
+
     private static final String HASHES = "####";
     private static final String CLOSING_TAG = "</answer>";
     private static final int LONGEST_FORMULA = 500;
@@ -44,6 +47,11 @@ final class AnswerLines {
         int answer = afterLabel(label, end);
         if (answer >= 0) {
             addLabelled(start, answer);
+            return;
+        }
+        int inside = Chars.lastIndexOf(text, INNER_LABEL, start, end);
+        if (inside > start && Chars.isBlank(text.charAt(inside - 1)) && !Denial.isBefore(text, inside)) {
+            addLabelled(inside, afterLabel(inside, end));
             return;
         }
         int hashes = Chars.indexOf(text, HASHES, start, end);
