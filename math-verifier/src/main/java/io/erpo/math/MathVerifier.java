@@ -61,7 +61,12 @@ public final class MathVerifier {
             Comparison compared = compare(answerOf(reference, reading), stated.answers(), comparing);
             return verdict(compared, extracted, reading.done() + comparing.done());
         } catch (TooMuchWork e) {
-            return undecided(extracted, e.getMessage(), reading.done() + comparing.done());
+            long work = reading.done() + comparing.done();
+            // A response must not escape its verdict by being laborious.
+            return extracted.isPresent() && complaint(reference).isEmpty()
+                    ? new Verdict(
+                            Ruling.INCORRECT, extracted, Optional.empty(), "the answer takes " + e.getMessage(), work)
+                    : undecided(extracted, e.getMessage(), work);
         } catch (RuntimeException | StackOverflowError e) {
             // One response must not end a run; the reason shows the fault to whoever can mend it.
             return undecided(extracted, "the verifier failed: " + e, reading.done() + comparing.done());

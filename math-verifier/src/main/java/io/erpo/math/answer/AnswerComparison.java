@@ -19,6 +19,8 @@ public final class AnswerComparison {
 
     private static final int DECIMALS_OF_ANSWER = 1;
 
+    private static final int LONGEST = 20_000;
+
     private final ComparisonSettings settings;
 
     public AnswerComparison(ComparisonSettings settings) {
@@ -32,6 +34,9 @@ public final class AnswerComparison {
      * @throws io.erpo.math.TooMuchWork when this takes more steps than are left
      */
     public Comparison compare(String reference, String answer, Work work) {
+        if (answer.length() > LONGEST) {
+            return Comparison.different(DecidedBy.STRING, "the answer is longer than " + LONGEST + " characters");
+        }
         String expected = Normaliser.normalise(reference, work);
         String found = Normaliser.normalise(answer, work);
         if (expected.isEmpty()) {

@@ -20,6 +20,13 @@ record Statement(Optional<Node> name, List<Node> values) {
         if (!isEquation(relation)) {
             return Optional.empty();
         }
+        if (relation.sides().size() == 2
+                && relation.sides().get(1) instanceof Node.Symbol symbol
+                && isName(symbol)
+                && !isName(relation.sides().get(0))) {
+            return Optional.of(
+                    new Statement(Optional.of(symbol), List.of(relation.sides().get(0))));
+        }
         boolean named = isName(relation.sides().get(0));
         List<Node> values =
                 relation.sides().subList(named ? 1 : 0, relation.sides().size());

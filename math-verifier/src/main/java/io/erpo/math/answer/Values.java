@@ -45,9 +45,9 @@ final class Values {
         if (settings.tolerates(r.toDouble(), a.toDouble())) {
             return Comparison.equal(DecidedBy.NUMBER, "within the tolerance");
         }
-        Optional<Rational> allowed = r.isInteger() ? Optional.empty() : lastDigit(reference, answer);
-        boolean right = allowed.isPresent()
-                && r.minus(a).filter(d -> d.abs().compareTo(allowed.get()) < 0).isPresent();
+        Optional<Rational> unit = r.isInteger() ? Optional.empty() : lastDigit(reference, answer);
+        boolean right =
+                unit.isPresent() && (isDecimal(reference) ? isRight(r, a, unit.get()) : isRight(a, r, unit.get()));
         return right
                 ? Comparison.equal(DecidedBy.NUMBER, "right to the last digit")
                 : Comparison.different(DecidedBy.NUMBER, "expected " + shown(r) + ", found " + shown(a));
@@ -60,9 +60,12 @@ final class Values {
             if (settings.tolerates(r.getAsDouble(), a.getAsDouble())) {
                 return Comparison.equal(DecidedBy.PROBING, "within the tolerance");
             }
-            Optional<Rational> allowed = lastDigit(reference, answer);
-            if (allowed.isPresent()) {
-                return isWithin(allowed.get(), reference, r.getAsDouble(), answer, a.getAsDouble())
+            Optional<Rational> unit = lastDigit(reference, answer);
+            if (unit.isPresent()) {
+                boolean right = isDecimal(reference)
+                        ? isRight(reference, answer, a.getAsDouble(), unit.get())
+                        : isRight(answer, reference, r.getAsDouble(), unit.get());
+                return right
                         ? Comparison.equal(DecidedBy.PROBING, "right to the last digit")
                         : Comparison.different(
                                 DecidedBy.PROBING, "expected " + r.getAsDouble() + ", found " + a.getAsDouble());
@@ -80,23 +83,33 @@ final class Values {
         };
     }
 
-    private boolean isWithin(Rational allowed, Node reference, double r, Node answer, double a) {
-        double distance = Math.abs(r - a);
-        if (distance > 2 * allowed.toDouble() + ROUNDING * Math.abs(r)) {
+    private boolean isRight(Node decimal, Node exactly, double approximate, Rational unit) {
+        Optional<Rational> written = exact.of(decimal)
+                .filter(value -> Math.abs(value.toDouble() - approximate)
+                        <= 2 * unit.toDouble() + ROUNDING * Math.abs(approximate));
+        if (written.isEmpty()) {
             return false;
         }
-        return precise.distance(reference, answer)
-                .map(exactly -> exactly.compareTo(decimal(allowed)) < 0)
-                .orElse(distance < allowed.toDouble() + ROUNDING * Math.abs(r));
+        BigDecimal value = precise.value(exactly).orElse(BigDecimal.valueOf(approximate));
+        return isRight(written.get(), Rational.of(value), unit);
     }
 
-    private static BigDecimal decimal(Rational unit) {
-        return new BigDecimal(unit.numerator()).divide(new BigDecimal(unit.denominator()));
+    /** Rounded to the nearest, or cut off. */
+    private static boolean isRight(Rational decimal, Rational exactly, Rational unit) {
+        Rational half = unit.dividedBy(Rational.of(2)).orElseThrow();
+        return decimal.minus(exactly)
+                .map(Rational::abs)
+                .filter(distance -> distance.compareTo(half) <= 0
+                        || distance.compareTo(unit) < 0 && decimal.abs().compareTo(exactly.abs()) < 0)
+                .isPresent();
     }
 
     private Comparison undefined(Node reference, Node answer) {
         if (reference.equals(answer)) {
             return Comparison.equal(DecidedBy.STRUCTURE, "the same expression");
+        }
+        if (reference instanceof Node.Symbol) {
+            return Comparison.different(DecidedBy.STRUCTURE, "another symbol");
         }
         // A number of thousands of digits is exact, and nothing that has a floating point value equals it.
         return exact.of(reference).isPresent() || probing.hasValue(answer)

@@ -73,13 +73,20 @@ final class AnswerLines {
         }
         int colon = skip(AROUND_COLON, word, end);
         if (isFinal) {
-            colon = skip(AROUND_COLON, optional("is", colon, end), end);
+            int is = optional("is", colon, end);
+            if (is > colon) {
+                int after = skip(AROUND_COLON, is, end);
+                return isColon(after, end) ? skip(AROUND_COLON, after + 1, end) : after;
+            }
         }
         if (colon == end) {
             return end;
         }
-        char c = text.charAt(colon);
-        return c == ':' || c == '\uff1a' || c == '=' ? skip(AROUND_COLON, colon + 1, end) : -1;
+        return isColon(colon, end) ? skip(AROUND_COLON, colon + 1, end) : -1;
+    }
+
+    private boolean isColon(int at, int end) {
+        return at < end && ":\uff1a=".indexOf(text.charAt(at)) >= 0;
     }
 
     private int optional(String word, int from, int end) {

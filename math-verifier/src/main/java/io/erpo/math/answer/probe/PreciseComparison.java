@@ -26,11 +26,9 @@ public final class PreciseComparison {
                 && a.get().subtract(b.get()).abs().compareTo(ROUNDING.multiply(scale(values, a.get(), b.get()))) > 0;
     }
 
-    /** How far apart the two are, empty when one has no value here. */
-    public Optional<BigDecimal> distance(Node first, Node second) {
-        PreciseValue values = new PreciseValue(work);
-        return values.of(first)
-                .flatMap(a -> values.of(second).map(b -> a.subtract(b).abs()));
+    /** The value of a real constant to about 60 digits, empty when it has none here. */
+    public Optional<BigDecimal> value(Node node) {
+        return new PreciseValue(work).of(node);
     }
 
     private static BigDecimal scale(PreciseValue values, BigDecimal a, BigDecimal b) {

@@ -278,6 +278,12 @@ public final class AnswerParser {
             if (cursor.takeIf("^")) {
                 unit.append('^').append(operands.exponentText());
             }
+            if (cursor.peek().is(Kind.SYMBOL)
+                    && cursor.peek().text().equals("a")
+                    && cursor.peek(1).is(Kind.WORDS)) {
+                unit.append(" per ");
+                cursor.take();
+            }
             if ((cursor.peek().is("/") || cursor.peek().is("*"))
                     && cursor.peek(1).is(Kind.WORDS)) {
                 unit.append(cursor.take().text());
@@ -291,6 +297,6 @@ public final class AnswerParser {
     }
 
     private static boolean isLetter(char c) {
-        return c != '/' && c != '*';
+        return c != '/' && c != '*' && c != ' ';
     }
 }

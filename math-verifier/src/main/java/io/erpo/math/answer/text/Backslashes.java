@@ -12,23 +12,27 @@ final class Backslashes {
             "sin", "cos", "tan", "theta", "alpha", "beta", "lambda", "binom", "mathbf", "mathbb", "quad", "dots",
             "ldots");
 
+    private static final int LONGEST = 9;
+
     private Backslashes() {}
 
     static String single(String text) {
         return isDoubled(text) ? text.replace("\\\\", "\\") : text;
     }
 
+    /** Where there is no matrix, two backslashes before a word or a sign part no lines. */
     private static boolean isDoubled(String text) {
-        int i = text.indexOf("\\\\");
-        while (i >= 0) {
+        boolean lines = text.contains("\\begin");
+        for (int i = text.indexOf("\\\\"); i >= 0; i = text.indexOf("\\\\", i + 2)) {
             int end = i + 2;
-            while (end < text.length() && end < i + 9 && Character.isLetter(text.charAt(end))) {
+            while (end < text.length() && end < i + LONGEST && Character.isLetter(text.charAt(end))) {
                 end++;
             }
-            if (TELLING.contains(text.substring(i + 2, end))) {
+            boolean word = end > i + 3;
+            boolean sign = end == i + 2 && end < text.length() && "$%{}!,;".indexOf(text.charAt(end)) >= 0;
+            if (TELLING.contains(text.substring(i + 2, end)) || !lines && (word || sign)) {
                 return true;
             }
-            i = text.indexOf("\\\\", i + 2);
         }
         return false;
     }
