@@ -26,6 +26,9 @@ public final class MathVerifier {
     /** How many wordings of one answer may stand beside each other. */
     private static final int MOST_WORDINGS = 16;
 
+    /** A reference of so many characters is prose, with the answer somewhere in it. */
+    private static final int SHORTEST_SOLUTION = 400;
+
     private static final int LONGEST_QUOTE = 1_000;
 
     private final AnswerComparison comparison;
@@ -58,7 +61,12 @@ public final class MathVerifier {
             Comparison compared = compare(answerOf(reference, reading), stated.answers(), comparing);
             return verdict(compared, extracted, reading.done() + comparing.done());
         } catch (TooMuchWork e) {
-            return undecided(extracted, e.getMessage(), reading.done() + comparing.done());
+            long work = reading.done() + comparing.done();
+            // A response must not escape its verdict by being laborious.
+            return extracted.isPresent() && complaint(reference).isEmpty()
+                    ? new Verdict(
+                            Ruling.INCORRECT, extracted, Optional.empty(), "the answer takes " + e.getMessage(), work)
+                    : undecided(extracted, e.getMessage(), work);
         } catch (RuntimeException | StackOverflowError e) {
             // One response must not end a run; the reason shows the fault to whoever can mend it.
             return undecided(extracted, "the verifier failed: " + e, reading.done() + comparing.done());
@@ -67,10 +75,11 @@ public final class MathVerifier {
 
     /** Data sets hold worked solutions too: then what these state is the reference. */
     private static String answerOf(String reference, Work reading) {
-        if (!reference.contains("\\boxed") && !reference.contains("\\fbox")) {
+        boolean boxed = reference.contains("boxed") || reference.contains("fbox");
+        if (!boxed && reference.length() < SHORTEST_SOLUTION) {
             return reference;
         }
-        FinalAnswers stated = FinalAnswers.of(reference, false, reading);
+        FinalAnswers stated = FinalAnswers.ofSolution(reference, !boxed, reading);
         return stated.none().isPresent() ? reference : joined(stated.answers());
     }
 

@@ -32,26 +32,47 @@ class MathVerifierTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> shouldJudgeTheCaseFile() throws IOException {
-        List<DynamicTest> tests = new ArrayList<>();
-        ObjectMapper json = new ObjectMapper();
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                MathVerifierTest.class.getResourceAsStream("/cases.jsonl"), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                JsonNode example = json.readTree(line);
-                tests.add(DynamicTest.dynamicTest(example.get("id").asText(), () -> assertJudged(example)));
-            }
-        }
-        return tests.stream();
+    Stream<DynamicTest> shouldJudgeTheCasesWhenStrict() throws IOException {
+        return cases("/cases.jsonl", false);
     }
 
-    private void assertJudged(JsonNode example) {
+    @TestFactory
+    Stream<DynamicTest> shouldJudgeTheCasesWhenLenient() throws IOException {
+        return cases("/lenient-cases.jsonl", true);
+    }
+
+    private Stream<DynamicTest> cases(String file, boolean lenient) throws IOException {
+        return examples(file).stream()
+                .map(example ->
+                        DynamicTest.dynamicTest(example.get("id").asText(), () -> assertJudged(example, lenient)));
+    }
+
+    private static List<JsonNode> examples(String file) throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        List<JsonNode> examples = new ArrayList<>();
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(MathVerifierTest.class.getResourceAsStream(file), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                examples.add(json.readTree(line));
+            }
+        }
+        return examples;
+    }
+
+    private void assertJudged(JsonNode example, boolean lenient) {
         String response = example.get("response").asText();
-        Verdict verdict = verifier.verify(
-                example.get("gold").asText(), response, example.get("lenient").asBoolean());
+        Verdict verdict = verifier.verify(example.get("gold").asText(), response, lenient);
         assertThat(verdict.ruling())
                 .as("%s against %s: %s", response, example.get("gold"), verdict)
                 .isEqualTo(Ruling.valueOf(example.get("verdict").asText()));
+    }
+
+    /** Training is strict: whatever it accepts must be accepted where more is. */
+    @TestFactory
+    Stream<DynamicTest> shouldAcceptWhenLenientWhatStrictAccepts() throws IOException {
+        return examples("/cases.jsonl").stream()
+                .filter(example -> example.get("verdict").asText().equals("CORRECT"))
+                .map(example -> DynamicTest.dynamicTest(example.get("id").asText(), () -> assertJudged(example, true)));
     }
 
     @Test
@@ -143,6 +164,14 @@ class MathVerifierTest {
             assertThat(verdict.ruling()).isNotEqualTo(Ruling.CORRECT);
             assertThat(verdict.reason()).doesNotContain("the verifier failed");
         }
+    }
+
+    @Test
+    void shouldCallAResponseIncorrectWhenItTakesTooMuchWork() {
+        Verdict verdict = strict("5", "\\boxed{" + "1000!+".repeat(99) + "1}");
+
+        assertThat(verdict.ruling()).isEqualTo(Ruling.INCORRECT);
+        assertThat(verdict.reason()).isEqualTo("the answer takes more than 500000 steps");
     }
 
     @Test

@@ -9,7 +9,9 @@ import io.erpo.math.MathVerifier;
 import io.erpo.math.Verdict;
 import io.erpo.math.answer.ComparisonSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -25,7 +27,8 @@ import picocli.CommandLine.Spec;
             "Judge mathematical responses against their reference answers.",
             "Reads lines {\"id\": any, \"gold\": \"1/2\", \"response\": text} and answers each, in order, with {\"id\": the"
                     + " same, \"verdict\": \"CORRECT\", \"INCORRECT\" or \"UNDECIDED\", \"extracted\": text or null,"
-                    + " \"decided_by\": text or null, \"reason\": text, \"micros\": time of the verdict}."
+                    + " \"decided_by\": text or null, \"reason\": text, \"micros\": time of the verdict}.",
+            "A line may say which \"verdict\" it should get; then those that got another are counted, and the command fails."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -59,6 +62,8 @@ public final class VerifyCommand implements Callable<Integer> {
         cases.check("nothing was verified", CaseLine::of);
         MathVerifier verifier = new MathVerifier(ComparisonSettings.DEFAULT);
         Map<Verdict.Ruling, Integer> counts = new EnumMap<>(Verdict.Ruling.class);
+        List<String> surprises = new ArrayList<>();
+        warmUp(verifier);
         try (JsonLinesOutput verdicts = new JsonLinesOutput(out)) {
             cases.forEach(object -> {
                 CaseLine line = CaseLine.of(object);
@@ -66,12 +71,22 @@ public final class VerifyCommand implements Callable<Integer> {
                 Verdict verdict = verifier.verify(line.gold(), line.response(), lenient);
                 long micros = (System.nanoTime() - start) / 1_000;
                 counts.merge(verdict.ruling(), 1, Integer::sum);
+                if (line.expected().isPresent() && line.expected().get() != verdict.ruling()) {
+                    surprises.add("%s: expected %s, found %s (%s)"
+                            .formatted(line.id(), line.expected().get(), verdict.ruling(), verdict.reason()));
+                }
                 verdicts.add(json(line, verdict, micros));
             });
             verdicts.finish();
         }
         report(counts);
-        return 0;
+        surprises.forEach(spec.commandLine().getErr()::println);
+        return surprises.isEmpty() ? 0 : 1;
+    }
+
+    /** So that the time of the first case is not that of loading classes. */
+    private static void warmUp(MathVerifier verifier) {
+        verifier.verify("x^2 + 1/2, [0, 1)", "so $\\boxed{0.5 + x^{2}, [0, 1)}$", true);
     }
 
     private void report(Map<Verdict.Ruling, Integer> counts) {

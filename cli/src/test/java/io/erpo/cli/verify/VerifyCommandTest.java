@@ -77,6 +77,21 @@ class VerifyCommandTest {
     }
 
     @Test
+    void shouldFailWhenACaseGetsAnotherVerdictThanItShould() throws IOException {
+        Files.write(
+                in,
+                List.of(
+                        "{\"id\": 1, \"gold\": 5, \"response\": \"Answer: 5\", \"verdict\": \"CORRECT\"}",
+                        "{\"id\": 2, \"gold\": 5, \"response\": \"Answer: 6\", \"verdict\": \"CORRECT\"}"));
+
+        InProcess verified = erpo("verify", "--in", in, "--out", out);
+
+        assertThat(verified.exitCode()).isOne();
+        assertThat(verified.err()).isEqualTo("2: expected CORRECT, found INCORRECT (expected 5, found 6)\n");
+        assertThat(verdicts()).hasSize(2);
+    }
+
+    @Test
     void shouldWriteNothingWhenALineIsBad() throws IOException {
         Files.writeString(out, "before");
         Files.write(

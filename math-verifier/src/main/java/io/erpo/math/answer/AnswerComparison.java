@@ -14,6 +14,13 @@ public final class AnswerComparison {
 
     private static final long STEPS_FOR_A_COMPLAINT = 1_000_000;
 
+    /** Fewest digits behind a comma that can be a decimal one: a reference of "1,5" is two answers. */
+    private static final int DECIMALS_OF_REFERENCE = 2;
+
+    private static final int DECIMALS_OF_ANSWER = 1;
+
+    private static final int LONGEST = 20_000;
+
     private final ComparisonSettings settings;
 
     public AnswerComparison(ComparisonSettings settings) {
@@ -27,6 +34,9 @@ public final class AnswerComparison {
      * @throws io.erpo.math.TooMuchWork when this takes more steps than are left
      */
     public Comparison compare(String reference, String answer, Work work) {
+        if (answer.length() > LONGEST) {
+            return Comparison.different(DecidedBy.STRING, "the answer is longer than " + LONGEST + " characters");
+        }
         String expected = Normaliser.normalise(reference, work);
         String found = Normaliser.normalise(answer, work);
         if (expected.isEmpty()) {
@@ -38,11 +48,11 @@ public final class AnswerComparison {
         if (compact(expected).equals(compact(found))) {
             return Comparison.equal(DecidedBy.STRING, "the same text");
         }
-        Readings references = Readings.of(expected, work);
+        Readings references = Readings.of(expected, DECIMALS_OF_REFERENCE, work);
         if (references.nodes().isEmpty()) {
             return Comparison.undecided(DecidedBy.STRING, "the reference is not understood: " + references.fault());
         }
-        Readings answers = Readings.of(found, work);
+        Readings answers = Readings.of(found, DECIMALS_OF_ANSWER, work);
         if (answers.nodes().isEmpty()) {
             return Comparison.different(DecidedBy.STRING, "the answer is not understood: " + answers.fault());
         }
@@ -56,7 +66,7 @@ public final class AnswerComparison {
         if (expected.isEmpty()) {
             return Optional.of("it is empty");
         }
-        Readings readings = Readings.of(expected, work);
+        Readings readings = Readings.of(expected, DECIMALS_OF_REFERENCE, work);
         return readings.nodes().isEmpty() ? Optional.of(readings.fault()) : Optional.empty();
     }
 
@@ -87,15 +97,15 @@ public final class AnswerComparison {
         return compact.toString();
     }
 
-    /** The one or two ways to read a text: a comma between digits may part thousands or items. */
+    /** The ways to read a text: a comma between digits may part thousands, items, or the decimals from a number. */
     private record Readings(List<Node> nodes, String fault) {
 
-        static Readings of(String normalised, Work work) {
+        static Readings of(String normalised, int decimals, Work work) {
             List<Node> nodes = new ArrayList<>();
             String fault = "";
-            for (boolean thousands : normalised.indexOf(',') < 0 ? new boolean[] {true} : new boolean[] {true, false}) {
+            for (Reading reading : Reading.of(normalised, decimals)) {
                 try {
-                    Node node = AnswerParser.parse(normalised, thousands, work);
+                    Node node = AnswerParser.parse(reading.text(), reading.thousands(), work);
                     if (!nodes.contains(node)) {
                         nodes.add(node);
                     }

@@ -27,6 +27,14 @@ public record Comparison(Outcome outcome, DecidedBy by, String reason) {
         return new Comparison(Outcome.UNDECIDED, by, reason);
     }
 
+    static Comparison sameStructure(String reason) {
+        return equal(DecidedBy.STRUCTURE, reason);
+    }
+
+    static Comparison otherStructure(String reason) {
+        return different(DecidedBy.STRUCTURE, reason);
+    }
+
     boolean isEqual() {
         return outcome == Outcome.EQUAL;
     }

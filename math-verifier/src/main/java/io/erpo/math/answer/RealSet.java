@@ -11,6 +11,8 @@ record RealSet(List<Segment> segments) {
             new RealSet(List.of(new Segment(Double.NEGATIVE_INFINITY, false, Double.POSITIVE_INFINITY, false)));
 
     private static final double RELATIVE = 1e-9;
+    /** What is left where two equal numbers were subtracted. */
+    private static final double ABSOLUTE = 1e-15;
 
     RealSet {
         segments = joined(segments);
@@ -78,7 +80,8 @@ record RealSet(List<Segment> segments) {
     }
 
     private static boolean near(double a, double b) {
-        return a == b || Double.isFinite(a - b) && Math.abs(a - b) <= RELATIVE * Math.max(Math.abs(a), Math.abs(b));
+        double allowed = Math.max(ABSOLUTE, RELATIVE * Math.max(Math.abs(a), Math.abs(b)));
+        return a == b || Double.isFinite(a - b) && Math.abs(a - b) <= allowed;
     }
 
     private static List<Segment> joined(List<Segment> segments) {

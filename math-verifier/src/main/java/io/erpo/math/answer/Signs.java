@@ -56,8 +56,20 @@ final class Signs {
         if (node instanceof Node.Relation relation) {
             return new Node.Relation(relation.signs(), parts);
         }
+        if (node instanceof Node.Listing) {
+            return new Node.Listing(parts);
+        }
+        if (node instanceof Node.Braces) {
+            return new Node.Braces(parts);
+        }
         if (node instanceof Node.Matrix matrix) {
             return new Node.Matrix(matrix.columns(), parts);
+        }
+        if (node instanceof Node.Ratio) {
+            return new Node.Ratio(parts);
+        }
+        if (node instanceof Node.Unevaluated unevaluated) {
+            return new Node.Unevaluated(unevaluated.operator(), parts);
         }
         return withTwo(node, parts);
     }
@@ -72,6 +84,8 @@ final class Signs {
         if (node instanceof Node.Quotient) {
             return new Node.Quotient(parts.get(0), parts.get(1));
         }
-        return node instanceof Node.Power ? new Node.Power(parts.get(0), parts.get(1)) : node;
+        return node instanceof Node.Combined combined
+                ? new Node.Combined(combined.operator(), parts.get(0), parts.get(1))
+                : new Node.Power(parts.get(0), parts.get(1));
     }
 }

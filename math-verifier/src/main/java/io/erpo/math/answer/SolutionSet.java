@@ -69,10 +69,27 @@ final class SolutionSet {
         return node instanceof Node.Relation relation ? relation(relation) : Optional.empty();
     }
 
-    /** The one variable that inequalities are about, empty for none or several. */
-    Optional<String> variable(Node node) {
-        Set<String> names = probing.variables(List.of(node));
-        return names.size() == 1 ? Optional.of(names.iterator().next()) : Optional.empty();
+    /** The one unknown that conditions are on: a variable, or a name such as f(x); empty for none or several. */
+    Optional<Node> unknown(Node node) {
+        if (node instanceof Node.Relation relation) {
+            return relation.signs().get(0).equals("in")
+                    ? Optional.of(relation.sides().get(0))
+                    : unknown(relation.sides());
+        }
+        List<Node> unknowns = node.parts().stream()
+                .flatMap(part -> unknown(part).stream())
+                .distinct()
+                .toList();
+        return unknowns.size() == 1 ? Optional.of(unknowns.get(0)) : Optional.empty();
+    }
+
+    private Optional<Node> unknown(List<Node> sides) {
+        Set<String> variables = probing.variables(sides);
+        if (variables.size() == 1) {
+            return Optional.of(new Node.Symbol(variables.iterator().next()));
+        }
+        List<Node> names = sides.stream().filter(side -> end(side).isEmpty()).toList();
+        return names.size() == 1 && Statement.isName(names.get(0)) ? Optional.of(names.get(0)) : Optional.empty();
     }
 
     private Optional<RealSet> all(List<Node> items) {
@@ -97,34 +114,21 @@ final class SolutionSet {
         if (relation.signs().get(0).equals("in")) {
             return sides.size() == 2 && sides.get(0) instanceof Node.Symbol ? of(sides.get(1)) : Optional.empty();
         }
+        Optional<Node> unknown = unknown(sides);
+        if (unknown.isEmpty() || !INEQUALITIES.containsAll(relation.signs())) {
+            return Optional.empty();
+        }
+        Inequality inequality = new Inequality(unknown.get(), probing);
         RealSet set = RealSet.ALL;
         for (int i = 0; i < relation.signs().size(); i++) {
-            Optional<RealSet> one = inequality(sides.get(i), relation.signs().get(i), sides.get(i + 1));
+            Optional<RealSet> one =
+                    inequality.solved(sides.get(i), relation.signs().get(i), sides.get(i + 1));
             if (one.isEmpty()) {
                 return one;
             }
             set = set.intersection(one.get());
         }
         return Optional.of(set);
-    }
-
-    private Optional<RealSet> inequality(Node left, String sign, Node right) {
-        boolean variableLeft = left instanceof Node.Symbol && end(left).isEmpty();
-        boolean variableRight = right instanceof Node.Symbol && end(right).isEmpty();
-        OptionalDouble bound = end(variableLeft ? right : left);
-        if (variableLeft == variableRight || bound.isEmpty() || !INEQUALITIES.contains(sign)) {
-            return Optional.empty();
-        }
-        double value = bound.getAsDouble();
-        if (sign.equals("!=")) {
-            return Optional.of(RealSet.point(value).complement());
-        }
-        boolean closed = sign.length() == 2 && Double.isFinite(value);
-        boolean below = variableLeft == sign.startsWith("<");
-        return Optional.of(new RealSet(List.of(
-                below
-                        ? new RealSet.Segment(Double.NEGATIVE_INFINITY, false, value, closed)
-                        : new RealSet.Segment(value, closed, Double.POSITIVE_INFINITY, false))));
     }
 
     private Optional<RealSet> segment(Node low, boolean withLow, Node high, boolean withHigh) {
@@ -152,6 +156,11 @@ final class SolutionSet {
     }
 
     private OptionalDouble end(Node node) {
+        return end(node, probing);
+    }
+
+    /** The value of a constant, which may be infinite. */
+    static OptionalDouble end(Node node, Probing probing) {
         if (isInfinite(node)) {
             return OptionalDouble.of(
                     node instanceof Node.Negative ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);

@@ -20,6 +20,13 @@ record Statement(Optional<Node> name, List<Node> values) {
         if (!isEquation(relation)) {
             return Optional.empty();
         }
+        if (relation.sides().size() == 2
+                && relation.sides().get(1) instanceof Node.Symbol symbol
+                && isName(symbol)
+                && !isName(relation.sides().get(0))) {
+            return Optional.of(
+                    new Statement(Optional.of(symbol), List.of(relation.sides().get(0))));
+        }
         boolean named = isName(relation.sides().get(0));
         List<Node> values =
                 relation.sides().subList(named ? 1 : 0, relation.sides().size());
@@ -29,6 +36,14 @@ record Statement(Optional<Node> name, List<Node> values) {
         return Optional.of(new Statement(
                 named ? Optional.of(relation.sides().get(0)) : Optional.empty(),
                 values.subList(0, Math.min(exact, values.size()))));
+    }
+
+    /** Whether the name is one like f(x). */
+    boolean isFunction() {
+        return name.filter(node -> node instanceof Node.Product product
+                        && product.left() instanceof Node.Symbol
+                        && product.right() instanceof Node.Symbol)
+                .isPresent();
     }
 
     static boolean isEquation(Node node) {
@@ -48,6 +63,7 @@ record Statement(Optional<Node> name, List<Node> values) {
                 || node instanceof Node.Sum
                 || node instanceof Node.Product
                 || node instanceof Node.Quotient
+                || node instanceof Node.Ratio
                 || node instanceof Node.Bracketed) {
             return !node.parts().isEmpty()
                     && node.parts().stream().allMatch(part -> isName(part) || isArgument(node, part));

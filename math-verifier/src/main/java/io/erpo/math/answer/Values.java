@@ -1,10 +1,12 @@
 package io.erpo.math.answer;
 
 import io.erpo.math.Work;
+import io.erpo.math.answer.probe.PreciseComparison;
 import io.erpo.math.answer.probe.Probing;
 import io.erpo.math.answer.syntax.Node;
 import io.erpo.math.answer.value.ExactValue;
 import io.erpo.math.answer.value.Rational;
+import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -18,11 +20,13 @@ final class Values {
     private final ComparisonSettings settings;
     private final ExactValue exact;
     private final Probing probing;
+    private final PreciseComparison precise;
 
     Values(ComparisonSettings settings, Work work) {
         this.settings = settings;
         this.exact = new ExactValue(work);
         this.probing = new Probing(work);
+        this.precise = new PreciseComparison(work);
     }
 
     Comparison compare(Node reference, Node answer) {
@@ -41,9 +45,9 @@ final class Values {
         if (settings.tolerates(r.toDouble(), a.toDouble())) {
             return Comparison.equal(DecidedBy.NUMBER, "within the tolerance");
         }
-        Optional<Rational> allowed = r.isInteger() ? Optional.empty() : lastDigit(reference, answer);
-        boolean right = allowed.isPresent()
-                && r.minus(a).filter(d -> d.abs().compareTo(allowed.get()) < 0).isPresent();
+        Optional<Rational> unit = r.isInteger() ? Optional.empty() : lastDigit(reference, answer);
+        boolean right =
+                unit.isPresent() && (isDecimal(reference) ? isRight(r, a, unit.get()) : isRight(a, r, unit.get()));
         return right
                 ? Comparison.equal(DecidedBy.NUMBER, "right to the last digit")
                 : Comparison.different(DecidedBy.NUMBER, "expected " + shown(r) + ", found " + shown(a));
@@ -53,22 +57,25 @@ final class Values {
         OptionalDouble r = probing.constant(reference);
         OptionalDouble a = probing.constant(answer);
         if (r.isPresent() && a.isPresent()) {
-            double distance = Math.abs(r.getAsDouble() - a.getAsDouble());
-            Optional<Rational> allowed = lastDigit(reference, answer);
-            double rounding = ROUNDING * Math.abs(r.getAsDouble());
-            if (settings.tolerates(r.getAsDouble(), a.getAsDouble())
-                    || (allowed.isPresent() && distance < allowed.get().toDouble() + rounding)) {
-                return Comparison.equal(DecidedBy.PROBING, "right to the last digit");
+            if (settings.tolerates(r.getAsDouble(), a.getAsDouble())) {
+                return Comparison.equal(DecidedBy.PROBING, "within the tolerance");
             }
-            if (isDecimal(reference) || isDecimal(answer)) {
-                return distance <= 10 * rounding
-                        ? Comparison.equal(DecidedBy.PROBING, "the same value")
+            Optional<Rational> unit = lastDigit(reference, answer);
+            if (unit.isPresent()) {
+                boolean right = isDecimal(reference)
+                        ? isRight(reference, answer, a.getAsDouble(), unit.get())
+                        : isRight(answer, reference, r.getAsDouble(), unit.get());
+                return right
+                        ? Comparison.equal(DecidedBy.PROBING, "right to the last digit")
                         : Comparison.different(
                                 DecidedBy.PROBING, "expected " + r.getAsDouble() + ", found " + a.getAsDouble());
             }
         }
         return switch (probing.compare(reference, answer)) {
-            case EQUAL -> Comparison.equal(DecidedBy.PROBING, "the same value wherever both are defined");
+            case EQUAL ->
+                precise.areDifferent(reference, answer)
+                        ? Comparison.different(DecidedBy.PROBING, "different values, though close")
+                        : Comparison.equal(DecidedBy.PROBING, "the same value wherever both are defined");
             case DIFFERENT -> Comparison.different(DecidedBy.PROBING, "different values");
             case SECOND_UNDEFINED ->
                 Comparison.different(DecidedBy.PROBING, "the answer has no value that can be computed");
@@ -76,9 +83,33 @@ final class Values {
         };
     }
 
+    private boolean isRight(Node decimal, Node exactly, double approximate, Rational unit) {
+        Optional<Rational> written = exact.of(decimal)
+                .filter(value -> Math.abs(value.toDouble() - approximate)
+                        <= 2 * unit.toDouble() + ROUNDING * Math.abs(approximate));
+        if (written.isEmpty()) {
+            return false;
+        }
+        BigDecimal value = precise.value(exactly).orElse(BigDecimal.valueOf(approximate));
+        return isRight(written.get(), Rational.of(value), unit);
+    }
+
+    /** Rounded to the nearest, or cut off. */
+    private static boolean isRight(Rational decimal, Rational exactly, Rational unit) {
+        Rational half = unit.dividedBy(Rational.of(2)).orElseThrow();
+        return decimal.minus(exactly)
+                .map(Rational::abs)
+                .filter(distance -> distance.compareTo(half) <= 0
+                        || distance.compareTo(unit) < 0 && decimal.abs().compareTo(exactly.abs()) < 0)
+                .isPresent();
+    }
+
     private Comparison undefined(Node reference, Node answer) {
         if (reference.equals(answer)) {
             return Comparison.equal(DecidedBy.STRUCTURE, "the same expression");
+        }
+        if (reference instanceof Node.Symbol) {
+            return Comparison.different(DecidedBy.STRUCTURE, "another symbol");
         }
         // A number of thousands of digits is exact, and nothing that has a floating point value equals it.
         return exact.of(reference).isPresent() || probing.hasValue(answer)
@@ -103,10 +134,35 @@ final class Values {
         return literal(node).decimals() > 0;
     }
 
-    /** The number as it is written, or a zero for what is no plain number. */
+    /** The number as it is written, a power of ten behind it included; a zero for what is no plain number. */
     private static Node.Number literal(Node node) {
-        Node inner = node instanceof Node.Negative negative ? negative.of() : node;
-        return inner instanceof Node.Number number ? number : new Node.Number(Rational.ZERO, 0);
+        if (node instanceof Node.Negative negative) {
+            return literal(negative.of());
+        }
+        if (node instanceof Node.Number number) {
+            return number;
+        }
+        Node.Number none = new Node.Number(Rational.ZERO, 0);
+        if (node instanceof Node.Product product && product.left() instanceof Node.Number digits) {
+            int exponent = powerOfTen(product.right());
+            return new Node.Number(digits.value(), Math.max(0, digits.decimals() - exponent));
+        }
+        return none;
+    }
+
+    /** The exponent of a power of ten, large enough to leave no decimals for anything else. */
+    private static int powerOfTen(Node node) {
+        if (!(node instanceof Node.Power power && power.base().equals(new Node.Number(Rational.of(10), 0)))) {
+            return Integer.MAX_VALUE / 2;
+        }
+        Node of = power.exponent() instanceof Node.Negative negative ? negative.of() : power.exponent();
+        if (!(of instanceof Node.Number number)
+                || !number.value().isInteger()
+                || number.value().bits() > 12) {
+            return Integer.MAX_VALUE / 2;
+        }
+        int exponent = number.value().numerator().intValue();
+        return power.exponent() instanceof Node.Negative ? -exponent : exponent;
     }
 
     private static String shown(Rational value) {

@@ -12,6 +12,9 @@ final class AnswerLines {
 
     private static final String BEFORE_LABEL = "*_#>-`\u2022";
     private static final String AROUND_COLON = "*_`}";
+    /** So unmistakable that it may stand behind other text. */
+    private static final String INNER_LABEL = "Final Answer:";
+
     private static final String HASHES = "####";
     private static final String CLOSING_TAG = "</answer>";
     private static final int LONGEST_FORMULA = 500;
@@ -46,6 +49,11 @@ final class AnswerLines {
             addLabelled(start, answer);
             return;
         }
+        int inside = Chars.lastIndexOf(text, INNER_LABEL, start, end);
+        if (inside > start && Chars.isBlank(text.charAt(inside - 1)) && !Denial.isBefore(text, inside)) {
+            addLabelled(inside, afterLabel(inside, end));
+            return;
+        }
         int hashes = Chars.indexOf(text, HASHES, start, end);
         if (hashes >= 0) {
             addHashes(start, hashes, end);
@@ -65,13 +73,20 @@ final class AnswerLines {
         }
         int colon = skip(AROUND_COLON, word, end);
         if (isFinal) {
-            colon = skip(AROUND_COLON, optional("is", colon, end), end);
+            int is = optional("is", colon, end);
+            if (is > colon) {
+                int after = skip(AROUND_COLON, is, end);
+                return isColon(after, end) ? skip(AROUND_COLON, after + 1, end) : after;
+            }
         }
         if (colon == end) {
             return end;
         }
-        char c = text.charAt(colon);
-        return c == ':' || c == '\uff1a' || c == '=' ? skip(AROUND_COLON, colon + 1, end) : -1;
+        return isColon(colon, end) ? skip(AROUND_COLON, colon + 1, end) : -1;
+    }
+
+    private boolean isColon(int at, int end) {
+        return at < end && ":\uff1a=".indexOf(text.charAt(at)) >= 0;
     }
 
     private int optional(String word, int from, int end) {

@@ -57,7 +57,8 @@ final class Boxes {
                 open[depth++] = PLAIN_BRACE;
             } else if (c == '}' && depth > 0 && open[--depth] != PLAIN_BRACE) {
                 int start = open[depth];
-                add(start, i + 1, new Range(text.indexOf('{', start) + 1, i));
+                Range content = new Range(text.indexOf('{', start) + 1, i);
+                add(start, i + 1, Narrowing.withoutStatement(text, content));
             }
             i++;
         }

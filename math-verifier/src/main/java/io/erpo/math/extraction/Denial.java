@@ -8,12 +8,23 @@ final class Denial {
 
     private static final Set<String> WORDS = Set.of("not", "cannot", "never", "neq", "ne");
     private static final String BETWEEN = "$*_([\\\"'`:=";
+    private static final String BE = "be";
     private static final int FARTHEST = 16;
 
     private Denial() {}
 
     /** Whether the word directly before the position denies; blanks and math delimiters may stand between. */
     static boolean isBefore(String text, int position) {
+        int be = position;
+        while (be > 0 && Chars.isBlank(text.charAt(be - 1))) {
+            be--;
+        }
+        be -= BE.length();
+        boolean beBefore = be > 0 && Chars.startsWith(text, be, BE) && Chars.isBlank(text.charAt(be - 1));
+        return isDirectlyBefore(text, position) || beBefore && isDirectlyBefore(text, be);
+    }
+
+    private static boolean isDirectlyBefore(String text, int position) {
         int lowest = Math.max(0, position - FARTHEST);
         int to = position;
         while (to > lowest && (Chars.isBlank(text.charAt(to - 1)) || BETWEEN.indexOf(text.charAt(to - 1)) >= 0)) {

@@ -50,6 +50,21 @@ public record FinalAnswers(List<String> answers, Optional<String> none, Form for
                 : of(text, FinalRegion.of(text, stated));
     }
 
+    /** What a worked solution states, as the reference for others: nothing in it is hedging, and what it says twice is one answer. */
+    public static FinalAnswers ofSolution(String solution, boolean lenient, Work work) {
+        List<Statement> boxes = Boxes.in(solution, work).stream()
+                .filter(box -> !Placeholders.isOne(solution, box.answer()))
+                .toList();
+        if (boxes.isEmpty()) {
+            return of(solution, lenient, work);
+        }
+        List<String> answers = FinalRegion.of(solution, boxes).stream()
+                .map(box -> box.answer().of(solution).strip())
+                .distinct()
+                .toList();
+        return new FinalAnswers(answers, Optional.empty(), Form.BOX);
+    }
+
     private static FinalAnswers of(String text, List<Statement> region) {
         Statement first = region.get(0);
         Statement last = region.get(region.size() - 1);

@@ -59,7 +59,7 @@ final class LastExpression {
 
     /** Of a chain of equations the last side; an equation that begins with a short name stays whole. */
     static Range lastSide(String text, Range formula) {
-        int equals = text.lastIndexOf('=', formula.to() - 1);
+        int equals = lastEquals(text, formula);
         if (equals <= formula.from() || "<>!:".indexOf(text.charAt(equals - 1)) >= 0) {
             return formula;
         }
@@ -67,6 +67,26 @@ final class LastExpression {
         Range right = Narrowing.trim(text, new Range(equals + 1, formula.to()));
         boolean named = left.length() <= LONGEST_NAME && Chars.isLetter(text.charAt(formula.from()));
         return named || right.length() == 0 || isLoneEquation(text, formula, left) ? formula : right;
+    }
+
+    /** Outside of braces; none where the formula is a list. */
+    private static int lastEquals(String text, Range formula) {
+        int last = -1;
+        int depth = 0;
+        for (int i = formula.from(); i < formula.to(); i++) {
+            switch (text.charAt(i)) {
+                case '{', '(', '[' -> depth++;
+                case '}', ')', ']' -> depth--;
+                case '=' -> last = depth == 0 ? i : last;
+                case ',', ';' -> {
+                    if (depth == 0 && last >= 0 && Chars.indexOf(text, "=", i, formula.to()) > 0) {
+                        return -1;
+                    }
+                }
+                default -> {}
+            }
+        }
+        return last;
     }
 
     /** An equation in unknowns, with nothing else in the response, is itself the answer. */

@@ -32,6 +32,9 @@ final class Narrowing {
             "clearly",
             "equal to",
             "given by");
+    private static final String TEXT = "\\text{";
+    private static final List<String> STATEMENTS =
+            List.of("the final answer is", "the answer is", "answer is", "final answer", "answer");
     private static final String[][] INLINE = {{"$", "$"}, {"\\(", "\\)"}};
     private static final String[][] DELIMITERS = {{"$$", "$$"}, {"$", "$"}, {"\\(", "\\)"}, {"\\[", "\\]"}};
     private static final List<String> VERBS = List.of(" is ", " is: ", " are ", " are: ", " equals ");
@@ -50,6 +53,27 @@ final class Narrowing {
         }
         Range sentence = trim(text, firstSentence(text, rest));
         return withoutDelimiters(text, trim(text, statedValue(text, sentence)));
+    }
+
+    /** What a box holds, without "The answer is" before it, be that in \text or not. */
+    static Range withoutStatement(String text, Range box) {
+        Range content = trim(text, box);
+        boolean command = Chars.startsWith(text, content.from(), TEXT);
+        int from = command ? content.from() + TEXT.length() : content.from();
+        for (String lead : STATEMENTS) {
+            int end = Chars.afterWord(text, from, lead);
+            if (end > 0 && end < content.to()) {
+                int rest = Chars.skipBlanks(text, end, content.to());
+                rest = rest < content.to() && text.charAt(rest) == ':'
+                        ? Chars.skipBlanks(text, rest + 1, content.to())
+                        : rest;
+                if (command && rest < content.to() && text.charAt(rest) == '}') {
+                    return new Range(rest + 1, content.to());
+                }
+                return command ? box : withoutDelimiters(text, trim(text, new Range(rest, content.to())));
+            }
+        }
+        return box;
     }
 
     /** Neither words nor formulas: nothing but a number, most of the time. */

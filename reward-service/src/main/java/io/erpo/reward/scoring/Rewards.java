@@ -43,13 +43,13 @@ public final class Rewards {
     /** The panels that give runs what they list: all quick rewards are one, each slow one is alone. */
     public List<Panel> panels() {
         List<Panel> panels = new ArrayList<>();
-        panels.add(new Panel(QUICK_GROUP, run -> {
+        panels.add(new Panel(QUICK_GROUP, false, run -> {
             namesLeftToOthers(run);
             return listed(run, function -> !function.slow());
         }));
         byName.values().stream()
                 .filter(RewardFunction::slow)
-                .map(slow -> new Panel("reward-" + slow.name(), run -> listed(run, slow::equals)))
+                .map(slow -> new Panel("reward-" + slow.name(), true, run -> listed(run, slow::equals)))
                 .forEach(panels::add);
         return panels;
     }
@@ -68,7 +68,8 @@ public final class Rewards {
         RewardSettings settings = new RewardSettings(shadow.as(), 0.0, false, shadow.parameters());
         Judge judge = function.judge(new Parameters(shadow.parameters()));
         RunRewards alone = new RunRewards(List.of(new BoundReward(settings, function.version(), judge, nanoTime)));
-        return new Panel("reward-shadow-%s-%s".formatted(shadow.as(), function.version()), run -> alone);
+        return new Panel(
+                "reward-shadow-%s-%s".formatted(shadow.as(), function.version()), function.slow(), run -> alone);
     }
 
     /**

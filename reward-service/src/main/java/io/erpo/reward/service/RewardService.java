@@ -31,6 +31,9 @@ class RewardService {
 
     private static final Logger LOG = Logger.getLogger(RewardService.class);
     private static final Duration RUN_PATIENCE = Duration.ofSeconds(30);
+    /** In one transaction: however long each takes, they must be done before Kafka takes the consumer for dead. */
+    private static final int MOST_SLOW_RESPONSES = 32;
+
     private static final long STOP_MILLIS = 5_000;
 
     private final LogView<RunStarted> runs;
@@ -49,7 +52,7 @@ class RewardService {
         for (Panel panel : panels) {
             KnownRuns knownRuns = new KnownRuns(runs, panel.ofRun(), RUN_PATIENCE);
             TransactionalLoop loop = new TransactionalLoop(
-                    clients.consumer(panel.group(), config.maxPollRecords()),
+                    clients.consumer(panel.group(), panel.slow() ? MOST_SLOW_RESPONSES : config.maxPollRecords()),
                     clients.producer("%s-%s".formatted(panel.group(), config.instance())),
                     new ResponseJudge(panel.group(), knownRuns::rewardsOf));
             loops.put(loop, new Thread(() -> run(panel, loop), panel.group()));

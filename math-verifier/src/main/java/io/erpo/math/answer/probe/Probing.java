@@ -71,8 +71,11 @@ public final class Probing {
         return firstDefined >= needed ? Finding.SECOND_UNDEFINED : Finding.FIRST_UNDEFINED;
     }
 
-    /** Whether one is a constant multiple, not zero, of the other: the equations "first = 0" and "second = 0" agree. */
-    public boolean areProportional(Node first, Node second) {
+    /**
+     * By which constant, not zero, the second is the first: then the equations "first = 0" and "second = 0" agree. Empty when there
+     * is none.
+     */
+    public OptionalDouble ratio(Node first, Node second) {
         Set<String> variables = variables(List.of(first, second));
         List<Complex> ratios = new ArrayList<>();
         for (int p = 0; p < (variables.isEmpty() ? 1 : POINTS.length); p++) {
@@ -81,14 +84,16 @@ public final class Probing {
             Complex b = at.of(second);
             boolean zero = a.abs() < ABSOLUTE;
             if (zero != b.abs() < ABSOLUTE && a.isDefined() && b.isDefined()) {
-                return false;
+                return OptionalDouble.empty();
             }
             Complex ratio = zero ? Complex.UNDEFINED : b.dividedBy(a);
             if (ratio.isDefined()) {
                 ratios.add(ratio);
             }
         }
-        return ratios.size() >= ENOUGH && ratios.stream().allMatch(ratio -> close(ratio, ratios.get(0), RELATIVE));
+        boolean same =
+                ratios.size() >= ENOUGH && ratios.stream().allMatch(ratio -> close(ratio, ratios.get(0), RELATIVE));
+        return same ? OptionalDouble.of(ratios.get(0).re()) : OptionalDouble.empty();
     }
 
     /** Whether the expression has a value at any of the points. */

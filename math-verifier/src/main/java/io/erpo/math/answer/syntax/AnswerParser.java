@@ -177,7 +177,7 @@ public final class AnswerParser {
         return node;
     }
 
-    private Node product() {
+    Node product() {
         Node left = operands.power();
         while (true) {
             Token next = cursor.peek();
@@ -189,6 +189,8 @@ public final class AnswerParser {
                 left = new Node.Quotient(left, factor());
             } else if (isMixed(left)) {
                 left = new Node.Sum(left, fraction());
+            } else if (isSpelledOut()) {
+                spelledOut(left);
             } else if (next.is(Kind.WORDS) && !(left instanceof Node.Words)) {
                 left = quantity(left);
             } else if (operands.continues(left)) {
@@ -207,6 +209,22 @@ public final class AnswerParser {
         Node node = cursor.takeIf("-") ? new Node.Negative(factor()) : operands.power();
         cursor.leave();
         return node;
+    }
+
+    /** 7 (seven). */
+    private boolean isSpelledOut() {
+        return cursor.peek().is("(")
+                && cursor.peek(1).is(Kind.WORDS)
+                && NumberWords.value(cursor.peek(1).text()).isPresent();
+    }
+
+    private void spelledOut(Node left) {
+        cursor.take();
+        Node again = operands.primary();
+        cursor.expect(")");
+        if (!again.equals(left)) {
+            throw new SyntaxFault("a number beside another one in words");
+        }
     }
 
     /** 1 1/2 in plain text. */
@@ -260,19 +278,25 @@ public final class AnswerParser {
             if (cursor.takeIf("^")) {
                 unit.append('^').append(operands.exponentText());
             }
+            if (cursor.peek().is(Kind.SYMBOL)
+                    && cursor.peek().text().equals("a")
+                    && cursor.peek(1).is(Kind.WORDS)) {
+                unit.append(" per ");
+                cursor.take();
+            }
             if ((cursor.peek().is("/") || cursor.peek().is("*"))
                     && cursor.peek(1).is(Kind.WORDS)) {
                 unit.append(cursor.take().text());
             }
         }
         return switch (unit.toString()) {
-            case "percent", "per cent" -> new Node.Percent(value);
+            case "percent", "per cent", "pct", "percentage" -> new Node.Percent(value);
             case "degree", "degrees", "deg" -> new Node.Degrees(value);
             default -> new Node.Quantity(value, unit.toString());
         };
     }
 
     private static boolean isLetter(char c) {
-        return c != '/' && c != '*';
+        return c != '/' && c != '*' && c != ' ';
     }
 }

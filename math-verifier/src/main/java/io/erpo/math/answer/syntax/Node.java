@@ -228,4 +228,16 @@ public sealed interface Node {
             return terms;
         }
     }
+
+    /**
+     * A sum, an integral, a limit and the like that was not carried out.
+     *
+     * @param parts its bounds, then what it is taken of
+     */
+    record Unevaluated(String operator, List<Node> parts) implements Node {
+
+        public Unevaluated {
+            parts = List.copyOf(parts);
+        }
+    }
 }

@@ -28,7 +28,7 @@ final class Numerals {
         }
         BigDecimal value = new BigDecimal(digits.endsWith(".") ? digits.substring(0, digits.length() - 1) : digits);
         int decimals = Math.max(0, value.scale() - Integer.parseInt(exponent));
-        return new Node.Number(rational(value.scaleByPowerOfTen(Integer.parseInt(exponent))), decimals);
+        return new Node.Number(Rational.of(value.scaleByPowerOfTen(Integer.parseInt(exponent))), decimals);
     }
 
     /** 0.1 with 6 repeated is 1/6. */
@@ -43,13 +43,5 @@ final class Numerals {
         return Rational.of(new BigInteger(period), nines.multiply(scale))
                 .flatMap(start::plus)
                 .orElseThrow(() -> new SyntaxFault("a repeating number of too many digits"));
-    }
-
-    private static Rational rational(BigDecimal value) {
-        BigInteger unscaled = value.unscaledValue();
-        if (value.scale() <= 0) {
-            return Rational.of(unscaled.multiply(BigInteger.TEN.pow(-value.scale())));
-        }
-        return Rational.of(unscaled, BigInteger.TEN.pow(value.scale())).orElseThrow();
     }
 }

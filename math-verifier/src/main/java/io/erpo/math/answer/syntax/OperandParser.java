@@ -1,11 +1,8 @@
 package io.erpo.math.answer.syntax;
 
 import io.erpo.math.answer.syntax.Token.Kind;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /** Reads what stands between two operators: numbers, symbols, functions, brackets, with powers and postfixes. */
 final class OperandParser {
@@ -30,16 +27,16 @@ final class OperandParser {
             "$",
             "pounds",
             "euro");
-    private static final Map<String, String> INVERSE = Map.of("sin", "arcsin", "cos", "arccos", "tan", "arctan");
-    private static final Map<String, String> SAME =
-            Map.of("asin", "arcsin", "acos", "arccos", "atan", "arctan", "lg", "log");
-
     private final Cursor cursor;
     private final AnswerParser parser;
+    private final FunctionParser functions;
+    private final BracketParser brackets;
 
     OperandParser(Cursor cursor, AnswerParser parser) {
         this.cursor = cursor;
         this.parser = parser;
+        this.functions = new FunctionParser(cursor, parser, this);
+        this.brackets = new BracketParser(cursor, parser);
     }
 
     /** Whether another operand follows without an operator, as in 2x. */
@@ -52,10 +49,16 @@ final class OperandParser {
             case OPERATOR ->
                 (OPENING.contains(next.text())
                                 || next.text().startsWith("\\begin")
+                                || isUnevaluated(next)
                                 || (next.is("|") && !cursor.isInBars()))
                         && !(left instanceof Node.Words);
             default -> false;
         };
+    }
+
+    private static boolean isUnevaluated(Token token) {
+        return token.text().startsWith("\\")
+                && Vocabulary.UNEVALUATED.contains(token.text().substring(1));
     }
 
     Node power() {
@@ -95,7 +98,7 @@ final class OperandParser {
         return new Node.Power(base, exponent());
     }
 
-    private Node exponent() {
+    Node exponent() {
         if (cursor.peek().is("{")) {
             return argument();
         }
@@ -123,12 +126,12 @@ final class OperandParser {
         return sign + number.text();
     }
 
-    private Node primary() {
+    Node primary() {
         Token token = cursor.peek();
         return switch (token.kind()) {
             case NUMBER -> number(cursor.take().text());
             case SYMBOL -> symbol(cursor.take().text());
-            case FUNCTION -> function(cursor.take().text());
+            case FUNCTION -> functions.function(cursor.take().text());
             case WORDS -> words();
             case OPERATOR -> operator();
             default -> throw cursor.fault("a number or expression");
@@ -162,7 +165,7 @@ final class OperandParser {
     }
 
     /** The text of a subscript, as it stands. */
-    private String subscript() {
+    String subscript() {
         StringBuilder text = new StringBuilder();
         int open = 0;
         do {
@@ -188,79 +191,13 @@ final class OperandParser {
         while (cursor.peek().is(Kind.WORDS) || cursor.peek().is(Kind.NUMBER)) {
             phrase.append(' ').append(cursor.take().text());
         }
-        Integer number = Vocabulary.NUMBERS.get(phrase.toString());
-        return number == null ? new Node.Words(phrase.toString()) : Numerals.integer(number);
-    }
-
-    private Node function(String written) {
-        String name = SAME.getOrDefault(written, written);
-        return switch (name) {
-            case "sqrt" -> root();
-            case "cbrt" -> new Node.Call("root", List.of(Numerals.integer(3), argument()));
-            case "log" -> logarithm();
-            default -> powered(name);
-        };
-    }
-
-    private Node root() {
-        Node degree = Numerals.integer(2);
-        if (cursor.takeIf("[")) {
-            degree = parser.sum();
-            cursor.expect("]");
-        }
-        cursor.enter();
-        Node of = cursor.peek().is("{") ? argument() : primary();
-        cursor.leave();
-        return new Node.Call("root", List.of(degree, of));
-    }
-
-    private Node logarithm() {
-        if (!cursor.takeIf("_")) {
-            return powered("log");
-        }
-        Node base = argument();
-        return raise(
-                cursor.takeIf("^") ? exponent() : Numerals.integer(1), x -> new Node.Call("log", List.of(base, x)));
-    }
-
-    private Node powered(String name) {
-        Node exponent = cursor.takeIf("^") ? exponent() : Numerals.integer(1);
-        boolean inverse = exponent.equals(new Node.Negative(Numerals.integer(1))) && INVERSE.containsKey(name);
-        return inverse
-                ? new Node.Call(INVERSE.get(name), List.of(functionArgument()))
-                : raise(exponent, x -> new Node.Call(name, List.of(x)));
-    }
-
-    private Node raise(Node exponent, UnaryOperator<Node> call) {
-        Node value = call.apply(functionArgument());
-        return exponent.equals(Numerals.integer(1)) ? value : new Node.Power(value, exponent);
-    }
-
-    /** In brackets, or the factors up to the next function or operator. */
-    private Node functionArgument() {
-        cursor.enter();
-        Node argument;
-        if (cursor.peek().is("(") || cursor.peek().is("{")) {
-            argument = primary();
-        } else {
-            argument = cursor.takeIf("-") ? new Node.Negative(power()) : power();
-            while (continues(argument)
-                    && !cursor.peek().is(Kind.FUNCTION)
-                    && !cursor.peek().is("(")) {
-                cursor.link();
-                argument = new Node.Product(argument, power());
-            }
-            if (cursor.peek().is("/") && cursor.peek(1).is(Kind.NUMBER)) {
-                cursor.take();
-                argument = new Node.Quotient(argument, power());
-            }
-        }
-        cursor.leave();
-        return argument;
+        return NumberWords.value(phrase.toString())
+                .<Node>map(value -> new Node.Number(value, 0))
+                .orElse(new Node.Words(phrase.toString()));
     }
 
     /** What a command takes: a group in braces, a digit, or one operand. */
-    private Node argument() {
+    Node argument() {
         cursor.enter();
         Node node;
         if (cursor.takeIf("{")) {
@@ -280,22 +217,26 @@ final class OperandParser {
     private Node operator() {
         Token token = cursor.take();
         return switch (token.text()) {
-            case "(", "[" -> bracketed(token.is("["));
-            case "langle" -> pointed();
-            case "{" -> group();
-            case "\\{" -> braces();
+            case "(", "[" -> brackets.bracketed(token.is("["));
+            case "langle" -> brackets.pointed();
+            case "{" -> brackets.group();
+            case "\\{" -> brackets.braces();
             case "frac" -> new Node.Quotient(argument(), argument());
             case "binom" -> new Node.Call("binom", List.of(argument(), argument()));
-            case "|" -> bars();
-            case "lfloor" -> enclosed("floor", "rfloor");
-            case "lceil" -> enclosed("ceil", "rceil");
+            case "|" -> brackets.bars();
+            case "lfloor" -> brackets.enclosed("floor", "rfloor");
+            case "lceil" -> brackets.enclosed("ceil", "rceil");
             case "overline", "vec", "hat", "widehat", "bar" -> new Node.Symbol(subscript());
             case "angle", "triangle" -> new Node.Symbol(token.text() + " " + name());
             case "$" -> new Node.Quantity(power(), "dollar");
             case "pounds", "euro" -> new Node.Quantity(power(), token.text());
             default -> {
                 if (token.text().startsWith("\\begin ")) {
-                    yield matrix(token.text().substring("\\begin ".length()));
+                    yield new MatrixParser(cursor, parser, this)
+                            .matrix(token.text().substring("\\begin ".length()));
+                }
+                if (isUnevaluated(token)) {
+                    yield functions.unevaluated(token.text().substring(1));
                 }
                 throw new SyntaxFault("'" + token.text() + "' where a number or expression was expected");
             }
@@ -308,119 +249,5 @@ final class OperandParser {
             name.append(((Node.Symbol) symbol(cursor.take().text())).name());
         }
         return name.toString();
-    }
-
-    private Node enclosed(String function, String closing) {
-        Node node = new Node.Call(function, List.of(parser.sum()));
-        cursor.expect(closing);
-        return node;
-    }
-
-    private Node bars() {
-        cursor.bar(1);
-        Node of = parser.sum();
-        cursor.bar(-1);
-        cursor.expect("|");
-        return new Node.Call("abs", List.of(of));
-    }
-
-    private Node bracketed(boolean square) {
-        cursor.enter();
-        List<Node> items = cursor.peek().is(")") ? List.of() : parser.items();
-        boolean closedSquare = cursor.peek().is("]");
-        if (!closedSquare && !cursor.peek().is(")")) {
-            throw cursor.fault("a closing bracket");
-        }
-        cursor.take();
-        cursor.leave();
-        return items.size() == 1 && square == closedSquare
-                ? items.get(0)
-                : new Node.Bracketed(square, closedSquare, items);
-    }
-
-    private Node pointed() {
-        List<Node> items = parser.items();
-        cursor.expect("rangle");
-        return new Node.Bracketed(false, false, items);
-    }
-
-    private Node group() {
-        if (cursor.peek().is("}")) {
-            throw new SyntaxFault("{} is empty");
-        }
-        cursor.enter();
-        List<Node> items = parser.items();
-        cursor.expect("}");
-        cursor.leave();
-        return items.size() == 1 ? items.get(0) : new Node.Braces(items);
-    }
-
-    private Node braces() {
-        if (cursor.takeIf("\\}")) {
-            return new Node.Braces(List.of());
-        }
-        cursor.enter();
-        cursor.bar(1);
-        List<Node> items = parser.items();
-        cursor.bar(-1);
-        if (cursor.takeIf("|") || cursor.takeIf(":")) {
-            Node condition = new Node.Listing(parser.items());
-            items = condition.parts();
-            cursor.expect("\\}");
-            cursor.leave();
-            return items.size() == 1 ? items.get(0) : condition;
-        }
-        cursor.expect("\\}");
-        cursor.leave();
-        return new Node.Braces(items);
-    }
-
-    /** Lines of an environment without columns. */
-    private Node lines(String kind) {
-        cursor.enter();
-        List<Node> lines = new ArrayList<>(parser.items());
-        while (cursor.takeIf("\\\\")) {
-            lines.addAll(parser.items());
-        }
-        cursor.expect("\\end " + kind);
-        cursor.leave();
-        return new Node.Listing(lines);
-    }
-
-    private Node matrix(String kind) {
-        if (kind.equals("cases")) {
-            return lines(kind);
-        }
-        if (!kind.endsWith("matrix") && !kind.equals("array")) {
-            throw new SyntaxFault("\\begin{" + kind + "} is not known");
-        }
-        if (kind.equals("array") && cursor.peek().is("{")) {
-            subscript();
-        }
-        cursor.enter();
-        List<Node> items = new ArrayList<>();
-        int columns = 0;
-        int inRow = 0;
-        while (!cursor.peek().is("\\end " + kind)) {
-            items.add(parser.sum());
-            inRow++;
-            if (cursor.takeIf("&")) {
-                continue;
-            }
-            if (columns != 0 && columns != inRow) {
-                throw new SyntaxFault("a matrix with rows of " + columns + " and " + inRow);
-            }
-            columns = inRow;
-            inRow = 0;
-            if (!cursor.takeIf("\\\\") && !cursor.peek().is("\\end " + kind)) {
-                throw cursor.fault("the end of a row");
-            }
-        }
-        cursor.take();
-        cursor.leave();
-        if (items.isEmpty()) {
-            throw new SyntaxFault("an empty matrix");
-        }
-        return new Node.Matrix(columns, items);
     }
 }

@@ -61,67 +61,10 @@ final class Tokenizer {
     }
 
     private void number(int end) {
-        int start = at;
-        StringBuilder digits = new StringBuilder();
-        takeDigits(digits, end);
-        if (at - start <= 3) {
-            takeThousands(digits, end);
-        }
-        if (at < end && text.charAt(at) == '.' && !text.startsWith("..", at)) {
-            digits.append('.');
-            at++;
-            takeDigits(digits, end);
-        }
-        if (at + 1 < end && (text.charAt(at) == 'e' || text.charAt(at) == 'E')) {
-            int sign = "+-".indexOf(text.charAt(at + 1)) >= 0 ? 1 : 0;
-            int from = at + 1 + sign;
-            if (from < end && isDigit(text.charAt(from))) {
-                digits.append(text, at, from);
-                at = from;
-                takeDigits(digits, end);
-            }
-        }
-        add(Kind.NUMBER, digits.toString());
-    }
-
-    private void takeThousands(StringBuilder digits, int end) {
-        int width = separatorWidth(at);
-        while (width > 0 && isGroup(at + width, end)) {
-            work.step(1);
-            digits.append(text, at + width, at + width + 3);
-            at += width + 3;
-            width = separatorWidth(at);
-        }
-    }
-
-    /** A comma as the reading has it, a LaTeX thin blank, or both; a plain blank only between groups of three. */
-    private int separatorWidth(int from) {
-        if (text.startsWith(",\\,", from)) {
-            return 3;
-        }
-        if (text.startsWith("\\,", from)) {
-            return 2;
-        }
-        boolean comma = thousands && text.startsWith(",", from);
-        return comma || (text.startsWith(" ", from) && !text.startsWith("  ", from)) ? 1 : 0;
-    }
-
-    private boolean isGroup(int from, int end) {
-        if (from + 3 > end) {
-            return false;
-        }
-        boolean threeDigits =
-                isDigit(text.charAt(from)) && isDigit(text.charAt(from + 1)) && isDigit(text.charAt(from + 2));
-        return threeDigits && (from + 3 == end || (!isDigit(text.charAt(from + 3)) && text.charAt(from + 3) != '/'));
-    }
-
-    private void takeDigits(StringBuilder digits, int end) {
-        int start = at;
-        while (at < end && isDigit(text.charAt(at))) {
-            at++;
-        }
-        work.step(at - start);
-        digits.append(text, start, at);
+        NumberScanner scanner = new NumberScanner(text, thousands, work);
+        String digits = scanner.scan(at, end);
+        at = scanner.end();
+        add(Kind.NUMBER, digits);
     }
 
     private void letters(int end) {
@@ -168,71 +111,9 @@ final class Tokenizer {
             add(Kind.OPERATOR, "\\" + name + " " + rawBraces(end).replace("*", ""));
         } else if (name.equals("mathbb") || name.equals("mathcal") || name.equals("Bbb")) {
             add(Kind.SYMBOL, "bb " + rawBraces(end).strip());
-        } else if (Vocabulary.UNEVALUATED.contains(name)) {
-            add(Kind.OPERATOR, "\\" + name);
-        } else if (Vocabulary.FUNCTIONS.contains(name)) {
-            add(Kind.FUNCTION, name);
-        } else if (Vocabulary.SYMBOLS.contains(name)) {
-            add(Kind.SYMBOL, name);
         } else {
-            otherCommand(name);
+            Commands.named(name, this::add);
         }
-    }
-
-    private void otherCommand(String name) {
-        switch (name) {
-            case "cdot", "times", "ast" -> add(Kind.OPERATOR, "*");
-            case "div" -> add(Kind.OPERATOR, "/");
-            case "circ" -> add(Kind.OPERATOR, "circ");
-            case "frac",
-                    "binom",
-                    "pm",
-                    "mp",
-                    "cup",
-                    "cap",
-                    "setminus",
-                    "lfloor",
-                    "rfloor",
-                    "lceil",
-                    "rceil",
-                    "overline",
-                    "vec",
-                    "hat",
-                    "widehat",
-                    "bar",
-                    "angle",
-                    "triangle",
-                    "pounds",
-                    "euro",
-                    "langle",
-                    "rangle",
-                    "choose" -> add(Kind.OPERATOR, name);
-            case "vert" -> add(Kind.OPERATOR, "|");
-            case "lbrack" -> add(Kind.OPERATOR, "[");
-            case "rbrack" -> add(Kind.OPERATOR, "]");
-            case "land", "wedge", "lor", "vee" -> add(Kind.SEPARATOR, "and");
-            case "colon" -> add(Kind.OPERATOR, ":");
-            case "backslash" -> add(Kind.OPERATOR, "setminus");
-            case "bmod", "pmod", "mod" -> add(Kind.WORDS, "mod");
-            default -> {
-                if (!Vocabulary.RELATIONS.contains(name)) {
-                    throw new SyntaxFault("\\" + name + " is not known");
-                }
-                add(Kind.OPERATOR, relation(name));
-            }
-        }
-    }
-
-    private static String relation(String name) {
-        return switch (name) {
-            case "lt" -> "<";
-            case "gt" -> ">";
-            case "le" -> "<=";
-            case "ge" -> ">=";
-            case "ne" -> "!=";
-            case "equiv" -> "=";
-            default -> name;
-        };
     }
 
     private void symbolCommand(char c) {
@@ -339,6 +220,6 @@ final class Tokenizer {
     }
 
     private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
+        return NumberScanner.isDigit(c);
     }
 }

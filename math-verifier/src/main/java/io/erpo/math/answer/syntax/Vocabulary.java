@@ -1,6 +1,5 @@
 package io.erpo.math.answer.syntax;
 
-import java.util.Map;
 import java.util.Set;
 
 /** Names that have a meaning. */
@@ -115,11 +114,7 @@ final class Vocabulary {
             "the", "not", "for", "per", "all", "any", "than", "then", "with", "hour", "inch", "foot", "feet", "mile",
             "year", "week", "gram", "cent", "one", "two", "six", "ten", "zero", "four", "five", "nine", "mon", "tue",
             "are", "be", "it", "at", "by", "on", "as", "both", "gal", "bus", "car", "cars", "toy", "toys", "hat",
-            "kids", "bees", "ounces");
-
-    static final Map<String, Integer> NUMBERS = Map.of(
-            "zero", 0, "one", 1, "two", 2, "three", 3, "four", 4, "five", 5, "six", 6, "seven", 7, "eight", 8, "ten",
-            10);
+            "kids", "bees", "ounces", "pct");
 
     /** Words that change what stands before them, so that they are no unit. */
     static final Set<String> NO_UNIT = Set.of(

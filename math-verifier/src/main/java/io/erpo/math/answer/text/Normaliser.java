@@ -63,7 +63,7 @@ public final class Normaliser {
     public static String normalise(String text, Work work) {
         work.step(1 + text.length() / 4L);
         String source = isQuoted(text.strip()) ? unquoted(text.strip()) : text;
-        String plain = trimmed(latex(ascii(source)));
+        String plain = trimmed(latex(Backslashes.single(ascii(source))));
         for (int i = 0; i < MAX_WRAPPERS && isWrapped(plain); i++) {
             plain = trimmed(plain.substring(1, plain.length() - 1));
         }
@@ -117,7 +117,12 @@ public final class Normaliser {
                     end++;
                 }
                 String name = text.substring(i + 1, end);
-                out.append(SILENT.contains(name) ? " " : renamed(name, end < text.length() ? text.charAt(end) : ' '));
+                if (isBlankBefore(name)) {
+                    out.append(' ').append(name.charAt(name.length() - 1));
+                } else {
+                    out.append(
+                            SILENT.contains(name) ? " " : renamed(name, end < text.length() ? text.charAt(end) : ' '));
+                }
                 i = end;
                 if (name.equals("left") || name.equals("right")) {
                     i += i < text.length() && text.charAt(i) == '.' ? 1 : 0;
@@ -147,6 +152,11 @@ public final class Normaliser {
             next++;
         }
         return next;
+    }
+
+    /** \quadx: a blank that was glued to a variable. */
+    private static boolean isBlankBefore(String name) {
+        return name.startsWith("quad") && name.length() == 5 || name.startsWith("qquad") && name.length() == 6;
     }
 
     private static String renamed(String name, char next) {

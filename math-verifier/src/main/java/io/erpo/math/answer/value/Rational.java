@@ -1,5 +1,6 @@
 package io.erpo.math.answer.value;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Optional;
 
@@ -41,6 +42,13 @@ public record Rational(BigInteger numerator, BigInteger denominator) implements 
             divisor = divisor.negate();
         }
         return Optional.of(new Rational(numerator.divide(divisor), denominator.divide(divisor)));
+    }
+
+    public static Rational of(BigDecimal value) {
+        BigInteger unscaled = value.unscaledValue();
+        return value.scale() <= 0
+                ? of(unscaled.multiply(BigInteger.TEN.pow(-value.scale())))
+                : of(unscaled, BigInteger.TEN.pow(value.scale())).orElseThrow();
     }
 
     /** Ten to that power, which may be negative. */

@@ -1,6 +1,7 @@
 package io.erpo.math.answer.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.erpo.math.Work;
 import io.erpo.math.answer.probe.Probing.Finding;
@@ -29,9 +30,9 @@ class ProbingTest {
 
     @Test
     void shouldTakeEquationsForTheSameWhenTheyAreMultiples() {
-        assertThat(probing.areProportional(parse("x+y"), parse("-2x-2y"))).isTrue();
-        assertThat(probing.areProportional(parse("x+y"), parse("x-y"))).isFalse();
-        assertThat(probing.areProportional(parse("x"), parse("0"))).isFalse();
+        assertThat(probing.ratio(parse("x+y"), parse("-2x-2y")).orElseThrow()).isCloseTo(-2, within(1e-12));
+        assertThat(probing.ratio(parse("x+y"), parse("x-y"))).isEmpty();
+        assertThat(probing.ratio(parse("x"), parse("0"))).isEmpty();
     }
 
     @Test
