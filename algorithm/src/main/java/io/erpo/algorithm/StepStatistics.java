@@ -8,7 +8,7 @@ import java.util.List;
  * @param correct share of correct responses
  * @param allCorrect share of all-correct groups: residual prompts
  * @param mixed share of mixed groups
- * @param allIncorrect share of all-incorrect groups
+ * @param allIncorrect share of all-incorrect groups; what is missing to 1 is undecided
  * @param meanReward mean over responses
  * @param meanTemperature mean over groups
  * @param maxTemperature highest of a group
