@@ -45,6 +45,18 @@ public final class AnswerComparison {
         if (found.isEmpty()) {
             return Comparison.different(DecidedBy.STRING, "the answer is empty");
         }
+        Comparison whole = compareNormalised(expected, found, work);
+        Optional<Option> option = whole.outcome() == Outcome.DIFFERENT ? Option.of(found) : Optional.empty();
+        if (option.isEmpty()) {
+            return whole;
+        }
+        Comparison label = compareNormalised(expected, option.get().label(), work);
+        return label.isEqual()
+                ? label
+                : compareNormalised(expected, option.get().content(), work);
+    }
+
+    private Comparison compareNormalised(String expected, String found, Work work) {
         if (compact(expected).equals(compact(found))) {
             return Comparison.equal(DecidedBy.STRING, "the same text");
         }
@@ -85,13 +97,21 @@ public final class AnswerComparison {
         return first;
     }
 
+    /** Without blanks, but for those that part two numbers. */
     private static String compact(String text) {
         StringBuilder compact = new StringBuilder(text.length());
+        boolean blank = false;
         for (int i = 0; i < text.length(); i++) {
             if (text.startsWith("\\,", i)) {
                 i++;
-            } else if (text.charAt(i) != ' ') {
+                blank = true;
+            } else if (text.charAt(i) == ' ') {
+                blank = true;
+            } else {
+                char last = compact.length() == 0 ? ' ' : compact.charAt(compact.length() - 1);
+                compact.append(blank && Character.isDigit(last) && Character.isDigit(text.charAt(i)) ? " " : "");
                 compact.append(text.charAt(i));
+                blank = false;
             }
         }
         return compact.toString();

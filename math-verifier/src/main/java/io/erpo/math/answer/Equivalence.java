@@ -58,6 +58,9 @@ final class Equivalence {
                 && Statement.isName(relation.sides().get(0))) {
             return single(relation.sides().get(1));
         }
+        if (node instanceof Node.Braces braces && braces.items().isEmpty()) {
+            return new Node.Symbol("emptyset");
+        }
         boolean alone = (node instanceof Node.Listing || node instanceof Node.Braces)
                 && node.parts().size() == 1;
         return alone ? single(node.parts().get(0)) : node;

@@ -60,7 +60,8 @@ final class Scalars {
         }
         Node zero = new Node.Number(Rational.ZERO, 0);
         boolean anyZero = r.stream().anyMatch(term -> values.compare(term, zero).isEqual());
-        if (termByTerm.isEqual() || anyZero) {
+        boolean anyUnit = r.stream().anyMatch(Node.Quantity.class::isInstance);
+        if (termByTerm.isEqual() || anyZero || anyUnit) {
             return termByTerm;
         }
         for (int i = 1; i < r.size(); i++) {

@@ -21,6 +21,13 @@ final class Signs {
 
     /** 5m without its m and 12gm without its gm, when that is the unit; else the expression as it is. */
     static Node withoutFactor(Node node, String unit) {
+        if (node instanceof Node.Quotient quotient
+                && quotient.below() instanceof Node.Symbol below
+                && unit.endsWith("/" + below.name())) {
+            String above = unit.substring(0, unit.length() - below.name().length() - 1);
+            Node rest = withoutFactor(quotient.above(), above);
+            return rest == quotient.above() ? node : rest;
+        }
         boolean endsWithIt = node instanceof Node.Product product
                 && product.right() instanceof Node.Symbol symbol
                 && !symbol.name().isEmpty()

@@ -34,7 +34,15 @@ final class SolutionSet {
             return listing.items().stream().allMatch(item -> item instanceof Node.Relation && isPlainly(item));
         }
         return node instanceof Node.Combined
+                || isDifference(node)
                 || (node instanceof Node.Symbol symbol && symbol.name().startsWith("bb "));
+    }
+
+    /** R - {2}. */
+    private static boolean isDifference(Node node) {
+        return node instanceof Node.Sum sum
+                && sum.right() instanceof Node.Negative negative
+                && negative.of() instanceof Node.Braces;
     }
 
     /** The set, empty for what is none or has ends without a value. */
@@ -62,6 +70,11 @@ final class SolutionSet {
                 case "cap" -> left.intersection(right);
                 default -> left.intersection(right.complement());
             }));
+        }
+        if (isDifference(node)) {
+            Node without = node.parts().get(1).parts().get(0);
+            return of(node.parts().get(0))
+                    .flatMap(left -> of(without).map(RealSet::complement).map(left::intersection));
         }
         if (node instanceof Node.Listing listing) {
             return all(listing.items());

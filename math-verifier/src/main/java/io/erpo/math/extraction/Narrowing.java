@@ -11,6 +11,9 @@ final class Narrowing {
     /** What is longer than this is no answer, whatever is taken from around it. */
     private static final int LONGEST = 4_000;
 
+    /** Words behind a number, as in "12 square meters". */
+    private static final int LONGEST_UNIT = 3;
+
     private static final String MARKUP = "*_`\"\u201c\u201d";
     private static final String ENDS_OF_PHRASES = ".,;";
     private static final List<String> LEAD_INS = List.of(
@@ -170,7 +173,9 @@ final class Narrowing {
         if (formula.from() == value.from() && !formula.equals(range)) {
             return formula;
         }
-        return Words.ofProse(text, value, 2) < 2 ? value : range;
+        boolean number = value.length() > 0 && Chars.isDigit(text.charAt(value.from()));
+        int longest = number ? LONGEST_UNIT : 1;
+        return Words.ofProse(text, value, longest + 1) <= longest ? value : range;
     }
 
     private static int afterLastVerb(String text, Range range) {

@@ -117,6 +117,9 @@ public final class AnswerParser {
 
     private Node ratio() {
         Node first = sum();
+        if (cursor.takeIf("over")) {
+            return new Node.Quotient(first, sum());
+        }
         // In {x : x > 3} the colon is no division.
         if (!cursor.peek().is(":") || cursor.isInBars()) {
             return first;

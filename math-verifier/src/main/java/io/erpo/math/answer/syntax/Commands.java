@@ -48,6 +48,7 @@ final class Commands {
                     "euro",
                     "langle",
                     "rangle",
+                    "over",
                     "choose" -> add.accept(Kind.OPERATOR, name);
             case "vert" -> add.accept(Kind.OPERATOR, "|");
             case "lbrack" -> add.accept(Kind.OPERATOR, "[");

@@ -2,9 +2,12 @@ package io.erpo.math.answer.syntax;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Reads LaTeX environments: matrices row by row, and the lines of systems of equations. */
 final class MatrixParser {
+
+    private static final Set<String> LINES = Set.of("cases", "aligned", "align", "gathered", "split");
 
     private final Cursor cursor;
     private final AnswerParser parser;
@@ -29,7 +32,7 @@ final class MatrixParser {
     }
 
     Node matrix(String kind) {
-        if (kind.equals("cases")) {
+        if (LINES.contains(kind)) {
             return lines(kind);
         }
         if (!kind.endsWith("matrix") && !kind.equals("array")) {

@@ -114,7 +114,7 @@ final class Vocabulary {
             "the", "not", "for", "per", "all", "any", "than", "then", "with", "hour", "inch", "foot", "feet", "mile",
             "year", "week", "gram", "cent", "one", "two", "six", "ten", "zero", "four", "five", "nine", "mon", "tue",
             "are", "be", "it", "at", "by", "on", "as", "both", "gal", "bus", "car", "cars", "toy", "toys", "hat",
-            "kids", "bees", "ounces", "pct");
+            "kids", "bees", "ounces", "pct", "usd", "eur");
 
     /** Words that change what stands before them, so that they are no unit. */
     static final Set<String> NO_UNIT = Set.of(
