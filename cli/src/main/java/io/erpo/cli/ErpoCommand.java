@@ -3,6 +3,8 @@ package io.erpo.cli;
 import io.erpo.cli.bench.BenchCommand;
 import io.erpo.cli.export.ExportCommand;
 import io.erpo.cli.generate.GenerateCommand;
+import io.erpo.cli.history.HistoryCommand;
+import io.erpo.cli.history.WhatIfCommand;
 import io.erpo.cli.score.ScoreCommand;
 import io.erpo.cli.topics.TopicsCommand;
 import io.erpo.cli.train.TrainCommand;
@@ -24,6 +26,8 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             TrainCommand.class,
             TopicsCommand.class,
+            HistoryCommand.class,
+            WhatIfCommand.class,
             GenerateCommand.class,
             ScoreCommand.class,
             ExportCommand.class,

@@ -1,18 +1,25 @@
 package io.erpo.cli.log;
 
+import io.erpo.schemas.Events;
 import io.erpo.schemas.Topic;
+import io.erpo.schemas.UnreadableEventException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads what is committed in a topic now, from its beginning to its end, and no further. */
 public final class LogReader implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -41,6 +48,18 @@ public final class LogReader implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    /** Hands over every record of a topic, in the same order; those that cannot be read are passed over, with a warning. */
+    public <T extends SpecificRecord> void events(Topic<T> topic, Consumer<T> handler) {
+        read(topic, record -> {
+            try {
+                handler.accept(Events.decode(record.value(), topic.value()));
+            } catch (UnreadableEventException e) {
+                LOG.warn("{}-{}@{}: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
+            }
+            return true;
+        });
     }
 
     @Override

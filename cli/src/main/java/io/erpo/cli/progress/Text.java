@@ -3,24 +3,27 @@ package io.erpo.cli.progress;
 import java.util.Locale;
 
 /** Numbers as people read them. */
-final class Text {
+public final class Text {
 
     private Text() {}
 
-    static String percent(double fraction) {
+    /** 13%. */
+    public static String percent(double fraction) {
         return String.format(Locale.ROOT, "%.0f%%", 100 * fraction);
     }
 
-    static String exactPercent(double fraction) {
+    /** 12.5%. */
+    public static String exactPercent(double fraction) {
         return String.format(Locale.ROOT, "%.1f%%", 100 * fraction);
     }
 
-    static String decimals(int places, double value) {
+    /** So many digits after the point. */
+    public static String decimals(int places, double value) {
         return String.format(Locale.ROOT, "%." + places + "f", value);
     }
 
     /** 950, 5.2k, 118k, 1.3M. */
-    static String rate(double perSecond) {
+    public static String rate(double perSecond) {
         if (perSecond < 1_000) {
             return decimals(0, perSecond);
         }
@@ -30,7 +33,7 @@ final class Text {
     }
 
     /** 0:41, 12:05, 3:00:00. */
-    static String time(double seconds) {
+    public static String time(double seconds) {
         long whole = Math.round(seconds);
         long hours = whole / 3600;
         return hours > 0
@@ -39,7 +42,7 @@ final class Text {
     }
 
     /** Cells right-aligned in columns of these widths. */
-    static String row(int[] widths, String... cells) {
+    public static String row(int[] widths, String... cells) {
         StringBuilder row = new StringBuilder();
         for (int i = 0; i < cells.length; i++) {
             row.append(" ".repeat(Math.max(1, widths[i] - cells[i].length()))).append(cells[i]);
