@@ -1,6 +1,8 @@
 package io.erpo.cli;
 
 import io.erpo.cli.bench.BenchCommand;
+import io.erpo.cli.deadletters.DeadLettersCommand;
+import io.erpo.cli.dispatch.DispatchCommand;
 import io.erpo.cli.export.ExportCommand;
 import io.erpo.cli.generate.GenerateCommand;
 import io.erpo.cli.history.HistoryCommand;
@@ -28,6 +30,8 @@ import picocli.CommandLine.ScopeType;
             TopicsCommand.class,
             HistoryCommand.class,
             WhatIfCommand.class,
+            DeadLettersCommand.class,
+            DispatchCommand.class,
             GenerateCommand.class,
             ScoreCommand.class,
             ExportCommand.class,

@@ -126,7 +126,7 @@ public final class SampleRun {
                 0L);
     }
 
-    static PolicyPublished policy(long version) {
+    public static PolicyPublished policy(long version) {
         return new PolicyPublished(
                 run().getRunId(),
                 version,
