@@ -40,7 +40,7 @@ final class ListCommand implements Callable<Integer> {
         console.println(
                 letters.isEmpty()
                         ? "no dead letters"
-                        : "%d dead letters; when the cause is mended: ./erpo dead-letters retry --run %s --offset N"
+                        : "in all %d; when the cause is mended: ./erpo dead-letters retry --run %s --offset N"
                                 .formatted(letters.size(), run));
         console.flush();
     }

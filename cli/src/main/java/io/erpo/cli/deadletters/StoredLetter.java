@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A dead letter and where it lies.
@@ -18,13 +20,19 @@ import org.apache.avro.specific.SpecificRecord;
  */
 record StoredLetter(long offset, DeadLetter letter) {
 
-    /** All of a log, oldest first. */
+    private static final Logger LOG = LoggerFactory.getLogger(StoredLetter.class);
+
+    /** All of a log, oldest first. What is no dead letter, though it lies among them, is passed over with a warning. */
     static List<StoredLetter> readAll(LogReader log) {
         List<StoredLetter> letters = new ArrayList<>();
-        log.read(
-                Topics.DEAD_LETTERS,
-                record -> letters.add(
-                        new StoredLetter(record.offset(), Events.decode(record.value(), DeadLetter.class))));
+        log.read(Topics.DEAD_LETTERS, record -> {
+            try {
+                letters.add(new StoredLetter(record.offset(), Events.decode(record.value(), DeadLetter.class)));
+            } catch (UnreadableEventException e) {
+                LOG.warn("{}-{}@{}: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
+            }
+            return true;
+        });
         return letters;
     }
 

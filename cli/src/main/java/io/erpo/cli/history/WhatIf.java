@@ -3,6 +3,7 @@ package io.erpo.cli.history;
 import io.erpo.algorithm.HistoryRule;
 import io.erpo.algorithm.Outcome;
 import io.erpo.algorithm.TemperatureRule;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -75,13 +76,18 @@ record WhatIf(TemperatureRule temperature, HistoryRule history) {
 
     private List<Rerun> rerun(List<RecordedVisit> visits) {
         Map<String, Integer> histories = new HashMap<>();
+        List<Rerun> reruns = new ArrayList<>();
+        for (RecordedVisit visit : inOrder(visits)) {
+            int before = histories.getOrDefault(visit.promptId(), 0);
+            histories.put(visit.promptId(), history.next(before, visit.outcome()));
+            reruns.add(new Rerun(visit, before, temperature.at(before)));
+        }
+        return reruns;
+    }
+
+    private static List<RecordedVisit> inOrder(List<RecordedVisit> visits) {
         return visits.stream()
                 .sorted(Comparator.comparingInt(RecordedVisit::number))
-                .map(visit -> {
-                    int before = histories.getOrDefault(visit.promptId(), 0);
-                    histories.put(visit.promptId(), history.next(before, visit.outcome()));
-                    return new Rerun(visit, before, temperature.at(before));
-                })
                 .toList();
     }
 

@@ -52,7 +52,7 @@ class DeadLettersIT {
             assertThat(command(directory, "list").out())
                     .contains("offset 0: PolicyPublished erpo.policies.v1-0@7, refused by history-stream")
                     .contains("offset 1: a record that cannot be read")
-                    .contains("2 dead letters");
+                    .contains("in all 2; ");
 
             InProcess missing = command(directory, "retry", "--offset", 0, "--offset", 5);
             assertThat(missing.exitCode()).isEqualTo(1);
