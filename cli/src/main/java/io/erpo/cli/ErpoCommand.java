@@ -1,8 +1,12 @@
 package io.erpo.cli;
 
 import io.erpo.cli.bench.BenchCommand;
+import io.erpo.cli.deadletters.DeadLettersCommand;
+import io.erpo.cli.dispatch.DispatchCommand;
 import io.erpo.cli.export.ExportCommand;
 import io.erpo.cli.generate.GenerateCommand;
+import io.erpo.cli.history.HistoryCommand;
+import io.erpo.cli.history.WhatIfCommand;
 import io.erpo.cli.rewards.RescoreCommand;
 import io.erpo.cli.rewards.RewardsCommand;
 import io.erpo.cli.score.ScoreCommand;
@@ -28,6 +32,10 @@ import picocli.CommandLine.ScopeType;
             TopicsCommand.class,
             RewardsCommand.class,
             RescoreCommand.class,
+            HistoryCommand.class,
+            WhatIfCommand.class,
+            DeadLettersCommand.class,
+            DispatchCommand.class,
             GenerateCommand.class,
             ScoreCommand.class,
             ExportCommand.class,

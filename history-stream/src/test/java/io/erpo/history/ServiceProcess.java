@@ -1,25 +1,34 @@
 package io.erpo.history;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The packaged service in a JVM of its own, so that it can be killed. */
 final class ServiceProcess implements AutoCloseable {
 
-    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+)");
+    private static final Pattern LISTENING = Pattern.compile("Listening on: http://");
 
     private final Process process;
     private final Path log;
+    private final URI address;
 
     ServiceProcess(String bootstrapServers, Path state, Path log) throws IOException {
+        this(bootstrapServers, state, log, "history-0");
+    }
+
+    /** @param instance its stable name, different from those of the others */
+    ServiceProcess(String bootstrapServers, Path state, Path log, String instance) throws IOException {
         this.log = log;
+        // Known before it starts, as it tells the others where it is.
+        int port = freePort();
+        this.address = URI.create("http://localhost:" + port);
         this.process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
@@ -28,7 +37,8 @@ final class ServiceProcess implements AutoCloseable {
                         "-Dkafka.bootstrap.servers=" + bootstrapServers,
                         "-Derpo.state-dir=" + state,
                         "-Dquarkus.http.host=localhost",
-                        "-Dquarkus.http.port=0",
+                        "-Dquarkus.http.port=" + port,
+                        "-Derpo.instance=" + instance,
                         "-jar",
                         "target/quarkus-app/quarkus-run.jar")
                 .redirectErrorStream(true)
@@ -36,14 +46,18 @@ final class ServiceProcess implements AutoCloseable {
                 .start();
     }
 
+    /** Where it listens, or will. */
+    URI address() {
+        return address;
+    }
+
     /** The status of a health probe; 0 while nothing answers. */
     int health(String probe) {
         try {
-            Matcher listening = LISTENING.matcher(Files.readString(log));
-            if (!listening.find()) {
+            if (!LISTENING.matcher(log()).find()) {
                 return 0;
             }
-            HttpRequest request = HttpRequest.newBuilder(URI.create(listening.group(1) + "/q/health/" + probe))
+            HttpRequest request = HttpRequest.newBuilder(address.resolve("/q/health/" + probe))
                     .build();
             return HttpClient.newHttpClient()
                     .send(request, BodyHandlers.ofString())
@@ -77,5 +91,11 @@ final class ServiceProcess implements AutoCloseable {
     public void close() {
         process.destroy();
         process.onExit().join();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
     }
 }

@@ -54,7 +54,7 @@ final class Stream implements Log, AutoCloseable {
         pipe(topic, key, value, clock++);
     }
 
-    private void pipe(Topic<?> topic, byte[] key, byte[] value, long timestamp) {
+    void pipe(Topic<?> topic, byte[] key, byte[] value, long timestamp) {
         driver.createInputTopic(topic.name(), new ByteArraySerializer(), new ByteArraySerializer())
                 .pipeInput(new TestRecord<>(key, value, Instant.ofEpochMilli(timestamp)));
     }
@@ -66,7 +66,8 @@ final class Stream implements Log, AutoCloseable {
 
     <E extends SpecificRecord> List<TestRecord<String, E>> records(Topic<E> topic) {
         return outputs.computeIfAbsent(topic.name(), this::output).readRecordsToList().stream()
-                .map(record -> new TestRecord<>(record.key(), topic.value().cast(record.value())))
+                .map(record ->
+                        new TestRecord<>(record.key(), topic.value().cast(record.value()), record.getRecordTime()))
                 .toList();
     }
 

@@ -4,8 +4,10 @@ import io.erpo.schemas.Events;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.UnreadableEventException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -46,6 +48,11 @@ public final class LogFollower implements AutoCloseable {
 
     /** Hands over all that was in the log when the follower was made. */
     public void catchUp(Consumer<SpecificRecord> handler) {
+        catchUp((event, at) -> handler.accept(event));
+    }
+
+    /** Hands over all that was in the log when the follower was made, each event with its timestamp. */
+    public void catchUp(BiConsumer<SpecificRecord, Instant> handler) {
         while (past.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             poll(Duration.ofMillis(200), handler);
         }
@@ -57,12 +64,21 @@ public final class LogFollower implements AutoCloseable {
      * @return whether anything arrived
      */
     public boolean poll(Duration atMost, Consumer<SpecificRecord> handler) {
+        return poll(atMost, (event, at) -> handler.accept(event));
+    }
+
+    /**
+     * Hands over what arrives, each event with its timestamp, waiting at most so long for it.
+     *
+     * @return whether anything arrived
+     */
+    public boolean poll(Duration atMost, BiConsumer<SpecificRecord, Instant> handler) {
         requireAlive.run();
         boolean any = false;
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(atMost)) {
             any = true;
             try {
-                handler.accept(Events.decode(record.value()));
+                handler.accept(Events.decode(record.value()), Instant.ofEpochMilli(record.timestamp()));
             } catch (UnreadableEventException e) {
                 LOG.warn("{}-{}@{}: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
             }

@@ -114,7 +114,7 @@ public final class LiveReport {
     private void showDeadLetters() {
         if (progress.deadLetters() > shownDeadLetters) {
             shownDeadLetters = progress.deadLetters();
-            screen.say("%d records could not be used and are in the dead letters: ./erpo topics dead-letters --run DIR"
+            screen.say("%d records could not be used and are in the dead letters: ./erpo dead-letters list --run DIR"
                     .formatted(shownDeadLetters));
         }
     }

@@ -108,6 +108,11 @@ public final class RunProgress {
         return fatal;
     }
 
+    /** Refusals so far no longer end the run: whoever resumes it has been told, and may have published the record again. */
+    public void pardonRefusals() {
+        fatal = Optional.empty();
+    }
+
     /** Steps for which dynamic sampling did not find enough groups to keep within its draws. */
     NavigableSet<Integer> unfilledSteps() {
         return Collections.unmodifiableNavigableSet(unfilled);

@@ -15,9 +15,11 @@ import io.erpo.cli.log.LogFollower;
 import io.erpo.cli.log.RunPublisher;
 import io.erpo.cli.plan.RunPlan;
 import io.erpo.cli.progress.LiveReport;
+import io.erpo.cli.progress.OpenGroups;
 import io.erpo.cli.progress.RunProgress;
 import io.erpo.cli.progress.RunSummary;
 import io.erpo.cli.progress.Screen;
+import io.erpo.cli.progress.StuckReport;
 import io.erpo.events.RewardSettings;
 import io.erpo.events.RunStarted;
 import io.erpo.schemas.Topic;
@@ -28,6 +30,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import org.apache.avro.specific.SpecificRecord;
 
 /** One life of a run: from the start of its processes to the summary, an interruption or a failure. */
 public final class TrainingSession {
@@ -41,8 +46,10 @@ public final class TrainingSession {
             Topics.TRAIN_STEPS,
             Topics.EVALUATIONS,
             Topics.DEAD_LETTERS,
+            Topics.PROMPT_REQUESTS,
             Topics.RESPONSES,
-            Topics.REWARDS);
+            Topics.REWARDS,
+            Topics.VERIFIED_GROUPS);
 
     private final Installation installation;
     private final RunDirectory directory;
@@ -103,12 +110,18 @@ public final class TrainingSession {
             RunStarted run = inTheLog(new RunPublisher(cluster.bootstrapServers()), plan);
             record(cluster, run);
             RunProgress progress = new RunProgress(run);
+            OpenGroups groups = new OpenGroups(run.getRunId());
+            BiConsumer<SpecificRecord, Instant> state = (event, at) -> {
+                progress.accept(event);
+                groups.accept(event, Duration.between(begun, at));
+            };
             try (LogFollower follower = new LogFollower(cluster.bootstrapServers(), FOLLOWED, cluster::requireAlive)) {
-                follower.catchUp(progress::accept);
+                follower.catchUp(state);
+                pardonRefusals(progress);
                 if (progress.complete()) {
                     screen.say("run %s is complete".formatted(run.getRunId()));
                 } else {
-                    follow(cluster, run, progress, follower);
+                    follow(cluster, run, progress, groups, () -> follower.poll(POLL, state));
                 }
             } catch (LocalRunException e) {
                 throw resumable(e);
@@ -141,7 +154,8 @@ public final class TrainingSession {
         return published.get();
     }
 
-    private void follow(LocalCluster cluster, RunStarted run, RunProgress progress, LogFollower follower)
+    private void follow(
+            LocalCluster cluster, RunStarted run, RunProgress progress, OpenGroups groups, BooleanSupplier news)
             throws InterruptedException {
         screen.say("run %s: recipe %s, seed %d, %s, %d training and %d held-out prompts"
                 .formatted(
@@ -158,12 +172,14 @@ public final class TrainingSession {
         notBuiltIn(run, cluster).ifPresent(screen::say);
         record(cluster, run);
         LiveReport report = new LiveReport(screen, progress, cluster::notReady);
+        StuckReport stuck = new StuckReport(screen, groups);
         Instant lastNews = clock.instant();
         while (!progress.complete() && progress.fatalDeadLetter().isEmpty()) {
-            boolean news = follower.poll(POLL, progress::accept);
+            boolean any = news.getAsBoolean();
             Instant now = clock.instant();
-            report.update(Duration.between(begun, now), news);
-            if (news) {
+            report.update(Duration.between(begun, now), any);
+            stuck.update(Duration.between(begun, now));
+            if (any) {
                 lastNews = now;
             } else if (Duration.between(lastNews, now).compareTo(STANDSTILL) > 0) {
                 cluster.requireAnswering();
@@ -190,15 +206,28 @@ public final class TrainingSession {
                                 cluster.bootstrapServers()));
     }
 
+    private void pardonRefusals(RunProgress progress) {
+        progress.fatalDeadLetter()
+                .ifPresent(letter -> screen.say(
+                        "%s-%d@%d was refused before; the run waits for it unless it was published again since: ./erpo dead-letters list --run %s"
+                                .formatted(
+                                        letter.getTopic(),
+                                        letter.getPartition(),
+                                        letter.getOffset(),
+                                        directory.root())));
+        progress.pardonRefusals();
+    }
+
     private static void requireNothingVitalRefused(RunProgress progress) {
         progress.fatalDeadLetter().ifPresent(letter -> {
-            throw new LocalRunException("the run cannot go on: %s refused %s-%d@%d: %s"
-                    .formatted(
-                            letter.getConsumer(),
-                            letter.getTopic(),
-                            letter.getPartition(),
-                            letter.getOffset(),
-                            letter.getReason()));
+            throw new LocalRunException(
+                    "the run cannot go on: %s refused %s-%d@%d: %s; when the cause is mended, ./erpo dead-letters retry publishes it again"
+                            .formatted(
+                                    letter.getConsumer(),
+                                    letter.getTopic(),
+                                    letter.getPartition(),
+                                    letter.getOffset(),
+                                    letter.getReason()));
         });
     }
 

@@ -89,6 +89,19 @@ class RunProgressTest {
     }
 
     @Test
+    void shouldEndARunForARefusalOnlyInTheLifeThatSawIt() {
+        progress.accept(new DeadLetter("erpo.advantage-batches.v1", 0, 24L, null, null, "learner-service", "why"));
+
+        progress.pardonRefusals();
+        assertThat(progress.fatalDeadLetter()).isEmpty();
+        assertThat(progress.deadLetters()).isEqualTo(1);
+
+        DeadLetter again = new DeadLetter("erpo.advantage-batches.v1", 0, 25L, null, null, "learner-service", "why");
+        progress.accept(again);
+        assertThat(progress.fatalDeadLetter()).contains(again);
+    }
+
+    @Test
     void shouldCountDeadLetters() {
         progress.accept(new DeadLetter("erpo.rewards.v1", 0, 7L, null, null, "history-stream", "no such run"));
 

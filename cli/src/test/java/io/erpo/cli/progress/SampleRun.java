@@ -90,7 +90,7 @@ public final class SampleRun {
                 (long) (seconds * 1e6));
     }
 
-    static AdvantageBatch batch(int step, double reward) {
+    public static AdvantageBatch batch(int step, double reward) {
         return new AdvantageBatch(
                 run().getRunId(),
                 step,
@@ -126,7 +126,7 @@ public final class SampleRun {
                 0L);
     }
 
-    static PolicyPublished policy(long version) {
+    public static PolicyPublished policy(long version) {
         return new PolicyPublished(
                 run().getRunId(),
                 version,

@@ -32,7 +32,6 @@ import org.apache.kafka.streams.state.Stores;
 public final class PromptStores {
 
     private static final String PROMPTS = "prompts";
-    private static final String HISTORIES = "prompt-histories";
     private static final String UNFINISHED = "unfinished-draws";
     private static final String NEWEST = "newest-draws";
     private static final String REWARDS = "open-rewards";
@@ -45,7 +44,7 @@ public final class PromptStores {
 
     public PromptStores(ProcessorContext<?, ?> context) {
         this.prompts = context.getStateStore(PROMPTS);
-        this.histories = context.getStateStore(HISTORIES);
+        this.histories = context.getStateStore(PromptHistories.STORE);
         this.unfinished = context.getStateStore(UNFINISHED);
         this.newest = context.getStateStore(NEWEST);
         this.rewards = context.getStateStore(REWARDS);
@@ -59,7 +58,7 @@ public final class PromptStores {
     public static List<StoreBuilder<?>> builders(Function<String, KeyValueBytesStoreSupplier> kind) {
         return List.of(
                 builder(kind, PROMPTS, Prompt.class),
-                builder(kind, HISTORIES, PromptHistory.class),
+                builder(kind, PromptHistories.STORE, PromptHistory.class),
                 builder(kind, UNFINISHED, Draw.class),
                 builder(kind, NEWEST, Draw.class),
                 builder(kind, REWARDS, Reward.class));
@@ -74,7 +73,7 @@ public final class PromptStores {
     }
 
     Timeline timeline(String runId, String promptId) {
-        PromptHistory history = histories.get(runId + "/" + promptId);
+        PromptHistory history = histories.get(PromptHistories.key(runId, promptId));
         Map<Purpose, Draw> last = new EnumMap<>(Purpose.class);
         for (Purpose purpose : Purpose.values()) {
             Optional.ofNullable(newest.get(place(promptId, runId, purpose))).ifPresent(draw -> last.put(purpose, draw));
@@ -102,7 +101,7 @@ public final class PromptStores {
     }
 
     void put(PromptHistory history) {
-        histories.put(history.getRunId() + "/" + history.getPromptId(), history);
+        histories.put(PromptHistories.key(history.getRunId(), history.getPromptId()), history);
     }
 
     List<Reward> rewards(String groupId) {

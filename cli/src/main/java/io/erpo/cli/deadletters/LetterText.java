@@ -1,0 +1,37 @@
+package io.erpo.cli.deadletters;
+
+import io.erpo.cli.log.EventJson;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+
+/** A dead letter for people. */
+final class LetterText {
+
+    /** Of an event; a batch or a run may be long. */
+    private static final int SHOWN = 400;
+
+    private LetterText() {}
+
+    static List<String> of(StoredLetter stored) {
+        Optional<SpecificRecord> event = stored.event();
+        return List.of(
+                "offset %d: %s %s, refused by %s"
+                        .formatted(
+                                stored.offset(),
+                                event.map(record -> record.getSchema().getName())
+                                        .orElse("a record that cannot be read"),
+                                stored.origin(),
+                                stored.letter().getConsumer()),
+                "    " + stored.letter().getReason(),
+                "    "
+                        + event.map(record -> shortened(EventJson.of(record).toString()))
+                                .orElseGet(() -> stored.value()
+                                        .map(bytes -> bytes.length + " bytes")
+                                        .orElse("no value")));
+    }
+
+    private static String shortened(String json) {
+        return json.length() <= SHOWN ? json : json.substring(0, SHOWN) + " ...";
+    }
+}

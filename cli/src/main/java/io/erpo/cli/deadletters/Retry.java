@@ -1,0 +1,56 @@
+package io.erpo.cli.deadletters;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+
+/** What becomes of a dead letter that someone wants to be tried again. */
+sealed interface Retry {
+
+    /** Header of a record that was published again: the dead letter it comes from. */
+    String HEADER = "erpo-retry-of";
+
+    /** The refused record is published once more, as it was. */
+    record Publish(ProducerRecord<byte[], byte[]> record) implements Retry {}
+
+    /** It stays a dead letter. */
+    record Refuse(String reason) implements Retry {}
+
+    /**
+     * Decides on a letter.
+     *
+     * @param topics those that the log has
+     * @param force whether records that nobody can read, or that have no key, are published nevertheless
+     */
+    static Retry of(StoredLetter stored, Set<String> topics, boolean force) {
+        if (!topics.contains(stored.letter().getTopic())) {
+            return new Refuse("the log has no topic " + stored.letter().getTopic());
+        }
+        if (stored.value().isEmpty()) {
+            return new Refuse("it has no value, which no service takes");
+        }
+        if (!force && stored.event().isEmpty()) {
+            return new Refuse(
+                    "its bytes cannot be read and would be refused again; --force publishes them nevertheless");
+        }
+        if (!force && stored.key().isEmpty()) {
+            return new Refuse("it has no key, which every service wants; --force publishes it nevertheless");
+        }
+        return new Publish(record(stored));
+    }
+
+    /** A record without a key goes back to its partition; the key leads any other there. */
+    private static ProducerRecord<byte[], byte[]> record(StoredLetter stored) {
+        Integer partition = stored.key().isEmpty() ? stored.letter().getPartition() : null;
+        List<Header> headers = List.of(new RecordHeader(HEADER, stored.place().getBytes(StandardCharsets.UTF_8)));
+        return new ProducerRecord<>(
+                stored.letter().getTopic(),
+                partition,
+                stored.key().orElse(null),
+                stored.value().orElseThrow(),
+                headers);
+    }
+}

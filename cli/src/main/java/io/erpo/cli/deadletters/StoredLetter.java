@@ -1,0 +1,73 @@
+package io.erpo.cli.deadletters;
+
+import io.erpo.cli.log.LogReader;
+import io.erpo.events.DeadLetter;
+import io.erpo.schemas.Events;
+import io.erpo.schemas.Topics;
+import io.erpo.schemas.UnreadableEventException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A dead letter and where it lies.
+ *
+ * @param offset in the dead letters, which have one partition
+ */
+record StoredLetter(long offset, DeadLetter letter) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoredLetter.class);
+
+    /** All of a log, oldest first. What is no dead letter, though it lies among them, is passed over with a warning. */
+    static List<StoredLetter> readAll(LogReader log) {
+        List<StoredLetter> letters = new ArrayList<>();
+        log.read(Topics.DEAD_LETTERS, record -> {
+            try {
+                letters.add(new StoredLetter(record.offset(), Events.decode(record.value(), DeadLetter.class)));
+            } catch (UnreadableEventException e) {
+                LOG.warn("{}-{}@{}: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
+            }
+            return true;
+        });
+        return letters;
+    }
+
+    /** Where it lies, for people and for the header of a retried record: {@code erpo.dead-letters.v1-0@17}. */
+    String place() {
+        return Topics.DEAD_LETTERS.name() + "-0@" + offset;
+    }
+
+    /** Where the refused record stands. */
+    String origin() {
+        return "%s-%d@%d".formatted(letter.getTopic(), letter.getPartition(), letter.getOffset());
+    }
+
+    /** The refused record, if its bytes can be read. */
+    Optional<SpecificRecord> event() {
+        try {
+            return value().map(Events::decode);
+        } catch (UnreadableEventException e) {
+            return Optional.empty();
+        }
+    }
+
+    Optional<byte[]> key() {
+        return bytes(letter.getKey());
+    }
+
+    Optional<byte[]> value() {
+        return bytes(letter.getValue());
+    }
+
+    private static Optional<byte[]> bytes(ByteBuffer buffer) {
+        return Optional.ofNullable(buffer).map(present -> {
+            byte[] copy = new byte[present.remaining()];
+            present.duplicate().get(copy);
+            return copy;
+        });
+    }
+}

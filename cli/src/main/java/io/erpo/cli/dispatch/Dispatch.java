@@ -1,0 +1,69 @@
+package io.erpo.cli.dispatch;
+
+import io.erpo.cli.local.LocalRunException;
+import io.erpo.cli.log.LogReader;
+import io.erpo.events.PromptRequest;
+import io.erpo.schemas.Events;
+import io.erpo.schemas.Topics;
+import io.erpo.schemas.UnreadableEventException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeader;
+
+/**
+ * The request of a group, published once more as it was. Ids and seeds derive from the request, so what it brings is equal
+ * to what came before or got lost: whoever has seen it takes it for a duplicate.
+ */
+final class Dispatch {
+
+    /** Header of a request that was published again: how many times its group had been requested before. */
+    static final String HEADER = "erpo-dispatch";
+
+    private Dispatch() {}
+
+    /** @throws LocalRunException when the group was never requested, or has its outcome */
+    static ProducerRecord<byte[], byte[]> of(LogReader log, String groupId) {
+        List<ConsumerRecord<byte[], byte[]>> requests = requests(log, groupId);
+        if (requests.isEmpty()) {
+            throw new LocalRunException(
+                    "group %s was never requested; its name is run/prompt/visit, as ./erpo topics prompt-requests shows it"
+                            .formatted(groupId));
+        }
+        log.events(Topics.VERIFIED_GROUPS, group -> {
+            if (group.getGroupId().equals(groupId)) {
+                throw new LocalRunException("group %s has its outcome; nothing waits for it".formatted(groupId));
+            }
+        });
+        byte[] times = Integer.toString(requests.size()).getBytes(StandardCharsets.UTF_8);
+        return new ProducerRecord<>(
+                Topics.PROMPT_REQUESTS.name(),
+                null,
+                requests.get(0).key(),
+                requests.get(0).value(),
+                List.of(new RecordHeader(HEADER, times)));
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> requests(LogReader log, String groupId) {
+        List<ConsumerRecord<byte[], byte[]>> requests = new ArrayList<>();
+        log.read(Topics.PROMPT_REQUESTS, record -> {
+            if (isOf(record, groupId)) {
+                requests.add(record);
+            }
+            return true;
+        });
+        return requests;
+    }
+
+    private static boolean isOf(ConsumerRecord<byte[], byte[]> record, String groupId) {
+        try {
+            return Events.decode(record.value(), PromptRequest.class)
+                    .getGroupId()
+                    .equals(groupId);
+        } catch (UnreadableEventException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.erpo.cli.history;
+
+import io.erpo.cli.local.LocalRunException;
+import io.erpo.cli.log.LogReader;
+import io.erpo.events.Prompt;
+import io.erpo.events.Purpose;
+import io.erpo.events.RunStarted;
+import io.erpo.events.VerifiedGroup;
+import io.erpo.schemas.Topics;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** One run of a log, which may hold several. */
+final class RecordedRun {
+
+    private final LogReader log;
+    private final RunStarted settings;
+
+    private RecordedRun(LogReader log, RunStarted settings) {
+        this.log = log;
+        this.settings = settings;
+    }
+
+    /** @throws LocalRunException when the log does not hold the run */
+    static RecordedRun find(LogReader log, String runId) {
+        RunStarted[] found = new RunStarted[1];
+        log.events(Topics.RUNS, run -> {
+            if (run.getRunId().equals(runId)) {
+                found[0] = run;
+            }
+        });
+        if (found[0] == null) {
+            throw new LocalRunException(
+                    "the log holds no run %s yet; try again when it has been started".formatted(runId));
+        }
+        return new RecordedRun(log, found[0]);
+    }
+
+    /** The run's settings. */
+    RunStarted settings() {
+        return settings;
+    }
+
+    /** Hands over the training visits that have an outcome; those of one prompt in their order. */
+    void visits(Consumer<VerifiedGroup> visitor) {
+        log.events(Topics.VERIFIED_GROUPS, group -> {
+            if (group.getPurpose() == Purpose.TRAINING && group.getRunId().equals(settings.getRunId())) {
+                visitor.accept(group);
+            }
+        });
+    }
+
+    /** How many steps have all their outcomes. */
+    int closedSteps() {
+        Set<Integer> closed = new HashSet<>();
+        log.events(Topics.ADVANTAGE_BATCHES, batch -> {
+            if (batch.getRunId().equals(settings.getRunId())) {
+                closed.add(batch.getStep());
+            }
+        });
+        return closed.size();
+    }
+
+    /** The text of a prompt, if it is in the log. */
+    Optional<Prompt> prompt(String promptId) {
+        Prompt[] found = new Prompt[1];
+        log.events(Topics.PROMPTS, prompt -> {
+            if (prompt.getPromptId().equals(promptId)) {
+                found[0] = prompt;
+            }
+        });
+        return Optional.ofNullable(found[0]);
+    }
+}

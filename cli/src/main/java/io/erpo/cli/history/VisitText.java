@@ -1,0 +1,75 @@
+package io.erpo.cli.history;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.cli.log.EventJson;
+import io.erpo.cli.progress.Text;
+import io.erpo.events.VerifiedGroup;
+import io.erpo.events.VerifiedResponse;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The visits of a prompt for people and for scripts. */
+final class VisitText {
+
+    private static final int[] WIDTHS = {5, 6, 8, 7, 9, 15, 8};
+
+    private VisitText() {}
+
+    /** A row for each visit. Steps are numbered from 1, as in the tables of {@code train}. */
+    static List<String> table(List<VerifiedGroup> visits) {
+        List<String> lines = new ArrayList<>();
+        lines.add(Text.row(WIDTHS, "visit", "step", "policy", "T", "correct", "outcome", "H") + "  rewards");
+        visits.forEach(visit -> lines.add(Text.row(
+                        WIDTHS,
+                        Integer.toString(visit.getVisit()),
+                        Integer.toString(visit.getStep() + 1),
+                        Long.toString(visit.getPolicyVersion()),
+                        Text.decimals(3, visit.getTemperature()),
+                        "%d/%d"
+                                .formatted(
+                                        visit.getResponses().stream()
+                                                .filter(VerifiedResponse::getCorrect)
+                                                .count(),
+                                        visit.getResponses().size()),
+                        visit.getOutcome().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        visit.getHistoryBefore() + " > " + visit.getHistoryAfter())
+                + "  " + rewards(visit)));
+        return lines;
+    }
+
+    /** The visit as it is in the log, without what is the same for all visits of a prompt in a run. */
+    static ObjectNode json(VerifiedGroup visit) {
+        ObjectNode line = JsonNodeFactory.instance
+                .objectNode()
+                .put("visit", visit.getVisit())
+                .put("step", visit.getStep())
+                .put("round", visit.getRound())
+                .put("policy_version", visit.getPolicyVersion())
+                .put("temperature", visit.getTemperature())
+                .put("outcome", visit.getOutcome().name())
+                .put("history_before", visit.getHistoryBefore())
+                .put("history_after", visit.getHistoryAfter())
+                .put("next_temperature", visit.getNextTemperature());
+        visit.getResponses().forEach(response -> line.withArray("responses").add(EventJson.of(response)));
+        return line;
+    }
+
+    /** Equal rewards together, in the order of the first response that got them: {@code 1 x14, -1 x2}. */
+    private static String rewards(VerifiedGroup visit) {
+        Map<String, Long> counts = visit.getResponses().stream()
+                .collect(Collectors.groupingBy(
+                        response -> number(response.getReward()), LinkedHashMap::new, Collectors.counting()));
+        return counts.entrySet().stream()
+                .map(count -> count.getKey() + " x" + count.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : Text.decimals(3, value);
+    }
+}

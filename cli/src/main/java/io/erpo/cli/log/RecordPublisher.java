@@ -1,0 +1,56 @@
+package io.erpo.cli.log;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Publishes records byte by byte as they are. */
+public final class RecordPublisher implements AutoCloseable {
+
+    private static final int LARGEST_RECORD = 16 << 20;
+
+    private final String bootstrapServers;
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    /** A publisher to the log of this broker. */
+    public RecordPublisher(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+        this.producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "max.request.size", LARGEST_RECORD),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** The topics that the log has, those of Kafka Streams included. */
+    public Set<String> topics() throws InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            return admin.listTopics().names().get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("listing the topics of " + bootstrapServers, e.getCause());
+        }
+    }
+
+    /**
+     * Publishes a record and waits until it is safe.
+     *
+     * @return where it stands: {@code topic-partition@offset}
+     */
+    public String publish(ProducerRecord<byte[], byte[]> record) throws InterruptedException {
+        try {
+            RecordMetadata place = producer.send(record).get();
+            return "%s-%d@%d".formatted(place.topic(), place.partition(), place.offset());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("publishing to " + record.topic(), e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}

@@ -1,0 +1,37 @@
+package io.erpo.cli.deadletters;
+
+import io.erpo.cli.progress.SampleRun;
+import io.erpo.events.DeadLetter;
+import io.erpo.schemas.Events;
+import io.erpo.schemas.Topics;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Dead letters to begin a test with. */
+final class Letters {
+
+    private Letters() {}
+
+    static DeadLetter readable() {
+        return letter("run-1", Events.encode(SampleRun.policy(3)));
+    }
+
+    static DeadLetter garbage() {
+        return letter("run-1", new byte[] {(byte) 0xC3, 1, 2});
+    }
+
+    static DeadLetter keyless() {
+        return letter(null, Events.encode(SampleRun.policy(3)));
+    }
+
+    static DeadLetter letter(String key, byte[] value) {
+        return new DeadLetter(
+                Topics.POLICIES.name(),
+                0,
+                7L,
+                key == null ? null : ByteBuffer.wrap(key.getBytes(StandardCharsets.UTF_8)),
+                value == null ? null : ByteBuffer.wrap(value),
+                "history-stream",
+                "version 3, but the next one is 2");
+    }
+}

@@ -1,0 +1,112 @@
+package io.erpo.cli.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.erpo.cli.InProcess;
+import io.erpo.cli.local.Installation;
+import io.erpo.cli.local.LocalCluster;
+import io.erpo.cli.local.RunDirectory;
+import io.erpo.cli.local.RunFile;
+import io.erpo.cli.local.RunLock;
+import io.erpo.cli.log.EventJson;
+import io.erpo.cli.log.LogReader;
+import io.erpo.cli.progress.SampleRun;
+import io.erpo.events.Outcome;
+import io.erpo.events.PromptRequest;
+import io.erpo.events.Purpose;
+import io.erpo.events.VerifiedGroup;
+import io.erpo.schemas.EventSerializer;
+import io.erpo.schemas.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command on the log of a real broker. */
+class DispatchIT {
+
+    private static final String OPEN = "run-1/p1/0";
+    private static final String DONE = "run-1/p1/1";
+
+    @TempDir
+    Path temporary;
+
+    @Test
+    void shouldRequestAGroupAgainAsLongAsItHasNoOutcome() throws Exception {
+        RunDirectory directory = new RunDirectory(temporary.resolve("run"));
+        try (RunLock lock = directory.claim();
+                LocalCluster cluster = new LocalCluster(new Installation(Path.of("..")), directory, 0)) {
+            cluster.startBroker();
+            new RunFile(
+                            "run-1",
+                            cluster.bootstrapServers(),
+                            cluster.processes(),
+                            cluster.httpPorts(),
+                            Map.of(),
+                            EventJson.of(SampleRun.run()))
+                    .write(directory);
+            publish(cluster.bootstrapServers());
+
+            InProcess first = dispatch(directory, OPEN);
+            assertThat(first.exitCode()).as(first.err()).isZero();
+            assertThat(first.out()).startsWith("group run-1/p1/0 is requested again by erpo.prompt-requests.v1-");
+            assertThat(dispatch(directory, OPEN).exitCode()).isZero();
+
+            assertThat(dispatch(directory, DONE).err())
+                    .contains("group run-1/p1/1 has its outcome; nothing waits for it");
+            assertThat(dispatch(directory, "run-1/p1/7").err()).contains("group run-1/p1/7 was never requested");
+            assertRequestedThrice(requests(cluster));
+        }
+    }
+
+    /** The two requests of the run, then the first of them twice again. */
+    private static void assertRequestedThrice(List<ConsumerRecord<byte[], byte[]>> requests) {
+        assertThat(requests).hasSize(4);
+        ConsumerRecord<byte[], byte[]> first = requests.get(0);
+        assertThat(first.headers()).isEmpty();
+        for (int times = 1; times <= 2; times++) {
+            ConsumerRecord<byte[], byte[]> again = requests.get(1 + times);
+            assertThat(again.partition()).isEqualTo(first.partition());
+            assertThat(again.key()).isEqualTo(first.key());
+            assertThat(again.value()).isEqualTo(first.value());
+            assertThat(again.headers().lastHeader("erpo-dispatch").value())
+                    .isEqualTo(Integer.toString(times).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static InProcess dispatch(RunDirectory directory, String group) {
+        return InProcess.erpo("dispatch", "--run", directory.root(), "--group", group);
+    }
+
+    private static PromptRequest request(String groupId) {
+        return new PromptRequest(
+                "run-1", 0, 0, 0, groupId, "p1", 0, Purpose.TRAINING, "", "1+1=", "2", 0, 1.0, "", 4, 8, 7L, 0L);
+    }
+
+    private static void publish(String bootstrapServers) {
+        VerifiedGroup outcome = new VerifiedGroup(
+                "run-1", 0, 0, 0, DONE, "p1", 1, Purpose.TRAINING, "", 0L, 1.0, Outcome.MIXED, 0, 0, 1.0, List.of());
+        try (KafkaProducer<String, SpecificRecord> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), new EventSerializer())) {
+            producer.send(new ProducerRecord<>(Topics.PROMPT_REQUESTS.name(), "p1", request(OPEN)));
+            producer.send(new ProducerRecord<>(Topics.PROMPT_REQUESTS.name(), "p1", request(DONE)));
+            producer.send(new ProducerRecord<>(Topics.VERIFIED_GROUPS.name(), "p1", outcome));
+        }
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> requests(LocalCluster cluster) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (LogReader reader = new LogReader(cluster.bootstrapServers())) {
+            reader.read(Topics.PROMPT_REQUESTS, records::add);
+        }
+        return records;
+    }
+}

@@ -1,0 +1,109 @@
+package io.erpo.cli.history;
+
+import static io.erpo.cli.history.Visits.visit;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.erpo.cli.InProcess;
+import io.erpo.cli.local.Installation;
+import io.erpo.cli.local.LocalCluster;
+import io.erpo.cli.local.RunDirectory;
+import io.erpo.cli.local.RunFile;
+import io.erpo.cli.local.RunLock;
+import io.erpo.cli.log.EventJson;
+import io.erpo.cli.log.RunPublisher;
+import io.erpo.cli.progress.SampleRun;
+import io.erpo.events.Outcome;
+import io.erpo.events.Prompt;
+import io.erpo.events.RunStarted;
+import io.erpo.events.VerifiedGroup;
+import io.erpo.schemas.EventSerializer;
+import io.erpo.schemas.Topics;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands on the log of a real broker. */
+class HistoryIT {
+
+    private static final RunStarted RUN = SampleRun.run();
+
+    @TempDir
+    Path temporary;
+
+    @Test
+    void shouldTellWhatTheLogSaysOfAPromptAndOfAStep() throws Exception {
+        RunDirectory directory = new RunDirectory(temporary.resolve("run"));
+        try (RunLock lock = directory.claim();
+                LocalCluster cluster = new LocalCluster(new Installation(Path.of("..")), directory, 0)) {
+            cluster.startBroker();
+            new RunPublisher(cluster.bootstrapServers())
+                    .publish(RUN, List.of(new Prompt("p1", "7+5=", "12", "test", "hash")));
+            publish(cluster.bootstrapServers());
+            new RunFile(
+                            RUN.getRunId(),
+                            cluster.bootstrapServers(),
+                            cluster.processes(),
+                            cluster.httpPorts(),
+                            Map.of(),
+                            EventJson.of(RUN))
+                    .write(directory);
+
+            Path file = temporary.resolve("visits.jsonl");
+            InProcess visits = InProcess.erpo("history", "--run", directory.root(), "--prompt", "p1", "--out", file);
+            assertThat(visits.exitCode()).as(visits.err()).isZero();
+            assertThat(visits.out()).startsWith("7+5=\nreference: 12\n").contains("all-correct   0 > 1  1 x2");
+            assertThat(Files.readAllLines(file)).hasSize(2);
+
+            InProcess standings = InProcess.erpo("history", "--run", directory.root(), "--at-step", "1");
+            assertThat(standings.out()).contains("p1       1     1").contains("p2       0     0");
+
+            InProcess future = InProcess.erpo("history", "--run", directory.root(), "--at-step", "2");
+            assertThat(future.exitCode()).isEqualTo(1);
+            assertThat(future.err()).contains("has closed 1 of its 2 steps; ask for --at-step 1 or less");
+
+            InProcess heldOut = InProcess.erpo("history", "--run", directory.root(), "--prompt", "q1");
+            assertThat(heldOut.err()).contains("prompt q1 is held out");
+
+            InProcess whatIf = InProcess.erpo("whatif", "--run", directory.root(), "--t-step", "0.1");
+            assertThat(whatIf.exitCode()).as(whatIf.err()).isZero();
+            assertThat(whatIf.out())
+                    .contains("what if    T_i = min(1.0 + 0.1 * H_i, 1.2)")
+                    .containsPattern("all +2 ");
+
+            InProcess contradiction = InProcess.erpo("whatif", "--run", directory.root(), "--t-max", "0.5");
+            assertThat(contradiction.exitCode()).isEqualTo(2);
+            assertThat(contradiction.err()).contains("temperature.max must be at least temperature.initial");
+        }
+    }
+
+    @Test
+    void shouldAskOneQuestionAtATime() {
+        assertThat(InProcess.erpo("history", "--run", temporary).exitCode()).isEqualTo(2);
+        assertThat(InProcess.erpo("history", "--run", temporary, "--prompt", "p1", "--at-step", "1")
+                        .exitCode())
+                .isEqualTo(2);
+        assertThat(InProcess.erpo("whatif", "--run", temporary).exitCode()).isEqualTo(2);
+    }
+
+    private static void publish(String bootstrapServers) {
+        VerifiedGroup foreign = visit("p1", 0, 0, Outcome.MIXED, 0, 0, 1, -1);
+        foreign.setRunId("another");
+        try (KafkaProducer<String, SpecificRecord> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), new EventSerializer())) {
+            for (VerifiedGroup group : List.of(
+                    foreign,
+                    visit("p1", 0, 0, Outcome.ALL_CORRECT, 0, 1, 1, 1),
+                    visit("p1", 1, 1, Outcome.MIXED, 1, 1, 1, -1))) {
+                producer.send(new ProducerRecord<>(Topics.VERIFIED_GROUPS.name(), group.getPromptId(), group));
+            }
+            producer.send(new ProducerRecord<>(Topics.ADVANTAGE_BATCHES.name(), RUN.getRunId(), SampleRun.batch(0, 1)));
+        }
+    }
+}
