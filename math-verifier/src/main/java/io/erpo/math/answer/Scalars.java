@@ -104,6 +104,10 @@ final class Scalars {
     }
 
     private Comparison quantities(Node r, Node a) {
+        if (r instanceof Node.Quantity && a instanceof Node.Degrees
+                || r instanceof Node.Degrees && a instanceof Node.Quantity) {
+            return Comparison.otherStructure("one is an angle");
+        }
         if (r instanceof Node.Quantity expected && a instanceof Node.Quantity found) {
             return Units.contradict(expected.unit(), found.unit())
                     ? Comparison.otherStructure("expected " + expected.unit() + ", found " + found.unit())

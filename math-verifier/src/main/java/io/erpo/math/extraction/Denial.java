@@ -8,6 +8,7 @@ final class Denial {
 
     private static final Set<String> WORDS = Set.of("not", "cannot", "never", "neq", "ne");
     private static final String BETWEEN = "$*_([\\\"'`:=";
+    private static final String BOX = "\\boxed{";
     private static final String BE = "be";
     private static final int FARTHEST = 16;
 
@@ -15,6 +16,11 @@ final class Denial {
 
     /** Whether the word directly before the position denies; blanks and math delimiters may stand between. */
     static boolean isBefore(String text, int position) {
+        boolean inBox = position >= BOX.length() && text.startsWith(BOX, position - BOX.length());
+        return inBox ? isBeforeWord(text, position - BOX.length()) : isBeforeWord(text, position);
+    }
+
+    private static boolean isBeforeWord(String text, int position) {
         int be = position;
         while (be > 0 && Chars.isBlank(text.charAt(be - 1))) {
             be--;

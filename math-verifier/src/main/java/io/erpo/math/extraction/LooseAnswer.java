@@ -8,8 +8,15 @@ import java.util.Optional;
 /** What a text without a final statement most likely answers: "the answer is ...", else its last formula or number. */
 final class LooseAnswer {
 
-    private static final List<String> PHRASES =
-            List.of("answer is", "answer:", "answer =", "answers are", "answer would be", "answer must be");
+    private static final List<String> PHRASES = List.of(
+            "answer is",
+            "answer:",
+            "answer =",
+            "answers are",
+            "answer would be",
+            "answer must be",
+            "option is",
+            "choice is");
     private static final List<String> REASONS = List.of(" because ", " since ", " which ", " where ");
     private static final int FEW_WORDS = 2;
 

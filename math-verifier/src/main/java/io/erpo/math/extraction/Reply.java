@@ -24,8 +24,12 @@ public record Reply(String text, Optional<String> nothing) {
             "<|return|>",
             "<\uff5cend\u2581of\u2581sentence\uff5c>");
 
+    /** Behind other text the next turn begins with them. */
+    private static final List<String> STARTS_OF_TURN =
+            List.of("<|im_start|>", "<|start_header_id|>", "<start_of_turn>");
+
     /** Second characters of all tokens: most angle brackets are comparisons. */
-    private static final String FIRST_LETTERS = "|/eEtT\uff5c";
+    private static final String FIRST_LETTERS = "|/eEtTsS\uff5c";
 
     private static final List<String> OPENING = List.of("<think>", "<thinking>");
     private static final List<String> CLOSING = List.of("</think>", "</thinking>");
@@ -40,7 +44,8 @@ public record Reply(String text, Optional<String> nothing) {
             if (i + 1 < response.length() && FIRST_LETTERS.indexOf(response.charAt(i + 1)) < 0) {
                 continue;
             }
-            if (tokenAt(response, i, ENDS_OF_TURN) > 0) {
+            if (tokenAt(response, i, ENDS_OF_TURN) > 0
+                    || tokenAt(response, i, STARTS_OF_TURN) > 0 && Chars.skipBlanks(response, 0, i) < i) {
                 break;
             }
             int closed = tokenAt(response, i, CLOSING);

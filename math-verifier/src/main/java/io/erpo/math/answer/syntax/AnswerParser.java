@@ -5,7 +5,6 @@ import io.erpo.math.answer.syntax.Token.Kind;
 import io.erpo.math.answer.value.Rational;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Reads an answer by recursive descent: lists of relations of sums of products; {@link OperandParser} reads the rest. */
@@ -33,26 +32,14 @@ public final class AnswerParser {
             "subset",
             "subseteq",
             "parallel");
-    private static final Map<String, Long> MULTIPLIERS = Map.of(
-            "hundred",
-            100L,
-            "thousand",
-            1_000L,
-            "million",
-            1_000_000L,
-            "billion",
-            1_000_000_000L,
-            "trillion",
-            1_000_000_000_000L,
-            "dozen",
-            12L);
-
     private final Cursor cursor;
     private final OperandParser operands;
+    private final UnitParser units;
 
     private AnswerParser(Cursor cursor) {
         this.cursor = cursor;
         this.operands = new OperandParser(cursor, this);
+        this.units = new UnitParser(cursor);
     }
 
     /**
@@ -195,7 +182,7 @@ public final class AnswerParser {
             } else if (isSpelledOut()) {
                 spelledOut(left);
             } else if (next.is(Kind.WORDS) && !(left instanceof Node.Words)) {
-                left = quantity(left);
+                left = units.quantity(left);
             } else if (operands.continues(left)) {
                 Node right = operands.power();
                 left = isMixed(left, right) ? new Node.Sum(left, right) : new Node.Product(left, right);
@@ -263,43 +250,5 @@ public final class AnswerParser {
 
     private static Rational value(Node node) {
         return ((Node.Number) node).value();
-    }
-
-    private Node quantity(Node value) {
-        Long multiplier = MULTIPLIERS.get(cursor.peek().text());
-        if (multiplier != null) {
-            cursor.take();
-            return new Node.Product(value, new Node.Number(Rational.of(multiplier), 0));
-        }
-        StringBuilder unit = new StringBuilder();
-        while (cursor.peek().is(Kind.WORDS)) {
-            if (Vocabulary.NO_UNIT.contains(cursor.peek().text())) {
-                throw new SyntaxFault("'" + cursor.peek().text() + "' is no unit");
-            }
-            unit.append(unit.length() > 0 && isLetter(unit.charAt(unit.length() - 1)) ? " " : "")
-                    .append(cursor.take().text());
-            if (cursor.takeIf("^")) {
-                unit.append('^').append(operands.exponentText());
-            }
-            if (cursor.peek().is(Kind.SYMBOL)
-                    && cursor.peek().text().equals("a")
-                    && cursor.peek(1).is(Kind.WORDS)) {
-                unit.append(" per ");
-                cursor.take();
-            }
-            if ((cursor.peek().is("/") || cursor.peek().is("*"))
-                    && cursor.peek(1).is(Kind.WORDS)) {
-                unit.append(cursor.take().text());
-            }
-        }
-        return switch (unit.toString()) {
-            case "percent", "per cent", "pct", "percentage" -> new Node.Percent(value);
-            case "degree", "degrees", "deg" -> new Node.Degrees(value);
-            default -> new Node.Quantity(value, unit.toString());
-        };
-    }
-
-    private static boolean isLetter(char c) {
-        return c != '/' && c != '*' && c != ' ';
     }
 }

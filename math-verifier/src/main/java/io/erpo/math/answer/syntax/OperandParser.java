@@ -112,20 +112,6 @@ final class OperandParser {
         return node;
     }
 
-    /** The exponent of a unit. */
-    String exponentText() {
-        boolean braces = cursor.takeIf("{");
-        String sign = cursor.takeIf("-") ? "-" : "";
-        Token number = cursor.take();
-        if (!number.is(Kind.NUMBER)) {
-            throw new SyntaxFault("the power of a unit is no number");
-        }
-        if (braces) {
-            cursor.expect("}");
-        }
-        return sign + number.text();
-    }
-
     Node primary() {
         Token token = cursor.peek();
         return switch (token.kind()) {

@@ -227,7 +227,7 @@ public final class Normaliser {
         while (end > start) {
             if (end - start >= 2 && text.charAt(end - 2) == '\\' && " ,".indexOf(text.charAt(end - 1)) >= 0) {
                 end -= 2;
-            } else if (" .,;*`\\".indexOf(text.charAt(end - 1)) >= 0 && !text.startsWith("..", end - 2)) {
+            } else if (" .,;*`\\".indexOf(text.charAt(end - 1)) >= 0 && !text.startsWith("...", end - 3)) {
                 end--;
             } else {
                 break;

@@ -18,7 +18,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-class MathVerifierProperties {
+class MathVerifierPropertiesTest {
 
     private static final long MOST_WORK = 10_500_000;
 
