@@ -1,6 +1,7 @@
 package io.erpo.cli;
 
 import io.erpo.cli.bench.BenchCommand;
+import io.erpo.cli.drill.DrillCommand;
 import io.erpo.cli.export.ExportCommand;
 import io.erpo.cli.generate.GenerateCommand;
 import io.erpo.cli.score.ScoreCommand;
@@ -28,6 +29,7 @@ import picocli.CommandLine.ScopeType;
             ScoreCommand.class,
             ExportCommand.class,
             VerifyCommand.class,
+            DrillCommand.class,
             BenchCommand.class,
             WarmupCommand.class,
             HelpCommand.class

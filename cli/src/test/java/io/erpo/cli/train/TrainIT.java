@@ -42,8 +42,10 @@ class TrainIT {
         assertThat(killed.output())
                 .contains("erpo: sampler-service ended unexpectedly (killed by signal 9). The end of "
                         + disturbed.log("sampler-service"));
-        ErpoProcess resumed =
-                ErpoProcess.start("train", "--resume", "--run", disturbed.root().toString());
+        ErpoProcess cut = resume(disturbed);
+        cut.awaitOutput(" 2/" + STEPS + " ");
+        cutThePower(disturbed, cut);
+        ErpoProcess resumed = resume(disturbed);
         assertThat(resumed.exitCode()).as(resumed.output()).isZero();
 
         assertThat(summary.get("steps").asInt()).isEqualTo(STEPS);
@@ -53,10 +55,36 @@ class TrainIT {
         assertThat(summary.get("finalPolicySha256").asText()).matches("[0-9a-f]{64}");
         assertThat(new ObjectMapper().readTree(disturbed.summaryFile().toFile()).get("finalPolicySha256"))
                 .isEqualTo(summary.get("finalPolicySha256"));
+        shouldSayTheSameWhenProcessesAreKilledOnTheWay(undisturbed);
         shouldRefuseToStartAgainInTheDirectoryOfARun(undisturbed);
         shouldShowTheSummaryAgainWhenACompleteRunIsResumed(undisturbed);
         shouldShowABatch(undisturbed);
         shouldExportAPolicy(undisturbed);
+    }
+
+    private void shouldSayTheSameWhenProcessesAreKilledOnTheWay(RunDirectory undisturbed) throws Exception {
+        Path directory = temporary.resolve("drill");
+
+        ErpoProcess drill = ErpoProcess.start(
+                "drill",
+                "--run",
+                directory.toString(),
+                "--reference",
+                undisturbed.root().toString(),
+                "--kills",
+                "3",
+                "--steps",
+                Integer.toString(STEPS),
+                "--config",
+                settings().toString());
+
+        assertThat(drill.exitCode()).as(drill.output()).isZero();
+        assertThat(drill.output()).contains("each exactly once, say the same as those of the undisturbed run");
+        JsonNode report =
+                new ObjectMapper().readTree(directory.resolve("drill.json").toFile());
+        assertThat(report.get("kills")).hasSize(3);
+        assertThat(report.get("endedByThemselves")).isEmpty();
+        assertThat(report.at("/equalRecords/responses").asInt()).isEqualTo(STEPS * 16 + 2 * 16);
     }
 
     private void shouldRefuseToStartAgainInTheDirectoryOfARun(RunDirectory directory) throws Exception {
@@ -68,8 +96,7 @@ class TrainIT {
     }
 
     private void shouldShowTheSummaryAgainWhenACompleteRunIsResumed(RunDirectory directory) throws Exception {
-        ErpoProcess resumed =
-                ErpoProcess.start("train", "--resume", "--run", directory.root().toString());
+        ErpoProcess resumed = resume(directory);
 
         assertThat(resumed.exitCode()).isZero();
         assertThat(resumed.output()).contains("is complete", "held-out accuracy");
@@ -97,7 +124,6 @@ class TrainIT {
     }
 
     private ErpoProcess train(RunDirectory directory) throws Exception {
-        Path settings = Files.writeString(temporary.resolve("settings.yaml"), SETTINGS);
         return ErpoProcess.start(
                 "train",
                 "--run",
@@ -105,7 +131,23 @@ class TrainIT {
                 "--steps",
                 Integer.toString(STEPS),
                 "--config",
-                settings.toString());
+                settings().toString());
+    }
+
+    private static ErpoProcess resume(RunDirectory directory) throws Exception {
+        return ErpoProcess.start("train", "--resume", "--run", directory.root().toString());
+    }
+
+    private Path settings() throws Exception {
+        return Files.writeString(temporary.resolve("settings.yaml"), SETTINGS);
+    }
+
+    /** As when the whole machine stops: every process of the run at once, the command among them. */
+    private static void cutThePower(RunDirectory directory, ErpoProcess command) throws Exception {
+        RunFile.read(directory).processes().values().forEach(pid -> ProcessHandle.of(pid)
+                .orElseThrow()
+                .destroyForcibly());
+        command.kill();
     }
 
     private static void kill(RunDirectory directory, String service) {

@@ -93,12 +93,13 @@ class TransactionalLoopIT {
     }
 
     private TransactionalLoop loop(TransactionalLoop.Transformation transformation) {
-        return new TransactionalLoop(clients.consumer("group", 5), clients.producer("instance-0"), transformation);
+        return new TransactionalLoop(
+                clients.consumer("group", "instance-0", 5), clients.producer("instance-0"), transformation);
     }
 
     /** As kill -9 leaves it: results and offsets sent, neither commit nor abort. */
     private void dieInTheMiddleOfATransaction() {
-        Consumer<byte[], byte[]> consumer = clients.consumer("group", 5);
+        Consumer<byte[], byte[]> consumer = clients.consumer("group", "instance-0", 5);
         Producer<String, SpecificRecord> producer = clients.producer("instance-0");
         producer.initTransactions();
         consumer.subscribe(List.of(Topics.RESPONSES.name()));
