@@ -43,7 +43,7 @@ class TrainIT {
                 .contains("erpo: sampler-service ended unexpectedly (killed by signal 9). The end of "
                         + disturbed.log("sampler-service"));
         ErpoProcess cut = resume(disturbed);
-        cut.awaitOutput(" 2/" + STEPS + " ");
+        cut.awaitOutput("/" + STEPS + " ");
         cutThePower(disturbed, cut);
         ErpoProcess resumed = resume(disturbed);
         assertThat(resumed.exitCode()).as(resumed.output()).isZero();
@@ -145,8 +145,7 @@ class TrainIT {
     /** As when the whole machine stops: every process of the run at once, the command among them. */
     private static void cutThePower(RunDirectory directory, ErpoProcess command) throws Exception {
         RunFile.read(directory).processes().values().forEach(pid -> ProcessHandle.of(pid)
-                .orElseThrow()
-                .destroyForcibly());
+                .ifPresent(ProcessHandle::destroyForcibly));
         command.kill();
     }
 
