@@ -65,7 +65,7 @@ class TransactionalLoopIT {
         dieInTheMiddleOfATransaction();
 
         TransactionalLoop loop = loop(TransactionalLoopIT::echo);
-        CompletableFuture<Void> running = CompletableFuture.runAsync(() -> loop.run(List.of(Topics.RESPONSES.name())));
+        CompletableFuture<Void> running = run(loop);
         try (LogView<Prompt> results = LogView.open(Topics.PROMPTS, clients.connection())) {
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(results.records())
                     .extracting(Prompt::getPromptId)
@@ -79,14 +79,14 @@ class TransactionalLoopIT {
     void shouldGoOnBehindTheLastCommitWhenAnInstanceFailedAndComesBack() throws Exception {
         sendRecords();
         TransactionalLoop failing = loop(new FailingOnTheThirdBatch());
-        CompletableFuture<Void> first = CompletableFuture.runAsync(() -> failing.run(List.of(Topics.RESPONSES.name())));
+        CompletableFuture<Void> first = run(failing);
         assertThat(first)
                 .failsWithin(PATIENCE)
                 .withThrowableOfType(ExecutionException.class)
                 .withMessageContaining("third batch");
 
         TransactionalLoop loop = loop(TransactionalLoopIT::echo);
-        CompletableFuture<Void> running = CompletableFuture.runAsync(() -> loop.run(List.of(Topics.RESPONSES.name())));
+        CompletableFuture<Void> running = run(loop);
         try (LogView<Prompt> results = LogView.open(Topics.PROMPTS, clients.connection())) {
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(results.records())
                     .extracting(Prompt::getPromptId)
@@ -107,10 +107,10 @@ class TransactionalLoopIT {
             return echo(batch);
         });
         TransactionalLoop second = loop("instance-1", TransactionalLoopIT::echo);
-        CompletableFuture<Void> one = CompletableFuture.runAsync(() -> first.run(List.of(Topics.RESPONSES.name())));
+        CompletableFuture<Void> one = run(first);
         othersMayJoin.await();
-        CompletableFuture<Void> other = CompletableFuture.runAsync(() -> second.run(List.of(Topics.RESPONSES.name())));
-        await().atMost(PATIENCE).until(() -> state(), GroupState.PREPARING_REBALANCE::equals);
+        CompletableFuture<Void> other = run(second);
+        await().atMost(PATIENCE).until(this::state, GroupState.PREPARING_REBALANCE::equals);
         otherJoins.countDown();
 
         try (LogView<Prompt> results = LogView.open(Topics.PROMPTS, clients.connection())) {
@@ -131,7 +131,7 @@ class TransactionalLoopIT {
             begun.countDown();
             return echo(batch);
         });
-        CompletableFuture<Void> running = CompletableFuture.runAsync(() -> loop.run(List.of(Topics.RESPONSES.name())));
+        CompletableFuture<Void> running = run(loop);
         begun.await();
         int port = broker.port();
         broker.close();
@@ -147,13 +147,18 @@ class TransactionalLoopIT {
         }
     }
 
+    private static CompletableFuture<Void> run(TransactionalLoop loop) {
+        return CompletableFuture.runAsync(
+                () -> loop.run(List.of(Topics.RESPONSES.name())), task -> new Thread(task, "loop").start());
+    }
+
     private TransactionalLoop loop(TransactionalLoop.Transformation transformation) {
         return loop("instance-0", transformation);
     }
 
     private TransactionalLoop loop(String instance, TransactionalLoop.Transformation transformation) {
         return new TransactionalLoop(
-                clients.consumer("group", "instance-0", 5), clients.producer("instance-0"), transformation);
+                clients.consumer("group", instance, 5), clients.producer(instance), transformation);
     }
 
     /** As kill -9 leaves it: results and offsets sent, neither commit nor abort. */

@@ -120,7 +120,8 @@ class TwoSamplersIT {
     }
 
     private static CompletableFuture<Void> run(TransactionalLoop sampler) {
-        return CompletableFuture.runAsync(() -> sampler.run(List.of(Topics.PROMPT_REQUESTS.name())));
+        return CompletableFuture.runAsync(
+                () -> sampler.run(List.of(Topics.PROMPT_REQUESTS.name())), task -> new Thread(task, "sampler").start());
     }
 
     private LoadedPolicies policies() {
