@@ -38,6 +38,13 @@ public record LogClients(Map<String, Object> connection) {
      *     partitions of one that does not come back pass to the others when its session is over
      */
     public Consumer<byte[], byte[]> consumer(String group, String instance, int maxPollRecords) {
+        return new KafkaConsumer<>(
+                consumerSettings(group, instance, maxPollRecords),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    Map<String, Object> consumerSettings(String group, String instance, int maxPollRecords) {
         Map<String, Object> config = new HashMap<>(connection);
         config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance);
@@ -51,11 +58,15 @@ public record LogClients(Map<String, Object> connection) {
         config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, Integer.MAX_VALUE);
         config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, OUTAGE_MS);
         config.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return config;
     }
 
     /** @param transactionalId stable, so that a new life of an instance fences off its old one */
     public Producer<String, SpecificRecord> producer(String transactionalId) {
+        return new KafkaProducer<>(producerSettings(transactionalId), new StringSerializer(), new EventSerializer());
+    }
+
+    Map<String, Object> producerSettings(String transactionalId) {
         Map<String, Object> config = new HashMap<>(connection);
         config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -66,6 +77,6 @@ public record LogClients(Map<String, Object> connection) {
         // Of the codecs that compress well the one whose library every Kafka client and broker here has.
         config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
-        return new KafkaProducer<>(config, new StringSerializer(), new EventSerializer());
+        return config;
     }
 }
