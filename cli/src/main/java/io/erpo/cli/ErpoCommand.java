@@ -3,6 +3,7 @@ package io.erpo.cli;
 import io.erpo.cli.bench.BenchCommand;
 import io.erpo.cli.deadletters.DeadLettersCommand;
 import io.erpo.cli.dispatch.DispatchCommand;
+import io.erpo.cli.drill.DrillCommand;
 import io.erpo.cli.export.ExportCommand;
 import io.erpo.cli.generate.GenerateCommand;
 import io.erpo.cli.history.HistoryCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.ScopeType;
             ScoreCommand.class,
             ExportCommand.class,
             VerifyCommand.class,
+            DrillCommand.class,
             BenchCommand.class,
             WarmupCommand.class,
             HelpCommand.class

@@ -45,9 +45,9 @@ class ErpoCommandTest {
 
     @Test
     void shouldSuggestTheRightCommandWhenItIsMisspelt() {
-        assertThat(ErpoCommand.execute("trian")).isEqualTo(2);
+        assertThat(ErpoCommand.execute("tran")).isEqualTo(2);
         assertThat(err())
-                .startsWith("erpo: Unmatched argument at index 0: 'trian'")
+                .startsWith("erpo: Unmatched argument at index 0: 'tran'")
                 .contains("Did you mean: erpo train");
     }
 

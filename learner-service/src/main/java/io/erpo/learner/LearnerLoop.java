@@ -56,7 +56,7 @@ final class LearnerLoop implements AutoCloseable {
             Clock clock,
             LearnerStatus status) {
         this.status = status;
-        this.work = kafka.work();
+        this.work = kafka.work(instance);
         this.answers = new Answers(kafka.transactional(instance));
         this.runs = new RunLog(kafka.reader());
         this.responses = new ResponseFetcher(kafka.reader());

@@ -18,11 +18,17 @@ import io.erpo.learner.log.KafkaClients;
 import io.erpo.learner.training.Computation;
 import io.erpo.learner.training.Learner;
 import io.erpo.learner.training.RunLedger;
+import io.erpo.policy.store.CheckpointWriter;
 import io.erpo.policy.store.DirectoryPolicyStore;
+import io.erpo.policy.store.PolicyStore;
+import io.erpo.policy.store.StoredPolicy;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongPredicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -155,10 +162,70 @@ class LearnerLoopIT {
         }
     }
 
+    @Test
+    void shouldCommitNothingWhenTheDiskIsFullAndGoOnWhenThereIsRoomAgain() {
+        FillingDisk disk = new FillingDisk(store());
+        try (RunningLearner learner = new RunningLearner(disk)) {
+            startRun();
+            disk.full = true;
+            log.sampleAndBatch(0, 8);
+
+            await().atMost(PATIENCE).until(learner.ended::isDone);
+
+            assertThatThrownBy(learner.ended::get)
+                    .hasRootCauseInstanceOf(FileSystemException.class)
+                    .hasMessageContaining("cannot store version 1 of run test-run")
+                    .hasMessageContaining("No space left on device; make room or repair the disk, then start again");
+            assertThat(log.read(Topics.POLICIES)).hasSize(1);
+            assertThat(log.committed(Topics.ADVANTAGE_BATCHES)).isZero();
+        }
+        log.sampleAndBatch(1, 8);
+        try (RunningLearner ignored = new RunningLearner()) {
+            assertThat(awaitRecords(Topics.POLICIES, 3))
+                    .extracting(PolicyPublished::getSha256)
+                    .containsExactlyElementsOf(trainedWithoutALog());
+        }
+    }
+
+    @Test
+    void shouldRepairAPolicyThatWasStoredInPartButNotCommitted() throws IOException {
+        log.start(aRun(base));
+        String sha256 = trainedWithoutALog().get(1);
+        Path torn = directory.resolve("store").resolve(RUN).resolve("v000001-" + sha256.substring(0, 12));
+        Files.writeString(Files.createDirectories(torn).resolve("model.safetensors"), "torn");
+        try (RunningLearner ignored = new RunningLearner()) {
+            awaitRecords(Topics.POLICIES, 1);
+            log.sampleAndBatch(0, 8);
+
+            PolicyPublished policy = awaitRecords(Topics.POLICIES, 2).get(1);
+
+            assertThat(store().open(policy.getUri(), sha256)).isEqualTo(torn);
+        }
+    }
+
+    @Test
+    void shouldWaitForABrokerThatIsAwayInTheMiddleOfARun() {
+        try (RunningLearner learner = new RunningLearner()) {
+            startRun();
+            log.sampleAndBatch(0, 8);
+            log.restart();
+            log.sampleAndBatch(1, 8);
+
+            assertThat(awaitRecords(Topics.POLICIES, 3))
+                    .extracting(PolicyPublished::getSha256)
+                    .containsExactlyElementsOf(trainedWithoutALog());
+            assertThat(learner.ended).isNotDone();
+        }
+    }
+
     /** A batch follows the base policy, since its responses were sampled with a policy. */
     private void startRun() {
         log.start(aRun(base));
         awaitRecords(Topics.POLICIES, 1);
+    }
+
+    private PolicyStore store() {
+        return new DirectoryPolicyStore(directory.resolve("store"));
     }
 
     private <V extends SpecificRecord> List<V> awaitRecords(Topic<V> topic, int count) {
@@ -190,21 +257,60 @@ class LearnerLoopIT {
     private final class RunningLearner implements AutoCloseable {
 
         private final LearnerStatus status = new LearnerStatus();
-        private final LearnerLoop loop = new LearnerLoop(
-                new KafkaClients(Map.of("bootstrap.servers", log.bootstrapServers())),
-                RUN,
-                new DirectoryPolicyStore(directory.resolve("store")),
-                Computation.cpu(),
-                Clock.systemUTC(),
-                status);
-        private final CompletableFuture<Void> ended =
-                CompletableFuture.runAsync(loop::run, task -> new Thread(task, "learner").start());
+        private final LearnerLoop loop;
+        private final CompletableFuture<Void> ended;
+
+        private RunningLearner() {
+            this(store());
+        }
+
+        private RunningLearner(PolicyStore store) {
+            loop = new LearnerLoop(
+                    new KafkaClients(Map.of("bootstrap.servers", log.bootstrapServers())),
+                    RUN,
+                    store,
+                    Computation.cpu(),
+                    Clock.systemUTC(),
+                    status);
+            ended = CompletableFuture.runAsync(loop::run, task -> new Thread(task, "learner").start());
+        }
 
         @Override
         public void close() {
             loop.stop();
             ended.handle((result, failure) -> result).join();
             loop.close();
+        }
+    }
+
+    /** A store whose disk has room for a few bytes only, once it is full. */
+    private static final class FillingDisk implements PolicyStore {
+
+        private final PolicyStore store;
+        private volatile boolean full;
+
+        private FillingDisk(PolicyStore store) {
+            this.store = store;
+        }
+
+        @Override
+        public StoredPolicy publish(String run, long version, CheckpointWriter writer) {
+            return store.publish(run, version, full ? FillingDisk::writeInPart : writer);
+        }
+
+        @Override
+        public Path open(String uri, String sha256) {
+            return store.open(uri, sha256);
+        }
+
+        @Override
+        public void retain(String run, LongPredicate keepVersion) {
+            store.retain(run, keepVersion);
+        }
+
+        private static void writeInPart(Path checkpoint) throws IOException {
+            Path weights = Files.writeString(checkpoint.resolve("model.safetensors"), "half");
+            throw new FileSystemException(weights.toString(), null, "No space left on device");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.erpo.learner;
 
+import io.erpo.embeddedkafka.BrokerSettings;
 import io.erpo.embeddedkafka.EmbeddedKafka;
 import io.erpo.events.AdvantageBatch;
 import io.erpo.events.AdvantageSample;
@@ -34,10 +35,12 @@ final class TestLog implements AutoCloseable {
 
     private static final int RESPONSE_PARTITIONS = 3;
 
-    private final EmbeddedKafka broker;
+    private final Path directory;
     private final KafkaProducer<byte[], byte[]> producer;
+    private EmbeddedKafka broker;
 
     TestLog(Path directory) {
+        this.directory = directory;
         broker = EmbeddedKafka.start(directory);
         broker.createTopics(Topics.all().stream()
                 .map(topic -> new NewTopic(
@@ -52,6 +55,13 @@ final class TestLog implements AutoCloseable {
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         producer.initTransactions();
+    }
+
+    /** The broker goes away and comes back, with the same address and data. */
+    void restart() {
+        int port = broker.port();
+        broker.close();
+        broker = EmbeddedKafka.start(new BrokerSettings(directory, port));
     }
 
     String bootstrapServers() {

@@ -19,12 +19,14 @@ final class ChildProcess {
     private static final Pattern STACK_FRAME = Pattern.compile("\\s+(at |\\.\\.\\. [0-9]+ more)");
 
     private final String name;
+    private final List<String> command;
     private final Path log;
     private final long logStart;
     private final Process process;
 
-    private ChildProcess(String name, Path log, long logStart, Process process) {
+    private ChildProcess(String name, List<String> command, Path log, long logStart, Process process) {
         this.name = name;
+        this.command = command;
         this.log = log;
         this.logStart = logStart;
         this.process = process;
@@ -38,10 +40,15 @@ final class ChildProcess {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().put("OMP_NUM_THREADS", "1");
-            return new ChildProcess(name, log, logStart, builder.start());
+            return new ChildProcess(name, List.copyOf(command), log, logStart, builder.start());
         } catch (IOException e) {
             throw new LocalRunException("%s cannot be started: %s".formatted(name, e.getMessage()), e);
         }
+    }
+
+    /** Starts the same again, after this one has ended. */
+    ChildProcess again() {
+        return start(name, command, log);
     }
 
     String name() {
@@ -81,6 +88,11 @@ final class ChildProcess {
                 .map(line -> "  | " + line)
                 .forEach(message::add);
         return new LocalRunException(String.join("\n", message));
+    }
+
+    /** Ends it as a power cut would, and returns when it has ended. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     void requestStop() {

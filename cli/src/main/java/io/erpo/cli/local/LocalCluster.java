@@ -43,16 +43,7 @@ public final class LocalCluster implements AutoCloseable {
 
     /** Starts the broker, on the data that are there, and creates the topics that are not. */
     public void startBroker() throws InterruptedException {
-        ChildProcess broker = start(BROKER, installation.brokerCommand(directory.kafka(), port));
-        long deadline = System.nanoTime() + BROKER_START_NANOS;
-        while (!broker.output().contains("ready on " + bootstrapServers())) {
-            requireAlive();
-            if (System.nanoTime() > deadline) {
-                throw new LocalRunException("the broker is not ready after %d s; see %s"
-                        .formatted(TimeUnit.NANOSECONDS.toSeconds(BROKER_START_NANOS), directory.log(BROKER)));
-            }
-            Thread.sleep(POLL_MILLIS);
-        }
+        awaitReady(start(BROKER, installation.brokerCommand(directory.kafka(), port)));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
             LocalTopics.create(admin);
         }
@@ -84,6 +75,33 @@ public final class LocalCluster implements AutoCloseable {
                 throw child.failure(LAST_LINES);
             }
         }
+    }
+
+    /**
+     * Ends a process as a power cut would: nothing is flushed, nobody is told.
+     *
+     * @param name as {@link #processes} has it
+     */
+    public void kill(String name) throws InterruptedException {
+        child(name).kill();
+    }
+
+    /**
+     * Starts everything again that has ended, each as it was started before; returns when the broker, if it was among them,
+     * is ready.
+     *
+     * @return their names
+     */
+    public List<String> restartEnded() throws InterruptedException {
+        List<String> restarted = new ArrayList<>();
+        for (ChildProcess ended : ended()) {
+            ChildProcess next = replace(ended);
+            restarted.add(next.name());
+            if (next.name().equals(BROKER)) {
+                awaitReady(next);
+            }
+        }
+        return restarted;
     }
 
     /**
@@ -146,6 +164,43 @@ public final class LocalCluster implements AutoCloseable {
         for (int i = processes.size() - 1; i >= 0; i--) {
             processes.get(i).awaitStop(TimeUnit.NANOSECONDS.toMillis(Math.max(0, deadline - System.nanoTime())));
         }
+    }
+
+    private void awaitReady(ChildProcess broker) throws InterruptedException {
+        long deadline = System.nanoTime() + BROKER_START_NANOS;
+        while (!broker.output().contains("ready on " + bootstrapServers())) {
+            if (!broker.isAlive() && !closing) {
+                throw broker.failure(LAST_LINES);
+            }
+            if (System.nanoTime() > deadline) {
+                throw new LocalRunException("the broker is not ready after %d s; see %s"
+                        .formatted(TimeUnit.NANOSECONDS.toSeconds(BROKER_START_NANOS), directory.log(BROKER)));
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    private synchronized ChildProcess child(String name) {
+        return children.stream()
+                .filter(child -> child.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no process is called %s; there are %s"
+                        .formatted(name, processes().keySet())));
+    }
+
+    private synchronized List<ChildProcess> ended() {
+        return closing
+                ? List.of()
+                : children.stream().filter(child -> !child.isAlive()).toList();
+    }
+
+    private synchronized ChildProcess replace(ChildProcess ended) {
+        if (closing) {
+            throw new LocalRunException("interrupted while starting " + ended.name());
+        }
+        ChildProcess next = ended.again();
+        children.set(children.indexOf(ended), next);
+        return next;
     }
 
     private synchronized ChildProcess start(String name, List<String> command) {

@@ -70,6 +70,11 @@ public record RunDirectory(Path root) {
         return Files.exists(runFile());
     }
 
+    /** Whether the run that it holds has come to its end. */
+    public boolean complete() {
+        return holdsRun() && Files.exists(summaryFile());
+    }
+
     /**
      * Makes the directory usable by this process and by no other.
      *

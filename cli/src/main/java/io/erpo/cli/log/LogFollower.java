@@ -29,7 +29,7 @@ public final class LogFollower implements AutoCloseable {
     /**
      * Begins at the beginning of these topics.
      *
-     * @param requireAlive throws when the broker has gone; clients alone would wait for it for ever
+     * @param requireAlive throws when the broker has gone while the past is read; clients alone would wait for it for ever
      */
     public LogFollower(String bootstrapServers, List<Topic<?>> topics, Runnable requireAlive) {
         this.requireAlive = requireAlive;
@@ -54,6 +54,7 @@ public final class LogFollower implements AutoCloseable {
     /** Hands over all that was in the log when the follower was made, each event with its timestamp. */
     public void catchUp(BiConsumer<SpecificRecord, Instant> handler) {
         while (past.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            requireAlive.run();
             poll(Duration.ofMillis(200), handler);
         }
     }
@@ -73,7 +74,6 @@ public final class LogFollower implements AutoCloseable {
      * @return whether anything arrived
      */
     public boolean poll(Duration atMost, BiConsumer<SpecificRecord, Instant> handler) {
-        requireAlive.run();
         boolean any = false;
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(atMost)) {
             any = true;

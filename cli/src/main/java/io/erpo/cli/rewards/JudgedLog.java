@@ -13,11 +13,13 @@ import java.util.List;
 /** The responses and rewards of a log: read to its end, then followed. */
 final class JudgedLog implements AutoCloseable {
 
+    private final LocalLog log;
     private final RunStarted run;
     private final RewardTally tally;
     private final LogFollower follower;
 
     JudgedLog(LocalLog log) {
+        this.log = log;
         this.run = new RunPublisher(log.bootstrapServers())
                 .published()
                 .orElseThrow(() -> new LocalRunException("the log holds no run yet; try again in a moment"));
@@ -42,6 +44,7 @@ final class JudgedLog implements AutoCloseable {
      * @throws LocalRunException when the broker, or who has joined it, has ended
      */
     boolean poll(Duration atMost) {
+        log.requireAlive();
         return follower.poll(atMost, tally::accept);
     }
 

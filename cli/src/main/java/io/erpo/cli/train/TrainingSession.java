@@ -56,15 +56,29 @@ public final class TrainingSession {
     private final int port;
     private final Screen screen;
     private final Clock clock;
+    private final Caretaker caretaker;
     private final Instant begun;
     private volatile boolean over;
 
+    /** A session that ends when one of its processes does. */
     public TrainingSession(Installation installation, RunDirectory directory, int port, Screen screen, Clock clock) {
+        this(installation, directory, port, screen, clock, Caretaker.STRICT);
+    }
+
+    /** A session with someone who looks after its processes. */
+    public TrainingSession(
+            Installation installation,
+            RunDirectory directory,
+            int port,
+            Screen screen,
+            Clock clock,
+            Caretaker caretaker) {
         this.installation = installation;
         this.directory = directory;
         this.port = port;
         this.screen = screen;
         this.clock = clock;
+        this.caretaker = caretaker;
         this.begun = clock.instant();
     }
 
@@ -179,6 +193,9 @@ public final class TrainingSession {
             Instant now = clock.instant();
             report.update(Duration.between(begun, now), any);
             stuck.update(Duration.between(begun, now));
+            if (caretaker.replaced(cluster)) {
+                record(cluster, run);
+            }
             if (any) {
                 lastNews = now;
             } else if (Duration.between(lastNews, now).compareTo(STANDSTILL) > 0) {

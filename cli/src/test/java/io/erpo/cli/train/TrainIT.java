@@ -43,8 +43,10 @@ class TrainIT {
         assertThat(killed.output())
                 .contains("erpo: sampler-service ended unexpectedly (killed by signal 9). The end of "
                         + disturbed.log("sampler-service"));
-        ErpoProcess resumed =
-                ErpoProcess.start("train", "--resume", "--run", disturbed.root().toString());
+        ErpoProcess cut = resume(disturbed);
+        cut.awaitOutput("/" + STEPS + " ");
+        cutThePower(disturbed, cut);
+        ErpoProcess resumed = resume(disturbed);
         assertThat(resumed.exitCode()).as(resumed.output()).isZero();
 
         assertThat(summary.get("steps").asInt()).isEqualTo(STEPS);
@@ -54,11 +56,37 @@ class TrainIT {
         assertThat(summary.get("finalPolicySha256").asText()).matches("[0-9a-f]{64}");
         assertThat(new ObjectMapper().readTree(disturbed.summaryFile().toFile()).get("finalPolicySha256"))
                 .isEqualTo(summary.get("finalPolicySha256"));
+        shouldSayTheSameWhenProcessesAreKilledOnTheWay(undisturbed);
         shouldRefuseToStartAgainInTheDirectoryOfARun(undisturbed);
         shouldShowTheSummaryAgainWhenACompleteRunIsResumed(undisturbed);
         shouldShowABatch(undisturbed);
         shouldExportAPolicy(undisturbed);
         new LateJoinerScenario(undisturbed.root(), temporary).play();
+    }
+
+    private void shouldSayTheSameWhenProcessesAreKilledOnTheWay(RunDirectory undisturbed) throws Exception {
+        Path directory = temporary.resolve("drill");
+
+        ErpoProcess drill = ErpoProcess.start(
+                "drill",
+                "--run",
+                directory.toString(),
+                "--reference",
+                undisturbed.root().toString(),
+                "--kills",
+                "3",
+                "--steps",
+                Integer.toString(STEPS),
+                "--config",
+                settings().toString());
+
+        assertThat(drill.exitCode()).as(drill.output()).isZero();
+        assertThat(drill.output()).contains("each exactly once, say the same as those of the undisturbed run");
+        JsonNode report =
+                new ObjectMapper().readTree(directory.resolve("drill.json").toFile());
+        assertThat(report.get("kills")).hasSize(3);
+        assertThat(report.get("endedByThemselves")).isEmpty();
+        assertThat(report.at("/equalRecords/responses").asInt()).isEqualTo(STEPS * 16 + 2 * 16);
     }
 
     private void shouldRefuseToStartAgainInTheDirectoryOfARun(RunDirectory directory) throws Exception {
@@ -70,8 +98,7 @@ class TrainIT {
     }
 
     private void shouldShowTheSummaryAgainWhenACompleteRunIsResumed(RunDirectory directory) throws Exception {
-        ErpoProcess resumed =
-                ErpoProcess.start("train", "--resume", "--run", directory.root().toString());
+        ErpoProcess resumed = resume(directory);
 
         assertThat(resumed.exitCode()).isZero();
         assertThat(resumed.output()).contains("is complete", "held-out accuracy");
@@ -99,7 +126,6 @@ class TrainIT {
     }
 
     private ErpoProcess train(RunDirectory directory) throws Exception {
-        Path settings = Files.writeString(temporary.resolve("settings.yaml"), SETTINGS);
         return ErpoProcess.start(
                 "train",
                 "--run",
@@ -107,7 +133,22 @@ class TrainIT {
                 "--steps",
                 Integer.toString(STEPS),
                 "--config",
-                settings.toString());
+                settings().toString());
+    }
+
+    private static ErpoProcess resume(RunDirectory directory) throws Exception {
+        return ErpoProcess.start("train", "--resume", "--run", directory.root().toString());
+    }
+
+    private Path settings() throws Exception {
+        return Files.writeString(temporary.resolve("settings.yaml"), SETTINGS);
+    }
+
+    /** As when the whole machine stops: every process of the run at once, the command among them. */
+    private static void cutThePower(RunDirectory directory, ErpoProcess command) throws Exception {
+        RunFile.read(directory).processes().values().forEach(pid -> ProcessHandle.of(pid)
+                .ifPresent(ProcessHandle::destroyForcibly));
+        command.kill();
     }
 
     private static void kill(RunDirectory directory, String service) {

@@ -96,8 +96,9 @@ public final class Answers implements AutoCloseable {
     private void abort(KafkaException cause) {
         try {
             producer.abortTransaction();
-        } catch (KafkaException e) {
-            // A fenced producer cannot abort: its successor did.
+        } catch (KafkaException | IllegalStateException e) {
+            // A fenced producer cannot abort: its successor did. Nor can one whose commit timed out: its successor
+            // will.
             cause.addSuppressed(e);
         }
     }

@@ -19,6 +19,8 @@ public final class KafkaClients {
 
     static final String GROUP = "learner-service";
     private static final int MAX_RECORD_BYTES = 16 * 1024 * 1024;
+    /** How long Kafka may be away before its absence is an error; until then the learner waits. */
+    static final int OUTAGE_MS = 5 * 60 * 1000;
 
     private final Map<String, Object> connection;
 
@@ -30,11 +32,15 @@ public final class KafkaClients {
     /**
      * The consumer of the learner's work: one record a poll, and no limit on the time until the next poll, because a
      * step takes as long as it takes. A learner that dies is noticed by its missing heartbeats.
+     *
+     * @param instance stable name of this learner; a restarted one takes its partitions back at once
      */
-    public Consumer<byte[], byte[]> work() {
+    public Consumer<byte[], byte[]> work(String instance) {
         return consumer(Map.of(
                 ConsumerConfig.GROUP_ID_CONFIG,
                 GROUP,
+                ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+                name(instance),
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                 "earliest",
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
@@ -63,15 +69,24 @@ public final class KafkaClients {
      */
     public Producer<byte[], byte[]> transactional(String instance) {
         Map<String, Object> config = new HashMap<>(connection);
-        config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "learner-" + instance);
+        config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name(instance));
         config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, OUTAGE_MS);
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, OUTAGE_MS);
+        // Else a broker that comes back ends the transaction that waited for it, and the learner with it.
+        config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, OUTAGE_MS);
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_RECORD_BYTES);
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private static String name(String instance) {
+        return "learner-" + instance;
     }
 
     private Consumer<byte[], byte[]> consumer(Map<String, Object> settings) {
         Map<String, Object> config = new HashMap<>(connection);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, OUTAGE_MS);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.putAll(settings);
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());

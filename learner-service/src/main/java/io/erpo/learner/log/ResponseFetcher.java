@@ -29,7 +29,7 @@ public final class ResponseFetcher implements TokenSource, AutoCloseable {
 
     private static final Duration POLL = Duration.ofSeconds(1);
     /** Polls in a row that may bring nothing: the responses are known to be in the log. */
-    private static final int PATIENCE = 60;
+    private static final int PATIENCE = (int) (KafkaClients.OUTAGE_MS / POLL.toMillis());
     /** A jump costs a round trip and what was read ahead, so short gaps are cheaper to read. */
     private static final long LONG_GAP = 2_000;
 

@@ -25,7 +25,7 @@ public final class RunLog implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(RunLog.class);
     private static final Duration POLL = Duration.ofSeconds(1);
     /** Polls in a row that may bring nothing while there is something to read. */
-    private static final int PATIENCE = 60;
+    private static final int PATIENCE = (int) (KafkaClients.OUTAGE_MS / POLL.toMillis());
 
     private final Consumer<byte[], byte[]> consumer;
     private final RunLedger ledger = new RunLedger();

@@ -34,9 +34,9 @@ record StepReport(StepMetrics metrics, Instant started, Instant fetched, Instant
                 .setSequences(metrics.sequences())
                 .setTokens(metrics.tokens())
                 .setStartedAt(started.truncatedTo(ChronoUnit.MILLIS))
-                .setFetchMicros(ChronoUnit.MICROS.between(started, fetched))
-                .setTrainMicros(ChronoUnit.MICROS.between(fetched, trained))
-                .setSaveMicros(ChronoUnit.MICROS.between(trained, saved))
+                .setFetchMicros(micros(started, fetched))
+                .setTrainMicros(micros(fetched, trained))
+                .setSaveMicros(micros(trained, saved))
                 .build();
     }
 
@@ -65,5 +65,10 @@ record StepReport(StepMetrics metrics, Instant started, Instant fetched, Instant
                         step.getTrainMicros() / 1000,
                         step.getSaveMicros() / 1000,
                         step.getPolicySha256());
+    }
+
+    /** Not below zero, also when the machine's clock was set back meanwhile. */
+    private static long micros(Instant from, Instant to) {
+        return Math.max(0, ChronoUnit.MICROS.between(from, to));
     }
 }

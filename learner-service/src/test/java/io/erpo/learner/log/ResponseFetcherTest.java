@@ -138,7 +138,7 @@ class ResponseFetcherTest {
     @Test
     void shouldGiveUpWithTheReasonWhenNothingComes() {
         assertThatThrownBy(() -> fetcher.fetch(List.of(aSample(A, 0, 12))))
-                .hasMessage("1 responses could not be read: nothing came from [erpo.responses.v1-0] in 60 s");
+                .hasMessage("1 responses could not be read: nothing came from [erpo.responses.v1-0] in 300 s");
     }
 
     private void whenPolled(List<ConsumerRecord<byte[], byte[]>> records) {

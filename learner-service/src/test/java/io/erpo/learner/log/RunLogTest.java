@@ -83,7 +83,7 @@ class RunLogTest {
         assertThatThrownBy(runs::catchUp)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("erpo.policies.v1-0=3")
-                .hasMessageEndingWith("nothing came in 60 s");
+                .hasMessageEndingWith("nothing came in 300 s");
     }
 
     private void append(TopicPartition partition, long offset, byte[] value) {

@@ -26,7 +26,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.HashMap;
@@ -51,6 +53,7 @@ class LearnerTest {
     @TempDir
     private Path stores;
 
+    private Clock clock = CLOCK;
     private RunStarted run;
     private RunLedger ledger;
     private Learner learner;
@@ -138,6 +141,27 @@ class LearnerTest {
 
         assertThat(trainTwoSteps("again", false)).isEqualTo(inOneGo);
         assertThat(trainTwoSteps("restarted", true)).isEqualTo(inOneGo);
+    }
+
+    @Test
+    void shouldGiveTheSameWeightsWhenTheClockJumps() {
+        String expected = trainTwoSteps("steady", false);
+        clock = new JumpingClock();
+
+        assertThat(trainTwoSteps("jumping", true)).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldReportNoNegativeTimesWhenTheClockIsSetBack() {
+        learner.close();
+        clock = new JumpingClock();
+        learner = learner("jumping", Fixtures::recorded);
+        publish(learner.start(run, ledger));
+
+        TrainStep step = publish(learner.train(aBatch(0, 8), ledger)).step().orElseThrow();
+
+        assertThat(List.of(step.getFetchMicros(), step.getTrainMicros(), step.getSaveMicros()))
+                .containsExactly(0L, 86_400_000_000L, 0L);
     }
 
     @Test
@@ -356,7 +380,7 @@ class LearnerTest {
 
     private Learner learner(String store, TokenSource tokens) {
         return new Learner(
-                new DirectoryPolicyStore(stores.resolve(store)), tokens, Computation.cpu(), CLOCK, () -> false);
+                new DirectoryPolicyStore(stores.resolve(store)), tokens, Computation.cpu(), clock, () -> false);
     }
 
     /** What the log does with a result. */
@@ -403,5 +427,27 @@ class LearnerTest {
                     good.prompt(), good.response(), LogProbs.copyOf(Collections.nCopies(length, Float.NaN)));
         });
         return tokens;
+    }
+
+    /** Goes back a day at every other reading, and forth again at the next. */
+    private static final class JumpingClock extends Clock {
+
+        private boolean later;
+
+        @Override
+        public Instant instant() {
+            later = !later;
+            return later ? CLOCK.instant() : CLOCK.instant().minus(Duration.ofDays(1));
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 }

@@ -43,8 +43,9 @@ public final class DirectoryPolicyStore implements PolicyStore {
             writer.writeTo(unfinished);
             String sha256 = Sha256.of(weightsIn(unfinished));
             Path target = home.resolve(String.format("v%06d-%s", version, sha256.substring(0, DIGEST_DIGITS)));
-            if (!Files.exists(target)) {
+            if (!sameFiles(unfinished, target)) {
                 forceAll(unfinished);
+                deleteIfPresent(target);
                 Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
                 force(home);
             }
@@ -110,6 +111,19 @@ public final class DirectoryPolicyStore implements PolicyStore {
             throw new IllegalArgumentException("run must match " + RUN + " to name a directory, was " + run);
         }
         return root.resolve(run);
+    }
+
+    /** Whether a directory is there and whole: a disk may have lost the end of what was written before a power cut. */
+    private static boolean sameFiles(Path expected, Path found) throws IOException {
+        try (Stream<Path> files = Files.list(expected)) {
+            for (Path file : files.toList()) {
+                Path other = found.resolve(file.getFileName());
+                if (!Files.exists(other) || Files.mismatch(file, other) >= 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private static void forceAll(Path directory) throws IOException {

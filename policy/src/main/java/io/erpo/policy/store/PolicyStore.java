@@ -8,8 +8,8 @@ import java.util.function.LongPredicate;
 public interface PolicyStore {
 
     /**
-     * Stores a version. When this returns the version is durable and whole; when it fails nothing is visible. Storing equal weights
-     * again finds them and changes nothing.
+     * Stores a version. When this returns the version is durable and whole; when it fails nothing is visible. Storing the same
+     * again finds it and changes nothing, or repairs it.
      *
      * @throws PolicyException when the checkpoint cannot be written
      */

@@ -81,6 +81,20 @@ class DirectoryPolicyStoreTest {
         assertThat(root.resolve(stored.uri()).resolve("other")).doesNotExist();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"model.safetensors", "config.json"})
+    void shouldRepairATornVersionWhenTheSameContentIsPublishedAgain(String file) throws Exception {
+        StoredPolicy stored = store.publish("run-1", 3, weights("abc"));
+        Path torn = root.resolve(stored.uri()).resolve(file);
+        Files.writeString(torn, "");
+
+        assertThat(store.publish("run-1", 3, weights("abc"))).isEqualTo(stored);
+
+        assertThat(torn).isNotEmptyFile();
+        assertThat(store.open(stored.uri(), ABC)).isDirectory();
+        assertThat(entries("run-1")).containsExactly("v000003-ba7816bf8f01");
+    }
+
     @Test
     void shouldRefuseWhenWeightsWereChangedOrDeleted() throws Exception {
         StoredPolicy stored = store.publish("run-1", 3, weights("abc"));

@@ -50,10 +50,11 @@ class RewardService {
         LogClients clients = new LogClients(kafka);
         runs = LogView.open(Topics.RUNS, clients.connection());
         for (Panel panel : panels) {
+            String name = "%s-%s".formatted(panel.group(), config.instance());
             KnownRuns knownRuns = new KnownRuns(runs, panel.ofRun(), RUN_PATIENCE);
             TransactionalLoop loop = new TransactionalLoop(
-                    clients.consumer(panel.group(), panel.slow() ? MOST_SLOW_RESPONSES : config.maxPollRecords()),
-                    clients.producer("%s-%s".formatted(panel.group(), config.instance())),
+                    clients.consumer(panel.group(), name, panel.slow() ? MOST_SLOW_RESPONSES : config.maxPollRecords()),
+                    clients.producer(name),
                     new ResponseJudge(panel.group(), knownRuns::rewardsOf));
             loops.put(loop, new Thread(() -> run(panel, loop), panel.group()));
         }

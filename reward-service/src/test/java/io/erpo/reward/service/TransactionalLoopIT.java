@@ -3,6 +3,7 @@ package io.erpo.reward.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.erpo.embeddedkafka.BrokerSettings;
 import io.erpo.embeddedkafka.EmbeddedKafka;
 import io.erpo.events.Prompt;
 import io.erpo.schemas.Topics;
@@ -16,16 +17,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -61,7 +65,7 @@ class TransactionalLoopIT {
         dieInTheMiddleOfATransaction();
 
         TransactionalLoop loop = loop(TransactionalLoopIT::echo);
-        CompletableFuture<Void> running = CompletableFuture.runAsync(() -> loop.run(List.of(Topics.RESPONSES.name())));
+        CompletableFuture<Void> running = run(loop);
         try (LogView<Prompt> results = LogView.open(Topics.PROMPTS, clients.connection())) {
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(results.records())
                     .extracting(Prompt::getPromptId)
@@ -75,14 +79,14 @@ class TransactionalLoopIT {
     void shouldGoOnBehindTheLastCommitWhenAnInstanceFailedAndComesBack() throws Exception {
         sendRecords();
         TransactionalLoop failing = loop(new FailingOnTheThirdBatch());
-        CompletableFuture<Void> first = CompletableFuture.runAsync(() -> failing.run(List.of(Topics.RESPONSES.name())));
+        CompletableFuture<Void> first = run(failing);
         assertThat(first)
                 .failsWithin(PATIENCE)
                 .withThrowableOfType(ExecutionException.class)
                 .withMessageContaining("third batch");
 
         TransactionalLoop loop = loop(TransactionalLoopIT::echo);
-        CompletableFuture<Void> running = CompletableFuture.runAsync(() -> loop.run(List.of(Topics.RESPONSES.name())));
+        CompletableFuture<Void> running = run(loop);
         try (LogView<Prompt> results = LogView.open(Topics.PROMPTS, clients.connection())) {
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(results.records())
                     .extracting(Prompt::getPromptId)
@@ -92,13 +96,74 @@ class TransactionalLoopIT {
         }
     }
 
+    @Test
+    void shouldWriteEachResultOnceWhenAnotherInstanceJoinsInTheMiddleOfABatch() throws Exception {
+        sendRecords();
+        CountDownLatch othersMayJoin = new CountDownLatch(1);
+        CountDownLatch otherJoins = new CountDownLatch(1);
+        TransactionalLoop first = loop("instance-0", batch -> {
+            othersMayJoin.countDown();
+            awaitUninterrupted(otherJoins);
+            return echo(batch);
+        });
+        TransactionalLoop second = loop("instance-1", TransactionalLoopIT::echo);
+        CompletableFuture<Void> one = run(first);
+        othersMayJoin.await();
+        CompletableFuture<Void> other = run(second);
+        await().atMost(PATIENCE).until(this::state, GroupState.PREPARING_REBALANCE::equals);
+        otherJoins.countDown();
+
+        try (LogView<Prompt> results = LogView.open(Topics.PROMPTS, clients.connection())) {
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(results.records())
+                    .extracting(Prompt::getPromptId)
+                    .containsExactlyInAnyOrderElementsOf(names()));
+            first.stop();
+            second.stop();
+            CompletableFuture.allOf(one, other).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void shouldWaitForABrokerThatIsAwayInTheMiddleOfABatch() throws Exception {
+        sendRecords();
+        CountDownLatch begun = new CountDownLatch(1);
+        TransactionalLoop loop = loop("instance-0", batch -> {
+            begun.countDown();
+            return echo(batch);
+        });
+        CompletableFuture<Void> running = run(loop);
+        begun.await();
+        int port = broker.port();
+        broker.close();
+        broker = EmbeddedKafka.start(new BrokerSettings(directory, port));
+
+        try (LogView<Prompt> results = LogView.open(Topics.PROMPTS, clients.connection())) {
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(results.records())
+                    .extracting(Prompt::getPromptId)
+                    .containsExactlyInAnyOrderElementsOf(names()));
+            assertThat(running).isNotDone();
+            loop.stop();
+            running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    private static CompletableFuture<Void> run(TransactionalLoop loop) {
+        return CompletableFuture.runAsync(
+                () -> loop.run(List.of(Topics.RESPONSES.name())), task -> new Thread(task, "loop").start());
+    }
+
     private TransactionalLoop loop(TransactionalLoop.Transformation transformation) {
-        return new TransactionalLoop(clients.consumer("group", 5), clients.producer("instance-0"), transformation);
+        return loop("instance-0", transformation);
+    }
+
+    private TransactionalLoop loop(String instance, TransactionalLoop.Transformation transformation) {
+        return new TransactionalLoop(
+                clients.consumer("group", instance, 5), clients.producer(instance), transformation);
     }
 
     /** As kill -9 leaves it: results and offsets sent, neither commit nor abort. */
     private void dieInTheMiddleOfATransaction() {
-        Consumer<byte[], byte[]> consumer = clients.consumer("group", 5);
+        Consumer<byte[], byte[]> consumer = clients.consumer("group", "instance-0", 5);
         Producer<String, SpecificRecord> producer = clients.producer("instance-0");
         producer.initTransactions();
         consumer.subscribe(List.of(Topics.RESPONSES.name()));
@@ -131,6 +196,24 @@ class TransactionalLoopIT {
                                 Topics.RESPONSES.name(), name, name.getBytes(StandardCharsets.UTF_8)))
                         .get();
             }
+        }
+    }
+
+    private GroupState state() throws Exception {
+        try (Admin admin = Admin.create(clients.connection())) {
+            return admin.describeConsumerGroups(List.of("group"))
+                    .describedGroups()
+                    .get("group")
+                    .get()
+                    .groupState();
+        }
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -58,7 +58,7 @@ class SamplerService {
                         config.sampler().slots()),
                 config.sampler().policies());
         loop = new TransactionalLoop(
-                clients.consumer(RequestSampler.CONSUMER, config.sampler().maxPollRecords()),
+                clients.consumer(RequestSampler.CONSUMER, name, config.sampler().maxPollRecords()),
                 clients.producer(name),
                 new RequestSampler(policies, new GroupSampler(name, InstantSource.system(), System::nanoTime)));
     }

@@ -15,6 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,7 +94,7 @@ public final class TransactionalLoop {
             producer.sendOffsetsToTransaction(batch.nextOffsets(), consumer.groupMetadata());
             producer.commitTransaction();
             abortsInARow = 0;
-        } catch (ProducerFencedException | OutOfOrderSequenceException | AuthorizationException e) {
+        } catch (ProducerFencedException | OutOfOrderSequenceException | AuthorizationException | TimeoutException e) {
             throw e;
         } catch (KafkaException e) {
             producer.abortTransaction();

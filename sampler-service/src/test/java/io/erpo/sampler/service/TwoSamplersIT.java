@@ -1,0 +1,186 @@
+package io.erpo.sampler.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.erpo.embeddedkafka.EmbeddedKafka;
+import io.erpo.events.PolicyPublished;
+import io.erpo.events.PromptRequest;
+import io.erpo.events.Response;
+import io.erpo.policy.Placement;
+import io.erpo.policy.Policy;
+import io.erpo.policy.store.DirectoryPolicyStore;
+import io.erpo.policy.store.PolicyFormat;
+import io.erpo.policy.store.StoredPolicy;
+import io.erpo.sampler.Samples;
+import io.erpo.sampler.generation.GroupSampler;
+import io.erpo.sampler.policy.LoadedPolicies;
+import io.erpo.sampler.policy.PolicyRef;
+import io.erpo.sampler.policy.PublishedPolicies;
+import io.erpo.sampler.policy.StoredPolicyLoader;
+import io.erpo.schemas.Events;
+import io.erpo.schemas.Topics;
+import io.erpo.schemas.log.LogClients;
+import io.erpo.schemas.log.LogView;
+import io.erpo.schemas.log.TransactionalLoop;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A second sampler joins while the first one works. */
+class TwoSamplersIT {
+
+    private static final Path MODEL = Path.of("..", "models", "tiny");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int REQUESTS = 48;
+    private static final int SLOTS = 8;
+
+    @TempDir
+    Path directory;
+
+    private EmbeddedKafka broker;
+    private LogClients clients;
+    private DirectoryPolicyStore store;
+    private LogView<PolicyPublished> published;
+
+    @BeforeEach
+    void publishPolicy() throws Exception {
+        broker = EmbeddedKafka.start(directory.resolve("kafka"));
+        broker.createTopics(Topics.all().stream()
+                .map(topic -> new NewTopic(topic.name(), 4, (short) 1))
+                .toList());
+        clients = new LogClients(Map.of("bootstrap.servers", broker.bootstrapServers()));
+        store = new DirectoryPolicyStore(directory.resolve("policies"));
+        published = LogView.open(Topics.POLICIES, clients.connection());
+        try (Policy policy = Policy.load(MODEL)) {
+            StoredPolicy stored = store.publish(Samples.RUN, 0, policy::save);
+            send(
+                    Topics.POLICIES.name(),
+                    Samples.RUN,
+                    new PolicyPublished(
+                            Samples.RUN, 0L, stored.uri(), stored.sha256(), null, PolicyFormat.HUGGING_FACE.key()));
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        published.close();
+        broker.close();
+    }
+
+    @Test
+    void shouldSampleEachResponseOnceAndTheSameAsOneSamplerDoes() throws Exception {
+        request(requests().subList(0, REQUESTS / 2));
+        try (LoadedPolicies ofFirst = policies();
+                LoadedPolicies ofSecond = policies();
+                LogView<Response> responses = LogView.open(Topics.RESPONSES, clients.connection())) {
+            TransactionalLoop first = sampler("sampler-0", ofFirst);
+            TransactionalLoop second = sampler("sampler-1", ofSecond);
+            CompletableFuture<Void> firstRuns = run(first);
+            await().atMost(PATIENCE).until(() -> !responses.records().isEmpty());
+            CompletableFuture<Void> secondRuns = run(second);
+            await().atMost(PATIENCE).until(this::bothAreMembers);
+            request(requests().subList(REQUESTS / 2, REQUESTS));
+            await().atMost(PATIENCE).until(() -> responses.records().size() >= 2 * REQUESTS);
+            first.stop();
+            second.stop();
+            CompletableFuture.allOf(firstRuns, secondRuns).join();
+
+            assertThat(responses.records())
+                    .hasSize(2 * REQUESTS)
+                    .extracting(Response::getSampler)
+                    .contains("sampler-0", "sampler-1");
+            assertThat(tokens(responses.records())).isEqualTo(tokens(sampledByOne()));
+        }
+    }
+
+    private TransactionalLoop sampler(String name, LoadedPolicies policies) {
+        return new TransactionalLoop(
+                clients.consumer(RequestSampler.CONSUMER, name, 1),
+                clients.producer(name),
+                new RequestSampler(policies, new GroupSampler(name, () -> Instant.EPOCH, () -> 0)));
+    }
+
+    private static CompletableFuture<Void> run(TransactionalLoop sampler) {
+        return CompletableFuture.runAsync(
+                () -> sampler.run(List.of(Topics.PROMPT_REQUESTS.name())), task -> new Thread(task, "sampler").start());
+    }
+
+    private LoadedPolicies policies() {
+        return new LoadedPolicies(
+                new StoredPolicyLoader(new PublishedPolicies(published), store, Placement.cpu(), SLOTS), 2);
+    }
+
+    private List<Response> sampledByOne() throws InterruptedException {
+        try (LoadedPolicies policies = policies()) {
+            return new GroupSampler("alone", () -> Instant.EPOCH, () -> 0)
+                    .sample(policies.get(new PolicyRef(Samples.RUN, 0)), requests()).stream()
+                            .flatMap(group -> group.map(response -> response, TwoSamplersIT::unexpected).stream())
+                            .toList();
+        }
+    }
+
+    private static Response unexpected(String refusal) {
+        throw new AssertionError(refusal);
+    }
+
+    private static Map<String, List<Integer>> tokens(List<Response> responses) {
+        Map<String, List<Integer>> tokens = new TreeMap<>();
+        responses.forEach(response -> tokens.put(response.getResponseId(), response.getTokenIds()));
+        return tokens;
+    }
+
+    private static List<PromptRequest> requests() {
+        return IntStream.range(0, REQUESTS)
+                .mapToObj(i -> Samples.request("p" + i, i + "+4="))
+                .toList();
+    }
+
+    private boolean bothAreMembers() throws Exception {
+        try (Admin admin = Admin.create(clients.connection())) {
+            ConsumerGroupDescription group = admin.describeConsumerGroups(List.of(RequestSampler.CONSUMER))
+                    .describedGroups()
+                    .get(RequestSampler.CONSUMER)
+                    .get();
+            return group.groupState() == GroupState.STABLE
+                    && group.members().stream()
+                                    .filter(member -> !member.assignment()
+                                            .topicPartitions()
+                                            .isEmpty())
+                                    .count()
+                            == 2;
+        }
+    }
+
+    private void request(List<PromptRequest> requests) throws Exception {
+        for (PromptRequest request : requests) {
+            send(Topics.PROMPT_REQUESTS.name(), request.getPromptId(), request);
+        }
+    }
+
+    private void send(String topic, String key, SpecificRecord event) throws Exception {
+        try (KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(clients.connection(), new StringSerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, key, Events.encode(event)))
+                    .get();
+        }
+    }
+}
