@@ -3,6 +3,8 @@ package io.erpo.cli;
 import io.erpo.cli.bench.BenchCommand;
 import io.erpo.cli.export.ExportCommand;
 import io.erpo.cli.generate.GenerateCommand;
+import io.erpo.cli.replay.ArchiveCommand;
+import io.erpo.cli.replay.ReplayCommand;
 import io.erpo.cli.score.ScoreCommand;
 import io.erpo.cli.topics.TopicsCommand;
 import io.erpo.cli.train.TrainCommand;
@@ -27,6 +29,8 @@ import picocli.CommandLine.ScopeType;
             GenerateCommand.class,
             ScoreCommand.class,
             ExportCommand.class,
+            ReplayCommand.class,
+            ArchiveCommand.class,
             VerifyCommand.class,
             BenchCommand.class,
             WarmupCommand.class,

@@ -40,7 +40,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * Two sub-topologies that talk through topics: the tracker follows prompts, in as many tasks as the prompt plane has
  * partitions; the coordinator follows runs, in one.
  */
-final class HistoryTopology {
+public final class HistoryTopology {
 
     private static final Serde<byte[]> BYTES = Serdes.ByteArray();
     private static final Serde<SpecificRecord> EVENTS =
@@ -55,7 +55,7 @@ final class HistoryTopology {
     }
 
     /** The topology, with stores of this kind. */
-    static Topology build(Function<String, KeyValueBytesStoreSupplier> stores) {
+    public static Topology build(Function<String, KeyValueBytesStoreSupplier> stores) {
         return new HistoryTopology(stores).assemble();
     }
 
