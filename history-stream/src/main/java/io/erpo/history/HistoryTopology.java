@@ -21,6 +21,7 @@ import io.erpo.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -49,14 +50,22 @@ public final class HistoryTopology {
     private final StreamsBuilder builder = new StreamsBuilder();
 
     private final Function<String, KeyValueBytesStoreSupplier> stores;
+    private final UnaryOperator<StoreBuilder<?>> durability;
 
-    private HistoryTopology(Function<String, KeyValueBytesStoreSupplier> stores) {
+    private HistoryTopology(
+            Function<String, KeyValueBytesStoreSupplier> stores, UnaryOperator<StoreBuilder<?>> durability) {
         this.stores = stores;
+        this.durability = durability;
     }
 
     /** The topology, with stores of this kind. */
-    public static Topology build(Function<String, KeyValueBytesStoreSupplier> stores) {
-        return new HistoryTopology(stores).assemble();
+    static Topology build(Function<String, KeyValueBytesStoreSupplier> stores) {
+        return new HistoryTopology(stores, UnaryOperator.identity()).assemble();
+    }
+
+    /** The same without the topics that stores are restored from: for whoever begins from empty state and never restores. */
+    public static Topology buildUnrestorable(Function<String, KeyValueBytesStoreSupplier> stores) {
+        return new HistoryTopology(stores, StoreBuilder::withLoggingDisabled).assemble();
     }
 
     private Topology assemble() {
@@ -144,7 +153,7 @@ public final class HistoryTopology {
     }
 
     private String[] add(List<StoreBuilder<?>> builders) {
-        builders.forEach(builder::addStateStore);
+        builders.stream().map(durability).forEach(builder::addStateStore);
         return builders.stream().map(StoreBuilder::name).toArray(String[]::new);
     }
 

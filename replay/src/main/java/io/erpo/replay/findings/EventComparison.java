@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
@@ -51,21 +52,21 @@ public final class EventComparison {
      */
     public <V extends SpecificRecord> Optional<Difference> compare(
             V recomputed, Recorded<V> recorded, Set<String> informational) {
-        return records(recomputed, recorded.value(), informational, recorded.where())
+        return records(recomputed, recorded.value(), informational, recorded::where)
                 .map(field -> Difference.of(recorded, field));
     }
 
     /** Whether two records have the same values, these fields left aside. */
     public boolean same(IndexedRecord recomputed, IndexedRecord recorded, Set<String> leftAside) {
-        return records(recomputed, recorded, leftAside, "").isEmpty();
+        return records(recomputed, recorded, leftAside, () -> "").isEmpty();
     }
 
     private Optional<FieldDifference> records(
-            IndexedRecord recomputed, IndexedRecord recorded, Set<String> ignored, String where) {
+            IndexedRecord recomputed, IndexedRecord recorded, Set<String> ignored, Supplier<String> where) {
         for (Schema.Field field : recomputed.getSchema().getFields()) {
             if (!ignored.contains(field.name())) {
                 Optional<FieldDifference> difference = values(
-                                recomputed.get(field.pos()), recorded.get(field.pos()), where + ", " + field.name())
+                                recomputed.get(field.pos()), recorded.get(field.pos()), where)
                         .map(inner -> inner.within(field.name()));
                 if (difference.isPresent()) {
                     return difference;
@@ -75,7 +76,7 @@ public final class EventComparison {
         return Optional.empty();
     }
 
-    private Optional<FieldDifference> values(Object recomputed, Object recorded, String where) {
+    private Optional<FieldDifference> values(Object recomputed, Object recorded, Supplier<String> where) {
         if (recomputed instanceof IndexedRecord left && recorded instanceof IndexedRecord right) {
             return records(left, right, Set.of(), where);
         } else if (recomputed instanceof List<?> left && recorded instanceof List<?> right) {
@@ -90,7 +91,7 @@ public final class EventComparison {
                 : Optional.of(new FieldDifference("", String.valueOf(recomputed), String.valueOf(recorded)));
     }
 
-    private Optional<FieldDifference> lists(List<?> recomputed, List<?> recorded, String where) {
+    private Optional<FieldDifference> lists(List<?> recomputed, List<?> recorded, Supplier<String> where) {
         for (int i = 0; i < Math.min(recomputed.size(), recorded.size()); i++) {
             String place = "[" + i + "]";
             Optional<FieldDifference> difference =
@@ -104,7 +105,7 @@ public final class EventComparison {
                 : Optional.of(new FieldDifference("", recomputed.size() + " items", recorded.size() + " items"));
     }
 
-    private Optional<FieldDifference> maps(Map<?, ?> recomputed, Map<?, ?> recorded, String where) {
+    private Optional<FieldDifference> maps(Map<?, ?> recomputed, Map<?, ?> recorded, Supplier<String> where) {
         Set<Object> keys = new TreeSet<>(recomputed.keySet());
         keys.addAll(recorded.keySet());
         return keys.stream()
@@ -113,7 +114,7 @@ public final class EventComparison {
                 .findFirst();
     }
 
-    private Optional<FieldDifference> numbers(Number recomputed, Number recorded, String where) {
+    private Optional<FieldDifference> numbers(Number recomputed, Number recorded, Supplier<String> where) {
         if (recomputed.equals(recorded)) {
             return Optional.empty();
         }
@@ -121,7 +122,7 @@ public final class EventComparison {
         if (deviation <= tolerance) {
             if (deviation > largestDeviation) {
                 largestDeviation = deviation;
-                deviatesMost = where;
+                deviatesMost = where.get();
             }
             return Optional.empty();
         }

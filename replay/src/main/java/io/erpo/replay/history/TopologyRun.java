@@ -35,8 +35,8 @@ final class TopologyRun implements AutoCloseable {
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "erpo-replay");
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
         config.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
-        this.driver =
-                new TopologyTestDriver(HistoryTopology.build(Stores::inMemoryKeyValueStore), config, Instant.EPOCH);
+        this.driver = new TopologyTestDriver(
+                HistoryTopology.buildUnrestorable(Stores::inMemoryKeyValueStore), config, Instant.EPOCH);
     }
 
     void send(Recorded<?> event) {

@@ -133,8 +133,10 @@ public final class LearnerReplay {
         Optional<NewPolicy> made;
         try {
             made = learner.train(batch.value(), ledger);
-        } catch (InvalidEventException | TrainingDivergedException | IllegalStateException e) {
-            return Optional.of(Difference.ofRecord(batch, "a batch that can be trained on", e.getMessage()));
+        } catch (InvalidEventException | IllegalStateException e) {
+            return Optional.of(cannotTrain(batch, e));
+        } catch (TrainingDivergedException | IllegalArgumentException e) {
+            return Optional.of(explained(cannotTrain(batch, e), batch.value()));
         }
         if (made.isEmpty()) {
             return Optional.of(Difference.ofRecord(
@@ -152,6 +154,10 @@ public final class LearnerReplay {
             listener.available(policy);
         }
         return difference;
+    }
+
+    private static Difference cannotTrain(Recorded<AdvantageBatch> batch, RuntimeException why) {
+        return Difference.ofRecord(batch, "a batch that can be trained on", why.getMessage());
     }
 
     private Optional<Difference> compare(PolicyPublished made) {
