@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Replays the parts of a run that were asked for, one after the other. */
+/** Replays the parts of a run that were asked for: the history beside the others, which wait for native code most of the time. */
 public final class Replay {
 
     private final Recording recording;
@@ -32,6 +32,7 @@ public final class Replay {
     /**
      * @param policies the run's policy store, if there is one; nothing is written there
      * @param scratch an empty directory with room for a few policies
+     * @param progress told from more than one thread
      * @param clock for times that are compared with nothing
      */
     public Replay(
@@ -56,13 +57,29 @@ public final class Replay {
      * @throws RecordingException when something is missing that a part needs
      */
     public List<Findings> run() {
-        List<Findings> findings = new ArrayList<>();
-        if (settings.parts().contains(ReplayPart.HISTORY)) {
-            EventComparison comparison = new EventComparison(settings.tolerance());
-            findings.add(new HistoryReplay(recording, comparison, progress, directory("history"))
-                    .run()
-                    .withDeviations(comparison));
+        if (!settings.parts().contains(ReplayPart.HISTORY)) {
+            return networks();
         }
+        try (Beside<Findings> history = Beside.start("replay-history", this::history)) {
+            List<Findings> others = networks();
+            List<Findings> findings = new ArrayList<>(List.of(history.result()));
+            findings.addAll(others);
+            return findings;
+        }
+    }
+
+    private Findings history() {
+        EventComparison comparison = new EventComparison(settings.tolerance());
+        // Its own, as a recording serves one thread.
+        try (Recording own = Recording.open(recording.directory())) {
+            return new HistoryReplay(own, comparison, progress, directory("history"))
+                    .run()
+                    .withDeviations(comparison);
+        }
+    }
+
+    private List<Findings> networks() {
+        List<Findings> findings = new ArrayList<>();
         ReplayStore store = new ReplayStore(directory("policies"), policies);
         EventComparison sampling = new EventComparison(settings.tolerance());
         Optional<SamplerReplay> sampler = settings.parts().contains(ReplayPart.SAMPLER)

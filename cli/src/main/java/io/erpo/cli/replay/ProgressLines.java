@@ -18,7 +18,7 @@ final class ProgressLines implements ReplayProgress {
     }
 
     @Override
-    public void at(String part, long done, long total) {
+    public synchronized void at(String part, long done, long total) {
         long line = total == 0 ? LINES : done * LINES / total;
         if (line > shown.getOrDefault(part, 0L)) {
             shown.put(part, line);

@@ -1,6 +1,6 @@
 package io.erpo.replay.findings;
 
-/** Told how far a replay has come. */
+/** Told how far a replay has come, by each of its threads. */
 @FunctionalInterface
 public interface ReplayProgress {
 

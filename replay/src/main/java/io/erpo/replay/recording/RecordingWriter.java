@@ -2,7 +2,6 @@ package io.erpo.replay.recording;
 
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topic;
-import io.erpo.schemas.Topics;
 import io.erpo.schemas.UnreadableEventException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,10 +11,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
 import java.util.zip.Deflater;
 import org.apache.avro.file.CodecFactory;
 import org.apache.avro.file.DataFileConstants;
@@ -41,19 +37,7 @@ public final class RecordingWriter {
         this.filter = new RunFilter(runId);
     }
 
-    /**
-     * The topics in the order in which they must be read of a run that may still go on: what was made before what it was made
-     * from, so that nothing in the recording lacks its cause. The run itself comes first, as it says which prompts are its own.
-     */
-    public static List<Topic<?>> readingOrder() {
-        List<Topic<?>> order = new ArrayList<>(Topics.all());
-        order.remove(Topics.RUNS);
-        Collections.reverse(order);
-        order.add(0, Topics.RUNS);
-        return order;
-    }
-
-    /** The file of one topic, to be closed before the next is begun. */
+    /** The file of one topic, to be closed before the next is begun. The topic of runs comes first: it says which prompts are the run's. */
     public <V extends SpecificRecord> TopicWriter<V> topic(Topic<V> topic) {
         return new TopicWriter<>(topic);
     }
