@@ -219,6 +219,26 @@ class ReplayTest {
     }
 
     @Test
+    void shouldNameThePolicyWhenNoBatchMakesItOrTheLogHasItTwice() {
+        Recorded<PolicyPublished> last = log.first(Topics.POLICIES, any -> any.getVersion() == TinyRun.STEPS);
+        PolicyPublished next = PolicyPublished.newBuilder(last.value())
+                .setVersion(TinyRun.STEPS + 1L)
+                .build();
+        log.records(Topics.POLICIES)
+                .add(new Recorded<>(last.topic(), new Place(0, 99), last.timestamp(), last.key(), next));
+
+        Difference surplus = first(replay(LEARNER));
+        assertThat(surplus.where()).isEqualTo("erpo.policies.v1, partition 0, offset 99");
+        assertThat(surplus.recorded()).isEqualTo("policy 6");
+
+        LogFiles again = new LogFiles(trained);
+        again.records(Topics.POLICIES)
+                .add(new Recorded<>(last.topic(), new Place(0, 98), last.timestamp(), last.key(), last.value()));
+        assertThat(first(replay(again, LEARNER, StepRange.all(), store)).where())
+                .isEqualTo("erpo.policies.v1, partition 0, offset 98");
+    }
+
+    @Test
     void shouldNameTheRewardWhenNoGroupAskedForIt() {
         Recorded<Reward> last =
                 log.records(Topics.REWARDS).get(log.records(Topics.REWARDS).size() - 1);

@@ -2,7 +2,6 @@ package io.erpo.replay.learner;
 
 import io.erpo.events.AdvantageBatch;
 import io.erpo.events.PolicyPublished;
-import io.erpo.events.TrainStep;
 import io.erpo.learner.training.Computation;
 import io.erpo.learner.training.InvalidEventException;
 import io.erpo.learner.training.Learner;
@@ -20,12 +19,9 @@ import io.erpo.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Trains again on the recorded batches and tokens, and compares every policy and step with the log. It ends at the first
@@ -34,22 +30,15 @@ import java.util.Set;
 public final class LearnerReplay {
 
     private static final String PART = "learner, steps trained";
-    private static final Set<String> TIMES = Set.of("startedAt", "fetchMicros", "trainMicros", "saveMicros");
-    /** Digests of weights, and addresses made of them, are equal or not; there is no almost. */
-    private static final Set<String> DIGESTS = Set.of("sha256", "uri");
-
-    private static final Set<String> TIMES_AND_DIGESTS =
-            Set.of("startedAt", "fetchMicros", "trainMicros", "saveMicros", "policySha256");
 
     private final Recording recording;
-    private final EventComparison comparison;
     private final ReplayProgress progress;
     private final ReplayStore store;
     private final Computation computation;
     private final Clock clock;
 
     private final PolicyClaims claims;
-    private final Map<Integer, Recorded<TrainStep>> steps = new HashMap<>();
+    private final TrainingComparison comparison;
     private final RecordedTokens tokens;
     private final RunLedger ledger = new RunLedger();
     private final List<String> notes = new ArrayList<>();
@@ -64,15 +53,13 @@ public final class LearnerReplay {
             Computation computation,
             Clock clock) {
         this.recording = recording;
-        this.comparison = comparison;
         this.progress = progress;
         this.store = store;
         this.computation = computation;
         this.clock = clock;
         this.claims = new PolicyClaims(recording);
+        this.comparison = new TrainingComparison(recording, comparison, claims);
         this.tokens = new RecordedTokens(recording);
-        recording.forEach(
-                Topics.TRAIN_STEPS, step -> steps.putIfAbsent(step.value().getStep(), step));
     }
 
     /**
@@ -97,7 +84,13 @@ public final class LearnerReplay {
                 List.of(trained + " steps", trained + " policies made again", stored + " stored policies"),
                 first.isPresent() ? 1 : 0,
                 first,
-                notes);
+                notes());
+    }
+
+    private List<String> notes() {
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(comparison.notes());
+        return all;
     }
 
     private Optional<Difference> train(StepRange range, Beginning beginning, PolicyListener listener) {
@@ -112,7 +105,8 @@ public final class LearnerReplay {
                     progress.at(PART, trained, total);
                 }
             }
-            return difference;
+            boolean toTheEnd = difference.isEmpty() && range.to() == Integer.MAX_VALUE;
+            return toTheEnd ? comparison.surplus(newest().getVersion()) : difference;
         }
     }
 
@@ -126,7 +120,7 @@ public final class LearnerReplay {
             notes.add("policy 0 was taken from the store: the checkpoint it was made from is not there");
         }
         listener.available(newest());
-        return made.flatMap(this::compare);
+        return made.flatMap(comparison::compare);
     }
 
     private Optional<Difference> train(Learner learner, Recorded<AdvantageBatch> batch, PolicyListener listener) {
@@ -145,9 +139,7 @@ public final class LearnerReplay {
                     "another one of step " + batch.value().getStep()));
         }
         PolicyPublished policy = made.get().policy();
-        Optional<Difference> difference = compare(policy)
-                .map(found -> explained(found, batch.value()))
-                .or(() -> compare(made.get().step().orElseThrow()));
+        Optional<Difference> difference = comparison.compare(made.get()).map(found -> explained(found, batch.value()));
         ledger.note(policy);
         trained++;
         if (difference.isEmpty()) {
@@ -160,43 +152,12 @@ public final class LearnerReplay {
         return Difference.ofRecord(batch, "a batch that can be trained on", why.getMessage());
     }
 
-    private Optional<Difference> compare(PolicyPublished made) {
-        Optional<Recorded<PolicyPublished>> claim = claims.version(made.getVersion());
-        if (claim.isEmpty()) {
-            return notRecorded(Topics.POLICIES.name(), made.getVersion());
-        }
-        // The digest before the address, which is made of it.
-        return comparison.compare(made, claim.get(), DIGESTS).or(() -> digests(made, claim.get()));
-    }
-
-    private Optional<Difference> digests(PolicyPublished made, Recorded<PolicyPublished> claim) {
-        return comparison.exact()
-                ? comparison.compare(made, claim, Set.of("uri")).or(() -> comparison.compare(made, claim, Set.of()))
-                : Optional.empty();
-    }
-
-    private Optional<Difference> compare(TrainStep made) {
-        Recorded<TrainStep> recorded = steps.get(made.getStep());
-        if (recorded == null) {
-            return notRecorded(Topics.TRAIN_STEPS.name(), made.getPolicyVersion());
-        }
-        return comparison.compare(made, recorded, comparison.exact() ? TIMES : TIMES_AND_DIGESTS);
-    }
-
-    private Optional<Difference> notRecorded(String topic, long version) {
-        if (claims.goOnAfter(version)) {
-            return Optional.of(Difference.missing(topic, "a record of policy " + version));
-        }
-        notes.add("policy %d follows from the log and is not in %s yet: the run is not complete"
-                .formatted(version, topic));
-        return Optional.empty();
-    }
-
     /** Equal batches and tokens give equal weights, so one of them was changed: a token can be found, all else history finds. */
     private Difference explained(Difference difference, AdvantageBatch batch) {
         Optional<PolicyPublished> sampledWith = claims.version(batch.getPolicyVersion())
                 .map(Recorded::value)
-                .filter(claim -> store.has(claim.getUri()));
+                .filter(claim -> store.has(claim.getUri()))
+                .filter(claim -> computation.placement().isCpu());
         return sampledWith
                 .flatMap(policy -> new SuspectTokens(tokens, store).in(batch, policy, claims.require(0)))
                 .orElseGet(() -> difference.withHint(

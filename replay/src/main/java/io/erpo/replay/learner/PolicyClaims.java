@@ -5,6 +5,7 @@ import io.erpo.replay.recording.Recorded;
 import io.erpo.replay.recording.Recording;
 import io.erpo.replay.recording.RecordingException;
 import io.erpo.schemas.Topics;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,9 +16,19 @@ final class PolicyClaims {
 
     private final NavigableMap<Long, Recorded<PolicyPublished>> byVersion = new TreeMap<>();
 
+    private Optional<Recorded<PolicyPublished>> repeated = Optional.empty();
+
     PolicyClaims(Recording recording) {
-        recording.forEach(
-                Topics.POLICIES, policy -> byVersion.putIfAbsent(policy.value().getVersion(), policy));
+        recording.forEach(Topics.POLICIES, policy -> {
+            if (byVersion.putIfAbsent(policy.value().getVersion(), policy) != null && repeated.isEmpty()) {
+                repeated = Optional.of(policy);
+            }
+        });
+    }
+
+    /** The first record of a version that the log had already. */
+    Optional<Recorded<PolicyPublished>> repeated() {
+        return repeated;
     }
 
     Iterable<Recorded<PolicyPublished>> all() {
@@ -28,9 +39,9 @@ final class PolicyClaims {
         return Optional.ofNullable(byVersion.get(version));
     }
 
-    /** Whether a later version is in the log. */
-    boolean goOnAfter(long version) {
-        return byVersion.higherKey(version) != null;
+    /** The next version after this one. */
+    Optional<Recorded<PolicyPublished>> after(long version) {
+        return Optional.ofNullable(byVersion.higherEntry(version)).map(Map.Entry::getValue);
     }
 
     /** @throws RecordingException when the log has no such version */

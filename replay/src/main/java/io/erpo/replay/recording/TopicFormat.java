@@ -48,8 +48,9 @@ final class TopicFormat<V extends SpecificRecord> {
         return schema;
     }
 
+    @SuppressWarnings("unchecked")
     DatumWriter<GenericRecord> writer() {
-        return newWriter();
+        return MODEL.createDatumWriter(schema);
     }
 
     /** Reads records whole. */
@@ -92,11 +93,6 @@ final class TopicFormat<V extends SpecificRecord> {
                 NAMESPACE,
                 false,
                 fields);
-    }
-
-    @SuppressWarnings("unchecked")
-    private DatumWriter<GenericRecord> newWriter() {
-        return MODEL.createDatumWriter(schema);
     }
 
     /** The writer's schema comes with the file. */
