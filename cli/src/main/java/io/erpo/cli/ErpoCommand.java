@@ -8,6 +8,8 @@ import io.erpo.cli.export.ExportCommand;
 import io.erpo.cli.generate.GenerateCommand;
 import io.erpo.cli.history.HistoryCommand;
 import io.erpo.cli.history.WhatIfCommand;
+import io.erpo.cli.replay.ArchiveCommand;
+import io.erpo.cli.replay.ReplayCommand;
 import io.erpo.cli.rewards.RescoreCommand;
 import io.erpo.cli.rewards.RewardsCommand;
 import io.erpo.cli.score.ScoreCommand;
@@ -40,6 +42,8 @@ import picocli.CommandLine.ScopeType;
             GenerateCommand.class,
             ScoreCommand.class,
             ExportCommand.class,
+            ReplayCommand.class,
+            ArchiveCommand.class,
             VerifyCommand.class,
             DrillCommand.class,
             BenchCommand.class,

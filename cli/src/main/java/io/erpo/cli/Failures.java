@@ -5,6 +5,7 @@ import io.erpo.cli.config.ConfigException;
 import io.erpo.cli.data.DataException;
 import io.erpo.cli.local.LocalRunException;
 import io.erpo.policy.PolicyException;
+import io.erpo.replay.recording.RecordingException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -19,6 +20,7 @@ final class Failures {
             DataException.class,
             LocalRunException.class,
             PolicyException.class,
+            RecordingException.class,
             TemplateException.class);
 
     private Failures() {}

@@ -109,6 +109,25 @@ class ArchitectureTest {
                 .check(module("cli"));
     }
 
+    @Test
+    void shouldReplayThePureMiddlesOfServicesAlone() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.quarkus..",
+                        "io.smallrye..",
+                        "jakarta..",
+                        "io.erpo.reward..",
+                        "io.erpo.history.intake..",
+                        "io.erpo.history.prompt..",
+                        "io.erpo.history.run..",
+                        "io.erpo.learner",
+                        "io.erpo.learner.log..",
+                        "io.erpo.sampler.service..")
+                .check(module("replay"));
+    }
+
     @TestFactory
     Stream<DynamicTest> shouldDecideNothingByClockOrByChance() {
         ArchRule rule = noClasses()

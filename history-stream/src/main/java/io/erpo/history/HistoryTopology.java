@@ -21,6 +21,7 @@ import io.erpo.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -40,7 +41,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * Two sub-topologies that talk through topics: the tracker follows prompts, in as many tasks as the prompt plane has
  * partitions; the coordinator follows runs, in one.
  */
-final class HistoryTopology {
+public final class HistoryTopology {
 
     private static final Serde<byte[]> BYTES = Serdes.ByteArray();
     private static final Serde<SpecificRecord> EVENTS =
@@ -49,14 +50,22 @@ final class HistoryTopology {
     private final StreamsBuilder builder = new StreamsBuilder();
 
     private final Function<String, KeyValueBytesStoreSupplier> stores;
+    private final UnaryOperator<StoreBuilder<?>> durability;
 
-    private HistoryTopology(Function<String, KeyValueBytesStoreSupplier> stores) {
+    private HistoryTopology(
+            Function<String, KeyValueBytesStoreSupplier> stores, UnaryOperator<StoreBuilder<?>> durability) {
         this.stores = stores;
+        this.durability = durability;
     }
 
     /** The topology, with stores of this kind. */
     static Topology build(Function<String, KeyValueBytesStoreSupplier> stores) {
-        return new HistoryTopology(stores).assemble();
+        return new HistoryTopology(stores, UnaryOperator.identity()).assemble();
+    }
+
+    /** The same without the topics that stores are restored from: for whoever begins from empty state and never restores. */
+    public static Topology buildUnrestorable(Function<String, KeyValueBytesStoreSupplier> stores) {
+        return new HistoryTopology(stores, StoreBuilder::withLoggingDisabled).assemble();
     }
 
     private Topology assemble() {
@@ -144,7 +153,7 @@ final class HistoryTopology {
     }
 
     private String[] add(List<StoreBuilder<?>> builders) {
-        builders.forEach(builder::addStateStore);
+        builders.stream().map(durability).forEach(builder::addStateStore);
         return builders.stream().map(StoreBuilder::name).toArray(String[]::new);
     }
 

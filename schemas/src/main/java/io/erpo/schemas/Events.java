@@ -72,7 +72,8 @@ public final class Events {
         return type.cast(event);
     }
 
-    static SpecificData model() {
+    /** The records' classes as Avro must be told of them, for coders of other containers. */
+    public static SpecificData model() {
         return MODEL;
     }
 

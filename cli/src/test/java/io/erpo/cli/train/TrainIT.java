@@ -1,10 +1,12 @@
 package io.erpo.cli.train;
 
+import static io.erpo.cli.InProcess.erpo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.erpo.cli.ErpoProcess;
+import io.erpo.cli.InProcess;
 import io.erpo.cli.local.RunDirectory;
 import io.erpo.cli.local.RunFile;
 import io.erpo.cli.rewards.LateJoinerScenario;
@@ -62,6 +64,8 @@ class TrainIT {
         shouldShowABatch(undisturbed);
         shouldExportAPolicy(undisturbed);
         new LateJoinerScenario(undisturbed.root(), temporary).play();
+        shouldReplayWhatTheRunDid(disturbed);
+        shouldReplayTheArchiveAndRefuseADamagedOne(undisturbed);
     }
 
     private void shouldSayTheSameWhenProcessesAreKilledOnTheWay(RunDirectory undisturbed) throws Exception {
@@ -123,6 +127,42 @@ class TrainIT {
         assertThat(export.output()).contains("policy " + STEPS + " of run");
         assertThat(target.toFile().list()).contains("config.json", "model.safetensors", "tokenizer.json");
         assertThat(target.resolve("optimizer.safetensors")).doesNotExist();
+    }
+
+    private void shouldReplayWhatTheRunDid(RunDirectory directory) throws Exception {
+        ErpoProcess replay =
+                ErpoProcess.start("replay", "--run", directory.root().toString(), "--resample");
+
+        assertThat(replay.exitCode()).as(replay.output()).isZero();
+        assertThat(replay.output())
+                .contains(
+                        "history  equal: 32 verified-groups",
+                        "learner  equal: 4 steps, 4 policies made again",
+                        "sampler  equal: 32 groups, 96 responses",
+                        "the replay gives what the log says");
+    }
+
+    private void shouldReplayTheArchiveAndRefuseADamagedOne(RunDirectory directory) throws Exception {
+        Path archive = temporary.resolve("run.zip");
+
+        ErpoProcess written = ErpoProcess.start(
+                "archive", "--run", directory.root().toString(), "--to", archive.toString(), "--with-policies");
+        assertThat(written.exitCode()).as(written.output()).isZero();
+        InProcess replay = erpo("replay", "--archive", archive, "--from-step", "3");
+        assertThat(replay.exitCode()).as(replay.out() + replay.err()).isZero();
+        assertThat(replay.out()).contains("learner  equal: 1 steps", "history  equal: 32 verified-groups");
+        assertThat(written.output())
+                .contains(replay.out()
+                        .lines()
+                        .filter(line -> line.startsWith("digest "))
+                        .findFirst()
+                        .orElseThrow());
+
+        byte[] bytes = Files.readAllBytes(archive);
+        bytes[bytes.length / 2] ^= 1;
+        InProcess damaged = erpo("replay", "--archive", Files.write(temporary.resolve("damaged.zip"), bytes));
+        assertThat(damaged.exitCode()).isEqualTo(1);
+        assertThat(damaged.err()).contains("damaged.zip: policies/", "nothing of it is used");
     }
 
     private ErpoProcess train(RunDirectory directory) throws Exception {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** The policies that the log says are durable. */
-public final class PublishedPolicies {
+public final class PublishedPolicies implements StoredPolicyLoader.Claims {
 
     private static final Logger LOG = Logger.getLogger(PublishedPolicies.class);
 
@@ -37,6 +37,7 @@ public final class PublishedPolicies {
      *
      * @throws IllegalStateException when the log does not name the policy after all that waiting
      */
+    @Override
     public PolicyPublished get(PolicyRef policy) throws InterruptedException {
         Optional<PolicyPublished> found = log.newest(policy::names);
         for (int waits = 0; found.isEmpty() && waits < patience; waits++) {

@@ -15,7 +15,13 @@ public final class StoredPolicyLoader implements LoadedPolicies.Loader {
 
     private static final Logger LOG = Logger.getLogger(StoredPolicyLoader.class);
 
-    private final PublishedPolicies published;
+    /** Where the log says that a policy is stored. */
+    @FunctionalInterface
+    public interface Claims {
+        PolicyPublished get(PolicyRef policy) throws InterruptedException;
+    }
+
+    private final Claims published;
     private final PolicyStore store;
     private final Placement placement;
     private final int slots;
@@ -24,7 +30,7 @@ public final class StoredPolicyLoader implements LoadedPolicies.Loader {
      * @param placement where the policies compute
      * @param slots responses that grow at the same time
      */
-    public StoredPolicyLoader(PublishedPolicies published, PolicyStore store, Placement placement, int slots) {
+    public StoredPolicyLoader(Claims published, PolicyStore store, Placement placement, int slots) {
         this.published = published;
         this.store = store;
         this.placement = placement;

@@ -1,0 +1,54 @@
+package io.erpo.cli.replay;
+
+import io.erpo.cli.local.RunDirectory;
+import io.erpo.replay.archive.Archive;
+import io.erpo.replay.archive.ArchiveWriter;
+import io.erpo.replay.recording.Recording;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code erpo archive}. */
+@Command(
+        name = "archive",
+        description = "Write the log of a run to one file: Avro container files in a ZIP, with a digest.",
+        sortOptions = false,
+        mixinStandardHelpOptions = true)
+public final class ArchiveCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--run", required = true, paramLabel = "DIR", description = "Directory of the run.")
+    private Path run;
+
+    @Option(names = "--to", required = true, paramLabel = "FILE", description = "New file for the archive.")
+    private Path to;
+
+    @Option(
+            names = "--with-policies",
+            description = "Also the policies that the run's store keeps, the base policy among them.")
+    private boolean withPolicies;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        RunDirectory directory = new RunDirectory(run);
+        ArchiveWriter.requireNew(to);
+        try (Scratch scratch = Scratch.create();
+                Recording recording =
+                        new RunRecorder(new ProgressLines(out)).record(directory, scratch.directory("recording"))) {
+            Optional<Path> policies = Optional.of(directory.policies()).filter(any -> withPolicies);
+            Archive.Contents contents = new ArchiveWriter(recording, policies).write(to);
+            out.printf("run %s: %d records in %s%n", contents.runId(), contents.records(), to);
+            out.printf("digest %s%n", contents.digest());
+            out.flush();
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,180 @@
+package io.erpo.cli.replay;
+
+import io.erpo.cli.config.ConfigException;
+import io.erpo.cli.local.RunDirectory;
+import io.erpo.policy.Placement;
+import io.erpo.policy.PolicyRuntime;
+import io.erpo.replay.Replay;
+import io.erpo.replay.ReplayPart;
+import io.erpo.replay.ReplaySettings;
+import io.erpo.replay.archive.Archive;
+import io.erpo.replay.learner.StepRange;
+import io.erpo.replay.recording.Recording;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code erpo replay}. */
+@Command(
+        name = "replay",
+        description =
+                "Recompute a run from its log and compare: exit 0 when all is equal, else 1 and the first difference.",
+        sortOptions = false,
+        mixinStandardHelpOptions = true)
+public final class ReplayCommand implements Callable<Integer> {
+
+    /** Where the log is. */
+    static final class Source {
+
+        @Option(names = "--run", required = true, paramLabel = "DIR", description = "Directory of the run.")
+        private Path run;
+
+        @Option(names = "--archive", required = true, paramLabel = "FILE", description = "Archive of the run.")
+        private Path archive;
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @ArgGroup(multiplicity = "1")
+    private Source source;
+
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "PART",
+            description = "history, learner or sampler, comma-separated (default: history and learner).")
+    private List<String> only = List.of();
+
+    @Option(
+            names = "--resample",
+            description = "Also sample every response again, and compare token ids and log-probabilities.")
+    private boolean resample;
+
+    @Option(
+            names = "--from-step",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Train again from this step on, beginning with its stored policy (default: 0, the base policy).")
+    private int fromStep;
+
+    @Option(names = "--to-step", paramLabel = "N", description = "Train again up to this step (default: the last).")
+    private Optional<Integer> toStep;
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "Checkpoint of the base policy, when it is not where the run had it.")
+    private Optional<Path> model;
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "X",
+            defaultValue = "0",
+            description =
+                    "On another kind of processor: accept numbers this far apart, and compare no digest of weights.")
+    private double tolerance;
+
+    @Option(
+            names = "--device",
+            paramLabel = "NAME",
+            defaultValue = "${env:ERPO_DEVICE:-cpu}",
+            description = "cpu, cuda or cuda:N, as the run had it (default: ${DEFAULT-VALUE}).")
+    private String device;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "TYPE",
+            defaultValue = "${env:ERPO_PRECISION:-auto}",
+            description = "float32, bfloat16 or auto, as the run had it (default: ${DEFAULT-VALUE}).")
+    private String precision;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Threads of one operation, as the run's services had it (default: ${DEFAULT-VALUE}).")
+    private int threads;
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            defaultValue = "2",
+            description =
+                    "Threads that train a small policy side by side; they change no bit (default: ${DEFAULT-VALUE}).")
+    private int workers;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        ReplaySettings settings = settings();
+        try (Scratch scratch = Scratch.create();
+                Recording recording = recording(scratch, out)) {
+            PolicyRuntime.start(threads);
+            Replay replay = new Replay(
+                    recording,
+                    settings,
+                    policies(scratch),
+                    scratch.directory("replay"),
+                    new ProgressLines(out),
+                    Clock.systemUTC());
+            boolean equal = new FindingsReport(out).show(recording.run().getRunId(), replay.run());
+            return equal ? 0 : 1;
+        }
+    }
+
+    private Recording recording(Scratch scratch, PrintWriter out) throws InterruptedException {
+        Path directory = scratch.directory("recording");
+        if (source.archive == null) {
+            return new RunRecorder(new ProgressLines(out)).record(new RunDirectory(source.run), directory);
+        }
+        Archive.Contents contents = Archive.unpack(source.archive, directory);
+        out.printf("run %s: %d records in %s%n", contents.runId(), contents.records(), source.archive);
+        out.printf("digest %s%n", contents.digest());
+        out.flush();
+        return Recording.open(directory);
+    }
+
+    private Optional<Path> policies(Scratch scratch) {
+        Path store = source.archive == null
+                ? new RunDirectory(source.run).policies()
+                : Archive.policies(scratch.directory("recording"));
+        return Optional.of(store).filter(Files::isDirectory);
+    }
+
+    private ReplaySettings settings() {
+        try {
+            return new ReplaySettings(
+                    parts(),
+                    new StepRange(fromStep, toStep.orElse(Integer.MAX_VALUE)),
+                    model,
+                    tolerance,
+                    Placement.of(device, precision),
+                    workers);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(e.getMessage(), e);
+        }
+    }
+
+    private Set<ReplayPart> parts() {
+        Set<ReplayPart> parts =
+                only.isEmpty() ? EnumSet.of(ReplayPart.HISTORY, ReplayPart.LEARNER) : EnumSet.noneOf(ReplayPart.class);
+        only.forEach(name -> parts.add(ReplayPart.named(name)));
+        if (resample) {
+            parts.add(ReplayPart.SAMPLER);
+        }
+        return parts;
+    }
+}

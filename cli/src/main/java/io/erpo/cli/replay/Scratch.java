@@ -1,0 +1,46 @@
+package io.erpo.cli.replay;
+
+import io.erpo.cli.local.Directories;
+import io.erpo.cli.local.LocalRunException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A directory for what is needed for as long as a command runs; deleted with all that is in it. */
+final class Scratch implements AutoCloseable {
+
+    private final Path root;
+
+    private Scratch(Path root) {
+        this.root = root;
+    }
+
+    static Scratch create() {
+        try {
+            return new Scratch(Files.createTempDirectory("erpo-"));
+        } catch (IOException e) {
+            throw new LocalRunException(
+                    "no temporary directory can be made in %s: %s; -Djava.io.tmpdir names another place"
+                            .formatted(System.getProperty("java.io.tmpdir"), e),
+                    e);
+        }
+    }
+
+    /** A new, empty directory. */
+    Path directory(String name) {
+        try {
+            return Files.createDirectories(root.resolve(name));
+        } catch (IOException e) {
+            throw new LocalRunException("%s cannot be written: %s".formatted(root, e), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            Directories.delete(root);
+        } catch (IOException e) {
+            throw new LocalRunException("the temporary %s cannot be deleted: %s".formatted(root, e), e);
+        }
+    }
+}

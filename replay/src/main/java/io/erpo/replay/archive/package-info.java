@@ -1,0 +1,2 @@
+/** A recording in one file to keep or to hand on: Avro container files in a ZIP, with a digest that loading verifies. */
+package io.erpo.replay.archive;

@@ -1,0 +1,146 @@
+package io.erpo.replay.history;
+
+import io.erpo.events.Evaluation;
+import io.erpo.events.Reward;
+import io.erpo.events.RunStarted;
+import io.erpo.events.VerifiedGroup;
+import io.erpo.replay.findings.Difference;
+import io.erpo.replay.findings.EventComparison;
+import io.erpo.replay.findings.Findings;
+import io.erpo.replay.findings.ReplayProgress;
+import io.erpo.replay.history.RecomputedEvents.Left;
+import io.erpo.replay.history.RecomputedEvents.Recomputed;
+import io.erpo.replay.recording.Recorded;
+import io.erpo.replay.recording.Recording;
+import io.erpo.schemas.Topic;
+import io.erpo.schemas.Topic.Cleanup;
+import io.erpo.schemas.Topics;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * Recomputes everything that history-stream has written in a run, and compares it with the log. The order of the differences
+ * is the order in which the replay computes: causes come before effects.
+ */
+public final class HistoryReplay {
+
+    private final Recording recording;
+    private final EventComparison comparison;
+    private final ReplayProgress progress;
+    private final Path scratch;
+
+    private final List<String> compared = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final Differences differences = new Differences();
+
+    /** @param scratch an empty directory */
+    public HistoryReplay(Recording recording, EventComparison comparison, ReplayProgress progress, Path scratch) {
+        this.recording = recording;
+        this.comparison = comparison;
+        this.progress = progress;
+        this.scratch = scratch;
+    }
+
+    /** Replays, once. */
+    public Findings run() {
+        List<RecomputedEvents<?>> computed = new ArrayList<>();
+        try (TopologyRun topology = new TopologyRun(scratch)) {
+            Derived.ALL.forEach(derived -> computed.add(new RecomputedEvents<>(derived, scratch)));
+            Optional<Recorded<Reward>> stuck = new HistoryFeed(recording, topology, computed, progress).feed();
+            boolean complete = complete();
+            computed.forEach(events -> compare(events, complete));
+            stuck.ifPresent(this::neverRequested);
+        } finally {
+            computed.forEach(RecomputedEvents::close);
+        }
+        return new Findings("history", compared, differences.count(), differences.first(), notes);
+    }
+
+    private <V extends SpecificRecord> void compare(RecomputedEvents<V> events, boolean complete) {
+        Topic<V> topic = events.derived().topic();
+        Map<String, Long> newest = new HashMap<>();
+        recording.forEach(topic, recorded -> {
+            String about = events.derived().about().apply(recorded.value());
+            Optional<Recomputed<V>> recomputed = events.take(about);
+            if (recomputed.isPresent()) {
+                newest.merge(recomputed.get().key(), recomputed.get().turn(), Math::max);
+                compare(recomputed.get(), recorded);
+            } else {
+                differences.found(
+                        Differences.NEVER,
+                        () -> Difference.ofRecord(
+                                recorded, "no such record, or no second one", "a record of " + about));
+            }
+        });
+        compared.add("%d %s".formatted(recording.size(topic), topic.shortName()));
+        missing(events, complete, newest);
+    }
+
+    private <V extends SpecificRecord> void compare(Recomputed<V> recomputed, Recorded<V> recorded) {
+        Optional<Difference> difference = recomputed.key().equals(recorded.key())
+                ? comparison.compare(recomputed.value(), recorded, Set.of())
+                : Optional.of(Difference.of(recorded, "(key)", recomputed.key(), recorded.key()));
+        difference.ifPresent(found ->
+                differences.found(recomputed.turn(), () -> explained(found, recomputed.value(), recorded.value())));
+    }
+
+    private Difference explained(Difference difference, SpecificRecord recomputed, SpecificRecord recorded) {
+        if (recomputed instanceof VerifiedGroup ours && recorded instanceof VerifiedGroup theirs) {
+            return new RewardHint(recording, comparison)
+                    .of(ours, theirs)
+                    .map(difference::withHint)
+                    .orElse(difference);
+        }
+        return difference;
+    }
+
+    /**
+     * What the log lacks. Of a compacted topic it needs the newest of each key alone; of a run that is not complete it may lack
+     * what comes last.
+     *
+     * @param newest the turn of the newest event of each key that the log has
+     */
+    private void missing(RecomputedEvents<?> events, boolean complete, Map<String, Long> newest) {
+        Topic<?> topic = events.derived().topic();
+        List<Map.Entry<String, Left>> missing = events.left().entrySet().stream()
+                .filter(left -> topic.cleanup() == Cleanup.DELETE
+                        || left.getValue().turn()
+                                > newest.getOrDefault(left.getValue().key(), -1L))
+                .toList();
+        if (!complete && !missing.isEmpty()) {
+            notes.add("%d %s follow from the log and are not in it yet: the run is not complete"
+                    .formatted(missing.size(), topic.shortName()));
+            return;
+        }
+        missing.forEach(left -> differences.found(
+                left.getValue().turn(), () -> Difference.missing(topic.name(), "a record of " + left.getKey())));
+    }
+
+    private void neverRequested(Recorded<Reward> reward) {
+        differences.found(
+                Differences.NEVER,
+                () -> Difference.of(
+                        reward,
+                        "groupId",
+                        "a group that the run has asked for",
+                        reward.value().getGroupId()));
+    }
+
+    /** Whether the run has written all it will: its last act is to measure its last policy. */
+    private boolean complete() {
+        RunStarted run = recording.run();
+        if (run.getHeldOutPromptIds().isEmpty()) {
+            return recording.size(Topics.ADVANTAGE_BATCHES) >= run.getSteps();
+        }
+        return recording.list(Topics.EVALUATIONS).stream()
+                .map(Recorded::value)
+                .mapToLong(Evaluation::getPolicyVersion)
+                .anyMatch(version -> version == run.getSteps());
+    }
+}

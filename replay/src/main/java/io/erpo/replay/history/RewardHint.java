@@ -1,0 +1,49 @@
+package io.erpo.replay.history;
+
+import io.erpo.events.VerifiedGroup;
+import io.erpo.events.VerifiedResponse;
+import io.erpo.replay.findings.EventComparison;
+import io.erpo.replay.recording.Recording;
+import io.erpo.schemas.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Leads from a group that differs to the rewards it was made from. */
+final class RewardHint {
+
+    /** It depends on the whole group; all else in a response on the rewards of that response. */
+    private static final Set<String> OF_THE_GROUP = Set.of("advantage");
+
+    private final Recording recording;
+    private final EventComparison comparison;
+
+    RewardHint(Recording recording, EventComparison comparison) {
+        this.recording = recording;
+        this.comparison = comparison;
+    }
+
+    /** Where the rewards are of the first response that differs; empty when the responses do not. */
+    Optional<String> of(VerifiedGroup recomputed, VerifiedGroup recorded) {
+        List<VerifiedResponse> ours = recomputed.getResponses();
+        List<VerifiedResponse> theirs = recorded.getResponses();
+        for (int i = 0; i < Math.min(ours.size(), theirs.size()); i++) {
+            if (!comparison.same(ours.get(i), theirs.get(i), OF_THE_GROUP)) {
+                return Optional.of("response %d was judged by %s"
+                        .formatted(i, rewards(ours.get(i).getResponseId())));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private String rewards(String responseId) {
+        List<String> places = new ArrayList<>();
+        recording.forEach(Topics.REWARDS, reward -> {
+            if (reward.value().getResponseId().equals(responseId)) {
+                places.add("\"%s\" at %s".formatted(reward.value().getName(), reward.where()));
+            }
+        });
+        return places.isEmpty() ? "no reward" : String.join("; ", places);
+    }
+}

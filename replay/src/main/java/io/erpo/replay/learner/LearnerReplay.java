@@ -1,0 +1,171 @@
+package io.erpo.replay.learner;
+
+import io.erpo.events.AdvantageBatch;
+import io.erpo.events.PolicyPublished;
+import io.erpo.learner.training.Computation;
+import io.erpo.learner.training.InvalidEventException;
+import io.erpo.learner.training.Learner;
+import io.erpo.learner.training.NewPolicy;
+import io.erpo.learner.training.RunLedger;
+import io.erpo.learner.training.TrainingDivergedException;
+import io.erpo.replay.findings.Difference;
+import io.erpo.replay.findings.EventComparison;
+import io.erpo.replay.findings.Findings;
+import io.erpo.replay.findings.ReplayProgress;
+import io.erpo.replay.recording.Recorded;
+import io.erpo.replay.recording.Recording;
+import io.erpo.replay.store.ReplayStore;
+import io.erpo.schemas.Topics;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Trains again on the recorded batches and tokens, and compares every policy and step with the log. It ends at the first
+ * difference: all later policies follow from it.
+ */
+public final class LearnerReplay {
+
+    private static final String PART = "learner, steps trained";
+
+    private final Recording recording;
+    private final ReplayProgress progress;
+    private final ReplayStore store;
+    private final Computation computation;
+    private final Clock clock;
+
+    private final PolicyClaims claims;
+    private final TrainingComparison comparison;
+    private final RecordedTokens tokens;
+    private final RunLedger ledger = new RunLedger();
+    private final List<String> notes = new ArrayList<>();
+    private int trained;
+
+    /** @param clock for times that are compared with nothing */
+    public LearnerReplay(
+            Recording recording,
+            EventComparison comparison,
+            ReplayProgress progress,
+            ReplayStore store,
+            Computation computation,
+            Clock clock) {
+        this.recording = recording;
+        this.progress = progress;
+        this.store = store;
+        this.computation = computation;
+        this.clock = clock;
+        this.claims = new PolicyClaims(recording);
+        this.comparison = new TrainingComparison(recording, comparison, claims);
+        this.tokens = new RecordedTokens(recording);
+    }
+
+    /**
+     * Replays, once.
+     *
+     * @param model directory of the base policy, when it is not where the run had it
+     * @param listener told of the base policy and of that after each step
+     */
+    public Findings run(StepRange range, Optional<Path> model, PolicyListener listener) {
+        Optional<Difference> first = Optional.empty();
+        int stored = 0;
+        StoredWeights weights = new StoredWeights(store);
+        for (Recorded<PolicyPublished> claim : claims.all()) {
+            stored += weights.keeps(claim.value()) ? 1 : 0;
+            first = first.or(() -> weights.check(claim));
+        }
+        if (first.isEmpty()) {
+            first = train(range, new Beginning(recording.run(), claims, store, model), listener);
+        }
+        return new Findings(
+                "learner",
+                List.of(trained + " steps", trained + " policies made again", stored + " stored policies"),
+                first.isPresent() ? 1 : 0,
+                first,
+                notes());
+    }
+
+    private List<String> notes() {
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(comparison.notes());
+        return all;
+    }
+
+    private Optional<Difference> train(StepRange range, Beginning beginning, PolicyListener listener) {
+        try (Learner learner = new Learner(store, tokens, computation, clock, () -> false)) {
+            Optional<Difference> difference = begin(learner, range, beginning, listener);
+            Iterator<Recorded<AdvantageBatch>> batches = recording.partition(Topics.ADVANTAGE_BATCHES, 0);
+            long total = Math.min(recording.size(Topics.ADVANTAGE_BATCHES), range.to() + 1L) - range.from();
+            while (difference.isEmpty() && batches.hasNext()) {
+                Recorded<AdvantageBatch> batch = batches.next();
+                if (range.holds(batch.value().getStep())) {
+                    difference = train(learner, batch, listener);
+                    progress.at(PART, trained, total);
+                }
+            }
+            boolean toTheEnd = difference.isEmpty() && range.to() == Integer.MAX_VALUE;
+            return toTheEnd ? comparison.surplus(newest().getVersion()) : difference;
+        }
+    }
+
+    private Optional<Difference> begin(Learner learner, StepRange range, Beginning beginning, PolicyListener listener) {
+        if (range.from() > 0) {
+            beginning.atVersion(range.from(), ledger);
+            return Optional.empty();
+        }
+        Optional<PolicyPublished> made = beginning.atBase(learner, ledger);
+        if (made.isEmpty()) {
+            notes.add("policy 0 was taken from the store: the checkpoint it was made from is not there");
+        }
+        listener.available(newest());
+        return made.flatMap(comparison::compare);
+    }
+
+    private Optional<Difference> train(Learner learner, Recorded<AdvantageBatch> batch, PolicyListener listener) {
+        Optional<NewPolicy> made;
+        try {
+            made = learner.train(batch.value(), ledger);
+        } catch (InvalidEventException | IllegalStateException e) {
+            return Optional.of(cannotTrain(batch, e));
+        } catch (TrainingDivergedException | IllegalArgumentException e) {
+            return Optional.of(explained(cannotTrain(batch, e), batch.value()));
+        }
+        if (made.isEmpty()) {
+            return Optional.of(Difference.ofRecord(
+                    batch,
+                    "one batch for each step",
+                    "another one of step " + batch.value().getStep()));
+        }
+        PolicyPublished policy = made.get().policy();
+        Optional<Difference> difference = comparison.compare(made.get()).map(found -> explained(found, batch.value()));
+        ledger.note(policy);
+        trained++;
+        if (difference.isEmpty()) {
+            listener.available(policy);
+        }
+        return difference;
+    }
+
+    private static Difference cannotTrain(Recorded<AdvantageBatch> batch, RuntimeException why) {
+        return Difference.ofRecord(batch, "a batch that can be trained on", why.getMessage());
+    }
+
+    /** Equal batches and tokens give equal weights, so one of them was changed: a token can be found, all else history finds. */
+    private Difference explained(Difference difference, AdvantageBatch batch) {
+        Optional<PolicyPublished> sampledWith = claims.version(batch.getPolicyVersion())
+                .map(Recorded::value)
+                .filter(claim -> store.has(claim.getUri()))
+                .filter(claim -> computation.placement().isCpu());
+        return sampledWith
+                .flatMap(policy -> new SuspectTokens(tokens, store).in(batch, policy, claims.require(0)))
+                .orElseGet(() -> difference.withHint(
+                        "step %d: no response of its batch stands out, so look at the batch (history compares it), or at what computed it"
+                                .formatted(batch.getStep())));
+    }
+
+    private PolicyPublished newest() {
+        return ledger.newestPolicy(recording.run().getRunId()).orElseThrow();
+    }
+}

@@ -1,0 +1,91 @@
+package io.erpo.replay.learner;
+
+import io.erpo.events.PolicyPublished;
+import io.erpo.events.TrainStep;
+import io.erpo.learner.training.NewPolicy;
+import io.erpo.replay.findings.Difference;
+import io.erpo.replay.findings.EventComparison;
+import io.erpo.replay.recording.Recorded;
+import io.erpo.replay.recording.Recording;
+import io.erpo.schemas.Topics;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a learner has made again, against what the log says it made. */
+final class TrainingComparison {
+
+    /** Digests of weights, and addresses made of them, are equal or not; there is no almost. */
+    private static final Set<String> DIGESTS = Set.of("sha256", "uri");
+
+    private static final Set<String> TIMES = Set.of("startedAt", "fetchMicros", "trainMicros", "saveMicros");
+    private static final Set<String> TIMES_AND_DIGESTS =
+            Set.of("startedAt", "fetchMicros", "trainMicros", "saveMicros", "policySha256");
+
+    private final EventComparison comparison;
+    private final PolicyClaims claims;
+    private final Map<Integer, Recorded<TrainStep>> steps = new HashMap<>();
+    private final List<String> notes = new ArrayList<>();
+
+    TrainingComparison(Recording recording, EventComparison comparison, PolicyClaims claims) {
+        this.comparison = comparison;
+        this.claims = claims;
+        recording.forEach(
+                Topics.TRAIN_STEPS, step -> steps.putIfAbsent(step.value().getStep(), step));
+    }
+
+    /** What could not be compared, and why. */
+    List<String> notes() {
+        return notes;
+    }
+
+    Optional<Difference> compare(NewPolicy made) {
+        return compare(made.policy()).or(() -> made.step().flatMap(this::compare));
+    }
+
+    /** What the log has too much, when this is the last version that its batches make. */
+    Optional<Difference> surplus(long last) {
+        return claims.repeated()
+                .map(policy -> Difference.ofRecord(policy, "one record for each policy", "another one"))
+                .or(() -> claims.after(last)
+                        .map(policy -> Difference.ofRecord(
+                                policy,
+                                "no such record: no batch makes it",
+                                "policy " + policy.value().getVersion())));
+    }
+
+    Optional<Difference> compare(PolicyPublished made) {
+        Optional<Recorded<PolicyPublished>> claim = claims.version(made.getVersion());
+        if (claim.isPresent()) {
+            return compare(made, claim.get());
+        }
+        if (claims.after(made.getVersion()).isPresent()) {
+            return Optional.of(Difference.missing(Topics.POLICIES.name(), "a record of policy " + made.getVersion()));
+        }
+        notes.add("policy %d follows from the log and is not in it yet: the run is not complete"
+                .formatted(made.getVersion()));
+        return Optional.empty();
+    }
+
+    /** The digest comes before the address, which is made of it. */
+    private Optional<Difference> compare(PolicyPublished made, Recorded<PolicyPublished> claim) {
+        Optional<Difference> apart = comparison.compare(made, claim, DIGESTS);
+        return comparison.exact()
+                ? apart.or(() -> comparison.compare(made, claim, Set.of("uri")))
+                        .or(() -> comparison.compare(made, claim, Set.of()))
+                : apart;
+    }
+
+    /** A policy and its step are written together. */
+    private Optional<Difference> compare(TrainStep made) {
+        Recorded<TrainStep> recorded = steps.get(made.getStep());
+        if (recorded != null) {
+            return comparison.compare(made, recorded, comparison.exact() ? TIMES : TIMES_AND_DIGESTS);
+        }
+        return claims.version(made.getPolicyVersion())
+                .map(policy -> Difference.missing(Topics.TRAIN_STEPS.name(), "a record of step " + made.getStep()));
+    }
+}

@@ -1,0 +1,19 @@
+package io.erpo.replay.recording;
+
+import io.erpo.schemas.Topic;
+import java.time.Instant;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * A record of the log.
+ *
+ * @param timestamp when it was written; decides nothing
+ * @param value as the present version of its class
+ */
+public record Recorded<V extends SpecificRecord>(Topic<V> topic, Place place, Instant timestamp, String key, V value) {
+
+    /** Where it stands, in words. */
+    public String where() {
+        return topic.name() + ", " + place;
+    }
+}

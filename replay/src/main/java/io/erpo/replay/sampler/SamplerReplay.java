@@ -1,0 +1,174 @@
+package io.erpo.replay.sampler;
+
+import io.erpo.events.PolicyPublished;
+import io.erpo.events.PromptRequest;
+import io.erpo.events.Response;
+import io.erpo.events.VerifiedGroup;
+import io.erpo.events.VerifiedResponse;
+import io.erpo.policy.Placement;
+import io.erpo.replay.findings.Difference;
+import io.erpo.replay.findings.EventComparison;
+import io.erpo.replay.findings.Findings;
+import io.erpo.replay.findings.ReplayProgress;
+import io.erpo.replay.recording.Place;
+import io.erpo.replay.recording.Recorded;
+import io.erpo.replay.recording.Recording;
+import io.erpo.replay.recording.RecordingException;
+import io.erpo.replay.sampler.GroupIndex.Group;
+import io.erpo.replay.store.ReplayStore;
+import io.erpo.sampler.generation.GroupSampler;
+import io.erpo.sampler.generation.SampledGroup;
+import io.erpo.sampler.generation.SamplingModel;
+import io.erpo.sampler.policy.PolicyRef;
+import io.erpo.sampler.policy.StoredPolicyLoader;
+import io.erpo.schemas.Topic;
+import io.erpo.schemas.Topics;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * Samples the recorded groups again, policy by policy as policies become available, and compares every response: token ids,
+ * log-probabilities, text and why it ended.
+ */
+public final class SamplerReplay {
+
+    private static final String PART = "sampler, groups sampled";
+    private static final Set<String> BY_WHOM_AND_WHEN = Set.of("sampler", "startedAt", "generationMicros");
+    private static final Set<String> TEXT_TOO = Set.of("text", "sampler", "startedAt", "generationMicros");
+    /** As a sampler has them by default. Neither number changes a bit of a response. */
+    private static final int SLOTS = 128;
+
+    private static final int REQUESTS_AT_ONCE = 32;
+
+    private final Recording recording;
+    private final EventComparison comparison;
+    private final ReplayProgress progress;
+    private final ReplayStore store;
+    private final StoredPolicyLoader loader;
+    private final GroupSampler sampler = new GroupSampler("replay", InstantSource.fixed(Instant.EPOCH), () -> 0);
+    private final GroupIndex groups;
+    private final long total;
+    private final Map<PolicyRef, PolicyPublished> available = new HashMap<>();
+
+    private long sampled;
+    private long compared;
+    private long differences;
+    private Optional<Difference> first = Optional.empty();
+
+    public SamplerReplay(
+            Recording recording,
+            EventComparison comparison,
+            ReplayProgress progress,
+            ReplayStore store,
+            Placement placement) {
+        this.recording = recording;
+        this.comparison = comparison;
+        this.progress = progress;
+        this.store = store;
+        this.groups = new GroupIndex(recording);
+        this.total = groups.groupsLeft();
+        this.loader = new StoredPolicyLoader(available::get, store, placement, SLOTS);
+    }
+
+    /** Samples every group that is pinned to this policy, which the store can open now. */
+    public void resample(PolicyPublished policy) {
+        PolicyRef ref = new PolicyRef(policy.getRunId(), policy.getVersion());
+        available.put(ref, policy);
+        List<Group> pinned = groups.take(policy.getVersion());
+        if (pinned.isEmpty()) {
+            return;
+        }
+        try (SamplingModel model = loader.load(ref)) {
+            for (int from = 0; from < pinned.size(); from += REQUESTS_AT_ONCE) {
+                sample(model, pinned.subList(from, Math.min(pinned.size(), from + REQUESTS_AT_ONCE)));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RecordingException("interrupted while loading policy " + ref, e);
+        }
+    }
+
+    /** Samples the groups of every policy that the run's store keeps, and that were not sampled already. */
+    public void resampleStored() {
+        recording.forEach(
+                Topics.POLICIES,
+                policy -> available.putIfAbsent(
+                        new PolicyRef(policy.value().getRunId(), policy.value().getVersion()), policy.value()));
+        for (Recorded<PolicyPublished> policy : recording.list(Topics.POLICIES)) {
+            if (store.has(policy.value().getUri())) {
+                resample(policy.value());
+            }
+        }
+    }
+
+    /** What came out so far. */
+    public Findings findings() {
+        List<String> notes = new ArrayList<>();
+        if (groups.groupsLeft() > 0) {
+            notes.add(
+                    "%d groups were not sampled again: their policies (versions %s) are not kept; a replay of the learner from step 0 makes them again"
+                            .formatted(groups.groupsLeft(), groups.left()));
+        }
+        if (groups.unrequested() > 0) {
+            notes.add("%d groups were not sampled again: the log has no request for them"
+                    .formatted(groups.unrequested()));
+        }
+        return new Findings(
+                "sampler", List.of(sampled + " groups", compared + " responses"), differences, first, notes);
+    }
+
+    private void sample(SamplingModel model, List<Group> pinned) {
+        List<PromptRequest> requests = pinned.stream()
+                .map(group -> at(Topics.PROMPT_REQUESTS, group.request()).value())
+                .toList();
+        List<SampledGroup> results = sampler.sample(model, requests);
+        for (int i = 0; i < results.size(); i++) {
+            compare(results.get(i), at(Topics.VERIFIED_GROUPS, pinned.get(i).outcome()));
+            progress.at(PART, ++sampled, total);
+        }
+    }
+
+    private void compare(SampledGroup again, Recorded<VerifiedGroup> group) {
+        again.map(
+                        response -> compare(response, group),
+                        reason -> Optional.of(Difference.ofRecord(
+                                group, "a group that cannot be sampled: " + reason, "a verified group")))
+                .forEach(difference -> difference.ifPresent(this::found));
+    }
+
+    private Optional<Difference> compare(Response again, Recorded<VerifiedGroup> group) {
+        compared++;
+        Optional<VerifiedResponse> judged = group.value().getResponses().stream()
+                .filter(response -> response.getResponseId().equals(again.getResponseId()))
+                .findFirst();
+        if (judged.isEmpty()) {
+            return Optional.of(Difference.of(group, "responses", "response " + again.getResponseId(), "none such"));
+        }
+        Place place = Place.of(judged.get().getCoordinates());
+        Optional<Recorded<Response>> recorded = recording.at(Topics.RESPONSES, place);
+        if (recorded.isEmpty()) {
+            return Optional.of(
+                    Difference.missing("%s, %s".formatted(Topics.RESPONSES.name(), place), again.getResponseId()));
+        }
+        // Tokens before the text that they make.
+        return comparison
+                .compare(again, recorded.get(), TEXT_TOO)
+                .or(() -> comparison.compare(again, recorded.get(), BY_WHOM_AND_WHEN));
+    }
+
+    private void found(Difference difference) {
+        differences++;
+        first = first.or(() -> Optional.of(difference));
+    }
+
+    private <V extends SpecificRecord> Recorded<V> at(Topic<V> topic, Place place) {
+        return recording.at(topic, place).orElseThrow();
+    }
+}

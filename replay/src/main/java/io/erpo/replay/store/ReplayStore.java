@@ -1,0 +1,54 @@
+package io.erpo.replay.store;
+
+import io.erpo.policy.store.CheckpointWriter;
+import io.erpo.policy.store.DirectoryPolicyStore;
+import io.erpo.policy.store.PolicyStore;
+import io.erpo.policy.store.StoredPolicy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.LongPredicate;
+
+/** Keeps recomputed policies, and reads those of the recorded run that were not recomputed. It never writes to the run's store. */
+public final class ReplayStore implements PolicyStore {
+
+    private final Path scratch;
+    private final PolicyStore recomputed;
+    private final Optional<Path> recorded;
+
+    /**
+     * @param scratch an empty directory
+     * @param recorded the run's policy store, if there is one
+     */
+    public ReplayStore(Path scratch, Optional<Path> recorded) {
+        this.scratch = scratch;
+        this.recomputed = new DirectoryPolicyStore(scratch);
+        this.recorded = recorded;
+    }
+
+    /** Whether a policy can be opened. */
+    public boolean has(String uri) {
+        return Files.isDirectory(scratch.resolve(uri)) || recordedPolicy(uri).isPresent();
+    }
+
+    /** Where the run's own store keeps a policy. */
+    public Optional<Path> recordedPolicy(String uri) {
+        return recorded.map(store -> store.resolve(uri)).filter(Files::isDirectory);
+    }
+
+    @Override
+    public StoredPolicy publish(String run, long version, CheckpointWriter writer) {
+        return recomputed.publish(run, version, writer);
+    }
+
+    @Override
+    public Path open(String uri, String sha256) {
+        boolean ours = Files.isDirectory(scratch.resolve(uri)) || recorded.isEmpty();
+        return (ours ? recomputed : new DirectoryPolicyStore(recorded.get())).open(uri, sha256);
+    }
+
+    @Override
+    public void retain(String run, LongPredicate keepVersion) {
+        recomputed.retain(run, keepVersion);
+    }
+}

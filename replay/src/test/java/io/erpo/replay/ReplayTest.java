@@ -1,0 +1,355 @@
+package io.erpo.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.erpo.events.AdvantageBatch;
+import io.erpo.events.AdvantageSample;
+import io.erpo.events.PolicyPublished;
+import io.erpo.events.Purpose;
+import io.erpo.events.Response;
+import io.erpo.events.Reward;
+import io.erpo.events.VerifiedGroup;
+import io.erpo.policy.Placement;
+import io.erpo.replay.findings.Difference;
+import io.erpo.replay.findings.Findings;
+import io.erpo.replay.learner.StepRange;
+import io.erpo.replay.recording.Place;
+import io.erpo.replay.recording.Recorded;
+import io.erpo.replay.recording.Recording;
+import io.erpo.replay.recording.RecordingException;
+import io.erpo.schemas.Topic;
+import io.erpo.schemas.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run, changed in one place at a time behind its back. */
+class ReplayTest {
+
+    private static final Set<ReplayPart> HISTORY = EnumSet.of(ReplayPart.HISTORY);
+    private static final Set<ReplayPart> LEARNER = EnumSet.of(ReplayPart.LEARNER);
+    private static final Set<ReplayPart> SAMPLER = EnumSet.of(ReplayPart.SAMPLER);
+    private static final Set<ReplayPart> ALL = EnumSet.allOf(ReplayPart.class);
+
+    @TempDir
+    static Path once;
+
+    private static Path store;
+    private static Map<Topic<?>, List<Recorded<?>>> trained;
+
+    @TempDir
+    Path temporary;
+
+    private final LogFiles log = new LogFiles(trained);
+
+    @BeforeAll
+    static void train() throws IOException {
+        store = once.resolve("policies");
+        trained = TinyRun.train(store, once.resolve("state"));
+    }
+
+    @Test
+    void shouldFindNothingWhenNothingWasChanged() {
+        List<Findings> findings = replay(ALL);
+
+        assertThat(findings).extracting(Findings::part).containsExactly("history", "learner", "sampler");
+        assertThat(findings).allSatisfy(part -> assertThat(part.first()).isEmpty());
+        assertThat(findings).allSatisfy(part -> assertThat(part.notes()).isEmpty());
+        assertThat(findings.get(0).compared())
+                .containsExactly(
+                        "28 verified-groups",
+                        "20 prompt-history",
+                        "5 advantage-batches",
+                        "2 evaluations",
+                        "28 draws",
+                        "28 prompt-requests");
+        assertThat(findings.get(1).compared()).containsExactly("5 steps", "5 policies made again", "5 stored policies");
+        assertThat(findings.get(2).compared()).containsExactly("28 groups", "96 responses");
+    }
+
+    @Test
+    void shouldNameTheGroupAndItsRewardWhenARewardWasChanged() {
+        Recorded<Reward> reward = log.first(Topics.REWARDS, any -> any.getPurpose() == Purpose.TRAINING);
+        Recorded<VerifiedGroup> group = log.first(Topics.VERIFIED_GROUPS, any -> any.getGroupId()
+                .equals(reward.value().getGroupId()));
+        double score = reward.value().getScore();
+        log.tamper(reward, changed -> changed.setScore(score + 0.25));
+
+        Difference difference = first(replay(HISTORY));
+
+        assertThat(difference.where()).isEqualTo(group.where());
+        assertThat(difference.field())
+                .isEqualTo("responses[%d].reward".formatted(reward.value().getIndex()));
+        assertThat(difference.recomputed()).isEqualTo(Double.toString(score + 0.25));
+        assertThat(difference.recorded()).isEqualTo(Double.toString(score));
+        assertThat(difference.hint())
+                .contains("response %d was judged by \"exact\" at %s"
+                        .formatted(reward.value().getIndex(), reward.where()));
+    }
+
+    @Test
+    void shouldNameTheFieldWhenAnAdvantageWasChanged() {
+        Recorded<AdvantageBatch> batch = batch(2);
+        log.tamper(batch, changed -> changed.getSamples().get(5).setAdvantage(0.125));
+
+        Difference difference = first(replay(HISTORY));
+
+        assertThat(difference.where()).isEqualTo(batch.where());
+        assertThat(difference.field()).isEqualTo("samples[5].advantage");
+        assertThat(difference.recorded()).isEqualTo("0.125");
+    }
+
+    @Test
+    void shouldNameTheFirstPlaceWhenTheOrderOfABatchWasChanged() {
+        Recorded<AdvantageBatch> batch = batch(1);
+        log.tamper(batch, changed -> Collections.swap(changed.getSamples(), 3, 9));
+
+        Difference difference = first(replay(HISTORY));
+
+        assertThat(difference.where()).isEqualTo(batch.where());
+        assertThat(difference.field()).isEqualTo("samples[3].responseId");
+        assertThat(difference.recomputed())
+                .isEqualTo(batch.value().getSamples().get(3).getResponseId());
+    }
+
+    @Test
+    void shouldNameTheResponseWhenATokenWasChanged() {
+        Recorded<Response> response = response(learnedFrom(batch(1)));
+        log.tamper(response, changed -> changed.getTokenIds().set(0, 50));
+
+        Difference difference = first(replay(LEARNER));
+
+        assertThat(difference.where()).isEqualTo(response.where());
+        assertThat(difference.field()).isEqualTo("logprobs[0]");
+        assertThat(difference.recorded())
+                .isEqualTo(response.value().getLogprobs().get(0).toString());
+        assertThat(difference.hint().orElseThrow())
+                .contains("tokenIds[0] = 50", response.value().getResponseId());
+    }
+
+    @Test
+    void shouldNameTheResponseWhenATokenIsNoneOfThePolicy() {
+        Recorded<Response> response = response(learnedFrom(batch(0)));
+        log.tamper(response, changed -> changed.getTokenIds().set(0, 99));
+
+        Difference difference = first(replay(LEARNER));
+
+        assertThat(difference.where()).isEqualTo(response.where());
+        assertThat(difference.field()).isEqualTo("tokenIds");
+        assertThat(difference.recorded()).contains("99");
+    }
+
+    @Test
+    void shouldNameTheTokenWhenSamplingAgainGivesAnother() {
+        Recorded<Response> response = response(batch(3).value().getSamples().get(7));
+        int token = response.value().getTokenIds().get(0);
+        log.tamper(response, changed -> changed.getTokenIds().set(0, 50));
+
+        Difference difference = first(replay(SAMPLER));
+
+        assertThat(difference.where()).isEqualTo(response.where());
+        assertThat(difference.field()).isEqualTo("tokenIds[0]");
+        assertThat(difference.recomputed()).isEqualTo(Integer.toString(token));
+        assertThat(difference.recorded()).isEqualTo("50");
+    }
+
+    @Test
+    void shouldNameThePolicyWhenItsBatchWasChangedAndOnlyTheLearnerIsReplayed() {
+        AdvantageSample sample = learnedFrom(batch(2));
+        int index = batch(2).value().getSamples().indexOf(sample);
+        log.tamper(batch(2), changed -> changed.getSamples().get(index).setAdvantage(-sample.getAdvantage()));
+        Recorded<PolicyPublished> policy = log.first(Topics.POLICIES, any -> any.getVersion() == 3);
+
+        Difference difference = first(replay(LEARNER));
+
+        assertThat(difference.where()).isEqualTo(policy.where());
+        assertThat(difference.field()).isEqualTo("sha256");
+        assertThat(difference.recorded()).isEqualTo(policy.value().getSha256());
+        assertThat(difference.hint().orElseThrow()).contains("step 2: no response of its batch stands out");
+    }
+
+    @Test
+    void shouldNameTheFileWhenAStoredWeightWasChanged() throws IOException {
+        PolicyPublished policy =
+                log.first(Topics.POLICIES, any -> any.getVersion() == 3).value();
+        Path copy = copyOfStore();
+        Path weights = copy.resolve(policy.getUri()).resolve("model.safetensors");
+        byte[] bytes = Files.readAllBytes(weights);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(weights, bytes);
+
+        Difference difference = first(replay(LEARNER, StepRange.all(), copy));
+
+        assertThat(difference.where()).isEqualTo(weights.toString());
+        assertThat(difference.field()).isEqualTo("sha256");
+        assertThat(difference.recomputed()).isEqualTo(policy.getSha256());
+        assertThat(difference.hint().orElseThrow()).contains("stored weights of policy 3", "erpo.policies.v1");
+    }
+
+    @Test
+    void shouldNameTheRecordWhenTheLogHasOneTooManyOrTooFew() {
+        Recorded<VerifiedGroup> removed = log.first(Topics.VERIFIED_GROUPS, any -> any.getStep() == 1);
+        log.records(Topics.VERIFIED_GROUPS).remove(removed);
+        assertThat(first(replay(HISTORY)))
+                .isEqualTo(Difference.missing(
+                        "erpo.verified-groups.v1",
+                        "a record of group " + removed.value().getGroupId()));
+
+        LogFiles again = new LogFiles(trained);
+        Recorded<AdvantageBatch> last = batch(3);
+        Recorded<AdvantageBatch> second =
+                new Recorded<>(last.topic(), new Place(0, 99), last.timestamp(), last.key(), last.value());
+        again.records(Topics.ADVANTAGE_BATCHES).add(second);
+        Difference difference = first(replay(again, HISTORY, StepRange.all(), store));
+        assertThat(difference.where()).isEqualTo("erpo.advantage-batches.v1, partition 0, offset 99");
+        assertThat(difference.field()).isEqualTo("(record)");
+    }
+
+    @Test
+    void shouldNameThePolicyWhenNoBatchMakesItOrTheLogHasItTwice() {
+        Recorded<PolicyPublished> last = log.first(Topics.POLICIES, any -> any.getVersion() == TinyRun.STEPS);
+        PolicyPublished next = PolicyPublished.newBuilder(last.value())
+                .setVersion(TinyRun.STEPS + 1L)
+                .build();
+        log.records(Topics.POLICIES)
+                .add(new Recorded<>(last.topic(), new Place(0, 99), last.timestamp(), last.key(), next));
+
+        Difference surplus = first(replay(LEARNER));
+        assertThat(surplus.where()).isEqualTo("erpo.policies.v1, partition 0, offset 99");
+        assertThat(surplus.recorded()).isEqualTo("policy 6");
+
+        LogFiles again = new LogFiles(trained);
+        again.records(Topics.POLICIES)
+                .add(new Recorded<>(last.topic(), new Place(0, 98), last.timestamp(), last.key(), last.value()));
+        assertThat(first(replay(again, LEARNER, StepRange.all(), store)).where())
+                .isEqualTo("erpo.policies.v1, partition 0, offset 98");
+    }
+
+    @Test
+    void shouldNameTheRewardWhenNoGroupAskedForIt() {
+        Recorded<Reward> last =
+                log.records(Topics.REWARDS).get(log.records(Topics.REWARDS).size() - 1);
+        Reward stray =
+                Reward.newBuilder(last.value()).setGroupId("run-1/none/0").build();
+        Place place = new Place(last.place().partition(), last.place().offset() + 1);
+        log.records(Topics.REWARDS).add(new Recorded<>(last.topic(), place, last.timestamp(), last.key(), stray));
+
+        Difference difference = first(replay(HISTORY));
+
+        assertThat(difference.where()).isEqualTo("erpo.rewards.v1, " + place);
+        assertThat(difference.field()).isEqualTo("groupId");
+        assertThat(difference.recorded()).isEqualTo("run-1/none/0");
+    }
+
+    @Test
+    void shouldNoteWhatIsNotYetInTheLogWhenTheRunIsNotComplete() {
+        log.records(Topics.EVALUATIONS).removeIf(record -> record.value().getPolicyVersion() == TinyRun.STEPS);
+
+        Findings history = replay(HISTORY).get(0);
+
+        assertThat(history.first()).isEmpty();
+        assertThat(history.notes())
+                .containsExactly("1 evaluations follow from the log and are not in it yet: the run is not complete");
+    }
+
+    @Test
+    void shouldTrainOnlyTheStepsAskedForWhenItBeginsWithAStoredPolicy() {
+        Findings learner = replay(LEARNER, new StepRange(2, 2), store).get(0);
+
+        assertThat(learner.first()).isEmpty();
+        assertThat(learner.compared()).contains("1 steps");
+    }
+
+    @Test
+    void shouldSayWhichPoliciesAreKeptWhenItCannotBeginAtTheOneAskedFor() {
+        assertThatThrownBy(() -> replay(LEARNER, new StepRange(1, 2), store))
+                .isInstanceOf(RecordingException.class)
+                .hasMessage("policy 1 is not kept any more, so no replay can begin there; kept are 0, 2, 3, 4, 5");
+    }
+
+    @Test
+    void shouldCountTheGroupsOfPoliciesThatAreNotKeptWhenOnlySamplingIsReplayed() {
+        Findings sampler = replay(SAMPLER).get(0);
+
+        assertThat(sampler.first()).isEmpty();
+        assertThat(sampler.compared()).containsExactly("24 groups", "80 responses");
+        assertThat(sampler.notes().get(0)).startsWith("4 groups were not sampled again: their policies (versions [1])");
+    }
+
+    private Recorded<AdvantageBatch> batch(int step) {
+        return log.first(Topics.ADVANTAGE_BATCHES, batch -> batch.getStep() == step);
+    }
+
+    private static AdvantageSample learnedFrom(Recorded<AdvantageBatch> batch) {
+        return batch.value().getSamples().stream()
+                .filter(sample -> sample.getAdvantage() != 0)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Recorded<Response> response(AdvantageSample sample) {
+        return log.first(Topics.RESPONSES, response -> response.getResponseId().equals(sample.getResponseId()));
+    }
+
+    private static Difference first(List<Findings> findings) {
+        return findings.get(0).first().orElseThrow();
+    }
+
+    private List<Findings> replay(Set<ReplayPart> parts) {
+        return replay(parts, StepRange.all(), store);
+    }
+
+    private List<Findings> replay(Set<ReplayPart> parts, StepRange steps, Path policies) {
+        return replay(log, parts, steps, policies);
+    }
+
+    private List<Findings> replay(LogFiles files, Set<ReplayPart> parts, StepRange steps, Path policies) {
+        Path scratch = fresh("replay");
+        try (Recording recording = Recording.open(files.write(fresh("recording")))) {
+            return new Replay(
+                            recording,
+                            new ReplaySettings(parts, steps, Optional.empty(), 0, Placement.cpu(), 1),
+                            Optional.of(policies),
+                            scratch,
+                            (part, done, total) -> {},
+                            Clock.fixed(Instant.EPOCH, ZoneOffset.UTC))
+                    .run();
+        }
+    }
+
+    private Path fresh(String name) {
+        try {
+            return Files.createTempDirectory(temporary, name);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Path copyOfStore() throws IOException {
+        Path copy = fresh("policies");
+        try (var files = Files.walk(store)) {
+            for (Path file : files.toList()) {
+                Path target = copy.resolve(store.relativize(file));
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
+        return copy;
+    }
+}
