@@ -7,10 +7,16 @@ import picocli.CommandLine.Spec;
 /** {@code erpo bench}. */
 @Command(
         name = "bench",
-        description = "Measure this machine: sampling, learning, the whole loop; beside plain PyTorch with --peer.",
+        description =
+                "Measure this machine: sampling, learning and the whole loop, beside plain PyTorch with --peer; history-stream alone.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        subcommands = {SamplerBenchCommand.class, LearnerBenchCommand.class, LoopBenchCommand.class})
+        subcommands = {
+            SamplerBenchCommand.class,
+            LearnerBenchCommand.class,
+            LoopBenchCommand.class,
+            HistoryBenchCommand.class
+        })
 public final class BenchCommand implements Runnable {
 
     @Spec

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
 /** The broker and the services of one run directory, each a child JVM. Closing it ends them in reverse order. */
@@ -53,12 +54,13 @@ public final class LocalCluster implements AutoCloseable {
     public void startServices() {
         List<Integer> ports = Ports.free(Service.values().length);
         for (Service service : Service.values()) {
-            int httpPort = ports.get(service.ordinal());
-            httpPorts.put(service.module(), httpPort);
-            List<String> settings =
-                    service.settings(directory, bootstrapServers(), httpPort).toList();
-            start(service.module(), installation.serviceCommand(service, settings));
+            start(service, ports.get(service.ordinal()), List.of());
         }
+    }
+
+    /** Starts history-stream and none of the others, with these JVM arguments beside its own. */
+    public void startHistoryAlone(List<String> arguments) {
+        start(Service.HISTORY, Ports.free(1).get(0), arguments);
     }
 
     /**
@@ -201,6 +203,14 @@ public final class LocalCluster implements AutoCloseable {
         ChildProcess next = ended.again();
         children.set(children.indexOf(ended), next);
         return next;
+    }
+
+    private void start(Service service, int httpPort, List<String> arguments) {
+        httpPorts.put(service.module(), httpPort);
+        List<String> settings = Stream.concat(
+                        service.settings(directory, bootstrapServers(), httpPort), arguments.stream())
+                .toList();
+        start(service.module(), installation.serviceCommand(service, settings));
     }
 
     private synchronized ChildProcess start(String name, List<String> command) {

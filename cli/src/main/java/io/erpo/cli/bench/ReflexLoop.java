@@ -1,0 +1,112 @@
+package io.erpo.cli.bench;
+
+import io.erpo.events.AdvantageBatch;
+import io.erpo.events.Prompt;
+import io.erpo.events.PromptRequest;
+import io.erpo.events.RunStarted;
+import io.erpo.schemas.EventSerializer;
+import io.erpo.schemas.Events;
+import io.erpo.schemas.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Stands in for all other services: answers a request by its rewards and a batch by the next policy, at once. */
+final class ReflexLoop implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final int SILENT_POLLS = 1_200;
+    private static final int LARGEST_RECORD = 16 << 20;
+
+    private final HistoryWork work;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final KafkaProducer<String, SpecificRecord> producer;
+
+    ReflexLoop(String bootstrapServers, HistoryWork work) {
+        this.work = work;
+        consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        List<TopicPartition> partitions = Stream.of(Topics.PROMPT_REQUESTS, Topics.ADVANTAGE_BATCHES)
+                .flatMap(topic -> consumer.partitionsFor(topic.name()).stream())
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        producer = new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "max.request.size",
+                        LARGEST_RECORD,
+                        "buffer.memory",
+                        4L * LARGEST_RECORD,
+                        "compression.type",
+                        "lz4",
+                        "linger.ms",
+                        2),
+                new StringSerializer(),
+                new EventSerializer());
+    }
+
+    /**
+     * Takes a run from its start to its last batch.
+     *
+     * @return when each batch came, in nanoseconds since some fixed moment; the first is that of step 0
+     */
+    List<Long> drive(int run) {
+        for (Prompt prompt : work.prompts(run)) {
+            producer.send(new ProducerRecord<>(Topics.PROMPTS.name(), prompt.getPromptId(), prompt));
+        }
+        producer.flush();
+        RunStarted started = work.run(run);
+        producer.send(new ProducerRecord<>(Topics.RUNS.name(), started.getRunId(), started));
+        publish(started.getRunId(), 0);
+        List<Long> batches = new ArrayList<>();
+        int silence = 0;
+        while (batches.size() < HistoryWork.steps()) {
+            var polled = consumer.poll(POLL);
+            for (ConsumerRecord<byte[], byte[]> record : polled) {
+                answer(Events.decode(record.value()), batches);
+            }
+            silence = polled.isEmpty() ? silence + 1 : 0;
+            if (silence == SILENT_POLLS) {
+                throw new IllegalStateException("nothing came from history-stream for %d s after %d batches of run %d"
+                        .formatted(SILENT_POLLS * POLL.toMillis() / 1_000, batches.size(), run));
+            }
+        }
+        return batches;
+    }
+
+    private void answer(SpecificRecord event, List<Long> batches) {
+        if (event instanceof PromptRequest request) {
+            work.rewards(request)
+                    .forEach(reward ->
+                            producer.send(new ProducerRecord<>(Topics.REWARDS.name(), reward.getPromptId(), reward)));
+        } else if (event instanceof AdvantageBatch batch) {
+            batches.add(System.nanoTime());
+            publish(batch.getRunId(), batch.getStep() + 1);
+        }
+    }
+
+    private void publish(String runId, long version) {
+        producer.send(new ProducerRecord<>(Topics.POLICIES.name(), runId, work.policy(runId, version)));
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+        producer.close();
+    }
+}
