@@ -65,7 +65,7 @@ class ReplayCommandTest {
     @Test
     void shouldWaitForNoRunThatIsRunning() {
         RunDirectory run = new RunDirectory(directory);
-        new RunFile("run-1", "localhost:1", Map.of(), Map.of(), null).write(run);
+        new RunFile("run-1", "localhost:1", Map.of(), Map.of(), Map.of(), null).write(run);
         try (RunLock lock = run.tryClaim().orElseThrow()) {
             InProcess replay = erpo("replay", "--run", directory);
 
