@@ -8,14 +8,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description =
-                "Measure this machine: sampling, learning and the whole loop, beside plain PyTorch with --peer; history-stream alone.",
+                "Measure this machine: sampling, learning and the whole loop, beside plain PyTorch with --peer; history-stream alone; the price of the log.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         subcommands = {
             SamplerBenchCommand.class,
             LearnerBenchCommand.class,
             LoopBenchCommand.class,
-            HistoryBenchCommand.class
+            HistoryBenchCommand.class,
+            OverheadBenchCommand.class
         })
 public final class BenchCommand implements Runnable {
 

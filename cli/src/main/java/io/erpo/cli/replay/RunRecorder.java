@@ -15,11 +15,12 @@ import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Copies what is committed of a run from its topics to files. */
-final class RunRecorder {
+public final class RunRecorder {
 
     private final ReplayProgress progress;
 
-    RunRecorder(ReplayProgress progress) {
+    /** @param progress told of every topic */
+    public RunRecorder(ReplayProgress progress) {
         this.progress = progress;
     }
 
@@ -27,7 +28,7 @@ final class RunRecorder {
      * @param target an empty directory
      * @throws LocalRunException while the run is running: topics read one after the other would not fit together
      */
-    Recording record(RunDirectory run, Path target) throws InterruptedException {
+    public Recording record(RunDirectory run, Path target) throws InterruptedException {
         RecordingWriter writer = new RecordingWriter(target, RunFile.read(run).runId());
         requireAtRest(run);
         List<Topic<?>> topics = Topics.all();

@@ -1,0 +1,183 @@
+package io.erpo.cli.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.cli.Version;
+import io.erpo.cli.config.TrainOptions;
+import io.erpo.cli.local.Directories;
+import io.erpo.cli.local.Installation;
+import io.erpo.cli.local.LocalRunException;
+import io.erpo.cli.local.RunDirectory;
+import io.erpo.cli.plan.RunPlan;
+import io.erpo.cli.plan.RunPlanner;
+import io.erpo.cli.progress.Screen;
+import io.erpo.cli.replay.RunRecorder;
+import io.erpo.cli.train.TrainingSession;
+import io.erpo.policy.Placement;
+import io.erpo.policy.PolicyRuntime;
+import io.erpo.replay.Replay;
+import io.erpo.replay.ReplayPart;
+import io.erpo.replay.ReplaySettings;
+import io.erpo.replay.findings.Findings;
+import io.erpo.replay.learner.StepRange;
+import io.erpo.replay.recording.Recording;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code erpo bench overhead}. */
+@Command(
+        name = "overhead",
+        description = {
+            "The price of the log: the steps of a default run through Kafka and all services, against the same run in one"
+                    + " process without Kafka.",
+            "The one process is a replay of the run, which samples and trains it again with the services' own functions and"
+                    + " the same kernels, one after the other; its rewards are those recorded."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class OverheadBenchCommand implements Callable<Integer> {
+
+    /** As the services have it. */
+    private static final int THREADS = 1;
+
+    private static final int WORKERS = 2;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "Steps of a run (default: ${DEFAULT-VALUE}).")
+    private int steps;
+
+    @Option(
+            names = "--policy-lag",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "0,1",
+            description =
+                    "0 samples a step after learning from the one before, 1 meanwhile (default: ${DEFAULT-VALUE}).")
+    private List<Integer> policyLags;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Runs for each lag, taken in turn (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        PolicyRuntime.start(THREADS);
+        for (int round = 0; round < rounds; round++) {
+            for (int lag : policyLags) {
+                spec.commandLine().getOut().println(round(lag));
+                spec.commandLine().getOut().flush();
+            }
+        }
+        return 0;
+    }
+
+    private ObjectNode round(int lag) throws IOException, InterruptedException {
+        Path directory = Files.createTempDirectory("erpo-bench-overhead");
+        RunDirectory run = new RunDirectory(directory.resolve("run"));
+        Usage services = Reading.of(() -> train(directory, run, lag));
+        double stepSeconds = stepSeconds(run);
+        Usage alone;
+        try (Recording recording = new RunRecorder((part, done, total) -> {})
+                .record(run, Files.createDirectory(directory.resolve("log")))) {
+            Replay replay = replay(recording, run, Files.createDirectory(directory.resolve("replay")));
+            alone = Reading.of(() -> requireEqual(replay.run()));
+        }
+        Directories.delete(directory);
+        ObjectNode line = JsonNodeFactory.instance
+                .objectNode()
+                .put("policy_lag", lag)
+                .put("steps", steps)
+                .put("log_wall", Decimals.of(stepSeconds))
+                .put("log_other", Decimals.of(services.other()))
+                .put("ratio", Decimals.of(stepSeconds / alone.wall()));
+        alone.put(line, "one_process_");
+        return line;
+    }
+
+    private void train(Path directory, RunDirectory run, int lag) {
+        try {
+            TrainOptions options = new TrainOptions(
+                    TrainOptions.DEFAULT_PRESET,
+                    Optional.empty(),
+                    OptionalLong.empty(),
+                    OptionalInt.of(steps),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(Files.writeString(directory.resolve("settings.yaml"), settings(lag))),
+                    Optional.empty());
+            Installation installation = Installation.current().requireBuilt();
+            RunPlan plan = new RunPlanner(installation.home())
+                    .plan(options, Version.current(), Clock.systemUTC().instant());
+            Screen nobody = new Screen(new PrintStream(OutputStream.nullOutputStream()), OptionalInt.empty());
+            new TrainingSession(installation, run, 0, nobody, Clock.systemUTC()).start(plan);
+        } catch (IOException e) {
+            throw new LocalRunException(directory + " cannot be written: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LocalRunException("interrupted", e);
+        }
+    }
+
+    /** Next to no measurements, which are no part of the steps. */
+    private static String settings(int lag) {
+        return "sampling: {maxPolicyLag: %d}%ndata: {heldOut: 1}%nevaluation: {samples: 1}%n".formatted(lag);
+    }
+
+    private static Replay replay(Recording recording, RunDirectory run, Path scratch) {
+        ReplaySettings settings = new ReplaySettings(
+                EnumSet.allOf(ReplayPart.class),
+                new StepRange(0, Integer.MAX_VALUE),
+                Optional.empty(),
+                0,
+                Placement.of("cpu", "auto"),
+                WORKERS);
+        return new Replay(
+                recording,
+                settings,
+                Optional.of(run.policies()),
+                scratch,
+                (part, done, total) -> {},
+                Clock.systemUTC());
+    }
+
+    /** What does something else may be as fast as it likes. */
+    private static void requireEqual(List<Findings> findings) {
+        findings.stream().flatMap(part -> part.first().stream()).findFirst().ifPresent(difference -> {
+            throw new LocalRunException("the one process does not do what the services did: " + difference);
+        });
+    }
+
+    private static double stepSeconds(RunDirectory run) throws IOException {
+        double seconds = 0;
+        for (JsonNode step :
+                new ObjectMapper().readTree(run.summaryFile().toFile()).get("perStep")) {
+            seconds += step.get("seconds").asDouble();
+        }
+        return seconds;
+    }
+}
