@@ -9,6 +9,7 @@ import io.erpo.events.PolicyPublished;
 import io.erpo.events.Purpose;
 import io.erpo.events.Response;
 import io.erpo.events.Reward;
+import io.erpo.events.TrainStep;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.policy.Placement;
 import io.erpo.replay.findings.Difference;
@@ -289,6 +290,22 @@ class ReplayTest {
         assertThat(sampler.notes().get(0)).startsWith("4 groups were not sampled again: their policies (versions [1])");
     }
 
+    @Test
+    void shouldSayHowFarNumbersAreApartWhenSomeDistanceIsTolerated() {
+        Recorded<TrainStep> step = log.first(Topics.TRAIN_STEPS, any -> any.getStep() == 1);
+        log.tamper(step, changed -> changed.setEntropy(changed.getEntropy() + 0.5));
+        log.tamper(log.first(Topics.POLICIES, any -> any.getVersion() == 1), changed -> changed.setSha256("00"));
+
+        assertThat(first(replay(LEARNER)).field()).isEqualTo("sha256");
+        Findings tolerant =
+                replay(log, LEARNER, StepRange.all(), fresh("none"), 0.75).get(0);
+        assertThat(tolerant.first()).isEmpty();
+        assertThat(tolerant.notes()).containsExactly("numbers differ by at most 0.5, at " + step.where());
+        assertThat(first(replay(log, LEARNER, StepRange.all(), fresh("none"), 0.25))
+                        .field())
+                .isEqualTo("entropy");
+    }
+
     private Recorded<AdvantageBatch> batch(int step) {
         return log.first(Topics.ADVANTAGE_BATCHES, batch -> batch.getStep() == step);
     }
@@ -317,11 +334,16 @@ class ReplayTest {
     }
 
     private List<Findings> replay(LogFiles files, Set<ReplayPart> parts, StepRange steps, Path policies) {
+        return replay(files, parts, steps, policies, 0);
+    }
+
+    private List<Findings> replay(
+            LogFiles files, Set<ReplayPart> parts, StepRange steps, Path policies, double tolerance) {
         Path scratch = fresh("replay");
         try (Recording recording = Recording.open(files.write(fresh("recording")))) {
             return new Replay(
                             recording,
-                            new ReplaySettings(parts, steps, Optional.empty(), 0, Placement.cpu(), 1),
+                            new ReplaySettings(parts, steps, Optional.empty(), tolerance, Placement.cpu(), 1),
                             Optional.of(policies),
                             scratch,
                             (part, done, total) -> {},

@@ -109,6 +109,10 @@ public final class ArchiveWriter {
         }
         if (policies.isPresent()) {
             Path home = policies.get().resolve(recording.run().getRunId());
+            if (!Files.isDirectory(home)) {
+                throw new RecordingException("%s keeps no policies of run %s; archive it without them"
+                        .formatted(policies.get(), recording.run().getRunId()));
+            }
             try (Stream<Path> files = Files.walk(home)) {
                 files.filter(Files::isRegularFile)
                         .sorted()

@@ -121,6 +121,16 @@ class ArchiveTest {
     }
 
     @Test
+    void shouldSaySoWhenThereAreNoPoliciesToArchive() {
+        Path archive = temporary.resolve("run.zip");
+
+        assertThatThrownBy(() -> write(archive, Optional.of(temporary)))
+                .isInstanceOf(RecordingException.class)
+                .hasMessage(temporary + " keeps no policies of run run-1; archive it without them");
+        assertThat(temporary).isDirectoryNotContaining("glob:**run.zip*");
+    }
+
+    @Test
     void shouldWriteNothingWhenTheFileExists() throws IOException {
         Path archive = Files.writeString(temporary.resolve("run.zip"), "mine");
 
