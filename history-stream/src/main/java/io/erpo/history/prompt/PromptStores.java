@@ -5,6 +5,7 @@ import io.erpo.events.Prompt;
 import io.erpo.events.PromptHistory;
 import io.erpo.events.Purpose;
 import io.erpo.events.Reward;
+import io.erpo.history.key.Padded;
 import io.erpo.schemas.EventSerde;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -117,16 +118,14 @@ public final class PromptStores {
     }
 
     private static String key(Draw draw) {
-        return "%s/%08d/%04d/%06d"
-                .formatted(
-                        place(draw.getPromptId(), draw.getRunId(), draw.getPurpose()),
-                        draw.getStep(),
-                        draw.getRound(),
-                        draw.getSlot());
+        return place(draw.getPromptId(), draw.getRunId(), draw.getPurpose())
+                + "/" + Padded.of(draw.getStep(), 8)
+                + "/" + Padded.of(draw.getRound(), 4)
+                + "/" + Padded.of(draw.getSlot(), 6);
     }
 
     private static String key(Reward reward) {
-        return "%s/%06d/%s".formatted(reward.getGroupId(), reward.getIndex(), reward.getName());
+        return reward.getGroupId() + "/" + Padded.of(reward.getIndex(), 6) + "/" + reward.getName();
     }
 
     private static String place(String promptId, String runId, Purpose purpose) {

@@ -3,6 +3,7 @@ package io.erpo.history.run;
 import io.erpo.events.Purpose;
 import io.erpo.events.RunStarted;
 import io.erpo.events.VerifiedGroup;
+import io.erpo.history.key.Padded;
 import io.erpo.schemas.EventSerde;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,15 +87,13 @@ public final class RunStores {
     }
 
     private static String key(VerifiedGroup group) {
-        return "%s%04d/%06d"
-                .formatted(
-                        place(group.getRunId(), group.getPurpose(), group.getStep()),
-                        group.getRound(),
-                        group.getSlot());
+        return place(group.getRunId(), group.getPurpose(), group.getStep())
+                + Padded.of(group.getRound(), 4)
+                + "/" + Padded.of(group.getSlot(), 6);
     }
 
     private static String place(String runId, Purpose purpose, long step) {
-        return "%s/%s/%08d/".formatted(runId, purpose, step);
+        return runId + "/" + purpose + "/" + Padded.of(step, 8) + "/";
     }
 
     private static <V> StoreBuilder<KeyValueStore<String, V>> builder(
