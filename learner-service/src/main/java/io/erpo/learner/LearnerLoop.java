@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.WakeupException;
@@ -39,6 +40,8 @@ final class LearnerLoop implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(LearnerLoop.class);
     private static final Duration POLL = Duration.ofSeconds(1);
+    /** Times in a row that the work on a record may be repeated. */
+    private static final int MOST_REPETITIONS = 5;
 
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final LearnerStatus status;
@@ -47,6 +50,7 @@ final class LearnerLoop implements AutoCloseable {
     private final RunLog runs;
     private final ResponseFetcher responses;
     private final Learner learner;
+    private int repetitions;
 
     LearnerLoop(
             KafkaClients kafka,
@@ -69,7 +73,7 @@ final class LearnerLoop implements AutoCloseable {
             answers.begin();
             status.enter(Phase.READING_LOG);
             runs.catchUp();
-            work.subscribe(List.of(Topics.RUNS.name(), Topics.ADVANTAGE_BATCHES.name()));
+            subscribe();
             while (!stopping.get()) {
                 status.enter(Phase.WAITING);
                 for (ConsumerRecord<byte[], byte[]> record : work.poll(POLL)) {
@@ -103,13 +107,26 @@ final class LearnerLoop implements AutoCloseable {
         try {
             Optional<NewPolicy> made = result(record);
             answers.commit(record, work.groupMetadata(), made);
+            repetitions = 0;
             made.map(NewPolicy::policy).ifPresent(runs::committed);
         } catch (UnreadableEventException | InvalidEventException e) {
             LOG.errorf(
                     "refused %s, which is now in %s: %s. A run whose record is refused cannot go on",
                     Answers.place(record), Topics.DEAD_LETTERS.name(), e.getMessage());
             answers.refuse(record, work.groupMetadata(), e.getMessage());
+        } catch (CommitFailedException e) {
+            if (++repetitions > MOST_REPETITIONS) {
+                throw e;
+            }
+            // Kafka has taken this learner for dead, because it or the broker stood still. It begins as a new member.
+            LOG.warnf("works on %s again, nothing of it is committed: %s", Answers.place(record), e.getMessage());
+            work.unsubscribe();
+            subscribe();
         }
+    }
+
+    private void subscribe() {
+        work.subscribe(List.of(Topics.RUNS.name(), Topics.ADVANTAGE_BATCHES.name()));
     }
 
     private Optional<NewPolicy> result(ConsumerRecord<byte[], byte[]> record) {

@@ -35,7 +35,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongPredicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -164,10 +166,10 @@ class LearnerLoopIT {
 
     @Test
     void shouldCommitNothingWhenTheDiskIsFullAndGoOnWhenThereIsRoomAgain() {
-        FillingDisk disk = new FillingDisk(store());
-        try (RunningLearner learner = new RunningLearner(disk)) {
+        DisturbedStore store = new DisturbedStore(store());
+        try (RunningLearner learner = new RunningLearner(store)) {
             startRun();
-            disk.full = true;
+            store.full = true;
             log.sampleAndBatch(0, 8);
 
             await().atMost(PATIENCE).until(learner.ended::isDone);
@@ -200,6 +202,23 @@ class LearnerLoopIT {
             PolicyPublished policy = awaitRecords(Topics.POLICIES, 2).get(1);
 
             assertThat(store().open(policy.getUri(), sha256)).isEqualTo(torn);
+        }
+    }
+
+    @Test
+    void shouldWorkOnABatchAgainWhenKafkaHasTakenTheLearnerForDeadMeanwhile() {
+        DisturbedStore store = new DisturbedStore(store());
+        try (RunningLearner learner = new RunningLearner(store)) {
+            startRun();
+            store.beforeNextPublication = Optional.of(log::expelLearners);
+            log.sampleAndBatch(0, 8);
+            log.sampleAndBatch(1, 8);
+
+            assertThat(awaitRecords(Topics.POLICIES, 3))
+                    .extracting(PolicyPublished::getSha256)
+                    .containsExactlyElementsOf(trainedWithoutALog());
+            assertThat(store.publications).hasValue(4);
+            assertThat(learner.ended).isNotDone();
         }
     }
 
@@ -283,19 +302,24 @@ class LearnerLoopIT {
         }
     }
 
-    /** A store whose disk has room for a few bytes only, once it is full. */
-    private static final class FillingDisk implements PolicyStore {
+    /** A store whose disk gets full, or in whose work something else happens. */
+    private static final class DisturbedStore implements PolicyStore {
 
         private final PolicyStore store;
+        private final AtomicInteger publications = new AtomicInteger();
         private volatile boolean full;
+        private volatile Optional<Runnable> beforeNextPublication = Optional.empty();
 
-        private FillingDisk(PolicyStore store) {
+        private DisturbedStore(PolicyStore store) {
             this.store = store;
         }
 
         @Override
         public StoredPolicy publish(String run, long version, CheckpointWriter writer) {
-            return store.publish(run, version, full ? FillingDisk::writeInPart : writer);
+            publications.incrementAndGet();
+            beforeNextPublication.ifPresent(Runnable::run);
+            beforeNextPublication = Optional.empty();
+            return store.publish(run, version, full ? DisturbedStore::writeInPart : writer);
         }
 
         @Override

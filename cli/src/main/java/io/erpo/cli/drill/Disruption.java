@@ -54,7 +54,7 @@ final class Disruption implements Caretaker, AutoCloseable {
         return replaced;
     }
 
-    /** What followed each kill, in order; a kill that never became due is not among them. */
+    /** What followed each kill, in order; a kill that found the run at its end is not among them. */
     List<Recovery> recoveries() {
         List<Recovery> all = new ArrayList<>(recoveries);
         absent.ifPresent(last -> all.add(new Recovery(last.kill(), OptionalLong.empty())));

@@ -39,7 +39,7 @@ final class Drill {
             new TrainingSession(installation, directory, 0, screen, clock, disruption).start(plan);
             screen.say("drill: comparing %s with %s".formatted(directory.root(), undisturbed.root()));
             return new DrillReport(
-                    killSeed, disruption.recoveries(), disruption.ownEnds(), compare(undisturbed, directory));
+                    killSeed, kills, disruption.recoveries(), disruption.ownEnds(), compare(undisturbed, directory));
         }
     }
 

@@ -61,6 +61,9 @@ public final class DrillCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (kills < 1) {
+            throw new LocalRunException("--kills must be 1 or more, was " + kills);
+        }
         Installation installation = options.installation(Installation.current().requireBuilt());
         RunPlanner planner = new RunPlanner(installation.home());
         RunPlan plan = planner.plan(

@@ -17,11 +17,13 @@ import java.util.OptionalLong;
  * What came out of a drill.
  *
  * @param killSeed what the kills derive from
- * @param recoveries what followed each kill
+ * @param planned kills that were planned
+ * @param recoveries what followed each kill that took place before the run's end
  * @param ownEnds how often a process that nobody had killed ended all the same, by name
  * @param comparison of the two logs
  */
-record DrillReport(long killSeed, List<Recovery> recoveries, Map<String, Integer> ownEnds, LogComparison comparison) {
+record DrillReport(
+        long killSeed, int planned, List<Recovery> recoveries, Map<String, Integer> ownEnds, LogComparison comparison) {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -34,6 +36,7 @@ record DrillReport(long killSeed, List<Recovery> recoveries, Map<String, Integer
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("killSeed", killSeed);
+        json.put("plannedKills", planned);
         ArrayNode kills = json.putArray("kills");
         recoveries.forEach(recovery -> kill(recovery, kills.addObject()));
         ObjectNode own = json.putObject("endedByThemselves");
@@ -74,6 +77,10 @@ record DrillReport(long killSeed, List<Recovery> recoveries, Map<String, Integer
                             ofVictim.size(),
                             sorted.isEmpty() ? "-" : seconds(median(sorted)),
                             sorted.isEmpty() ? "-" : seconds(sorted.get(sorted.size() - 1))));
+        }
+        if (recoveries.size() < planned) {
+            text.append("%d of %d kills did not take place before the run's end%n"
+                    .formatted(planned - recoveries.size(), planned));
         }
         ownEnds.forEach((process, times) ->
                 text.append("%s ended by itself %d times and was started again%n".formatted(process, times)));

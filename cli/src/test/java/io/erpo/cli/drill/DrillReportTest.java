@@ -26,6 +26,7 @@ class DrillReportTest {
                 history-stream       0        -        -
                 learner-service      0        -        -
                 broker               1    5.3 s    5.3 s
+                1 of 5 kills did not take place before the run's end
                 reward-service ended by itself 2 times and was started again
                 30 records, each exactly once, say the same as those of the undisturbed run.
                 final policy sha256 abc in both""");
@@ -40,7 +41,7 @@ class DrillReportTest {
     @Test
     void shouldTellScriptsTheSame() {
         assertThat(report(Optional.empty()).json())
-                .hasToString("{\"killSeed\":9,\"kills\":["
+                .hasToString("{\"killSeed\":9,\"plannedKills\":5,\"kills\":["
                         + "{\"service\":\"sampler-service\",\"afterRecords\":10,\"pauseMillis\":7,\"recoveryMillis\":3000},"
                         + "{\"service\":\"broker\",\"afterRecords\":20,\"pauseMillis\":7,\"recoveryMillis\":5250},"
                         + "{\"service\":\"sampler-service\",\"afterRecords\":30,\"pauseMillis\":7,\"recoveryMillis\":4000},"
@@ -53,6 +54,7 @@ class DrillReportTest {
     private static DrillReport report(Optional<String> difference) {
         return new DrillReport(
                 9,
+                5,
                 RECOVERIES,
                 Map.of("reward-service", 2),
                 new LogComparison(Map.of("responses", 30), difference, "abc"));

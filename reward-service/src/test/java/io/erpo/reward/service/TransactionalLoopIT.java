@@ -20,9 +20,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -124,6 +126,27 @@ class TransactionalLoopIT {
     }
 
     @Test
+    void shouldWriteEachResultOnceWhenKafkaTakesAnInstanceForDeadInTheMiddleOfABatch() throws Exception {
+        sendRecords();
+        AtomicInteger batches = new AtomicInteger();
+        TransactionalLoop loop = loop(batch -> {
+            if (batches.incrementAndGet() == 3) {
+                expelMembers();
+            }
+            return echo(batch);
+        });
+        CompletableFuture<Void> running = run(loop);
+
+        try (LogView<Prompt> results = LogView.open(Topics.PROMPTS, clients.connection())) {
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(results.records())
+                    .extracting(Prompt::getPromptId)
+                    .containsExactlyInAnyOrderElementsOf(names()));
+            loop.stop();
+            running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
     void shouldWaitForABrokerThatIsAwayInTheMiddleOfABatch() throws Exception {
         sendRecords();
         CountDownLatch begun = new CountDownLatch(1);
@@ -196,6 +219,16 @@ class TransactionalLoopIT {
                                 Topics.RESPONSES.name(), name, name.getBytes(StandardCharsets.UTF_8)))
                         .get();
             }
+        }
+    }
+
+    private void expelMembers() {
+        try (Admin admin = Admin.create(clients.connection())) {
+            admin.removeMembersFromConsumerGroup("group", new RemoveMembersFromConsumerGroupOptions())
+                    .all()
+                    .get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -3,15 +3,12 @@ package io.erpo.schemas.log;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -71,7 +68,10 @@ public final class TransactionalLoop {
             while (!stopped) {
                 ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
                 if (!batch.isEmpty()) {
-                    commit(batch, transformation.apply(batch));
+                    List<ProducerRecord<String, SpecificRecord>> results = transformation.apply(batch);
+                    if (!committed(batch, results)) {
+                        readAgain(topics);
+                    }
                 }
             }
         } catch (WakeupException e) {
@@ -87,13 +87,15 @@ public final class TransactionalLoop {
         consumer.wakeup();
     }
 
-    private void commit(ConsumerRecords<byte[], byte[]> batch, List<ProducerRecord<String, SpecificRecord>> results) {
+    private boolean committed(
+            ConsumerRecords<byte[], byte[]> batch, List<ProducerRecord<String, SpecificRecord>> results) {
         try {
             producer.beginTransaction();
             results.forEach(producer::send);
             producer.sendOffsetsToTransaction(batch.nextOffsets(), consumer.groupMetadata());
             producer.commitTransaction();
             abortsInARow = 0;
+            return true;
         } catch (ProducerFencedException | OutOfOrderSequenceException | AuthorizationException | TimeoutException e) {
             throw e;
         } catch (KafkaException e) {
@@ -102,19 +104,13 @@ public final class TransactionalLoop {
                 throw e;
             }
             LOG.warn("records={} transaction aborted, reading them again", batch.count(), e);
-            rewind();
+            return false;
         }
     }
 
-    private void rewind() {
-        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(consumer.assignment());
-        for (TopicPartition partition : consumer.assignment()) {
-            OffsetAndMetadata offset = committed.get(partition);
-            if (offset == null) {
-                consumer.seekToBeginning(List.of(partition));
-            } else {
-                consumer.seek(partition, offset);
-            }
-        }
+    /** As a new member, since Kafka may have taken this one for dead; begins at what is committed. */
+    private void readAgain(Collection<String> topics) {
+        consumer.unsubscribe();
+        consumer.subscribe(topics);
     }
 }
