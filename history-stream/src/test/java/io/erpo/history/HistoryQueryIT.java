@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,17 +51,7 @@ class HistoryQueryIT {
                 try (ServiceProcess other = instance(broker, directory, "other");
                         KafkaLog log = new KafkaLog(broker.bootstrapServers(), Topics.all())) {
                     World world = new World(log, run, new Random(1));
-                    await("the end of the run")
-                            .atMost(Duration.ofMinutes(3))
-                            .pollInterval(Duration.ofMillis(1))
-                            .until(() -> {
-                                one.assertRunning();
-                                other.assertRunning();
-                                Result result = world.step();
-                                return result.batches().size() == 4
-                                        && result.evaluations().size() == 2
-                                        && !world.busy();
-                            });
+                    play(world, one, other);
                     await("both to share the work")
                             .atMost(Duration.ofMinutes(2))
                             .until(() -> owners(run, one, other).size() == 2);
@@ -82,6 +73,33 @@ class HistoryQueryIT {
                     }
                 }
             }
+        }
+    }
+
+    private static void play(World world, ServiceProcess one, ServiceProcess other) throws Exception {
+        try {
+            await("the end of the run")
+                    .atMost(Duration.ofMinutes(3))
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> {
+                        one.assertRunning();
+                        other.assertRunning();
+                        Result result = world.step();
+                        return result.batches().size() == 4
+                                && result.evaluations().size() == 2
+                                && !world.busy();
+                    });
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(
+                    "the run stands still with %d batches, %d evaluations, %d requests, refused: %s%none:%n%s%nother:%n%s"
+                            .formatted(
+                                    world.result().batches().size(),
+                                    world.result().evaluations().size(),
+                                    world.result().requests().size(),
+                                    world.result().refusals(),
+                                    one.log(),
+                                    other.log()),
+                    e);
         }
     }
 

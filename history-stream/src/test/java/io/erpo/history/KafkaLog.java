@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -24,6 +26,7 @@ final class KafkaLog implements Log, AutoCloseable {
     private final KafkaProducer<String, SpecificRecord> producer;
     private final KafkaConsumer<String, SpecificRecord> consumer;
     private final Map<String, List<SpecificRecord>> unread = new HashMap<>();
+    private final Queue<Exception> notSent = new ConcurrentLinkedQueue<>();
 
     KafkaLog(String bootstrapServers, List<Topic<?>> topics) {
         this.producer = new KafkaProducer<>(
@@ -48,11 +51,20 @@ final class KafkaLog implements Log, AutoCloseable {
 
     @Override
     public void send(SpecificRecord event, long timestamp) {
-        producer.send(new ProducerRecord<>(Log.topicOf(event).name(), null, timestamp, Log.keyOf(event), event));
+        producer.send(
+                new ProducerRecord<>(Log.topicOf(event).name(), null, timestamp, Log.keyOf(event), event),
+                (at, failure) -> {
+                    if (failure != null) {
+                        notSent.add(failure);
+                    }
+                });
     }
 
     @Override
     public <E extends SpecificRecord> List<E> published(Topic<E> topic) {
+        if (!notSent.isEmpty()) {
+            throw new IllegalStateException("a record was not written", notSent.element());
+        }
         consumer.poll(Duration.ofMillis(2))
                 .forEach(record -> unread.computeIfAbsent(record.topic(), name -> new ArrayList<>())
                         .add(record.value()));
