@@ -54,6 +54,7 @@ import picocli.CommandLine.ScopeType;
             "",
             "Train the shipped tiny policy:   ./erpo train",
             "See what is in a run's log:      ./erpo topics --run DIR",
+            "Prove what a run did:            ./erpo replay --run DIR",
             "Ask a policy:                    ./erpo generate --model DIR --prompt TEXT"
         })
 public final class ErpoCommand implements Runnable {

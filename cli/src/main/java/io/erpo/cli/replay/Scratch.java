@@ -17,7 +17,9 @@ final class Scratch implements AutoCloseable {
 
     static Scratch create() {
         try {
-            return new Scratch(Files.createTempDirectory("erpo-"));
+            Scratch scratch = new Scratch(Files.createTempDirectory("erpo-"));
+            Runtime.getRuntime().addShutdownHook(new Thread(scratch::closeInterrupted, "erpo-scratch"));
+            return scratch;
         } catch (IOException e) {
             throw new LocalRunException(
                     "no temporary directory can be made in %s: %s; -Djava.io.tmpdir names another place"
@@ -41,6 +43,15 @@ final class Scratch implements AutoCloseable {
             Directories.delete(root);
         } catch (IOException e) {
             throw new LocalRunException("the temporary %s cannot be deleted: %s".formatted(root, e), e);
+        }
+    }
+
+    /** On Ctrl-C, while other threads may still write. */
+    private void closeInterrupted() {
+        try {
+            Directories.delete(root);
+        } catch (IOException e) {
+            System.err.printf("erpo: %s is left behind: %s%n", root, e);
         }
     }
 }
