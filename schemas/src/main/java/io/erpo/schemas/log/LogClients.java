@@ -47,7 +47,8 @@ public record LogClients(Map<String, Object> connection) {
     Map<String, Object> consumerSettings(String group, String instance, int maxPollRecords) {
         Map<String, Object> config = new HashMap<>(connection);
         config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-        config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance);
+        // Kafka takes fewer characters here than in the names of groups, within which alone this must be unique.
+        config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance.replaceAll("[^A-Za-z0-9._-]", "-"));
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

@@ -28,6 +28,13 @@ class LogClientsTest {
     }
 
     @Test
+    void shouldNameAMemberWithCharactersThatKafkaTakes() {
+        assertThat(clients.consumerSettings("reward-shadow-math(k=v)-2", "reward-shadow-math(k=v)-2-0", 32))
+                .containsEntry("group.id", "reward-shadow-math(k=v)-2")
+                .containsEntry("group.instance.id", "reward-shadow-math-k-v--2-0");
+    }
+
+    @Test
     void shouldWaitForABrokerThatIsAwayForMinutes() {
         assertThat(clients.consumerSettings("sampler-service", "sampler-0", 32))
                 .containsEntry("default.api.timeout.ms", FIVE_MINUTES);
