@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -19,6 +20,8 @@ import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 
@@ -83,13 +86,19 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
-     * Creates topics and returns when they exist.
+     * Creates topics and returns when every partition takes records: a client that asks for it sooner may wait for minutes.
      *
      * @throws IllegalStateException when one exists already or is refused
      */
     public void createTopics(Collection<NewTopic> topics) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
             admin.createTopics(topics).all().get();
+            List<String> names = topics.stream().map(NewTopic::name).toList();
+            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+            admin.describeTopics(names).allTopicNames().get().values().forEach(topic -> topic.partitions()
+                    .forEach(
+                            info -> ends.put(new TopicPartition(topic.name(), info.partition()), OffsetSpec.latest())));
+            admin.listOffsets(ends).all().get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(
                     "topics were not created: " + e.getCause().getMessage(), e.getCause());
