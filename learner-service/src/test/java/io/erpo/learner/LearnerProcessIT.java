@@ -133,8 +133,8 @@ class LearnerProcessIT {
                 "-Derpo.instance=0",
                 "-Dquarkus.http.port=" + port));
         command.addAll(List.of(properties));
-        command.addAll(
-                List.of("-jar", Path.of("target", "quarkus-app", "quarkus-run.jar").toString()));
+        command.addAll(List.of(
+                "-jar", Path.of("target", "quarkus-app", "quarkus-run.jar").toString()));
         service = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(outputFile().toFile()))

@@ -49,8 +49,8 @@ final class Bucket {
     Optional<Stored> find(String key, Deadline deadline) {
         return call(key, () -> {
             try {
-                HeadObjectResponse head = client.headObject(request ->
-                        request.bucket(location.bucket()).key(key).overrideConfiguration(within(deadline)));
+                HeadObjectResponse head = client.headObject(
+                        request -> request.bucket(location.bucket()).key(key).overrideConfiguration(within(deadline)));
                 return Optional.of(
                         new Stored(head.contentLength(), head.metadata().getOrDefault(SHA256, "")));
             } catch (S3Exception e) {
@@ -78,13 +78,11 @@ final class Bucket {
 
     /** @return the id of the upload */
     String startUpload(String key, String sha256, Deadline deadline) {
-        return call(
-                key,
-                () -> client.createMultipartUpload(request -> request.bucket(location.bucket())
-                                .key(key)
-                                .metadata(Map.of(SHA256, sha256))
-                                .overrideConfiguration(within(deadline)))
-                        .uploadId());
+        return call(key, () -> client.createMultipartUpload(request -> request.bucket(location.bucket())
+                        .key(key)
+                        .metadata(Map.of(SHA256, sha256))
+                        .overrideConfiguration(within(deadline)))
+                .uploadId());
     }
 
     CompletedPart putPart(String key, String upload, int number, byte[] content, Deadline deadline) {
@@ -126,9 +124,8 @@ final class Bucket {
     Optional<byte[]> read(String key, Deadline deadline) {
         return call(key, () -> {
             try {
-                return Optional.of(client.getObjectAsBytes(request -> request.bucket(location.bucket())
-                                .key(key)
-                                .overrideConfiguration(within(deadline)))
+                return Optional.of(client.getObjectAsBytes(request ->
+                                request.bucket(location.bucket()).key(key).overrideConfiguration(within(deadline)))
                         .asByteArray());
             } catch (S3Exception e) {
                 if (e.statusCode() == NOT_FOUND) {
@@ -152,23 +149,20 @@ final class Bucket {
     }
 
     List<String> keys(String prefix, Deadline deadline) {
-        return call(
-                prefix,
-                () -> client
-                        .listObjectsV2Paginator(request -> request.bucket(location.bucket())
-                                .prefix(prefix)
-                                .overrideConfiguration(within(deadline)))
-                        .contents()
-                        .stream()
-                        .map(S3Object::key)
-                        .toList());
+        return call(prefix, () -> client
+                .listObjectsV2Paginator(request ->
+                        request.bucket(location.bucket()).prefix(prefix).overrideConfiguration(within(deadline)))
+                .contents()
+                .stream()
+                .map(S3Object::key)
+                .toList());
     }
 
     void delete(String key, Deadline deadline) {
         call(
                 key,
-                () -> client.deleteObject(request ->
-                        request.bucket(location.bucket()).key(key).overrideConfiguration(within(deadline))));
+                () -> client.deleteObject(
+                        request -> request.bucket(location.bucket()).key(key).overrideConfiguration(within(deadline))));
     }
 
     /** As it is written for people. */
@@ -217,7 +211,8 @@ final class Bucket {
             write.get();
             return true;
         } catch (S3Exception e) {
-            if (TAKEN.contains(e.statusCode()) || FINISHED.equals(e.awsErrorDetails().errorCode())) {
+            if (TAKEN.contains(e.statusCode())
+                    || FINISHED.equals(e.awsErrorDetails().errorCode())) {
                 return false;
             }
             throw e;

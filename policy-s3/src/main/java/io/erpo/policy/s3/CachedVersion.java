@@ -14,7 +14,8 @@ record CachedVersion(PolicyAddress address, long bytes, Instant lastUsed, boolea
      * them than it takes. Where all of them do not suffice, all of them.
      */
     static List<CachedVersion> toEvict(List<CachedVersion> cached, long incomingBytes, long limitBytes) {
-        long total = incomingBytes + cached.stream().mapToLong(CachedVersion::bytes).sum();
+        long total =
+                incomingBytes + cached.stream().mapToLong(CachedVersion::bytes).sum();
         List<CachedVersion> evicted = new ArrayList<>();
         for (CachedVersion version : cached.stream()
                 .filter(candidate -> !candidate.inUse())

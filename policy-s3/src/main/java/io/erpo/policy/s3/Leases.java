@@ -8,9 +8,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -18,6 +15,9 @@ import java.util.Map;
  * Which cached versions are in use, by any process: whoever opens one shares a lock on its lease, which the operating
  * system takes back when the process dies. Nobody says when a version has been read, so the last two stay leased: an
  * adapter and its base.
+ *
+ * <p>On Unix a process loses its locks on a file when it closes any of its handles of it, and setting a file's time opens
+ * one. So nothing but a lock is ever done with a lease.
  */
 final class Leases {
 
@@ -25,18 +25,16 @@ final class Leases {
     private static final int HELD = 2;
 
     private final Path directory;
-    private final Clock clock;
     private final Map<PolicyAddress, FileChannel> held = new LinkedHashMap<>(HELD + 1, 0.75f, true);
 
-    Leases(Path directory, Clock clock) {
+    Leases(Path directory) {
         this.directory = directory;
-        this.clock = clock;
     }
 
-    /** Marks a version as used now and by this process. */
+    /** Marks a version as used by this process. */
     void take(PolicyAddress address) throws IOException {
-        Path lease = lease(address);
         if (held.get(address) == null) {
+            Path lease = lease(address);
             Files.createDirectories(lease.getParent());
             FileChannel channel = FileChannel.open(
                     lease, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -47,11 +45,10 @@ final class Leases {
                 held.remove(eldest).close();
             }
         }
-        Files.setLastModifiedTime(lease, FileTime.from(clock.instant()));
     }
 
     boolean inUse(PolicyAddress address) throws IOException {
-        // Not asked of the system for our own: closing any channel of the file would give up our lock on it.
+        // Asking the system about our own would give it up.
         if (held.containsKey(address)) {
             return true;
         }
@@ -65,11 +62,6 @@ final class Leases {
         } catch (OverlappingFileLockException e) {
             return true;
         }
-    }
-
-    Instant lastUsed(PolicyAddress address) throws IOException {
-        Path lease = lease(address);
-        return Files.exists(lease) ? Files.getLastModifiedTime(lease).toInstant() : Instant.EPOCH;
     }
 
     void forget(PolicyAddress address) throws IOException {

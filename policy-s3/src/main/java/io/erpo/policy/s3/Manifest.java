@@ -26,8 +26,8 @@ record Manifest(List<StoredFile> files) {
                 throw new IllegalArgumentException("name must be that of a file, was " + name);
             }
             if (bytes < 0 || sha256 == null || !sha256.matches("[0-9a-f]{64}")) {
-                throw new IllegalArgumentException("%s must have a size and 64 digits of sha256, had %d and %s"
-                        .formatted(name, bytes, sha256));
+                throw new IllegalArgumentException(
+                        "%s must have a size and 64 digits of sha256, had %d and %s".formatted(name, bytes, sha256));
             }
         }
 

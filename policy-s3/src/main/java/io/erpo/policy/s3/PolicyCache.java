@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,13 +30,15 @@ final class PolicyCache {
 
     private final Path root;
     private final long limitBytes;
+    private final Clock clock;
     private final Leases leases;
     private final DirectoryPolicyStore versions;
 
     PolicyCache(Path root, long limitBytes, Clock clock) {
         this.root = root.toAbsolutePath().normalize();
         this.limitBytes = limitBytes;
-        this.leases = new Leases(this.root.resolve(".leases"), clock);
+        this.clock = clock;
+        this.leases = new Leases(this.root.resolve(".leases"));
         this.versions = new DirectoryPolicyStore(this.root);
     }
 
@@ -65,7 +68,7 @@ final class PolicyCache {
         if (!Files.isDirectory(directory(address))) {
             return Optional.empty();
         }
-        leases.take(address);
+        use(address);
         try {
             return Optional.of(versions.open(address.uri(), sha256));
         } catch (PolicyException e) {
@@ -77,12 +80,13 @@ final class PolicyCache {
     /** Writes a version, which appears as a whole, and makes it one in use. */
     StoredPolicy write(String run, long version, CheckpointWriter writer) throws IOException {
         StoredPolicy stored = versions.publish(run, version, writer);
-        leases.take(PolicyAddress.parse(stored.uri()).orElseThrow());
+        use(PolicyAddress.parse(stored.uri()).orElseThrow());
         return stored;
     }
 
-    /** Deletes what must go for so many bytes more. */
+    /** Deletes what must go for so many bytes more, and first of all what a process left that was killed while it wrote. */
     void makeRoom(long bytes) throws IOException {
+        deleteUnfinished();
         List<CachedVersion> cached = list();
         List<CachedVersion> evicted = CachedVersion.toEvict(cached, bytes, limitBytes);
         for (CachedVersion version : evicted) {
@@ -103,6 +107,11 @@ final class PolicyCache {
         return root.resolve(address.run()).resolve(address.name());
     }
 
+    private void use(PolicyAddress address) throws IOException {
+        leases.take(address);
+        Files.setLastModifiedTime(directory(address), FileTime.from(clock.instant()));
+    }
+
     /** Vanishes at once, and is deleted then: whoever is killed on the way leaves no torn version. */
     private void evict(PolicyAddress address) throws IOException {
         Path evicted = root.resolve(".evicted");
@@ -121,19 +130,41 @@ final class PolicyCache {
         }
     }
 
+    /** Whoever holds the guard is the only one to write, so what is unfinished will never be finished. */
+    private void deleteUnfinished() throws IOException {
+        for (Path run : runs()) {
+            for (Path entry : entries(run)) {
+                if (entry.getFileName().toString().startsWith(".")) {
+                    deleteIfPresent(entry);
+                }
+            }
+        }
+    }
+
     private List<CachedVersion> list() throws IOException {
         List<CachedVersion> cached = new ArrayList<>();
-        for (Path run : entries(root)) {
-            for (Path version : Files.isDirectory(run) ? entries(run) : List.<Path>of()) {
+        for (Path run : runs()) {
+            for (Path version : entries(run)) {
                 Optional<PolicyAddress> address = PolicyAddress.parse(
                         run.getFileName().toString(), version.getFileName().toString());
                 if (address.isPresent()) {
-                    cached.add(new CachedVersion(
-                            address.get(), bytes(version), leases.lastUsed(address.get()), leases.inUse(address.get())));
+                    cached.add(describe(address.get(), version));
                 }
             }
         }
         return cached;
+    }
+
+    private CachedVersion describe(PolicyAddress address, Path directory) throws IOException {
+        return new CachedVersion(
+                address, bytes(directory), Files.getLastModifiedTime(directory).toInstant(), leases.inUse(address));
+    }
+
+    private List<Path> runs() throws IOException {
+        return entries(root).stream()
+                .filter(entry -> !entry.getFileName().toString().startsWith("."))
+                .filter(Files::isDirectory)
+                .toList();
     }
 
     private static long bytes(Path directory) throws IOException {

@@ -27,7 +27,8 @@ final class S3Clients {
                         configuration.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(ATTEMPTS)
                                 .build()))
-                // Parts carry an MD5 and files a SHA-256, which every service understands; the SDK's own are not known by all.
+                // Parts carry an MD5 and files a SHA-256, which every service understands; the SDK's own are not known
+                // by all.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .forcePathStyle(settings.pathStyle());

@@ -27,9 +27,11 @@ final class S3Failure {
         String answer = "S3 answered " + e.statusCode()
                 + (e.awsErrorDetails() == null ? "" : " " + e.awsErrorDetails().errorCode());
         return switch (e.statusCode()) {
-            case 401, 403 -> answer + "; check the credentials and that they allow to read, write, list and delete in the"
-                    + " bucket";
-            case 404 -> answer + "; does the bucket exist, is erpo.policy-store the learner's, and was the version kept?";
+            case 401, 403 ->
+                answer + "; check the credentials and that they allow to read, write, list and delete in the"
+                        + " bucket";
+            case 404 ->
+                answer + "; does the bucket exist, is erpo.policy-store the learner's, and was the version kept?";
             case 501 -> answer + "; the service must understand conditional writes (If-None-Match: *)";
             default -> answer + ": " + e.getMessage();
         };

@@ -86,9 +86,7 @@ final class S3PolicyStore implements PolicyStore {
         Manifest manifest = download.manifest(address, sha256, deadline);
         cache.makeRoom(manifest.bytes());
         StoredPolicy fetched = cache.write(
-                address.run(),
-                address.version(),
-                directory -> download.run(address, manifest, directory, deadline));
+                address.run(), address.version(), directory -> download.run(address, manifest, directory, deadline));
         if (!fetched.sha256().equals(sha256)) {
             throw new PolicyException("%s should have weights with sha256 %s, but has %s"
                     .formatted(bucket.uri(location.key(address, "")), sha256, fetched.sha256()));
@@ -109,8 +107,8 @@ final class S3PolicyStore implements PolicyStore {
 
     private static PolicyAddress address(String uri) {
         return PolicyAddress.parse(uri)
-                .orElseThrow(() -> new PolicyException(
-                        "a policy in a bucket should be <run>/v000012-0123456789ab, was " + uri));
+                .orElseThrow(() ->
+                        new PolicyException("a policy in a bucket should be <run>/v000012-0123456789ab, was " + uri));
     }
 
     /** @param path below the run, {@code version/file} */

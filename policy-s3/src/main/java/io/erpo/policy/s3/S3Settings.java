@@ -38,8 +38,7 @@ record S3Settings(
     static S3Settings of(S3Options options) {
         return new S3Settings(
                 options.endpoint(),
-                options.region()
-                        .or(() -> options.endpoint().map(endpoint -> "us-east-1")),
+                options.region().or(() -> options.endpoint().map(endpoint -> "us-east-1")),
                 options.pathStyle().orElse(options.endpoint().isPresent()),
                 options.cache().orElse(Path.of("policy-cache")),
                 options.cacheGib().orElse(100) * GIB,

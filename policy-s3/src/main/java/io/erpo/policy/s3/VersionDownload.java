@@ -33,8 +33,9 @@ final class VersionDownload {
         try {
             Manifest manifest = Manifest.parse(json);
             if (!manifest.has(sha256)) {
-                throw new PolicyException(bucket.uri(key) + " should list weights with sha256 " + sha256
-                        + ", which was published, and does not; it was changed or damaged, restore the version from a copy");
+                throw new PolicyException(
+                        bucket.uri(key) + " should list weights with sha256 " + sha256
+                                + ", which was published, and does not; it was changed or damaged, restore the version from a copy");
             }
             return manifest;
         } catch (IOException e) {
@@ -50,8 +51,9 @@ final class VersionDownload {
             fetch(key, file, path, deadline);
             String found = Sha256.of(path);
             if (!found.equals(file.sha256())) {
-                throw new PolicyException("%s should have sha256 %s, but has %s; it was changed or damaged, restore it from a copy"
-                        .formatted(bucket.uri(key), file.sha256(), found));
+                throw new PolicyException(
+                        "%s should have sha256 %s, but has %s; it was changed or damaged, restore it from a copy"
+                                .formatted(bucket.uri(key), file.sha256(), found));
             }
         }
     }

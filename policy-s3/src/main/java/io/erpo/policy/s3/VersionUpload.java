@@ -68,8 +68,8 @@ final class VersionUpload {
         boolean completed = false;
         try {
             List<Callable<CompletedPart>> parts = Part.of(file.bytes(), partBytes).stream()
-                    .<Callable<CompletedPart>>map(part ->
-                            () -> bucket.putPart(key, upload, part.number(), read(content, part), deadline))
+                    .<Callable<CompletedPart>>map(
+                            part -> () -> bucket.putPart(key, upload, part.number(), read(content, part), deadline))
                     .toList();
             List<CompletedPart> sent = SideBySide.run(bucket.uri(key), parts, deadline);
             completed = bucket.completeNew(key, upload, sent, deadline);

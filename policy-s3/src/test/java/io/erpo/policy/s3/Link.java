@@ -9,7 +9,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -99,7 +98,10 @@ final class Link implements AutoCloseable {
             long carried = 0;
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 carried += read;
-                if (fault != Fault.NONE && back == onTheWayBack && carried > afterBytes && faults.getAndDecrement() > 0) {
+                if (fault != Fault.NONE
+                        && back == onTheWayBack
+                        && carried > afterBytes
+                        && faults.getAndDecrement() > 0) {
                     if (fault == Fault.CUT) {
                         return;
                     }

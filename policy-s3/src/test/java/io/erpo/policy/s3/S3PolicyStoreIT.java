@@ -235,8 +235,7 @@ class S3PolicyStoreIT {
         ExecutorService learners = Executors.newFixedThreadPool(2);
         try {
             List<Future<StoredPolicy>> published = learners.invokeAll(Stream.of("first", "second")
-                    .<Callable<StoredPolicy>>map(
-                            cache -> () -> store(cache).publish(RUN, 3, checkpoint(1, 12 * MIB)))
+                    .<Callable<StoredPolicy>>map(cache -> () -> store(cache).publish(RUN, 3, checkpoint(1, 12 * MIB)))
                     .toList());
 
             StoredPolicy stored = published.get(0).get();
@@ -258,10 +257,15 @@ class S3PolicyStoreIT {
                     }))
                     .toList());
 
-            List<Object> results = published.stream().map(S3PolicyStoreIT::result).toList();
-            assertThat(results).hasAtLeastOneElementOfType(StoredPolicy.class).hasAtLeastOneElementOfType(PolicyException.class);
-            StoredPolicy stored = (StoredPolicy)
-                    results.stream().filter(StoredPolicy.class::isInstance).findFirst().orElseThrow();
+            List<Object> results =
+                    published.stream().map(S3PolicyStoreIT::result).toList();
+            assertThat(results)
+                    .hasAtLeastOneElementOfType(StoredPolicy.class)
+                    .hasAtLeastOneElementOfType(PolicyException.class);
+            StoredPolicy stored = (StoredPolicy) results.stream()
+                    .filter(StoredPolicy.class::isInstance)
+                    .findFirst()
+                    .orElseThrow();
             assertThat(store("sampler").open(stored.uri(), stored.sha256())).isDirectory();
         } finally {
             learners.shutdownNow();
@@ -397,8 +401,7 @@ class S3PolicyStoreIT {
     }
 
     private static Object fileKey(Path file) throws IOException {
-        return Files.readAttributes(file, BasicFileAttributes.class)
-                .fileKey();
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
     private static Object result(Future<StoredPolicy> published) {
