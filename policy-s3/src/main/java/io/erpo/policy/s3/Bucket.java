@@ -47,18 +47,10 @@ final class Bucket {
     }
 
     Optional<Stored> find(String key, Deadline deadline) {
-        return call(key, () -> {
-            try {
-                HeadObjectResponse head = client.headObject(
-                        request -> request.bucket(location.bucket()).key(key).overrideConfiguration(within(deadline)));
-                return Optional.of(
-                        new Stored(head.contentLength(), head.metadata().getOrDefault(SHA256, "")));
-            } catch (S3Exception e) {
-                if (e.statusCode() == NOT_FOUND) {
-                    return Optional.empty();
-                }
-                throw e;
-            }
+        return ifThere(key, deadline, () -> {
+            HeadObjectResponse head = client.headObject(
+                    request -> request.bucket(location.bucket()).key(key).overrideConfiguration(within(deadline)));
+            return new Stored(head.contentLength(), head.metadata().getOrDefault(SHA256, ""));
         });
     }
 
@@ -66,6 +58,7 @@ final class Bucket {
     boolean putNew(String key, byte[] content, String sha256, Deadline deadline) {
         return call(
                 key,
+                deadline,
                 () -> unlessTaken(() -> client.putObject(
                         request -> request.bucket(location.bucket())
                                 .key(key)
@@ -78,7 +71,7 @@ final class Bucket {
 
     /** @return the id of the upload */
     String startUpload(String key, String sha256, Deadline deadline) {
-        return call(key, () -> client.createMultipartUpload(request -> request.bucket(location.bucket())
+        return call(key, deadline, () -> client.createMultipartUpload(request -> request.bucket(location.bucket())
                         .key(key)
                         .metadata(Map.of(SHA256, sha256))
                         .overrideConfiguration(within(deadline)))
@@ -86,7 +79,7 @@ final class Bucket {
     }
 
     CompletedPart putPart(String key, String upload, int number, byte[] content, Deadline deadline) {
-        return call(key, () -> {
+        return call(key, deadline, () -> {
             String tag = client.uploadPart(
                             request -> request.bucket(location.bucket())
                                     .key(key)
@@ -104,6 +97,7 @@ final class Bucket {
     boolean completeNew(String key, String upload, List<CompletedPart> parts, Deadline deadline) {
         return call(
                 key,
+                deadline,
                 () -> unlessTaken(() -> client.completeMultipartUpload(request -> request.bucket(location.bucket())
                         .key(key)
                         .uploadId(upload)
@@ -115,6 +109,7 @@ final class Bucket {
     void abort(String key, String upload, Deadline deadline) {
         call(
                 key,
+                deadline,
                 () -> client.abortMultipartUpload(request -> request.bucket(location.bucket())
                         .key(key)
                         .uploadId(upload)
@@ -122,24 +117,16 @@ final class Bucket {
     }
 
     Optional<byte[]> read(String key, Deadline deadline) {
-        return call(key, () -> {
-            try {
-                return Optional.of(client.getObjectAsBytes(request ->
-                                request.bucket(location.bucket()).key(key).overrideConfiguration(within(deadline)))
-                        .asByteArray());
-            } catch (S3Exception e) {
-                if (e.statusCode() == NOT_FOUND) {
-                    return Optional.empty();
-                }
-                throw e;
-            }
-        });
+        return ifThere(key, deadline, () -> client.getObjectAsBytes(
+                        request -> request.bucket(location.bucket()).key(key).overrideConfiguration(within(deadline)))
+                .asByteArray());
     }
 
     /** Reads a part of an object into the same place of a file. */
     void read(String key, Part part, FileChannel target, Deadline deadline) {
         call(
                 key,
+                deadline,
                 () -> client.getObject(
                         request -> request.bucket(location.bucket())
                                 .key(key)
@@ -149,7 +136,7 @@ final class Bucket {
     }
 
     List<String> keys(String prefix, Deadline deadline) {
-        return call(prefix, () -> client
+        return call(prefix, deadline, () -> client
                 .listObjectsV2Paginator(request ->
                         request.bucket(location.bucket()).prefix(prefix).overrideConfiguration(within(deadline)))
                 .contents()
@@ -161,6 +148,7 @@ final class Bucket {
     void delete(String key, Deadline deadline) {
         call(
                 key,
+                deadline,
                 () -> client.deleteObject(
                         request -> request.bucket(location.bucket()).key(key).overrideConfiguration(within(deadline))));
     }
@@ -211,19 +199,35 @@ final class Bucket {
             write.get();
             return true;
         } catch (S3Exception e) {
-            if (TAKEN.contains(e.statusCode())
-                    || FINISHED.equals(e.awsErrorDetails().errorCode())) {
+            boolean finished = e.awsErrorDetails() != null
+                    && FINISHED.equals(e.awsErrorDetails().errorCode());
+            if (finished || TAKEN.contains(e.statusCode())) {
                 return false;
             }
             throw e;
         }
     }
 
-    private <T> T call(String key, Supplier<T> request) {
+    private <T> Optional<T> ifThere(String key, Deadline deadline, Supplier<T> request) {
+        return call(key, deadline, () -> {
+            try {
+                return Optional.of(request.get());
+            } catch (S3Exception e) {
+                if (e.statusCode() == NOT_FOUND) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        });
+    }
+
+    private <T> T call(String key, Deadline deadline, Supplier<T> request) {
         try {
             return request.get();
         } catch (SdkException e) {
-            throw S3Failure.of(location.uri(key), e);
+            throw deadline.passed()
+                    ? S3Failure.tooSlow(location.uri(key), deadline)
+                    : S3Failure.of(location.uri(key), e);
         }
     }
 

@@ -74,6 +74,9 @@ final class Leases {
         } catch (OverlappingFileLockException e) {
             // By a cache that this process had before, which holds it to the end of the process as well as we could.
             LOG.log(System.Logger.Level.DEBUG, "this process has the lease already");
+        } catch (IOException e) {
+            channel.close();
+            throw e;
         }
     }
 

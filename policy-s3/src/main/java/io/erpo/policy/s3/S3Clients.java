@@ -1,9 +1,11 @@
 package io.erpo.policy.s3;
 
+import io.erpo.policy.PolicyException;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -34,6 +36,13 @@ final class S3Clients {
                 .forcePathStyle(settings.pathStyle());
         settings.endpoint().ifPresent(builder::endpointOverride);
         settings.region().map(Region::of).ifPresent(builder::region);
-        return builder.build();
+        try {
+            return builder.build();
+        } catch (SdkClientException e) {
+            throw new PolicyException(
+                    "there is no client for S3: " + e.getMessage()
+                            + "; name the bucket's region with erpo.s3.region or AWS_REGION",
+                    e);
+        }
     }
 }

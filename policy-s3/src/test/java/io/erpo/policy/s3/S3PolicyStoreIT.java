@@ -36,6 +36,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /** Against a real server, over a link that fails where a test wants it to. */
 class S3PolicyStoreIT {
@@ -183,6 +184,20 @@ class S3PolicyStoreIT {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {12 * MIB, 3 * MIB})
+    void shouldGiveUpWhenStoringTakesTooLong(int bytes) throws Exception {
+        try (Link link = new Link(server.port())) {
+            link.disturbRequests(Fault.STALL, MIB, Integer.MAX_VALUE);
+
+            assertThatThrownBy(() -> store("learner", link.endpoint(), Duration.ofSeconds(2))
+                            .publish(RUN, 3, checkpoint(1, bytes)))
+                    .isInstanceOf(PolicyException.class)
+                    .hasMessageContaining("model.safetensors was not transferred within PT2S");
+        }
+        assertThat(objects(RUN)).noneMatch(name -> name.endsWith("manifest.json"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"model.safetensors", "config.json"})
     void shouldNameTheObjectWhenAByteWasFlipped(String file) throws Exception {
         StoredPolicy stored = store("learner").publish(RUN, 3, checkpoint(1, 6 * MIB));
@@ -228,6 +243,24 @@ class S3PolicyStoreIT {
                 .isInstanceOf(PolicyException.class)
                 .hasMessageContaining("config.json exists with other content and is not replaced");
         assertThat(object(stored, "config.json")).hasContent("{}");
+    }
+
+    @Test
+    void shouldKeepTheFirstWhenTwoUploadsOfPartsAreCompleted() {
+        Bucket bucket = new Bucket(
+                S3Clients.open(settings("cache", server.endpoint(), Duration.ofMinutes(1))),
+                S3Location.parse("s3://" + BUCKET));
+        Deadline deadline = Deadline.in(Duration.ofMinutes(1), System::nanoTime);
+        String first = bucket.startUpload(prefix, "1", deadline);
+        String second = bucket.startUpload(prefix, "2", deadline);
+        CompletedPart one = bucket.putPart(prefix, first, 1, new byte[] {1}, deadline);
+        CompletedPart two = bucket.putPart(prefix, second, 1, new byte[] {2}, deadline);
+
+        assertThat(bucket.completeNew(prefix, first, List.of(one), deadline)).isTrue();
+        assertThat(bucket.completeNew(prefix, second, List.of(two), deadline)).isFalse();
+
+        assertThat(server.object(prefix)).hasBinaryContent(new byte[] {1});
+        assertThat(bucket.find(prefix, deadline)).contains(new Bucket.Stored(1, "1"));
     }
 
     @Test
