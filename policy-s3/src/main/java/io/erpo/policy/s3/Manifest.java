@@ -52,7 +52,11 @@ record Manifest(List<StoredFile> files) {
 
     /** @throws IOException when it is not what {@link #json()} writes */
     static Manifest parse(byte[] json) throws IOException {
-        return JSON.readValue(json, Manifest.class);
+        Manifest manifest = JSON.readValue(json, Manifest.class);
+        if (manifest == null) {
+            throw new IOException("it should list files, was null");
+        }
+        return manifest;
     }
 
     byte[] json() {

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,6 +19,9 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
  * exists is never replaced, it must be the same.
  */
 final class VersionUpload {
+
+    /** The upload may have failed because its time was over. */
+    private static final Duration CLEAN_UP = Duration.ofSeconds(5);
 
     private final Bucket bucket;
     private final S3Location location;
@@ -76,7 +80,7 @@ final class VersionUpload {
             return completed;
         } finally {
             if (!completed) {
-                abort(key, upload, deadline);
+                abort(key, upload, Deadline.in(CLEAN_UP, deadline.ticker()));
             }
         }
     }
