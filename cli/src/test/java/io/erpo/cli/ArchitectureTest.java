@@ -74,6 +74,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void shouldKeepTheAwsSdkInTheStoreThatNeedsIt() {
+        for (String module : List.of("policy", "learner-service", "sampler-service", "replay", "cli")) {
+            noClasses()
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("software.amazon.awssdk..")
+                    .check(module(module));
+        }
+    }
+
+    @Test
     void shouldKeepTheEmbeddedBrokerFreeOfErpo() {
         classes()
                 .should()

@@ -3,6 +3,7 @@ package io.erpo.sampler.policy;
 import io.erpo.events.PolicyPublished;
 import io.erpo.policy.Placement;
 import io.erpo.policy.Policy;
+import io.erpo.policy.PolicyException;
 import io.erpo.policy.adapter.Adapter;
 import io.erpo.policy.store.PolicyFormat;
 import io.erpo.policy.store.PolicyStore;
@@ -54,7 +55,15 @@ public final class StoredPolicyLoader implements LoadedPolicies.Loader {
         };
     }
 
-    private Path open(PolicyPublished claim) {
-        return store.open(claim.getUri(), claim.getSha256());
+    /** A store that is far away fails when it is interrupted, which is no failure of the policy. */
+    private Path open(PolicyPublished claim) throws InterruptedException {
+        try {
+            return store.open(claim.getUri(), claim.getSha256());
+        } catch (PolicyException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException(e.getMessage());
+            }
+            throw e;
+        }
     }
 }
