@@ -48,7 +48,8 @@ enum Kustomization {
     private String kubectl() {
         if (Stream.of(System.getenv("PATH").split(File.pathSeparator))
                 .noneMatch(place -> Files.isExecutable(Path.of(place, "kubectl")))) {
-            abort("SKIPPED, THE MANIFESTS ARE NOT CHECKED: no kubectl on the PATH (1.27 or newer; no cluster is needed)");
+            abort(
+                    "SKIPPED, THE MANIFESTS ARE NOT CHECKED: no kubectl on the PATH (1.27 or newer; no cluster is needed)");
         }
         try {
             File errors = Files.createTempFile("kustomize", ".txt").toFile();

@@ -44,7 +44,8 @@ record Rendered(List<Object> resources) {
     List<Container> containers(String workload) {
         PodTemplateSpec pod = pods().get(workload);
         return Stream.concat(
-                        Optional.ofNullable(pod.getSpec().getInitContainers()).stream().flatMap(List::stream),
+                        Optional.ofNullable(pod.getSpec().getInitContainers()).stream()
+                                .flatMap(List::stream),
                         pod.getSpec().getContainers().stream())
                 .toList();
     }

@@ -70,7 +70,8 @@ final class StrictYaml {
         String what = document;
         try {
             JsonNode tree = YAML.readTree(document);
-            String type = tree.path("apiVersion").asText() + " " + tree.path("kind").asText();
+            String type =
+                    tree.path("apiVersion").asText() + " " + tree.path("kind").asText();
             what = type + " " + tree.path("metadata").path("name").asText();
             Class<?> model = MODELS.get(type);
             if (model == null) {

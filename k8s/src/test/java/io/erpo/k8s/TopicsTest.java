@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.strimzi.api.kafka.model.topic.KafkaTopic;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,11 +24,7 @@ class TopicsTest {
 
         static Shape of(Topic<?> topic) {
             return new Shape(
-                    topic.name(),
-                    topic.plane().partitions(),
-                    topic.cleanup().policy(),
-                    FOR_EVER,
-                    SIXTEEN_MEBIBYTES);
+                    topic.name(), topic.plane().partitions(), topic.cleanup().policy(), FOR_EVER, SIXTEEN_MEBIBYTES);
         }
 
         static Shape of(KafkaTopic topic) {
@@ -56,8 +54,25 @@ class TopicsTest {
     @MethodSource("io.erpo.k8s.Kustomization#withOperators")
     void shouldBelongToTheClusterThatServicesUse(Kustomization overlay) {
         assertThat(topics(overlay))
-                .allSatisfy(topic -> assertThat(topic.getMetadata().getLabels())
-                        .containsEntry("strimzi.io/cluster", "erpo"));
+                .allSatisfy(topic ->
+                        assertThat(topic.getMetadata().getLabels()).containsEntry("strimzi.io/cluster", "erpo"));
+    }
+
+    @Test
+    void shouldCreateTheSameWhereThereIsNoOperator() {
+        ConfigMap topics = Kustomization.LOCAL.rendered().of(ConfigMap.class).stream()
+                .filter(one -> one.getMetadata().getName().startsWith("topics-"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(topics.getData().get("topics.txt").lines())
+                .containsExactlyInAnyOrderElementsOf(Topics.all().stream()
+                        .map(Shape::of)
+                        .map(shape -> "%s %d %s".formatted(shape.name(), shape.partitions(), shape.cleanup()))
+                        .toList());
+        assertThat(topics.getData().get("create-topics.sh"))
+                .contains(
+                        "--config retention.ms=" + Shape.FOR_EVER,
+                        "--config max.message.bytes=" + Shape.SIXTEEN_MEBIBYTES);
     }
 
     @ParameterizedTest
