@@ -28,7 +28,6 @@ final class KnownSettings {
             "JAVA_TOOL_OPTIONS",
             "DJL_CACHE_DIR",
             "POD_NAMESPACE",
-            "AWS_REGION",
             "AWS_ACCESS_KEY_ID",
             "AWS_SECRET_ACCESS_KEY");
 

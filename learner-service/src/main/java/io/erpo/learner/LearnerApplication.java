@@ -4,7 +4,7 @@ import io.erpo.learner.log.KafkaClients;
 import io.erpo.learner.training.Computation;
 import io.erpo.policy.Placement;
 import io.erpo.policy.PolicyRuntime;
-import io.erpo.policy.store.DirectoryPolicyStore;
+import io.erpo.policy.s3.PolicyStores;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -45,7 +45,7 @@ class LearnerApplication implements QuarkusApplication {
         try (LearnerLoop running = new LearnerLoop(
                 new KafkaClients(kafka),
                 config.instance(),
-                new DirectoryPolicyStore(config.policyStore()),
+                PolicyStores.at(config.policyStore(), config.s3()),
                 new Computation(Placement.of(config.device(), config.precision()), config.workers()),
                 Clock.systemUTC(),
                 status)) {

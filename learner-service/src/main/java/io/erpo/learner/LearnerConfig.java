@@ -1,8 +1,8 @@
 package io.erpo.learner;
 
+import io.erpo.policy.s3.S3Options;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.nio.file.Path;
 
 /** Where this learner is and what it may use. Everything about a run is in the run's {@code RunStarted}. */
 @ConfigMapping(prefix = "erpo")
@@ -12,8 +12,11 @@ interface LearnerConfig {
     @WithDefault("0")
     String instance();
 
-    /** Directory of the policy store, shared with the samplers. */
-    Path policyStore();
+    /** The policy store, shared with the samplers: the path of a directory, or {@code s3://bucket/prefix}. */
+    String policyStore();
+
+    /** How to reach a policy store in a bucket. */
+    S3Options s3();
 
     /** Native threads to compute with; no more than there are free cores. */
     @WithDefault("1")

@@ -5,6 +5,7 @@ import static io.erpo.learner.Fixtures.aRun;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.erpo.embeddeds3.EmbeddedS3;
 import io.erpo.events.PolicyPublished;
 import io.erpo.schemas.Topics;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +72,27 @@ class LearnerProcessIT {
     }
 
     @Test
+    void shouldTrainThroughABucketAndGoOnWithoutItsCache() throws Exception {
+        try (EmbeddedS3 s3 = EmbeddedS3.start(Files.createDirectory(directory.resolve("s3")))) {
+            startServiceOn(s3, "cache");
+            log.start(aRun(aBasePolicy(Files.createDirectory(directory.resolve("base")))));
+            log.sampleAndBatch(0, 8);
+            awaitPolicies(2);
+            service.destroyForcibly().waitFor();
+
+            log.sampleAndBatch(1, 8);
+            startServiceOn(s3, "other-cache");
+
+            for (PolicyPublished policy : awaitPolicies(3)) {
+                assertThat(s3.object("runs/" + policy.getUri() + "/erpo-manifest.json"))
+                        .content()
+                        .contains(policy.getSha256());
+            }
+            assertThat(directory.resolve("other-cache/test-run")).isDirectoryContaining("glob:**v000001-*");
+        }
+    }
+
+    @Test
     void shouldExitWithAReasonWhenTheBasePolicyIsNotThere() throws Exception {
         log.start(aRun());
 
@@ -87,18 +110,32 @@ class LearnerProcessIT {
                 .until(() -> log.read(Topics.POLICIES), policies -> policies.size() >= count);
     }
 
+    private void startServiceOn(EmbeddedS3 s3, String cache) throws IOException {
+        startService(
+                "-Derpo.policy-store=s3://" + EmbeddedS3.BUCKET + "/runs",
+                "-Derpo.s3.endpoint=" + s3.endpoint(),
+                "-Derpo.s3.cache=" + directory.resolve(cache),
+                "-Daws.accessKeyId=" + EmbeddedS3.ACCESS_KEY,
+                "-Daws.secretAccessKey=" + EmbeddedS3.SECRET_KEY);
+    }
+
     private int startService() throws IOException {
+        return startService("-Derpo.policy-store=" + directory.resolve("policies"));
+    }
+
+    private int startService(String... properties) throws IOException {
         int port = freePort();
-        service = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Dkafka.bootstrap.servers=" + log.bootstrapServers(),
-                        "-Derpo.policy-store=" + directory.resolve("policies"),
-                        "-Derpo.instance=0",
-                        "-Dquarkus.http.port=" + port,
-                        "-jar",
-                        Path.of("target", "quarkus-app", "quarkus-run.jar").toString())
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dkafka.bootstrap.servers=" + log.bootstrapServers(),
+                "-Derpo.instance=0",
+                "-Dquarkus.http.port=" + port));
+        command.addAll(List.of(properties));
+        command.addAll(
+                List.of("-jar", Path.of("target", "quarkus-app", "quarkus-run.jar").toString()));
+        service = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(outputFile().toFile()))
                 .start();

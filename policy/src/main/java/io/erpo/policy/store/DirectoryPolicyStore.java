@@ -14,17 +14,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongPredicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A store in a directory, on a disk that all services of a run share: {@code <root>/<run>/v000012-<start of the digest>}. */
 public final class DirectoryPolicyStore implements PolicyStore {
 
-    private static final Pattern RUN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
-    private static final Pattern VERSION = Pattern.compile("v(\\d{6,18})-[0-9a-f]{12}");
-    private static final int DIGEST_DIGITS = 12;
     private static final String UNFINISHED = ".unfinished-v";
 
     private final Path root;
@@ -42,14 +38,15 @@ public final class DirectoryPolicyStore implements PolicyStore {
             Files.createDirectories(unfinished);
             writer.writeTo(unfinished);
             String sha256 = Sha256.of(weightsIn(unfinished));
-            Path target = home.resolve(String.format("v%06d-%s", version, sha256.substring(0, DIGEST_DIGITS)));
+            PolicyAddress address = PolicyAddress.of(run, version, sha256);
+            Path target = home.resolve(address.name());
             if (!sameFiles(unfinished, target)) {
                 forceAll(unfinished);
                 deleteIfPresent(target);
                 Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
                 force(home);
             }
-            return new StoredPolicy(run + "/" + target.getFileName(), sha256, version);
+            return new StoredPolicy(address.uri(), sha256, version);
         } catch (IOException e) {
             throw new PolicyException(
                     "cannot store version " + version + " of run " + run + " in " + home + ": " + reason(e)
@@ -91,8 +88,9 @@ public final class DirectoryPolicyStore implements PolicyStore {
         }
         try (Stream<Path> entries = Files.list(home)) {
             for (Path entry : entries.toList()) {
-                Matcher name = VERSION.matcher(entry.getFileName().toString());
-                if (name.matches() && !keepVersion.test(Long.parseLong(name.group(1)))) {
+                Optional<PolicyAddress> address =
+                        PolicyAddress.parse(run, entry.getFileName().toString());
+                if (address.isPresent() && !keepVersion.test(address.get().version())) {
                     delete(entry);
                 }
             }
@@ -107,10 +105,7 @@ public final class DirectoryPolicyStore implements PolicyStore {
     }
 
     private Path home(String run) {
-        if (!RUN.matcher(run).matches()) {
-            throw new IllegalArgumentException("run must match " + RUN + " to name a directory, was " + run);
-        }
-        return root.resolve(run);
+        return root.resolve(PolicyAddress.requireRun(run));
     }
 
     /** Whether a directory is there and whole: a disk may have lost the end of what was written before a power cut. */

@@ -3,7 +3,7 @@ package io.erpo.sampler.service;
 import io.erpo.events.PolicyPublished;
 import io.erpo.policy.Placement;
 import io.erpo.policy.PolicyRuntime;
-import io.erpo.policy.store.DirectoryPolicyStore;
+import io.erpo.policy.s3.PolicyStores;
 import io.erpo.sampler.generation.GroupSampler;
 import io.erpo.sampler.policy.LoadedPolicies;
 import io.erpo.sampler.policy.PolicyRef;
@@ -52,7 +52,7 @@ class SamplerService {
         policies = new LoadedPolicies(
                 new StoredPolicyLoader(
                         published,
-                        new DirectoryPolicyStore(config.policyStore()),
+                        PolicyStores.at(config.policyStore(), config.s3()),
                         Placement.of(config.device(), config.precision()),
                         config.sampler().slots()),
                 config.sampler().policies());

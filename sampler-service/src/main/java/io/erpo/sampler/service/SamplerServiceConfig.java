@@ -1,8 +1,8 @@
 package io.erpo.sampler.service;
 
+import io.erpo.policy.s3.S3Options;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /** Where and how this instance runs. What it samples stands in the requests. */
@@ -13,8 +13,11 @@ interface SamplerServiceConfig {
     @WithDefault("0")
     String instance();
 
-    /** Directory of the policy store, shared with the learner. */
-    Path policyStore();
+    /** The policy store, shared with the learner: the path of a directory, or {@code s3://bucket/prefix}. */
+    String policyStore();
+
+    /** How to reach a policy store in a bucket. */
+    S3Options s3();
 
     /** Threads of one native operation: no more than the cores that are really free. */
     @WithDefault("1")

@@ -1,0 +1,240 @@
+package io.erpo.policy.s3;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.RetryableException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.utils.Md5Utils;
+
+/**
+ * The requests that a store makes, each with what is left of its time. The client repeats what failed on the way, a body
+ * that was cut off included.
+ */
+final class Bucket {
+
+    private static final String SHA256 = "sha256";
+    private static final int NOT_FOUND = 404;
+    /** Exists already; another writer is at it. */
+    private static final Set<Integer> TAKEN = Set.of(412, 409);
+    /** The answer to a completion that is repeated because the first answer was lost. */
+    private static final String FINISHED = "NoSuchUpload";
+
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    /** What an object was stored as. */
+    record Stored(long bytes, String sha256) {}
+
+    private final S3Client client;
+    private final S3Location location;
+
+    Bucket(S3Client client, S3Location location) {
+        this.client = client;
+        this.location = location;
+    }
+
+    Optional<Stored> find(String key, Deadline deadline) {
+        return call(key, () -> {
+            try {
+                HeadObjectResponse head = client.headObject(request ->
+                        request.bucket(location.bucket()).key(key).overrideConfiguration(within(deadline)));
+                return Optional.of(
+                        new Stored(head.contentLength(), head.metadata().getOrDefault(SHA256, "")));
+            } catch (S3Exception e) {
+                if (e.statusCode() == NOT_FOUND) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        });
+    }
+
+    /** Stores a new object. @return false, and nothing is changed, when there is one */
+    boolean putNew(String key, byte[] content, String sha256, Deadline deadline) {
+        return call(
+                key,
+                () -> unlessTaken(() -> client.putObject(
+                        request -> request.bucket(location.bucket())
+                                .key(key)
+                                .ifNoneMatch("*")
+                                .contentMD5(Md5Utils.md5AsBase64(content))
+                                .metadata(Map.of(SHA256, sha256))
+                                .overrideConfiguration(within(deadline)),
+                        RequestBody.fromBytes(content))));
+    }
+
+    /** @return the id of the upload */
+    String startUpload(String key, String sha256, Deadline deadline) {
+        return call(
+                key,
+                () -> client.createMultipartUpload(request -> request.bucket(location.bucket())
+                                .key(key)
+                                .metadata(Map.of(SHA256, sha256))
+                                .overrideConfiguration(within(deadline)))
+                        .uploadId());
+    }
+
+    CompletedPart putPart(String key, String upload, int number, byte[] content, Deadline deadline) {
+        return call(key, () -> {
+            String tag = client.uploadPart(
+                            request -> request.bucket(location.bucket())
+                                    .key(key)
+                                    .uploadId(upload)
+                                    .partNumber(number)
+                                    .contentMD5(Md5Utils.md5AsBase64(content))
+                                    .overrideConfiguration(within(deadline)),
+                            RequestBody.fromBytes(content))
+                    .eTag();
+            return CompletedPart.builder().partNumber(number).eTag(tag).build();
+        });
+    }
+
+    /** Makes a new object of its parts. @return false, and nothing is changed, when there is one */
+    boolean completeNew(String key, String upload, List<CompletedPart> parts, Deadline deadline) {
+        return call(
+                key,
+                () -> unlessTaken(() -> client.completeMultipartUpload(request -> request.bucket(location.bucket())
+                        .key(key)
+                        .uploadId(upload)
+                        .ifNoneMatch("*")
+                        .multipartUpload(made -> made.parts(parts))
+                        .overrideConfiguration(within(deadline)))));
+    }
+
+    void abort(String key, String upload, Deadline deadline) {
+        call(
+                key,
+                () -> client.abortMultipartUpload(request -> request.bucket(location.bucket())
+                        .key(key)
+                        .uploadId(upload)
+                        .overrideConfiguration(within(deadline))));
+    }
+
+    Optional<byte[]> read(String key, Deadline deadline) {
+        return call(key, () -> {
+            try {
+                return Optional.of(client.getObjectAsBytes(request -> request.bucket(location.bucket())
+                                .key(key)
+                                .overrideConfiguration(within(deadline)))
+                        .asByteArray());
+            } catch (S3Exception e) {
+                if (e.statusCode() == NOT_FOUND) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        });
+    }
+
+    /** Reads a part of an object into the same place of a file. */
+    void read(String key, Part part, FileChannel target, Deadline deadline) {
+        call(
+                key,
+                () -> client.getObject(
+                        request -> request.bucket(location.bucket())
+                                .key(key)
+                                .range("bytes=" + part.offset() + "-" + (part.offset() + part.bytes() - 1))
+                                .overrideConfiguration(within(deadline)),
+                        (response, body) -> copy(body, part, target, deadline)));
+    }
+
+    List<String> keys(String prefix, Deadline deadline) {
+        return call(
+                prefix,
+                () -> client
+                        .listObjectsV2Paginator(request -> request.bucket(location.bucket())
+                                .prefix(prefix)
+                                .overrideConfiguration(within(deadline)))
+                        .contents()
+                        .stream()
+                        .map(S3Object::key)
+                        .toList());
+    }
+
+    void delete(String key, Deadline deadline) {
+        call(
+                key,
+                () -> client.deleteObject(request ->
+                        request.bucket(location.bucket()).key(key).overrideConfiguration(within(deadline))));
+    }
+
+    /** As it is written for people. */
+    String uri(String key) {
+        return location.uri(key);
+    }
+
+    private static Part copy(InputStream body, Part part, FileChannel target, Deadline deadline) throws IOException {
+        long offset = part.offset();
+        long end = offset + part.bytes();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try (body) {
+            for (int read = read(body, buffer); read >= 0; read = read(body, buffer)) {
+                if (deadline.passed()) {
+                    throw new IOException("out of time");
+                }
+                ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, (int) Math.min(read, end - offset));
+                while (bytes.hasRemaining()) {
+                    offset += target.write(bytes, offset);
+                }
+            }
+        }
+        if (offset != end) {
+            throw cut(new IOException((end - offset) + " bytes are missing"));
+        }
+        return part;
+    }
+
+    private static int read(InputStream body, byte[] buffer) {
+        try {
+            return body.read(buffer);
+        } catch (IOException e) {
+            throw cut(e);
+        }
+    }
+
+    private static RetryableException cut(IOException e) {
+        return RetryableException.builder()
+                .message("the answer was cut off: " + e.getMessage())
+                .cause(e)
+                .build();
+    }
+
+    private static boolean unlessTaken(Supplier<?> write) {
+        try {
+            write.get();
+            return true;
+        } catch (S3Exception e) {
+            if (TAKEN.contains(e.statusCode()) || FINISHED.equals(e.awsErrorDetails().errorCode())) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private <T> T call(String key, Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (SdkException e) {
+            throw S3Failure.of(location.uri(key), e);
+        }
+    }
+
+    private static AwsRequestOverrideConfiguration within(Deadline deadline) {
+        return AwsRequestOverrideConfiguration.builder()
+                .apiCallTimeout(deadline.remaining())
+                .build();
+    }
+}

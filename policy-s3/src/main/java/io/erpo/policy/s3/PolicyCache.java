@@ -1,0 +1,165 @@
+package io.erpo.policy.s3;
+
+import io.erpo.policy.PolicyException;
+import io.erpo.policy.store.CheckpointWriter;
+import io.erpo.policy.store.DirectoryPolicyStore;
+import io.erpo.policy.store.PolicyAddress;
+import io.erpo.policy.store.StoredPolicy;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Versions on the local disk, in a directory store that forgets what was not used for the longest time. Several processes
+ * may share the directory, one at a time changes it; in one process, one cache.
+ */
+final class PolicyCache {
+
+    private static final System.Logger LOG = System.getLogger(PolicyCache.class.getName());
+
+    private final Path root;
+    private final long limitBytes;
+    private final Leases leases;
+    private final DirectoryPolicyStore versions;
+
+    PolicyCache(Path root, long limitBytes, Clock clock) {
+        this.root = root.toAbsolutePath().normalize();
+        this.limitBytes = limitBytes;
+        this.leases = new Leases(this.root.resolve(".leases"), clock);
+        this.versions = new DirectoryPolicyStore(this.root);
+    }
+
+    /** The right to change the cache; waits for other processes, whose right ends with them. */
+    Guard guard() throws IOException {
+        Files.createDirectories(root);
+        FileChannel channel =
+                FileChannel.open(root.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                LOG.log(System.Logger.Level.INFO, "waiting for another process that fills " + root);
+                channel.lock();
+            }
+            return new Guard(channel);
+        } catch (OverlappingFileLockException e) {
+            channel.close();
+            throw new PolicyException(root + " is in use by another store of this process; give each its own cache", e);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Its directory, if it is here and whole. It stays while this process may be reading it. */
+    Optional<Path> find(PolicyAddress address, String sha256) throws IOException {
+        if (!Files.isDirectory(directory(address))) {
+            return Optional.empty();
+        }
+        leases.take(address);
+        try {
+            return Optional.of(versions.open(address.uri(), sha256));
+        } catch (PolicyException e) {
+            LOG.log(System.Logger.Level.WARNING, "a cached policy is fetched again: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Writes a version, which appears as a whole, and makes it one in use. */
+    StoredPolicy write(String run, long version, CheckpointWriter writer) throws IOException {
+        StoredPolicy stored = versions.publish(run, version, writer);
+        leases.take(PolicyAddress.parse(stored.uri()).orElseThrow());
+        return stored;
+    }
+
+    /** Deletes what must go for so many bytes more. */
+    void makeRoom(long bytes) throws IOException {
+        List<CachedVersion> cached = list();
+        List<CachedVersion> evicted = CachedVersion.toEvict(cached, bytes, limitBytes);
+        for (CachedVersion version : evicted) {
+            evict(version.address());
+        }
+        long total = bytes + sum(cached) - sum(evicted);
+        if (total > limitBytes) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the versions in use take up {0} bytes of {1}, more than the limit of {2}; raise erpo.s3.cache-gib to the size of two versions or more",
+                    Long.toString(total),
+                    root,
+                    Long.toString(limitBytes));
+        }
+    }
+
+    Path directory(PolicyAddress address) {
+        return root.resolve(address.run()).resolve(address.name());
+    }
+
+    /** Vanishes at once, and is deleted then: whoever is killed on the way leaves no torn version. */
+    private void evict(PolicyAddress address) throws IOException {
+        Path evicted = root.resolve(".evicted");
+        deleteIfPresent(evicted);
+        Files.move(directory(address), evicted, StandardCopyOption.ATOMIC_MOVE);
+        deleteIfPresent(evicted);
+        leases.forget(address);
+    }
+
+    private static void deleteIfPresent(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            for (Path file : entries(directory)) {
+                Files.delete(file);
+            }
+            Files.delete(directory);
+        }
+    }
+
+    private List<CachedVersion> list() throws IOException {
+        List<CachedVersion> cached = new ArrayList<>();
+        for (Path run : entries(root)) {
+            for (Path version : Files.isDirectory(run) ? entries(run) : List.<Path>of()) {
+                Optional<PolicyAddress> address = PolicyAddress.parse(
+                        run.getFileName().toString(), version.getFileName().toString());
+                if (address.isPresent()) {
+                    cached.add(new CachedVersion(
+                            address.get(), bytes(version), leases.lastUsed(address.get()), leases.inUse(address.get())));
+                }
+            }
+        }
+        return cached;
+    }
+
+    private static long bytes(Path directory) throws IOException {
+        long bytes = 0;
+        for (Path file : entries(directory)) {
+            bytes += Files.size(file);
+        }
+        return bytes;
+    }
+
+    private static long sum(List<CachedVersion> versions) {
+        return versions.stream().mapToLong(CachedVersion::bytes).sum();
+    }
+
+    private static List<Path> entries(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.toList();
+        }
+    }
+
+    /** Holds the right until it is closed. */
+    record Guard(FileChannel channel) implements AutoCloseable {
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+}

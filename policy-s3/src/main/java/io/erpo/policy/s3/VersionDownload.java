@@ -1,0 +1,70 @@
+package io.erpo.policy.s3;
+
+import io.erpo.policy.PolicyException;
+import io.erpo.policy.checkpoint.Sha256;
+import io.erpo.policy.s3.Manifest.StoredFile;
+import io.erpo.policy.store.PolicyAddress;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** Fetches a version, and believes nothing that its digests do not prove. */
+final class VersionDownload {
+
+    private final Bucket bucket;
+    private final S3Location location;
+    private final int partBytes;
+
+    VersionDownload(Bucket bucket, S3Location location, int partBytes) {
+        this.bucket = bucket;
+        this.location = location;
+        this.partBytes = partBytes;
+    }
+
+    /** @throws PolicyException when there is none, or it is not of the weights with this digest */
+    Manifest manifest(PolicyAddress address, String sha256, Deadline deadline) {
+        String key = location.key(address, Manifest.NAME);
+        byte[] json = bucket.read(key, deadline)
+                .orElseThrow(() -> new PolicyException(bucket.uri(key)
+                        + " does not exist; does this service see the learner's bucket, and was the version kept?"));
+        try {
+            Manifest manifest = Manifest.parse(json);
+            if (!manifest.has(sha256)) {
+                throw new PolicyException(bucket.uri(key) + " should list weights with sha256 " + sha256
+                        + ", which was published, and does not; it was changed or damaged, restore the version from a copy");
+            }
+            return manifest;
+        } catch (IOException e) {
+            throw new PolicyException(
+                    bucket.uri(key) + " is not a manifest: " + e.getMessage() + "; restore the version from a copy", e);
+        }
+    }
+
+    void run(PolicyAddress address, Manifest manifest, Path directory, Deadline deadline) throws IOException {
+        for (StoredFile file : manifest.files()) {
+            String key = location.key(address, file.name());
+            Path path = directory.resolve(file.name());
+            fetch(key, file, path, deadline);
+            String found = Sha256.of(path);
+            if (!found.equals(file.sha256())) {
+                throw new PolicyException("%s should have sha256 %s, but has %s; it was changed or damaged, restore it from a copy"
+                        .formatted(bucket.uri(key), file.sha256(), found));
+            }
+        }
+    }
+
+    private void fetch(String key, StoredFile file, Path path, Deadline deadline) throws IOException {
+        try (FileChannel target = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            List<Callable<Part>> parts = Part.of(file.bytes(), partBytes).stream()
+                    .<Callable<Part>>map(part -> () -> {
+                        bucket.read(key, part, target, deadline);
+                        return part;
+                    })
+                    .toList();
+            SideBySide.run(bucket.uri(key), parts, deadline);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.erpo.policy.s3;
+
+import io.erpo.policy.PolicyException;
+import io.erpo.policy.s3.Manifest.StoredFile;
+import io.erpo.policy.store.PolicyAddress;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+
+/**
+ * Brings the files of a version into the bucket, and its manifest when all are there. Every write is conditional: what
+ * exists is never replaced, it must be the same.
+ */
+final class VersionUpload {
+
+    private final Bucket bucket;
+    private final S3Location location;
+    private final int partBytes;
+
+    VersionUpload(Bucket bucket, S3Location location, int partBytes) {
+        this.bucket = bucket;
+        this.location = location;
+        this.partBytes = partBytes;
+    }
+
+    /** @throws PolicyException when the bucket has the version with other content, or cannot be written */
+    void run(PolicyAddress address, Path directory, Deadline deadline) {
+        try {
+            Manifest manifest = Manifest.of(directory);
+            for (StoredFile file : manifest.files()) {
+                put(location.key(address, file.name()), file, directory.resolve(file.name()), deadline);
+            }
+            String key = location.key(address, Manifest.NAME);
+            byte[] json = manifest.json();
+            if (!bucket.putNew(key, json, "", deadline)) {
+                boolean same = bucket.read(key, deadline)
+                        .filter(found -> Arrays.equals(found, json))
+                        .isPresent();
+                requireSame(same, key);
+            }
+        } catch (IOException e) {
+            throw new PolicyException("cannot read " + directory + " to store it in the bucket: " + e, e);
+        }
+    }
+
+    private void put(String key, StoredFile file, Path path, Deadline deadline) throws IOException {
+        if (isThere(key, file, deadline)) {
+            return;
+        }
+        try (FileChannel content = FileChannel.open(path, StandardOpenOption.READ)) {
+            boolean stored = file.bytes() <= partBytes
+                    ? bucket.putNew(
+                            key, read(content, new Part(1, 0, Math.toIntExact(file.bytes()))), file.sha256(), deadline)
+                    : putParts(key, file, content, deadline);
+            // What was there a moment ago was not; now it is another writer's, or this one's, whose answer got lost.
+            requireSame(stored || isThere(key, file, deadline), key);
+        }
+    }
+
+    private boolean putParts(String key, StoredFile file, FileChannel content, Deadline deadline) {
+        String upload = bucket.startUpload(key, file.sha256(), deadline);
+        boolean completed = false;
+        try {
+            List<Callable<CompletedPart>> parts = Part.of(file.bytes(), partBytes).stream()
+                    .<Callable<CompletedPart>>map(part ->
+                            () -> bucket.putPart(key, upload, part.number(), read(content, part), deadline))
+                    .toList();
+            List<CompletedPart> sent = SideBySide.run(bucket.uri(key), parts, deadline);
+            completed = bucket.completeNew(key, upload, sent, deadline);
+            return completed;
+        } finally {
+            if (!completed) {
+                abort(key, upload, deadline);
+            }
+        }
+    }
+
+    /** What fails here is cleared away by the bucket's rule for unfinished uploads, and must not hide the first failure. */
+    private void abort(String key, String upload, Deadline deadline) {
+        try {
+            bucket.abort(key, upload, deadline);
+        } catch (PolicyException e) {
+            System.getLogger(VersionUpload.class.getName())
+                    .log(System.Logger.Level.DEBUG, "the unfinished upload stays: " + e.getMessage());
+        }
+    }
+
+    private boolean isThere(String key, StoredFile file, Deadline deadline) {
+        return bucket.find(key, deadline)
+                .map(found -> {
+                    requireSame(found.equals(new Bucket.Stored(file.bytes(), file.sha256())), key);
+                    return true;
+                })
+                .orElse(false);
+    }
+
+    private void requireSame(boolean same, String key) {
+        if (!same) {
+            throw new PolicyException(bucket.uri(key)
+                    + " exists with other content and is not replaced: another learner stores the same version, or an"
+                    + " earlier one was made by another erpo; see that one learner works on the run, then delete the version and"
+                    + " start again");
+        }
+    }
+
+    private static byte[] read(FileChannel file, Part part) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(part.bytes());
+        while (bytes.hasRemaining()) {
+            if (file.read(bytes, part.offset() + bytes.position()) < 0) {
+                throw new IOException("it became shorter while it was read");
+            }
+        }
+        return bytes.array();
+    }
+}
