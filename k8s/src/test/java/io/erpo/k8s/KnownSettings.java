@@ -24,12 +24,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 final class KnownSettings {
 
     /** Read by the JVM, DJL, libtorch and the client of S3, or by another variable. */
-    private static final Set<String> OTHERS = Set.of(
-            "JAVA_TOOL_OPTIONS",
-            "DJL_CACHE_DIR",
-            "POD_NAMESPACE",
-            "AWS_ACCESS_KEY_ID",
-            "AWS_SECRET_ACCESS_KEY");
+    private static final Set<String> OTHERS =
+            Set.of("JAVA_TOOL_OPTIONS", "DJL_CACHE_DIR", "POD_NAMESPACE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
 
     private static final Pattern QUARKUS = Pattern.compile("\"environmentVariable\"\\s*:\\s*\"(QUARKUS_[A-Z0-9_]+)\"");
 

@@ -48,8 +48,8 @@ public final class RunPublisher {
 
     /** Publishes a run and the prompts it names in one transaction. */
     public void publish(RunStarted run, List<Prompt> prompts) {
-        Map<String, Object> client = kafka.with(
-                Map.of("transactional.id", "cli-" + run.getRunId(), "max.request.size", LARGEST_RECORD));
+        Map<String, Object> client =
+                kafka.with(Map.of("transactional.id", "cli-" + run.getRunId(), "max.request.size", LARGEST_RECORD));
         try (KafkaProducer<String, SpecificRecord> producer =
                 new KafkaProducer<>(client, new StringSerializer(), new EventSerializer())) {
             producer.initTransactions();

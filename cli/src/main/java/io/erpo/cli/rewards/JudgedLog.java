@@ -24,8 +24,7 @@ final class JudgedLog implements AutoCloseable {
                 .published()
                 .orElseThrow(() -> new LocalRunException("the log holds no run yet; try again in a moment"));
         this.tally = new RewardTally(run);
-        this.follower =
-                new LogFollower(log.connection(), List.of(Topics.RESPONSES, Topics.REWARDS), log::requireAlive);
+        this.follower = new LogFollower(log.connection(), List.of(Topics.RESPONSES, Topics.REWARDS), log::requireAlive);
         follower.catchUp(tally::accept);
     }
 

@@ -48,12 +48,12 @@ public final class SubmitCommand implements Callable<Integer> {
         }
         KafkaConnection kafka = KafkaConnection.read(kafkaConfig);
         RunPlan plan = new RunPlanner(Installation.current().home())
+                .forOtherMachines()
                 .plan(options.values(), Version.current(), Clock.systemUTC().instant());
         PrintWriter console = spec.commandLine().getOut();
         plan.notes().forEach(console::println);
         publish(plan, new RunPublisher(kafka));
-        console.printf(
-                "run %s is in the log at %s%n", plan.run().getRunId(), kafka.bootstrapServers());
+        console.printf("run %s is in the log at %s%n", plan.run().getRunId(), kafka.bootstrapServers());
         console.flush();
         return 0;
     }
@@ -61,8 +61,9 @@ public final class SubmitCommand implements Callable<Integer> {
     private static void publish(RunPlan plan, RunPublisher publisher) {
         RunStarted run = plan.run();
         if (publisher.holds(run.getRunId())) {
-            throw new ConfigException("run %s is in the log already: the same settings, problems and weights; another --seed makes another run"
-                    .formatted(run.getRunId()));
+            throw new ConfigException(
+                    "run %s is in the log already: the same settings, problems and weights; another --seed makes another run"
+                            .formatted(run.getRunId()));
         }
         publisher.publish(run, plan.prompts());
     }
