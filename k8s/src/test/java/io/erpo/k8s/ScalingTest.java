@@ -16,10 +16,12 @@ import org.junit.jupiter.api.Test;
 /** Autoscaling asks for the lag of groups that exist, and stops where more instances would have nothing to do. */
 class ScalingTest {
 
-    private static final Rendered PROD = Kustomization.PROD.rendered();
+    private static Rendered prod() {
+        return Kustomization.PROD.rendered();
+    }
 
     private static ScaledObject scaled(String name) {
-        return PROD.of(ScaledObject.class).stream()
+        return prod().of(ScaledObject.class).stream()
                 .filter(one -> one.metadata().getName().equals(name))
                 .findFirst()
                 .orElseThrow();
@@ -31,7 +33,7 @@ class ScalingTest {
 
     @Test
     void shouldStopAtOneInstanceAPartition() {
-        assertThat(PROD.of(ScaledObject.class)).hasSize(2).allSatisfy(scaled -> {
+        assertThat(prod().of(ScaledObject.class)).hasSize(2).allSatisfy(scaled -> {
             assertThat(scaled.spec().maxReplicaCount())
                     .isEqualTo(Topics.named(lag(scaled.metadata().getName()).topic())
                             .orElseThrow()
@@ -59,7 +61,7 @@ class ScalingTest {
 
     @Test
     void shouldLeaveTheNumberOfReplicasToTheAutoscaler() {
-        assertThat(PROD.of(Deployment.class))
+        assertThat(prod().of(Deployment.class))
                 .filteredOn(one -> !one.getMetadata().getName().equals("learner"))
                 .hasSize(2)
                 .allSatisfy(one -> assertThat(one.getSpec().getReplicas()).isNull());
@@ -68,17 +70,17 @@ class ScalingTest {
     @Test
     void shouldAskKafkaAsTheUserThatMayOnlyLook() {
         TriggerAuthentication authentication =
-                PROD.of(TriggerAuthentication.class).get(0);
+                prod().of(TriggerAuthentication.class).get(0);
         assertThat(authentication.spec().configMapTargetRef()).singleElement().satisfies(reference -> assertThat(
-                        PROD.configMap(reference.name()).getData().get(reference.key()))
-                .isIn(PROD.of(KafkaUser.class).stream()
+                        prod().configMap(reference.name()).getData().get(reference.key()))
+                .isIn(prod().of(KafkaUser.class).stream()
                         .map(user -> user.getMetadata().getName())
                         .toList()));
-        assertThat(PROD.of(ScaledObject.class)).allSatisfy(scaled -> {
+        assertThat(prod().of(ScaledObject.class)).allSatisfy(scaled -> {
             assertThat(scaled.spec().triggers().get(0).authenticationRef().name())
                     .isEqualTo(authentication.metadata().getName());
             assertThat(scaled.spec().triggers().get(0).metadata().bootstrapServers())
-                    .isEqualTo(PROD.environment("sampler").get("KAFKA_BOOTSTRAP_SERVERS"));
+                    .isEqualTo(prod().environment("sampler").get("KAFKA_BOOTSTRAP_SERVERS"));
         });
     }
 }
