@@ -9,9 +9,11 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What manifests tell services is what services can be told. */
 class ConfigurationTest {
+
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\(([^)]*)\\)");
 
     static Stream<Arguments> services() {
         return Kustomization.overlays()
@@ -47,6 +51,19 @@ class ConfigurationTest {
                     .withSources(new EnvConfigSource(environment, 300))
                     .build();
             assertThat(config.getConfigMapping(settings)).isNotNull();
+        });
+    }
+
+    /** Kubernetes puts in what stands before, and leaves the rest as it is. */
+    @ParameterizedTest
+    @MethodSource("services")
+    void shouldReferToVariablesThatStandBefore(Kustomization overlay, Workload workload) {
+        Set<String> before = new HashSet<>();
+        overlay.rendered().environment(workload.resourceName()).forEach((name, value) -> {
+            assertThat(REFERENCE.matcher(value).results().map(found -> found.group(1)))
+                    .as("what %s refers to", name)
+                    .isSubsetOf(before);
+            before.add(name);
         });
     }
 
