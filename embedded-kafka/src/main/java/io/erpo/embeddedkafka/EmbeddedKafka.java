@@ -6,12 +6,15 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -21,6 +24,11 @@ import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
@@ -36,12 +44,17 @@ public final class EmbeddedKafka implements AutoCloseable {
             .map(Logger::getLogger)
             .toList();
 
+    /** The least that Kafka accepts; the passwords of tests need no more. */
+    private static final int SCRAM_ITERATIONS = 4_096;
+
     private final KafkaRaftServer server;
     private final int port;
+    private final Optional<BrokerSecurity> security;
 
-    private EmbeddedKafka(KafkaRaftServer server, int port) {
+    private EmbeddedKafka(KafkaRaftServer server, int port, Optional<BrokerSecurity> security) {
         this.server = server;
         this.port = port;
+        this.security = security;
     }
 
     /**
@@ -72,7 +85,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                             .formatted(port, settings.dataDirectory(), e.getMessage()),
                     e);
         }
-        return new EmbeddedKafka(server, port);
+        return new EmbeddedKafka(server, port, settings.security());
     }
 
     /** Where clients find the broker, as they expect it in {@code bootstrap.servers}. */
@@ -85,27 +98,54 @@ public final class EmbeddedKafka implements AutoCloseable {
         return port;
     }
 
+    /** What a client sets to reach the broker and be allowed everything: Kafka's own settings. */
+    public Map<String, Object> connection() {
+        return security.map(secured -> secured.connection(bootstrapServers(), secured.administrator()))
+                .orElseGet(() -> Map.of("bootstrap.servers", bootstrapServers()));
+    }
+
+    /**
+     * What a client sets to reach the broker as this user.
+     *
+     * @throws IllegalStateException when the broker is open and asks nobody to log in
+     */
+    public Map<String, Object> connection(Login login) {
+        return requireSecurity().connection(bootstrapServers(), login);
+    }
+
+    /**
+     * Lets users log in, or changes their passwords; what they may do is said by ACLs.
+     *
+     * @throws IllegalStateException when the broker is open and asks nobody to log in
+     */
+    public void admit(Collection<Login> users) {
+        requireSecurity();
+        List<UserScramCredentialAlteration> credentials = users.stream()
+                .<UserScramCredentialAlteration>map(login -> new UserScramCredentialUpsertion(
+                        login.user(),
+                        new ScramCredentialInfo(ScramMechanism.fromMechanismName(Login.MECHANISM), SCRAM_ITERATIONS),
+                        login.password()))
+                .toList();
+        administer("users were not admitted", admin -> admin.alterUserScramCredentials(credentials)
+                .all());
+    }
+
     /**
      * Creates topics and returns when every partition takes records: a client that asks for it sooner may wait for minutes.
      *
      * @throws IllegalStateException when one exists already or is refused
      */
     public void createTopics(Collection<NewTopic> topics) {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
-            admin.createTopics(topics).all().get();
-            List<String> names = topics.stream().map(NewTopic::name).toList();
-            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-            admin.describeTopics(names).allTopicNames().get().values().forEach(topic -> topic.partitions()
-                    .forEach(
-                            info -> ends.put(new TopicPartition(topic.name(), info.partition()), OffsetSpec.latest())));
-            admin.listOffsets(ends).all().get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    "topics were not created: " + e.getCause().getMessage(), e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while topics were being created", e);
+        administer(
+                "topics were not created", admin -> admin.createTopics(topics).all());
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (NewTopic topic : topics) {
+            for (int partition = 0; partition < topic.numPartitions(); partition++) {
+                ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+            }
         }
+        administer(
+                "topics do not take records", admin -> admin.listOffsets(ends).all());
     }
 
     /** Stops the broker in order: open segments are flushed and the next start need not recover them. */
@@ -115,15 +155,33 @@ public final class EmbeddedKafka implements AutoCloseable {
         server.awaitShutdown();
     }
 
+    private BrokerSecurity requireSecurity() {
+        return security.orElseThrow(() -> new IllegalStateException(
+                "the broker on port %d is open and knows no users; start it with BrokerSettings that have a security"
+                        .formatted(port)));
+    }
+
+    private void administer(String failure, Function<Admin, KafkaFuture<Void>> change) {
+        try (Admin admin = Admin.create(connection())) {
+            change.apply(admin).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(failure + ": " + e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(failure + ": interrupted", e);
+        }
+    }
+
     private static Properties prepare(BrokerSettings settings, int port) {
         Path directory = settings.dataDirectory().toAbsolutePath();
         Path logs = directory.resolve("kraft");
         Properties properties = BrokerProperties.of(logs, port, Ports.anyFree());
+        settings.security().ifPresent(security -> security.applyTo(properties));
         try {
             Files.createDirectories(logs);
             Path file = BrokerProperties.write(properties, directory.resolve("server.properties"));
             if (!Files.exists(logs.resolve("meta.properties"))) {
-                format(file);
+                format(file, settings.security());
             }
         } catch (IOException e) {
             throw new BrokerStartException(
@@ -132,13 +190,13 @@ public final class EmbeddedKafka implements AutoCloseable {
         return properties;
     }
 
-    private static void format(Path serverProperties) throws IOException {
+    private static void format(Path serverProperties, Optional<BrokerSecurity> security) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "format", "--cluster-id", Uuid.randomUuid().toString(), "--config", serverProperties.toString()));
+        security.ifPresent(secured -> arguments.addAll(List.of("--add-scram", secured.firstCredentials())));
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         int exit = StorageTool.execute(
-                new String[] {
-                    "format", "--cluster-id", Uuid.randomUuid().toString(), "--config", serverProperties.toString()
-                },
-                new PrintStream(said, true, StandardCharsets.UTF_8));
+                arguments.toArray(String[]::new), new PrintStream(said, true, StandardCharsets.UTF_8));
         if (exit != 0) {
             throw new IOException("formatting failed: " + said.toString(StandardCharsets.UTF_8));
         }

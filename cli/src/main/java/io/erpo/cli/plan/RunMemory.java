@@ -11,6 +11,7 @@ import io.erpo.policy.memory.SamplerMemory;
 import io.erpo.policy.training.TrainerSettings;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Whether learner and sampler of a run fit the machine together. */
 final class RunMemory {
@@ -30,11 +31,17 @@ final class RunMemory {
 
     /** Where the services of this machine will compute: they inherit its environment. */
     static RunMemory ofThisMachine(Map<String, String> environment) {
-        return new RunMemory(
-                Placement.of(
-                        environment.getOrDefault("ERPO_DEVICE", "cpu"),
-                        environment.getOrDefault("ERPO_PRECISION", "auto")),
-                new MemoryCheck(DeviceMemory.ofThisMachine()::bytesOf));
+        return new RunMemory(placement(environment), new MemoryCheck(DeviceMemory.ofThisMachine()::bytesOf));
+    }
+
+    /** Of machines that cannot be asked: what a run needs is said, and refused it is by its services. */
+    static RunMemory ofOtherMachines(Map<String, String> environment) {
+        return new RunMemory(placement(environment), new MemoryCheck(device -> OptionalLong.empty()));
+    }
+
+    private static Placement placement(Map<String, String> environment) {
+        return Placement.of(
+                environment.getOrDefault("ERPO_DEVICE", "cpu"), environment.getOrDefault("ERPO_PRECISION", "auto"));
     }
 
     /**

@@ -37,6 +37,11 @@ public final class RunPlanner {
         this(new ConfigLayers(home), memory, false);
     }
 
+    /** A planner of runs whose services are on other machines, with the environment variables of this process. */
+    public RunPlanner forOtherMachines() {
+        return new RunPlanner(layers, RunMemory.ofOtherMachines(System.getenv()), mayBeEndless);
+    }
+
     /** A planner that also accepts policies whose responses end at the limit of tokens only: work for benchmarks. */
     public RunPlanner acceptingEndless() {
         return new RunPlanner(layers, memory, true);

@@ -238,6 +238,16 @@ class RunPlannerTest {
     }
 
     @Test
+    void shouldSayWhatARunNeedsOfMachinesThatItCannotAsk() {
+        RunPlanner planner = new RunPlanner(
+                        home, new RunMemory(Placement.cpu(), new MemoryCheck(device -> OptionalLong.of(0))))
+                .forOtherMachines();
+        assertThat(planner.plan(TrainOptions.ofPreset(TrainOptions.DEFAULT_PRESET), "1.2.3", START)
+                        .notes())
+                .contains("memory: learner needs 0.69 GiB, sampler needs 0.68 GiB; cpu has an unknown amount");
+    }
+
+    @Test
     void shouldRefuseWhenTheMachineHasTooLittleMemory() {
         assertThatThrownBy(() -> plan(TrainOptions.ofPreset("tiny-erpo"), 1))
                 .isInstanceOf(PolicyException.class)

@@ -33,7 +33,6 @@ import org.jboss.logging.Logger;
 class SamplerService {
 
     private static final Logger LOG = Logger.getLogger(SamplerService.class);
-    private static final long STOP_MILLIS = 5_000;
 
     private final SamplerServiceConfig config;
     private final LogView<PolicyPublished> log;
@@ -80,7 +79,8 @@ class SamplerService {
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         loading.interrupt();
         loop.stop();
-        sampling.join(STOP_MILLIS);
+        // Zero would be for ever.
+        sampling.join(Math.max(1, config.sampler().drain().toMillis()));
         log.close();
         if (!sampling.isAlive()) {
             policies.close();

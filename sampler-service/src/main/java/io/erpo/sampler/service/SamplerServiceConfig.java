@@ -3,6 +3,7 @@ package io.erpo.sampler.service;
 import io.erpo.policy.s3.S3Options;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 
 /** Where and how this instance runs. What it samples stands in the requests. */
 @ConfigMapping(prefix = "erpo")
@@ -47,5 +48,12 @@ interface SamplerServiceConfig {
         /** Policies kept in memory; at least 2. */
         @WithDefault("2")
         int policies();
+
+        /**
+         * How long a stop waits for the generation at hand to end and be committed. What has not ended by then is sampled
+         * again, by whoever takes over: long responses deserve more.
+         */
+        @WithDefault("PT5S")
+        Duration drain();
     }
 }

@@ -1,0 +1,123 @@
+package io.erpo.embeddedkafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SecuredBrokerIT {
+
+    private static final Login WRITER = new Login("writer", "writer-password");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void shouldAllowWhatAnAclSaysAndNothingElseEvenAfterARestart() throws Exception {
+        BrokerSecurity security = security();
+        try (EmbeddedKafka broker = start(security)) {
+            broker.createTopics(List.of(new NewTopic("letters", 1, (short) 1), new NewTopic("secrets", 1, (short) 1)));
+            broker.admit(List.of(WRITER));
+            allowWriting(broker, "letters");
+
+            assertThat(write(broker.connection(WRITER), "letters")).isZero();
+        }
+        try (EmbeddedKafka again = start(security)) {
+            assertThat(write(again.connection(WRITER), "letters")).isEqualTo(1);
+            assertThatThrownBy(() -> write(again.connection(WRITER), "secrets"))
+                    .hasCauseInstanceOf(TopicAuthorizationException.class)
+                    .hasMessageContaining("secrets");
+            assertThatThrownBy(() -> write(again.connection(new Login("writer", "guessed")), "letters"))
+                    .hasCauseInstanceOf(SaslAuthenticationException.class);
+            assertThatThrownBy(() -> write(again.connection(new Login("nobody", "guessed")), "letters"))
+                    .hasCauseInstanceOf(SaslAuthenticationException.class);
+            assertThatThrownBy(() -> write(Map.of("bootstrap.servers", again.bootstrapServers()), "letters"))
+                    .hasCauseInstanceOf(TimeoutException.class);
+            assertThatThrownBy(() -> write(distrusting(again.connection(WRITER)), "letters"))
+                    .hasCauseInstanceOf(SslAuthenticationException.class);
+        }
+    }
+
+    @Test
+    void shouldSayThatAnOpenBrokerKnowsNoUsers() {
+        try (EmbeddedKafka open = EmbeddedKafka.start(directory.resolve("open"))) {
+            assertThatThrownBy(() -> open.connection(WRITER))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("is open and knows no users");
+        }
+    }
+
+    @Test
+    void shouldKeepPasswordsOutOfItsText() {
+        assertThat(security().toString()).doesNotContain("admin-password", "on-this-disk");
+    }
+
+    @Test
+    void shouldRefuseAPasswordThatWouldEndItsQuotes() {
+        assertThatThrownBy(() -> new Login("writer", "a\" evil=\"b"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("password must be letters, digits and hyphens only");
+    }
+
+    private BrokerSecurity security() {
+        return new BrokerSecurity(
+                TlsIdentity.selfSigned(directory.resolve("tls")), new Login("admin", "admin-password"));
+    }
+
+    private EmbeddedKafka start(BrokerSecurity security) {
+        return EmbeddedKafka.start(new BrokerSettings(directory.resolve("data"), 0, Optional.of(security)));
+    }
+
+    private static void allowWriting(EmbeddedKafka broker, String topic) throws Exception {
+        try (Admin admin = Admin.create(broker.connection())) {
+            admin.createAcls(List.of(new AclBinding(
+                            new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
+                            new AccessControlEntry(
+                                    "User:" + WRITER.user(), "*", AclOperation.WRITE, AclPermissionType.ALLOW))))
+                    .all()
+                    .get();
+        }
+    }
+
+    /** @return the offset of the record */
+    private static long write(Map<String, Object> connection, String topic)
+            throws ExecutionException, InterruptedException {
+        Map<String, Object> client = new HashMap<>(connection);
+        client.put("max.block.ms", 5_000);
+        try (KafkaProducer<String, String> producer =
+                new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
+            return producer.send(new ProducerRecord<>(topic, "k", "v")).get().offset();
+        }
+    }
+
+    /** The JDK's authorities vouch for no broker of ours. */
+    private static Map<String, Object> distrusting(Map<String, Object> connection) {
+        Map<String, Object> client = new HashMap<>(connection);
+        client.remove("ssl.truststore.type");
+        client.remove("ssl.truststore.location");
+        return client;
+    }
+}

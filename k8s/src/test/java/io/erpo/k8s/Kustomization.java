@@ -1,0 +1,75 @@
+package io.erpo.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A directory with a {@code kustomization.yaml}, rendered by the real {@code kubectl}, which needs no cluster for that. */
+enum Kustomization {
+    LOCAL("overlays/local"),
+    DEV("overlays/dev"),
+    GPU("overlays/gpu"),
+    PROD("overlays/prod"),
+    RUN("run");
+
+    private static final long SECONDS = 60;
+    private static final Map<Kustomization, Rendered> RENDERED = new ConcurrentHashMap<>();
+
+    private final Path directory;
+
+    Kustomization(String directory) {
+        this.directory = Path.of(directory);
+    }
+
+    /** The overlays that create Kafka's topics and users by Strimzi's operators. */
+    static Stream<Kustomization> withOperators() {
+        return Stream.of(DEV, GPU, PROD);
+    }
+
+    /** The overlays, each a whole installation. */
+    static Stream<Kustomization> overlays() {
+        return Stream.of(LOCAL, DEV, GPU, PROD);
+    }
+
+    /** Its resources; aborts the test where there is no kubectl. */
+    Rendered rendered() {
+        return RENDERED.computeIfAbsent(this, any -> StrictYaml.parse(kubectl()));
+    }
+
+    private String kubectl() {
+        if (Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .noneMatch(place -> Files.isExecutable(Path.of(place, "kubectl")))) {
+            abort(
+                    "SKIPPED, THE MANIFESTS ARE NOT CHECKED: no kubectl on the PATH (1.27 or newer; no cluster is needed)");
+        }
+        try {
+            File errors = Files.createTempFile("kustomize", ".txt").toFile();
+            errors.deleteOnExit();
+            Process process = new ProcessBuilder("kubectl", "kustomize", directory.toString())
+                    .redirectError(errors)
+                    .start();
+            String rendered = new String(process.getInputStream().readAllBytes());
+            assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS))
+                    .as("kubectl ends")
+                    .isTrue();
+            assertThat(process.exitValue())
+                    .as("kubectl kustomize %s: %s", directory, Files.readString(errors.toPath()))
+                    .isZero();
+            return rendered;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while kubectl renders " + directory, e);
+        }
+    }
+}

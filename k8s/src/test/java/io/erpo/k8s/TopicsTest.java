@@ -1,0 +1,86 @@
+package io.erpo.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.erpo.schemas.Topic;
+import io.erpo.schemas.Topics;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.strimzi.api.kafka.model.topic.KafkaTopic;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The topics that a cluster gets are those that the code knows. */
+class TopicsTest {
+
+    /** What a topic is, wherever it is said. */
+    private record Shape(String name, int partitions, String cleanup, int retentionMillis, int largestRecord) {
+
+        private static final int FOR_EVER = -1;
+        private static final int SIXTEEN_MEBIBYTES = 16 << 20;
+
+        static Shape of(Topic<?> topic) {
+            return new Shape(
+                    topic.name(), topic.plane().partitions(), topic.cleanup().policy(), FOR_EVER, SIXTEEN_MEBIBYTES);
+        }
+
+        static Shape of(KafkaTopic topic) {
+            Map<String, Object> config = topic.getSpec().getConfig();
+            return new Shape(
+                    topic.getMetadata().getName(),
+                    topic.getSpec().getPartitions(),
+                    (String) config.get("cleanup.policy"),
+                    (int) config.get("retention.ms"),
+                    (int) config.get("max.message.bytes"));
+        }
+    }
+
+    private static List<KafkaTopic> topics(Kustomization overlay) {
+        return overlay.rendered().of(KafkaTopic.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.erpo.k8s.Kustomization#withOperators")
+    void shouldCreateTheTopicsOfTheCode(Kustomization overlay) {
+        assertThat(topics(overlay).stream().map(Shape::of))
+                .containsExactlyInAnyOrderElementsOf(
+                        Topics.all().stream().map(Shape::of).toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.erpo.k8s.Kustomization#withOperators")
+    void shouldBelongToTheClusterThatServicesUse(Kustomization overlay) {
+        assertThat(topics(overlay))
+                .allSatisfy(topic ->
+                        assertThat(topic.getMetadata().getLabels()).containsEntry("strimzi.io/cluster", "erpo"));
+    }
+
+    @Test
+    void shouldCreateTheSameWhereThereIsNoOperator() {
+        ConfigMap topics = Kustomization.LOCAL.rendered().of(ConfigMap.class).stream()
+                .filter(one -> one.getMetadata().getName().startsWith("topics-"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(topics.getData().get("topics.txt").lines())
+                .containsExactlyInAnyOrderElementsOf(Topics.all().stream()
+                        .map(Shape::of)
+                        .map(shape -> "%s %d %s".formatted(shape.name(), shape.partitions(), shape.cleanup()))
+                        .toList());
+        assertThat(topics.getData().get("create-topics.sh"))
+                .contains(
+                        "--config retention.ms=" + Shape.FOR_EVER,
+                        "--config max.message.bytes=" + Shape.SIXTEEN_MEBIBYTES);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "PROD")
+    void shouldSurviveTheLossOfABroker(Kustomization overlay) {
+        assertThat(topics(overlay)).allSatisfy(topic -> {
+            assertThat(topic.getSpec().getReplicas()).isEqualTo(3);
+            assertThat(topic.getSpec().getConfig()).containsEntry("min.insync.replicas", 2);
+        });
+    }
+}
