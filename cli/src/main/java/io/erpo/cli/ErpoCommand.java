@@ -13,6 +13,7 @@ import io.erpo.cli.replay.ReplayCommand;
 import io.erpo.cli.rewards.RescoreCommand;
 import io.erpo.cli.rewards.RewardsCommand;
 import io.erpo.cli.score.ScoreCommand;
+import io.erpo.cli.submit.SubmitCommand;
 import io.erpo.cli.topics.TopicsCommand;
 import io.erpo.cli.train.TrainCommand;
 import io.erpo.cli.verify.VerifyCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         subcommands = {
             TrainCommand.class,
+            SubmitCommand.class,
             TopicsCommand.class,
             RewardsCommand.class,
             RescoreCommand.class,

@@ -77,7 +77,7 @@ final class HistoryBenchCommand implements Callable<Integer> {
         try (LocalCluster cluster = cluster(run)) {
             cluster.startBroker();
             start(cluster);
-            try (ReflexLoop loop = new ReflexLoop(cluster.bootstrapServers(), work)) {
+            try (ReflexLoop loop = new ReflexLoop(cluster.connection(), work)) {
                 for (int i = 0; i < work.runs(); i++) {
                     List<Long> batches = loop.drive(i);
                     cluster.requireAlive();

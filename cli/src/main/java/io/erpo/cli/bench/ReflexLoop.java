@@ -1,5 +1,6 @@
 package io.erpo.cli.bench;
 
+import io.erpo.cli.log.KafkaConnection;
 import io.erpo.events.AdvantageBatch;
 import io.erpo.events.Prompt;
 import io.erpo.events.PromptRequest;
@@ -32,10 +33,10 @@ final class ReflexLoop implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final KafkaProducer<String, SpecificRecord> producer;
 
-    ReflexLoop(String bootstrapServers, HistoryWork work) {
+    ReflexLoop(KafkaConnection kafka, HistoryWork work) {
         this.work = work;
         consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
+                kafka.with(Map.of("isolation.level", "read_committed")),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         List<TopicPartition> partitions = Stream.of(Topics.PROMPT_REQUESTS, Topics.ADVANTAGE_BATCHES)
@@ -45,9 +46,7 @@ final class ReflexLoop implements AutoCloseable {
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrapServers,
+                kafka.with(Map.of(
                         "max.request.size",
                         LARGEST_RECORD,
                         "buffer.memory",
@@ -55,7 +54,7 @@ final class ReflexLoop implements AutoCloseable {
                         "compression.type",
                         "lz4",
                         "linger.ms",
-                        2),
+                        2)),
                 new StringSerializer(),
                 new EventSerializer());
     }

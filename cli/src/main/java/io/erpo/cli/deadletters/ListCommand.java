@@ -28,7 +28,7 @@ final class ListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (LocalLog log = LocalLog.open(new RunDirectory(run));
-                LogReader reader = new LogReader(log.bootstrapServers())) {
+                LogReader reader = new LogReader(log.connection())) {
             show(StoredLetter.readAll(reader));
         }
         return 0;

@@ -51,8 +51,8 @@ final class RetryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (LocalLog log = LocalLog.open(new RunDirectory(run));
-                LogReader reader = new LogReader(log.bootstrapServers());
-                RecordPublisher producer = new RecordPublisher(log.bootstrapServers())) {
+                LogReader reader = new LogReader(log.connection());
+                RecordPublisher producer = new RecordPublisher(log.connection())) {
             return retry(chosen(StoredLetter.readAll(reader)), producer);
         }
     }

@@ -32,8 +32,8 @@ public final class DispatchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (LocalLog log = LocalLog.open(new RunDirectory(run));
-                LogReader reader = new LogReader(log.bootstrapServers());
-                RecordPublisher publisher = new RecordPublisher(log.bootstrapServers())) {
+                LogReader reader = new LogReader(log.connection());
+                RecordPublisher publisher = new RecordPublisher(log.connection())) {
             String place = publisher.publish(Dispatch.of(reader, groupId));
             PrintWriter console = spec.commandLine().getOut();
             console.printf("group %s is requested again by %s%n", groupId, place);

@@ -1,5 +1,6 @@
 package io.erpo.cli.drill;
 
+import io.erpo.cli.log.KafkaConnection;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
 import java.time.Duration;
@@ -23,9 +24,9 @@ final class CommittedRecords implements AutoCloseable {
     private boolean passed;
     private long count;
 
-    CommittedRecords(String bootstrapServers) {
+    CommittedRecords(KafkaConnection kafka) {
         consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
+                kafka.with(Map.of("isolation.level", "read_committed")),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         List<TopicPartition> partitions = Topics.all().stream()

@@ -72,7 +72,7 @@ final class Disruption implements Caretaker, AutoCloseable {
     }
 
     private CommittedRecords open(LocalCluster cluster) {
-        CommittedRecords records = new CommittedRecords(cluster.bootstrapServers());
+        CommittedRecords records = new CommittedRecords(cluster.connection());
         log = Optional.of(records);
         return records;
     }

@@ -45,7 +45,7 @@ final class Drill {
 
     private static long records(RunDirectory run) throws InterruptedException {
         try (LocalLog log = LocalLog.open(run);
-                LogReader reader = new LogReader(log.bootstrapServers())) {
+                LogReader reader = new LogReader(log.connection())) {
             return LogComparison.count(reader);
         }
     }
@@ -53,8 +53,8 @@ final class Drill {
     private static LogComparison compare(RunDirectory undisturbed, RunDirectory disturbed) throws InterruptedException {
         try (LocalLog one = LocalLog.open(undisturbed);
                 LocalLog other = LocalLog.open(disturbed);
-                LogReader expected = new LogReader(one.bootstrapServers());
-                LogReader found = new LogReader(other.bootstrapServers())) {
+                LogReader expected = new LogReader(one.connection());
+                LogReader found = new LogReader(other.connection())) {
             return LogComparison.of(expected, found);
         }
     }

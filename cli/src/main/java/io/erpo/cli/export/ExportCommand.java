@@ -90,7 +90,7 @@ public final class ExportCommand implements Callable<Integer> {
     private static PublishedPolicies published(RunDirectory directory) throws InterruptedException {
         String runId = RunFile.read(directory).runId();
         try (LocalLog log = LocalLog.open(directory);
-                LogReader reader = new LogReader(log.bootstrapServers(), log::requireAlive)) {
+                LogReader reader = new LogReader(log.connection(), log::requireAlive)) {
             return PublishedPolicies.read(
                     reader,
                     runId,

@@ -62,7 +62,7 @@ public final class HistoryCommand implements Callable<Integer> {
         });
         RunDirectory run = new RunDirectory(directory);
         try (LocalLog log = LocalLog.open(run);
-                LogReader reader = new LogReader(log.bootstrapServers())) {
+                LogReader reader = new LogReader(log.connection())) {
             RecordedRun recorded = RecordedRun.find(reader, RunFile.read(run).runId());
             question.promptId.ifPresentOrElse(
                     promptId -> showVisits(recorded, promptId),

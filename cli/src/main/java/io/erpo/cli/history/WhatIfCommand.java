@@ -85,7 +85,7 @@ public final class WhatIfCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         RunDirectory run = new RunDirectory(directory);
         try (LocalLog log = LocalLog.open(run);
-                LogReader reader = new LogReader(log.bootstrapServers())) {
+                LogReader reader = new LogReader(log.connection())) {
             show(RecordedRun.find(reader, RunFile.read(run).runId()));
         }
         return 0;

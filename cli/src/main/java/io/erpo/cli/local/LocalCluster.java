@@ -1,5 +1,6 @@
 package io.erpo.cli.local;
 
+import io.erpo.cli.log.KafkaConnection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,10 +43,15 @@ public final class LocalCluster implements AutoCloseable {
         return "localhost:" + port;
     }
 
+    /** How clients reach the broker. */
+    public KafkaConnection connection() {
+        return KafkaConnection.open(bootstrapServers());
+    }
+
     /** Starts the broker, on the data that are there, and creates the topics that are not. */
     public void startBroker() throws InterruptedException {
         awaitReady(start(BROKER, installation.brokerCommand(directory.kafka(), port)));
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+        try (Admin admin = Admin.create(connection().with(Map.of()))) {
             LocalTopics.create(admin);
         }
     }

@@ -1,5 +1,6 @@
 package io.erpo.cli.local;
 
+import io.erpo.cli.log.KafkaConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,11 @@ public final class LocalLog implements AutoCloseable {
     /** Address of the broker. */
     public String bootstrapServers() {
         return bootstrapServers;
+    }
+
+    /** How clients reach the broker. */
+    public KafkaConnection connection() {
+        return KafkaConnection.open(bootstrapServers);
     }
 
     /**

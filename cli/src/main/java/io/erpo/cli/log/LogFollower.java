@@ -31,10 +31,10 @@ public final class LogFollower implements AutoCloseable {
      *
      * @param requireAlive throws when the broker has gone while the past is read; clients alone would wait for it for ever
      */
-    public LogFollower(String bootstrapServers, List<Topic<?>> topics, Runnable requireAlive) {
+    public LogFollower(KafkaConnection kafka, List<Topic<?>> topics, Runnable requireAlive) {
         this.requireAlive = requireAlive;
         consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
+                kafka.with(Map.of("isolation.level", "read_committed")),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         List<TopicPartition> partitions = topics.stream()

@@ -27,8 +27,8 @@ public final class LogReader implements AutoCloseable {
     private final Runnable requireAlive;
 
     /** A reader of the log of a broker that somebody else watches. */
-    public LogReader(String bootstrapServers) {
-        this(bootstrapServers, () -> {});
+    public LogReader(KafkaConnection kafka) {
+        this(kafka, () -> {});
     }
 
     /**
@@ -36,10 +36,10 @@ public final class LogReader implements AutoCloseable {
      *
      * @param requireAlive throws when the broker has gone; clients alone would wait for it for ever
      */
-    public LogReader(String bootstrapServers, Runnable requireAlive) {
+    public LogReader(KafkaConnection kafka, Runnable requireAlive) {
         this.requireAlive = requireAlive;
         consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
+                kafka.with(Map.of("isolation.level", "read_committed")),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }

@@ -14,24 +14,24 @@ public final class RecordPublisher implements AutoCloseable {
 
     private static final int LARGEST_RECORD = 16 << 20;
 
-    private final String bootstrapServers;
+    private final KafkaConnection kafka;
     private final KafkaProducer<byte[], byte[]> producer;
 
     /** A publisher to the log of this broker. */
-    public RecordPublisher(String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
+    public RecordPublisher(KafkaConnection kafka) {
+        this.kafka = kafka;
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "max.request.size", LARGEST_RECORD),
+                kafka.with(Map.of("acks", "all", "max.request.size", LARGEST_RECORD)),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
 
     /** The topics that the log has, those of Kafka Streams included. */
     public Set<String> topics() throws InterruptedException {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+        try (Admin admin = Admin.create(kafka.with(Map.of()))) {
             return admin.listTopics().names().get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("listing the topics of " + bootstrapServers, e.getCause());
+            throw new IllegalStateException("listing the topics of " + kafka.bootstrapServers(), e.getCause());
         }
     }
 

@@ -18,17 +18,17 @@ public final class RunPublisher {
 
     private static final int LARGEST_RECORD = 16 << 20;
 
-    private final String bootstrapServers;
+    private final KafkaConnection kafka;
 
     /** A publisher to the log of this broker. */
-    public RunPublisher(String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
+    public RunPublisher(KafkaConnection kafka) {
+        this.kafka = kafka;
     }
 
     /** The run that the log holds, if any. */
     public Optional<RunStarted> published() {
         RunStarted[] newest = new RunStarted[1];
-        try (LogReader reader = new LogReader(bootstrapServers)) {
+        try (LogReader reader = new LogReader(kafka)) {
             reader.read(Topics.RUNS, record -> {
                 newest[0] = Events.decode(record.value(), RunStarted.class);
                 return true;
@@ -37,12 +37,19 @@ public final class RunPublisher {
         return Optional.ofNullable(newest[0]);
     }
 
+    /** Whether the log holds a run of this id. */
+    public boolean holds(String runId) {
+        boolean[] found = new boolean[1];
+        try (LogReader reader = new LogReader(kafka)) {
+            reader.events(Topics.RUNS, run -> found[0] |= run.getRunId().equals(runId));
+        }
+        return found[0];
+    }
+
     /** Publishes a run and the prompts it names in one transaction. */
     public void publish(RunStarted run, List<Prompt> prompts) {
-        Map<String, Object> client = Map.of(
-                "bootstrap.servers", bootstrapServers,
-                "transactional.id", "cli-" + run.getRunId(),
-                "max.request.size", LARGEST_RECORD);
+        Map<String, Object> client =
+                kafka.with(Map.of("transactional.id", "cli-" + run.getRunId(), "max.request.size", LARGEST_RECORD));
         try (KafkaProducer<String, SpecificRecord> producer =
                 new KafkaProducer<>(client, new StringSerializer(), new EventSerializer())) {
             producer.initTransactions();

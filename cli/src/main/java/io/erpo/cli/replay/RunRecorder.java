@@ -33,7 +33,7 @@ public final class RunRecorder {
         requireAtRest(run);
         List<Topic<?>> topics = Topics.all();
         try (LocalLog log = LocalLog.open(run);
-                LogReader reader = new LogReader(log.bootstrapServers())) {
+                LogReader reader = new LogReader(log.connection())) {
             for (int i = 0; i < topics.size(); i++) {
                 copy(reader, topics.get(i), writer);
                 progress.at("topics read", i + 1L, topics.size());

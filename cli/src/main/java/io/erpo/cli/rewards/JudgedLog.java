@@ -20,12 +20,11 @@ final class JudgedLog implements AutoCloseable {
 
     JudgedLog(LocalLog log) {
         this.log = log;
-        this.run = new RunPublisher(log.bootstrapServers())
+        this.run = new RunPublisher(log.connection())
                 .published()
                 .orElseThrow(() -> new LocalRunException("the log holds no run yet; try again in a moment"));
         this.tally = new RewardTally(run);
-        this.follower =
-                new LogFollower(log.bootstrapServers(), List.of(Topics.RESPONSES, Topics.REWARDS), log::requireAlive);
+        this.follower = new LogFollower(log.connection(), List.of(Topics.RESPONSES, Topics.REWARDS), log::requireAlive);
         follower.catchUp(tally::accept);
     }
 

@@ -70,7 +70,7 @@ final class RescoreSession {
                 .orElseThrow(() -> new LocalRunException("run %s lists no correctness reward to compare with"
                         .formatted(judged.run().getRunId())));
         Rescoring rescoring = new Rescoring(judged.run(), tally, name);
-        try (LogReader reader = new LogReader(log.bootstrapServers(), log::requireAlive)) {
+        try (LogReader reader = new LogReader(log.connection(), log::requireAlive)) {
             reader.events(Topics.VERIFIED_GROUPS, rescoring::accept);
             screen.say("\n" + new RescoreText(tally, rescoring, correctness, name));
             if (tally.compare(correctness, name).count((one, other) -> other != Ruling.NONE) > 0) {

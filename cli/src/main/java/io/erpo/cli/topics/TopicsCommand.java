@@ -45,7 +45,7 @@ public final class TopicsCommand implements Callable<Integer> {
 
     private void show(LocalLog log, Optional<Topic<?>> topic) {
         TopicPrinter printer = new TopicPrinter(System.out);
-        try (LogReader reader = new LogReader(log.bootstrapServers(), log::requireAlive)) {
+        try (LogReader reader = new LogReader(log.connection(), log::requireAlive)) {
             if (topic.isPresent()) {
                 printer.records(reader, topic.get(), limit.orElse(Integer.MAX_VALUE));
             } else {

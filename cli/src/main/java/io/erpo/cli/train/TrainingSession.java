@@ -121,7 +121,7 @@ public final class TrainingSession {
             screen.say("run directory: " + directory.root());
             screen.say("starting Kafka on " + cluster.bootstrapServers());
             cluster.startBroker();
-            RunStarted run = inTheLog(new RunPublisher(cluster.bootstrapServers()), plan);
+            RunStarted run = inTheLog(new RunPublisher(cluster.connection()), plan);
             record(cluster, run);
             RunProgress progress = new RunProgress(run);
             OpenGroups groups = new OpenGroups(run.getRunId());
@@ -129,7 +129,7 @@ public final class TrainingSession {
                 progress.accept(event);
                 groups.accept(event, Duration.between(begun, at));
             };
-            try (LogFollower follower = new LogFollower(cluster.bootstrapServers(), FOLLOWED, cluster::requireAlive)) {
+            try (LogFollower follower = new LogFollower(cluster.connection(), FOLLOWED, cluster::requireAlive)) {
                 follower.catchUp(state);
                 pardonRefusals(progress);
                 if (progress.complete()) {

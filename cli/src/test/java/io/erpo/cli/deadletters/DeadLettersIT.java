@@ -102,7 +102,7 @@ class DeadLettersIT {
 
     private static List<ConsumerRecord<byte[], byte[]>> policies(LocalCluster cluster) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        try (LogReader reader = new LogReader(cluster.bootstrapServers())) {
+        try (LogReader reader = new LogReader(cluster.connection())) {
             reader.read(Topics.POLICIES, records::add);
         }
         return records;

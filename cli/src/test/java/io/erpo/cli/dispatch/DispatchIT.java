@@ -104,7 +104,7 @@ class DispatchIT {
 
     private static List<ConsumerRecord<byte[], byte[]>> requests(LocalCluster cluster) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        try (LogReader reader = new LogReader(cluster.bootstrapServers())) {
+        try (LogReader reader = new LogReader(cluster.connection())) {
             reader.read(Topics.PROMPT_REQUESTS, records::add);
         }
         return records;

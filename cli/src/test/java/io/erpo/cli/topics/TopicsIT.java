@@ -37,7 +37,7 @@ class TopicsIT {
         try (RunLock lock = directory.claim();
                 LocalCluster cluster = new LocalCluster(new Installation(HOME), directory, 0)) {
             cluster.startBroker();
-            new RunPublisher(cluster.bootstrapServers()).publish(RUN, PROMPTS);
+            new RunPublisher(cluster.connection()).publish(RUN, PROMPTS);
             new RunFile(
                             RUN.getRunId(),
                             cluster.bootstrapServers(),
@@ -67,7 +67,7 @@ class TopicsIT {
         try (RunLock lock = directory.claim();
                 LocalCluster cluster = new LocalCluster(new Installation(HOME), directory, 0)) {
             cluster.startBroker();
-            RunPublisher publisher = new RunPublisher(cluster.bootstrapServers());
+            RunPublisher publisher = new RunPublisher(cluster.connection());
             assertThat(publisher.published()).isEmpty();
 
             publisher.publish(RUN, PROMPTS);

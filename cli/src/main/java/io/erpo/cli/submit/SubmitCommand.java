@@ -1,0 +1,69 @@
+package io.erpo.cli.submit;
+
+import io.erpo.cli.Version;
+import io.erpo.cli.config.ConfigException;
+import io.erpo.cli.local.Installation;
+import io.erpo.cli.log.KafkaConnection;
+import io.erpo.cli.log.RunPublisher;
+import io.erpo.cli.plan.RunPlan;
+import io.erpo.cli.plan.RunPlanner;
+import io.erpo.cli.train.RunOptions;
+import io.erpo.events.RunStarted;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code erpo submit}. */
+@Command(
+        name = "submit",
+        description = "Start a run on a cluster: puts it into the log of services that run already, and returns.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class SubmitCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--kafka-config",
+            paramLabel = "FILE",
+            required = true,
+            description = "Kafka's client settings: bootstrap.servers, and what security asks for.")
+    private Path kafkaConfig;
+
+    @Mixin
+    private RunOptions options;
+
+    @Override
+    public Integer call() {
+        if (options.values().rewardService().isPresent()) {
+            throw new ConfigException("--reward-service is for runs on this machine; a cluster has its reward-service,"
+                    + " and rewards that are not built in are listed with external: true");
+        }
+        KafkaConnection kafka = KafkaConnection.read(kafkaConfig);
+        RunPlan plan = new RunPlanner(Installation.current().home())
+                .plan(options.values(), Version.current(), Clock.systemUTC().instant());
+        PrintWriter console = spec.commandLine().getOut();
+        plan.notes().forEach(console::println);
+        publish(plan, new RunPublisher(kafka));
+        console.printf("run %s is in the log at %s%n", plan.run().getRunId(), kafka.bootstrapServers());
+        console.flush();
+        return 0;
+    }
+
+    private static void publish(RunPlan plan, RunPublisher publisher) {
+        RunStarted run = plan.run();
+        if (publisher.holds(run.getRunId())) {
+            throw new ConfigException(
+                    "run %s is in the log already: the same settings, problems and weights; another --seed makes another run"
+                            .formatted(run.getRunId()));
+        }
+        publisher.publish(run, plan.prompts());
+    }
+}

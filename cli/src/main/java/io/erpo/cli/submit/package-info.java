@@ -1,0 +1,2 @@
+/** Starting a run on services that run already, elsewhere. */
+package io.erpo.cli.submit;
