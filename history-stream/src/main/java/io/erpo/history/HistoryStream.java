@@ -1,8 +1,15 @@
 package io.erpo.history;
 
+import io.erpo.schemas.log.Admission;
 import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.util.Map;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -16,6 +23,13 @@ final class HistoryStream {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryStream.class);
 
     private HistoryStream() {}
+
+    /** Before the extension's own observer: it would ask for its topics again and again, without saying why it waits. */
+    static void requireAdmission(
+            @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        Admission.require(kafka);
+    }
 
     @Produces
     @Singleton

@@ -2,6 +2,9 @@ package io.erpo.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.erpo.schemas.Topic;
+import io.erpo.schemas.Topics;
+import io.erpo.schemas.access.ServiceAccess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -15,7 +18,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.streams.TopologyDescription.Processor;
+import org.apache.kafka.streams.TopologyDescription.Sink;
 import org.apache.kafka.streams.TopologyDescription.Source;
 import org.apache.kafka.streams.TopologyDescription.Subtopology;
 import org.apache.kafka.streams.state.Stores;
@@ -34,6 +41,39 @@ class HistoryTopologyTest {
                         Processors may come, go and change their names. A store or an internal topic may not: a new name \
                         begins empty, and runs under way lose their histories. A task number is part of a store's \
                         changelog and directory, so the order of the sub-topologies may not change either.""", ACTUAL).isEqualTo(resource("/topology.txt"));
+    }
+
+    @Test
+    void shouldReadAndWriteTheTopicsItMayAndNoOthers() {
+        Set<String> read = new TreeSet<>();
+        Set<String> written = new TreeSet<>();
+        for (Subtopology part :
+                HistoryTopology.build(Stores::inMemoryKeyValueStore).describe().subtopologies()) {
+            part.nodes().forEach(node -> {
+                if (node instanceof Sink sink) {
+                    written.add(sink.topic());
+                } else if (node instanceof Source source) {
+                    read.addAll(source.topicSet());
+                }
+            });
+        }
+
+        assertThat(ofRuns(read)).isEqualTo(allowed(AclOperation.READ));
+        assertThat(ofRuns(written)).isEqualTo(allowed(AclOperation.WRITE));
+    }
+
+    private static Set<String> ofRuns(Set<String> topics) {
+        return topics.stream()
+                .filter(topic -> topic.startsWith("erpo."))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> allowed(AclOperation operation) {
+        ServiceAccess access = ServiceAccess.of("history-stream");
+        return Topics.all().stream()
+                .map(Topic::name)
+                .filter(topic -> access.allows(ResourceType.TOPIC, topic, operation))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.erpo.learner.training.Computation;
 import io.erpo.policy.Placement;
 import io.erpo.policy.PolicyRuntime;
 import io.erpo.policy.s3.PolicyStores;
+import io.erpo.schemas.log.Admission;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -43,7 +44,7 @@ class LearnerApplication implements QuarkusApplication {
     public int run(String... args) {
         PolicyRuntime.start(config.threads());
         try (LearnerLoop running = new LearnerLoop(
-                new KafkaClients(kafka),
+                new KafkaClients(Admission.require(kafka)),
                 config.instance(),
                 PolicyStores.at(config.policyStore(), config.s3()),
                 new Computation(Placement.of(config.device(), config.precision()), config.workers()),

@@ -6,6 +6,7 @@ import io.erpo.reward.scoring.Panel;
 import io.erpo.reward.scoring.Rewards;
 import io.erpo.reward.scoring.Shadow;
 import io.erpo.schemas.Topics;
+import io.erpo.schemas.log.Admission;
 import io.erpo.schemas.log.LogClients;
 import io.erpo.schemas.log.LogView;
 import io.erpo.schemas.log.TransactionalLoop;
@@ -47,7 +48,7 @@ class RewardService {
         List<Panel> panels = config.shadow()
                 .map(shadow -> List.of(rewards.panel(new Shadow(shadow.reward(), shadow.as(), shadow.parameters()))))
                 .orElseGet(rewards::panels);
-        LogClients clients = new LogClients(kafka);
+        LogClients clients = new LogClients(Admission.require(kafka));
         runs = LogView.open(Topics.RUNS, clients.connection());
         for (Panel panel : panels) {
             String name = "%s-%s".formatted(panel.group(), config.instance());

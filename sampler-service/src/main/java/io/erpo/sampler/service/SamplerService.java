@@ -10,6 +10,7 @@ import io.erpo.sampler.policy.PolicyRef;
 import io.erpo.sampler.policy.PublishedPolicies;
 import io.erpo.sampler.policy.StoredPolicyLoader;
 import io.erpo.schemas.Topics;
+import io.erpo.schemas.log.Admission;
 import io.erpo.schemas.log.LogClients;
 import io.erpo.schemas.log.LogView;
 import io.erpo.schemas.log.TransactionalLoop;
@@ -46,7 +47,7 @@ class SamplerService {
     SamplerService(SamplerServiceConfig config, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
         this.config = config;
         String name = "sampler-" + config.instance();
-        LogClients clients = new LogClients(kafka);
+        LogClients clients = new LogClients(Admission.require(kafka));
         log = LogView.open(Topics.POLICIES, clients.connection());
         published = new PublishedPolicies(log);
         policies = new LoadedPolicies(

@@ -1,0 +1,128 @@
+package io.erpo.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.erpo.cli.log.KafkaConnection;
+import io.erpo.cli.log.LogReader;
+import io.erpo.cli.submit.SubmitCommand;
+import io.erpo.events.PolicyPublished;
+import io.erpo.events.Response;
+import io.erpo.events.Reward;
+import io.erpo.schemas.Topic;
+import io.erpo.schemas.Topics;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** A whole run, twice: once as simply as can be, once as on a cluster that trusts nobody and has several of each. */
+class SecuredRunIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final int STEPS = 2;
+    private static final String SETTINGS = """
+            data: {training: 16, heldOut: 4}
+            sampling: {promptsPerStep: 4, groupSize: 4}
+            optimizer: {miniBatchPrompts: 2}
+            evaluation: {samples: 1}
+            """;
+
+    @TempDir
+    Path temporary;
+
+    @Test
+    void shouldReachTheSamePolicyWithTwoOfEachAndNoMoreRightsThanTheyNeed() throws Exception {
+        Path alone = Files.createDirectory(temporary.resolve("alone"));
+        String expected;
+        try (TestKafka kafka = TestKafka.open(alone.resolve("kafka"))) {
+            expected = finalPolicy(kafka, alone, 1);
+        }
+
+        Path cluster = Files.createDirectory(temporary.resolve("cluster"));
+        try (TestKafka kafka = TestKafka.secured(cluster.resolve("kafka"))) {
+            assertThat(finalPolicy(kafka, cluster, 2)).isEqualTo(expected);
+            assertThat(submit(kafka)).contains("is in the log already");
+            List<Response> responses = records(kafka, Topics.RESPONSES);
+            assertThat(ids(responses, Response::getSampler)).containsExactly("sampler-0", "sampler-1");
+            assertThat(ids(records(kafka, Topics.REWARDS), Reward::getResponseId))
+                    .isEqualTo(ids(responses, Response::getResponseId))
+                    .hasSize(responses.size());
+            assertThat(records(kafka, Topics.DEAD_LETTERS)).isEmpty();
+        }
+    }
+
+    /** @return SHA-256 of the policy after the last step */
+    private String finalPolicy(TestKafka kafka, Path directory, int instances) throws Exception {
+        try (Services services = new Services(kafka, directory, instances)) {
+            await().atMost(PATIENCE).until(services::allHavePartitions);
+            assertThat(submit(kafka)).isEmpty();
+            await().atMost(PATIENCE).until(() -> {
+                services.requireAlive();
+                return complete(kafka);
+            });
+            List<PolicyPublished> policies = records(kafka, Topics.POLICIES);
+            assertThat(policies).extracting(PolicyPublished::getVersion).containsExactly(0L, 1L, 2L);
+            return policies.get(STEPS).getSha256();
+        }
+    }
+
+    /** @return what the command says when it refuses; empty when it does as it is told */
+    private String submit(TestKafka kafka) throws Exception {
+        Path connection = temporary.resolve("kafka.properties");
+        Properties properties = new Properties();
+        kafka.connection("cli").forEach((name, value) -> properties.setProperty(name, value.toString()));
+        try (Writer out = Files.newBufferedWriter(connection)) {
+            properties.store(out, "what the command needs to know of Kafka");
+        }
+        Path settings = Files.writeString(temporary.resolve("settings.yaml"), SETTINGS);
+        StringWriter said = new StringWriter();
+        int exitCode = new CommandLine(new SubmitCommand())
+                .setOut(new PrintWriter(new StringWriter()))
+                .setErr(new PrintWriter(said, true))
+                .execute(
+                        "--kafka-config",
+                        connection.toString(),
+                        "--steps",
+                        Integer.toString(STEPS),
+                        "--config",
+                        settings.toString());
+        assertThat(exitCode == 0).as(said.toString()).isEqualTo(said.toString().isEmpty());
+        return said.toString();
+    }
+
+    /** The last thing of a run is the evaluation of its last policy. */
+    private static boolean complete(TestKafka kafka) {
+        return records(kafka, Topics.EVALUATIONS).stream()
+                .anyMatch(evaluation -> evaluation.getPolicyVersion() == STEPS);
+    }
+
+    private static <T> Set<String> ids(List<T> records, Function<T, String> id) {
+        return records.stream().map(id).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static <T extends SpecificRecord> List<T> records(TestKafka kafka, Topic<T> topic) {
+        Map<String, String> settings = new HashMap<>();
+        kafka.connection("cli").forEach((name, value) -> settings.put(name, value.toString()));
+        List<T> records = new ArrayList<>();
+        try (LogReader reader = new LogReader(new KafkaConnection(settings))) {
+            reader.events(topic, records::add);
+        }
+        return records;
+    }
+}

@@ -1,0 +1,68 @@
+package io.erpo.cluster;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+
+/** The services of a cluster: one history-stream, one learner, and as many samplers and reward-services as wanted. */
+final class Services implements AutoCloseable {
+
+    private final TestKafka kafka;
+    private final Path directory;
+    private final int instances;
+    private final List<ServiceProcess> processes = new ArrayList<>();
+
+    /** @param instances of sampler-service and of reward-service */
+    Services(TestKafka kafka, Path directory, int instances) {
+        this.kafka = kafka;
+        this.directory = directory;
+        this.instances = instances;
+        start("history-stream", 0);
+        start("learner-service", 0);
+        for (int instance = 0; instance < instances; instance++) {
+            start("sampler-service", instance);
+            start("reward-service", instance);
+        }
+    }
+
+    /** Whether each has its share of the work, so that no one does it all before the others are there. */
+    boolean allHavePartitions() {
+        requireAlive();
+        return members("sampler-service") == instances
+                && members("reward-service") == instances
+                && members("learner-service") == 1
+                && members("erpo-history") == 1;
+    }
+
+    /** Fails with the log of one that has ended. */
+    void requireAlive() {
+        processes.forEach(ServiceProcess::requireAlive);
+    }
+
+    @Override
+    public void close() {
+        processes.forEach(ServiceProcess::close);
+    }
+
+    private void start(String module, int instance) {
+        Map<String, String> environment = TestKafka.environment(kafka.connection(module));
+        processes.add(new ServiceProcess(module, instance, directory, environment));
+    }
+
+    /** Members of a group that have partitions; none while there is no such group. */
+    private long members(String group) {
+        try (Admin admin = kafka.admin()) {
+            return admin.describeConsumerGroups(List.of(group)).describedGroups().get(group).get().members().stream()
+                    .filter(member -> !member.assignment().topicPartitions().isEmpty())
+                    .count();
+        } catch (ExecutionException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while asking for " + group, e);
+        }
+    }
+}

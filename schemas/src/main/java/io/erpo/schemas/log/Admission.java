@@ -1,0 +1,91 @@
+package io.erpo.schemas.log;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * Whether Kafka lets a service in, asked before its work begins: a refusal ends the process with its reason at once, while
+ * clients of Kafka would try again for minutes, or for ever, or run out of memory. A Kafka that does not answer refuses nobody:
+ * it is waited for.
+ */
+public final class Admission {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private Admission() {}
+
+    /**
+     * Requires that Kafka does not refuse clients with these settings.
+     *
+     * @param connection how to reach Kafka: {@code bootstrap.servers} and whatever security needs
+     * @return the same settings
+     * @throws AdmissionRefusedException when they are refused, naming the settings to look at
+     */
+    public static Map<String, Object> require(Map<String, Object> connection) {
+        refusal(connection, PATIENCE).ifPresent(reason -> {
+            throw new AdmissionRefusedException(
+                    "Kafka at %s refuses this service: %s".formatted(connection.get("bootstrap.servers"), reason));
+        });
+        return connection;
+    }
+
+    /** Why clients with these settings are refused; empty when they are not, or nobody answers in time. */
+    static Optional<String> refusal(Map<String, Object> connection, Duration patience) {
+        String protocol =
+                connection.getOrDefault("security.protocol", "PLAINTEXT").toString();
+        if (protocol.endsWith("PLAINTEXT") && addresses(connection).anyMatch(at -> TlsProbe.speaksTls(at, patience))) {
+            return Optional.of(
+                    "it speaks TLS, and security.protocol is %s; set it to SASL_SSL or SSL".formatted(protocol));
+        }
+        return refusedLogin(connection, patience);
+    }
+
+    private static Optional<String> refusedLogin(Map<String, Object> connection, Duration patience) {
+        Map<String, Object> config = new HashMap<>(connection);
+        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
+        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
+        try (Admin admin = Admin.create(config)) {
+            admin.describeCluster().nodes().get();
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            return e.getCause() instanceof AuthenticationException
+                    ? Optional.of(
+                            "%s; check sasl.jaas.config and sasl.mechanism (the user), ssl.keystore.* (with mTLS) and"
+                                            .formatted(reason(e.getCause()))
+                                    + " ssl.truststore.* (the broker's authority)")
+                    : Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    /** Of a failed handshake the cause is the news. */
+    private static String reason(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .map(Throwable::getMessage)
+                .distinct()
+                .limit(2)
+                .reduce((outer, inner) -> outer + ": " + inner)
+                .orElseThrow();
+    }
+
+    private static Stream<InetSocketAddress> addresses(Map<String, Object> connection) {
+        return Stream.of(connection
+                        .getOrDefault("bootstrap.servers", "")
+                        .toString()
+                        .split(","))
+                .map(String::strip)
+                .filter(server -> Utils.getPort(server) != null)
+                .map(server -> new InetSocketAddress(Utils.getHost(server), Utils.getPort(server)));
+    }
+}

@@ -1,0 +1,54 @@
+package io.erpo.schemas.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** With a real broker: the tests of the cluster. */
+class AdmissionTest {
+
+    @Test
+    void shouldTakeAnOutageForNoRefusal() throws Exception {
+        int port;
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = server.getLocalPort();
+        }
+        Map<String, Object> connection = Map.of("bootstrap.servers", "localhost:" + port);
+
+        assertThat(Admission.refusal(connection, Duration.ofMillis(200))).isEmpty();
+    }
+
+    @Test
+    void shouldNameTheSettingWhenAPlainClientMeetsTls() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> alert = CompletableFuture.runAsync(() -> alert(server));
+            String address = "127.0.0.1:" + server.getLocalPort();
+
+            assertThatThrownBy(() -> Admission.require(Map.of("bootstrap.servers", address)))
+                    .isInstanceOf(AdmissionRefusedException.class)
+                    .hasMessage(
+                            "Kafka at %s refuses this service: it speaks TLS, and security.protocol is PLAINTEXT;"
+                                    + " set it to SASL_SSL or SSL",
+                            address);
+            alert.join();
+        }
+    }
+
+    private static void alert(ServerSocket server) {
+        try (Socket client = server.accept()) {
+            client.getInputStream().readNBytes(14);
+            client.getOutputStream().write(new byte[] {0x15, 3, 3, 0, 2, 2, 70});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
