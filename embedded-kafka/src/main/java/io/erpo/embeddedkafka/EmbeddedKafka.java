@@ -161,7 +161,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                         .formatted(port)));
     }
 
-    private void administer(String failure, Function<Admin, KafkaFuture<Void>> change) {
+    private void administer(String failure, Function<Admin, ? extends KafkaFuture<?>> change) {
         try (Admin admin = Admin.create(connection())) {
             change.apply(admin).get();
         } catch (ExecutionException e) {
