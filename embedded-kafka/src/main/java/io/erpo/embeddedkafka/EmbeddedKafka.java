@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -28,7 +27,6 @@ import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
@@ -38,6 +36,12 @@ import org.apache.kafka.common.utils.Time;
  * KRaft node. Topics, records and group offsets survive {@link #close} and a new start on the same directory.
  */
 public final class EmbeddedKafka implements AutoCloseable {
+
+    /** What the administrator does, and waits for. */
+    @FunctionalInterface
+    private interface Change {
+        void make(Admin admin) throws ExecutionException, InterruptedException;
+    }
 
     /** In this JVM the broker would log its whole configuration at INFO. Held, since loggers are weakly referenced. */
     private static final List<Logger> QUIET = Stream.of("kafka", "org.apache.kafka", "state.change.logger")
@@ -126,8 +130,9 @@ public final class EmbeddedKafka implements AutoCloseable {
                         new ScramCredentialInfo(ScramMechanism.fromMechanismName(Login.MECHANISM), SCRAM_ITERATIONS),
                         login.password()))
                 .toList();
-        administer("users were not admitted", admin -> admin.alterUserScramCredentials(credentials)
-                .all());
+        administer(
+                "users were not admitted",
+                admin -> admin.alterUserScramCredentials(credentials).all().get());
     }
 
     /**
@@ -136,16 +141,15 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws IllegalStateException when one exists already or is refused
      */
     public void createTopics(Collection<NewTopic> topics) {
-        administer(
-                "topics were not created", admin -> admin.createTopics(topics).all());
-        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-        for (NewTopic topic : topics) {
-            for (int partition = 0; partition < topic.numPartitions(); partition++) {
-                ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
-            }
-        }
-        administer(
-                "topics do not take records", admin -> admin.listOffsets(ends).all());
+        administer("topics were not created", admin -> {
+            admin.createTopics(topics).all().get();
+            List<String> names = topics.stream().map(NewTopic::name).toList();
+            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+            admin.describeTopics(names).allTopicNames().get().values().forEach(topic -> topic.partitions()
+                    .forEach(
+                            info -> ends.put(new TopicPartition(topic.name(), info.partition()), OffsetSpec.latest())));
+            admin.listOffsets(ends).all().get();
+        });
     }
 
     /** Stops the broker in order: open segments are flushed and the next start need not recover them. */
@@ -161,9 +165,9 @@ public final class EmbeddedKafka implements AutoCloseable {
                         .formatted(port)));
     }
 
-    private void administer(String failure, Function<Admin, ? extends KafkaFuture<?>> change) {
+    private void administer(String failure, Change change) {
         try (Admin admin = Admin.create(connection())) {
-            change.apply(admin).get();
+            change.make(admin);
         } catch (ExecutionException e) {
             throw new IllegalStateException(failure + ": " + e.getCause().getMessage(), e.getCause());
         } catch (InterruptedException e) {

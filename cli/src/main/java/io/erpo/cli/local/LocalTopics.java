@@ -2,12 +2,15 @@ package io.erpo.cli.local;
 
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The topics as one machine needs them: few partitions, one replica, nothing ever deleted by age. */
@@ -23,7 +26,10 @@ final class LocalTopics {
         return Topics.all().stream().map(LocalTopics::newTopic).toList();
     }
 
-    /** Creates those that do not exist. */
+    /**
+     * Creates those that do not exist, and returns when every partition takes records: a producer that comes sooner may wait
+     * until its records expire.
+     */
     static void create(Admin admin) throws InterruptedException {
         for (KafkaFuture<Void> created : admin.createTopics(all()).values().values()) {
             try {
@@ -35,6 +41,22 @@ final class LocalTopics {
                 }
             }
         }
+        try {
+            admin.listOffsets(ends()).all().get();
+        } catch (ExecutionException e) {
+            throw new LocalRunException(
+                    "the topics do not take records: " + e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    private static Map<TopicPartition, OffsetSpec> ends() {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (NewTopic topic : all()) {
+            for (int partition = 0; partition < topic.numPartitions(); partition++) {
+                ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+            }
+        }
+        return ends;
     }
 
     private static NewTopic newTopic(Topic<?> topic) {
