@@ -1,6 +1,7 @@
 package io.erpo.cli.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.erpo.cli.ErpoProcess;
 import io.erpo.cli.local.Installation;
@@ -14,6 +15,7 @@ import io.erpo.cli.progress.SampleRun;
 import io.erpo.events.Prompt;
 import io.erpo.events.RunStarted;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -72,7 +74,9 @@ class TopicsIT {
 
             publisher.publish(RUN, PROMPTS);
 
-            assertThat(publisher.published()).contains(RUN);
+            // A commit returns before readers of committed records see it.
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(publisher.published()).contains(RUN));
         }
     }
 
