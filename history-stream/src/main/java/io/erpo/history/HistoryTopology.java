@@ -49,23 +49,23 @@ public final class HistoryTopology {
 
     private final StreamsBuilder builder = new StreamsBuilder();
 
-    private final Function<String, KeyValueBytesStoreSupplier> stores;
+    private final Function<String, KeyValueBytesStoreSupplier> large;
     private final UnaryOperator<StoreBuilder<?>> durability;
 
     private HistoryTopology(
-            Function<String, KeyValueBytesStoreSupplier> stores, UnaryOperator<StoreBuilder<?>> durability) {
-        this.stores = stores;
+            Function<String, KeyValueBytesStoreSupplier> large, UnaryOperator<StoreBuilder<?>> durability) {
+        this.large = large;
         this.durability = durability;
     }
 
-    /** The topology, with stores of this kind. */
-    static Topology build(Function<String, KeyValueBytesStoreSupplier> stores) {
-        return new HistoryTopology(stores, UnaryOperator.identity()).assemble();
+    /** The topology, with stores of this kind for what grows with the prompts. */
+    static Topology build(Function<String, KeyValueBytesStoreSupplier> large) {
+        return new HistoryTopology(large, UnaryOperator.identity()).assemble();
     }
 
     /** The same without the topics that stores are restored from: for whoever begins from empty state and never restores. */
-    public static Topology buildUnrestorable(Function<String, KeyValueBytesStoreSupplier> stores) {
-        return new HistoryTopology(stores, StoreBuilder::withLoggingDisabled).assemble();
+    public static Topology buildUnrestorable(Function<String, KeyValueBytesStoreSupplier> large) {
+        return new HistoryTopology(large, StoreBuilder::withLoggingDisabled).assemble();
     }
 
     private Topology assemble() {
@@ -83,7 +83,7 @@ public final class HistoryTopology {
     }
 
     private KStream<String, SpecificRecord> tracker() {
-        String[] names = add(PromptStores.builders(stores));
+        String[] names = add(PromptStores.builders(large));
         KStream<String, SpecificRecord> prompts = handle(
                 source(Topics.PROMPTS), Prompt.class, Prompt::getPromptId, (c, o) -> tracker(c, o)::prompt, names);
         KStream<String, SpecificRecord> draws =
@@ -94,7 +94,7 @@ public final class HistoryTopology {
     }
 
     private KStream<String, SpecificRecord> coordinator(KStream<byte[], byte[]> groupsByRun) {
-        String[] names = add(RunStores.builders(stores));
+        String[] names = add(RunStores.builders());
         KStream<String, SpecificRecord> runs = handle(
                 source(Topics.RUNS),
                 RunStarted.class,

@@ -105,7 +105,8 @@ final class HistoryBenchCommand implements Callable<Integer> {
     }
 
     private void start(LocalCluster cluster) throws InterruptedException {
-        cluster.startHistoryAlone(List.of("-Dkafka-streams.processing.guarantee=" + guarantee));
+        cluster.startHistoryAlone(List.of(
+                "-XX:TieredStopAtLevel=4", "-Dkafka-streams.processing.guarantee=" + guarantee));
         while (!cluster.notReady().isEmpty()) {
             cluster.requireAlive();
             Thread.sleep(POLL_MILLIS);

@@ -52,17 +52,18 @@ public final class PromptStores {
     }
 
     /**
-     * What the topology must hold for this to work.
+     * What the topology must hold for this to work. What is under way fits into memory and changes with every reward; what
+     * is known of all prompts need not fit.
      *
-     * @param kind gives the store of a name: RocksDB, or memory in tests
+     * @param large gives the store of a name for what grows with the prompts: RocksDB, or memory in tests
      */
-    public static List<StoreBuilder<?>> builders(Function<String, KeyValueBytesStoreSupplier> kind) {
+    public static List<StoreBuilder<?>> builders(Function<String, KeyValueBytesStoreSupplier> large) {
         return List.of(
-                builder(kind, PROMPTS, Prompt.class),
-                builder(kind, PromptHistories.STORE, PromptHistory.class),
-                builder(kind, UNFINISHED, Draw.class),
-                builder(kind, NEWEST, Draw.class),
-                builder(kind, REWARDS, Reward.class));
+                builder(large, PROMPTS, Prompt.class),
+                builder(large, PromptHistories.STORE, PromptHistory.class),
+                builder(Stores::inMemoryKeyValueStore, UNFINISHED, Draw.class),
+                builder(large, NEWEST, Draw.class),
+                builder(Stores::inMemoryKeyValueStore, REWARDS, Reward.class));
     }
 
     Optional<Prompt> prompt(String promptId) {

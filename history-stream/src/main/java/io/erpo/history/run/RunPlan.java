@@ -17,7 +17,6 @@ import io.erpo.events.RunStarted;
 import io.erpo.events.TemperatureSettings;
 import io.erpo.history.intake.RefusedEventException;
 import io.erpo.history.prompt.GroupRules;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,12 +27,12 @@ import java.util.stream.IntStream;
 final class RunPlan {
 
     private final RunStarted run;
-    private final DrawOrder order;
+    private final DrawnRounds drawn;
     private final BatchRule batchRule;
 
-    private RunPlan(RunStarted run, DrawOrder order, BatchRule batchRule) {
+    private RunPlan(RunStarted run, DrawnRounds drawn, BatchRule batchRule) {
         this.run = run;
-        this.order = order;
+        this.drawn = drawn;
         this.batchRule = batchRule;
     }
 
@@ -53,7 +52,7 @@ final class RunPlan {
         refuseUnless(heldOut.size() == run.getHeldOutPromptIds().size(), "the held-out set holds a prompt twice");
         DrawOrder order = orRefuse(() -> new DrawOrder(
                 run.getSeed(), run.getPromptIds().stream().map(PromptId::new).toList()));
-        RunPlan plan = new RunPlan(run, order, orRefuse(() -> batchRule(run.getBatch())));
+        RunPlan plan = new RunPlan(run, new DrawnRounds(order, groups), orRefuse(() -> batchRule(run.getBatch())));
         // What the draws would be refused for later, the run is refused for now.
         GroupRules.of(plan.draws(0, 0).get(0));
         plan.benchmarkDraws(0).stream().limit(1).forEach(GroupRules::of);
@@ -127,10 +126,7 @@ final class RunPlan {
 
     /** How many groups the first so many rounds of a step draw. */
     int groups(int step, int rounds) {
-        // Round 0 is always full, so the common case needs no permutation of the training set.
-        return rounds == 1
-                ? run.getSampling().getPromptsPerStep()
-                : rounds(step, rounds).stream().mapToInt(List::size).sum();
+        return drawn.of(step, rounds).stream().mapToInt(List::size).sum();
     }
 
     int benchmarkGroups() {
@@ -139,7 +135,7 @@ final class RunPlan {
 
     /** The prompts of a round of a step; empty when the training set holds no prompt that the step has not drawn. */
     List<PromptId> prompts(int step, int round) {
-        return rounds(step, round + 1).get(round);
+        return drawn.of(step, round + 1).get(round);
     }
 
     /** Whether this round of a step draws this prompt at this slot. */
@@ -157,19 +153,6 @@ final class RunPlan {
 
     private static <T> Optional<T> at(List<T> list, int index) {
         return index >= 0 && index < list.size() ? Optional.of(list.get(index)) : Optional.empty();
-    }
-
-    private List<List<PromptId>> rounds(int step, int rounds) {
-        int size = run.getSampling().getPromptsPerStep();
-        List<List<PromptId>> drawn = new ArrayList<>();
-        drawn.add(order.step(step, size));
-        Set<PromptId> seen = new HashSet<>(drawn.get(0));
-        for (int round = 1; round < rounds; round++) {
-            List<PromptId> refill = order.refill(step, round, size, seen);
-            seen.addAll(refill);
-            drawn.add(refill);
-        }
-        return drawn;
     }
 
     private Draw.Builder draw(int step, int round, int slot, String promptId) {
