@@ -16,9 +16,11 @@ import java.util.stream.Stream;
 final class PlayedRun implements AutoCloseable {
 
     static final String LEARNER = "learner-pod-0-learner";
+    static final List<String> SERVICES =
+            List.of("history-pod-0-history", LEARNER, "sampler-pod-0-sampler", "reward-pod-0-reward");
     /** In the order in which a person would stop them: the broker last. */
     static final List<String> CONTAINERS =
-            List.of("history-pod-0-history", LEARNER, "sampler-pod-0-sampler", "reward-pod-0-reward", "kafka-kafka");
+            Stream.concat(SERVICES.stream(), Stream.of("kafka-kafka")).toList();
 
     private static final String NETWORK = "erpo-test";
 
@@ -27,24 +29,29 @@ final class PlayedRun implements AutoCloseable {
     private final Set<String> volumesBefore;
 
     /**
-     * Plays it.
+     * A run that is not played yet.
      *
+     * @param command runs programs in the project folder
      * @param directory gets the manifests
      */
-    PlayedRun(Command command, Path directory) throws IOException {
+    PlayedRun(Command command, Path directory) {
         this.command = command;
+        this.manifests = directory.resolve("podman.yaml");
         this.volumesBefore = volumes();
         if (volumesBefore.contains("policies")) {
             throw new AssertionError("podman has a volume \"policies\", of a run that somebody plays or has played;"
                     + " podman kube down and podman volume rm make room for this test");
         }
-        this.manifests = Files.writeString(
-                directory.resolve("podman.yaml"), command.succeed("kubectl", "kustomize", "k8s/overlays/podman"));
-        command.run("podman", "network", "create", NETWORK);
+    }
+
+    /** Starts everything, and returns while it begins. */
+    void play() throws IOException {
+        Files.writeString(manifests, command.succeed("kubectl", "kustomize", "k8s/overlays/podman"));
+        command.succeed("podman", "network", "create", NETWORK);
         command.succeed("podman", "kube", "play", "--network", NETWORK, manifests.toString());
     }
 
-    /** SHA-256 of a policy, once the learner has published it; fails when the command that starts the run did. */
+    /** Whether the learner has published a policy. */
     boolean hasPublished(int version) {
         return published(version).find();
     }
@@ -68,6 +75,11 @@ final class PlayedRun implements AutoCloseable {
     String inspect(String container, String template) {
         return command.succeed("podman", "inspect", container, "--format", template)
                 .strip();
+    }
+
+    /** What this machine's kernel knows of a container's process, as a file of its directory in /proc. */
+    String process(String container, String file) throws IOException {
+        return Files.readString(Path.of("/proc", inspect(container, "{{.State.Pid}}"), file));
     }
 
     /** Ends a container by SIGTERM, within the time that podman leaves it. */
