@@ -8,6 +8,7 @@ import io.erpo.cli.export.ExportCommand;
 import io.erpo.cli.generate.GenerateCommand;
 import io.erpo.cli.history.HistoryCommand;
 import io.erpo.cli.history.WhatIfCommand;
+import io.erpo.cli.images.ImagesCommand;
 import io.erpo.cli.replay.ArchiveCommand;
 import io.erpo.cli.replay.ReplayCommand;
 import io.erpo.cli.rewards.RescoreCommand;
@@ -50,6 +51,7 @@ import picocli.CommandLine.ScopeType;
             DrillCommand.class,
             BenchCommand.class,
             WarmupCommand.class,
+            ImagesCommand.class,
             HelpCommand.class
         },
         footer = {

@@ -3,10 +3,11 @@ package io.erpo.embeddedkafka;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.logging.LogManager;
 
 /**
- * The broker as a process of its own: {@code BrokerMain DATA_DIRECTORY PORT}. Prints one line when it is ready, runs
+ * The broker as a process of its own: {@code BrokerMain DATA_DIRECTORY PORT [HOST]}. Prints one line when it is ready, runs
  * until SIGTERM, then shuts down in order. Exit code 1 with one line on stderr when it cannot start.
  */
 public final class BrokerMain {
@@ -14,8 +15,9 @@ public final class BrokerMain {
     private BrokerMain() {}
 
     public static void main(String[] arguments) throws IOException {
-        if (arguments.length != 2 || !arguments[1].matches("[0-9]{1,5}")) {
-            System.err.println("usage: BrokerMain DATA_DIRECTORY PORT (0 for any free port)");
+        if (arguments.length < 2 || arguments.length > 3 || !arguments[1].matches("[0-9]{1,5}")) {
+            System.err.println("usage: BrokerMain DATA_DIRECTORY PORT [HOST] (port 0 for any free one; with a host,"
+                    + " other machines can connect, by that name)");
             System.exit(2);
         }
         // Kafka's tools ask Log4j for loggers; without a provider it complains on stderr and does the same.
@@ -24,8 +26,11 @@ public final class BrokerMain {
             LogManager.getLogManager().readConfiguration(logging);
         }
         try {
-            EmbeddedKafka broker =
-                    EmbeddedKafka.start(new BrokerSettings(Path.of(arguments[0]), Integer.parseInt(arguments[1])));
+            EmbeddedKafka broker = EmbeddedKafka.start(new BrokerSettings(
+                    Path.of(arguments[0]),
+                    Integer.parseInt(arguments[1]),
+                    arguments.length == 3 ? arguments[2] : BrokerSettings.THIS_MACHINE,
+                    Optional.empty()));
             Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "broker-shutdown"));
             System.out.println("ready on " + broker.bootstrapServers());
         } catch (BrokerStartException e) {

@@ -15,12 +15,13 @@ final class BrokerProperties {
 
     private BrokerProperties() {}
 
-    static Properties of(Path logDirectory, int port, int controllerPort) {
+    static Properties of(Path logDirectory, BrokerSettings settings, int port, int controllerPort) {
         Properties properties = defaults();
         properties.setProperty("log.dirs", logDirectory.toString());
         properties.setProperty(
-                "listeners", "PLAINTEXT://localhost:%d,CONTROLLER://localhost:%d".formatted(port, controllerPort));
-        properties.setProperty("advertised.listeners", "PLAINTEXT://localhost:" + port);
+                "listeners",
+                "PLAINTEXT://%s:%d,CONTROLLER://localhost:%d".formatted(settings.listenHost(), port, controllerPort));
+        properties.setProperty("advertised.listeners", "PLAINTEXT://%s:%d".formatted(settings.host(), port));
         properties.setProperty("controller.quorum.voters", "1@localhost:" + controllerPort);
         return properties;
     }

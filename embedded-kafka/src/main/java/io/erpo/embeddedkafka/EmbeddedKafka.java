@@ -52,11 +52,13 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static final int SCRAM_ITERATIONS = 4_096;
 
     private final KafkaRaftServer server;
+    private final String host;
     private final int port;
     private final Optional<BrokerSecurity> security;
 
-    private EmbeddedKafka(KafkaRaftServer server, int port, Optional<BrokerSecurity> security) {
+    private EmbeddedKafka(KafkaRaftServer server, String host, int port, Optional<BrokerSecurity> security) {
         this.server = server;
+        this.host = host;
         this.port = port;
         this.security = security;
     }
@@ -89,15 +91,15 @@ public final class EmbeddedKafka implements AutoCloseable {
                             .formatted(port, settings.dataDirectory(), e.getMessage()),
                     e);
         }
-        return new EmbeddedKafka(server, port, settings.security());
+        return new EmbeddedKafka(server, settings.host(), port, settings.security());
     }
 
     /** Where clients find the broker, as they expect it in {@code bootstrap.servers}. */
     public String bootstrapServers() {
-        return "localhost:" + port;
+        return host + ":" + port;
     }
 
-    /** The port on localhost. */
+    /** The port that it listens on. */
     public int port() {
         return port;
     }
@@ -179,7 +181,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static Properties prepare(BrokerSettings settings, int port) {
         Path directory = settings.dataDirectory().toAbsolutePath();
         Path logs = directory.resolve("kraft");
-        Properties properties = BrokerProperties.of(logs, port, Ports.anyFree());
+        Properties properties = BrokerProperties.of(logs, settings, port, Ports.anyFree());
         settings.security().ifPresent(security -> security.applyTo(properties));
         try {
             Files.createDirectories(logs);

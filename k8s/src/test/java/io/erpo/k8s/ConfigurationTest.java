@@ -76,13 +76,15 @@ class ConfigurationTest {
     }
 
     @ParameterizedTest
-    @MethodSource("services")
-    void shouldListenWhereTheProbesAsk(Kustomization overlay, Workload workload) {
+    @MethodSource("io.erpo.k8s.Kustomization#withProbes")
+    void shouldListenWhereTheProbesAsk(Kustomization overlay) {
         Rendered rendered = overlay.rendered();
-        Container container = rendered.containers(workload.resourceName()).get(0);
-        // The default of history-stream; the others take any free port.
-        assertThat(rendered.environment(workload.resourceName()).getOrDefault("QUARKUS_HTTP_PORT", "8080"))
-                .isEqualTo(container.getPorts().get(0).getContainerPort().toString());
+        for (Workload workload : Workload.values()) {
+            Container container = rendered.containers(workload.resourceName()).get(0);
+            // The default of history-stream; the others take any free port.
+            assertThat(rendered.environment(workload.resourceName()).getOrDefault("QUARKUS_HTTP_PORT", "8080"))
+                    .isEqualTo(container.getPorts().get(0).getContainerPort().toString());
+        }
     }
 
     /** A member that keeps its name over a restart, and no two members of one name. */

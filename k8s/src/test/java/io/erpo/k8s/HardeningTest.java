@@ -21,9 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What every pod keeps to: the restricted Pod Security Standard, and what a drain, an outage or a loss may cost. */
 class HardeningTest {
 
-    /** Images that are not ours, and write where they please. */
-    private static final String FOREIGN = "apache/kafka:";
-
     private static Stream<PodSpec> pods(Kustomization kustomization) {
         return kustomization.rendered().pods().values().stream().map(template -> template.getSpec());
     }
@@ -53,9 +50,7 @@ class HardeningTest {
             SecurityContext security = container.getSecurityContext();
             assertThat(security.getAllowPrivilegeEscalation()).isFalse();
             assertThat(security.getCapabilities().getDrop()).containsExactly("ALL");
-            if (!container.getImage().startsWith(FOREIGN)) {
-                assertThat(security.getReadOnlyRootFilesystem()).isTrue();
-            }
+            assertThat(security.getReadOnlyRootFilesystem()).isTrue();
         });
     }
 
@@ -72,12 +67,12 @@ class HardeningTest {
     @EnumSource(Kustomization.class)
     void shouldPinEveryImage(Kustomization kustomization) {
         assertThat(containers(kustomization)).allSatisfy(container -> assertThat(container.getImage())
-                .matches("(erpo|apache)/[a-z-]+:[0-9]+[.][0-9]+[.][0-9]+(-cuda)?"));
+                .matches("erpo/[a-z-]+:[0-9]+[.][0-9]+[.][0-9]+(-cuda)?"));
     }
 
     /** Readiness may: no request goes to a pod that is not ready. A restart would lose the policy that it has loaded. */
     @ParameterizedTest
-    @MethodSource("io.erpo.k8s.Kustomization#overlays")
+    @MethodSource("io.erpo.k8s.Kustomization#withProbes")
     void shouldNotBeRestartedForAnOutageOfKafka(Kustomization overlay) {
         for (Workload workload : Workload.values()) {
             Container container =

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 /** A directory with a {@code kustomization.yaml}, rendered by the real {@code kubectl}, which needs no cluster for that. */
 enum Kustomization {
     LOCAL("overlays/local"),
+    PODMAN("overlays/podman"),
     DEV("overlays/dev"),
     GPU("overlays/gpu"),
     PROD("overlays/prod"),
@@ -37,7 +38,12 @@ enum Kustomization {
 
     /** The overlays, each a whole installation. */
     static Stream<Kustomization> overlays() {
-        return Stream.of(LOCAL, DEV, GPU, PROD);
+        return Stream.of(LOCAL, PODMAN, DEV, GPU, PROD);
+    }
+
+    /** Those that a cluster watches over; podman does not ask how pods are. */
+    static Stream<Kustomization> withProbes() {
+        return overlays().filter(overlay -> overlay != PODMAN);
     }
 
     /** Its resources; aborts the test where there is no kubectl. */

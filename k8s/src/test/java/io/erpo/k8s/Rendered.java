@@ -3,6 +3,7 @@ package io.erpo.k8s;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -25,7 +26,7 @@ record Rendered(List<Object> resources) {
         return resources.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    /** What pods are made from, by the name of their workload. */
+    /** What pods are made from, by the name of their workload; a pod without one is its own. */
     Map<String, PodTemplateSpec> pods() {
         Map<String, PodTemplateSpec> pods = new TreeMap<>();
         of(Deployment.class)
@@ -37,6 +38,9 @@ record Rendered(List<Object> resources) {
         of(Job.class)
                 .forEach(one ->
                         pods.put(one.getMetadata().getName(), one.getSpec().getTemplate()));
+        of(Pod.class)
+                .forEach(one ->
+                        pods.put(one.getMetadata().getName(), new PodTemplateSpec(one.getMetadata(), one.getSpec())));
         return pods;
     }
 

@@ -13,6 +13,7 @@ import io.erpo.k8s.keda.ScaledObject;
 import io.erpo.k8s.keda.TriggerAuthentication;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -37,6 +38,7 @@ final class StrictYaml {
             model("v1", ConfigMap.class),
             model("v1", Service.class),
             model("v1", PersistentVolumeClaim.class),
+            model("v1", Pod.class),
             model("apps/v1", Deployment.class),
             model("apps/v1", StatefulSet.class),
             model("batch/v1", Job.class),

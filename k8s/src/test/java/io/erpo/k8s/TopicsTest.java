@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.strimzi.api.kafka.model.topic.KafkaTopic;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,21 +56,11 @@ class TopicsTest {
                         assertThat(topic.getMetadata().getLabels()).containsEntry("strimzi.io/cluster", "erpo"));
     }
 
-    @Test
-    void shouldCreateTheSameWhereThereIsNoOperator() {
-        ConfigMap topics = Kustomization.LOCAL.rendered().of(ConfigMap.class).stream()
-                .filter(one -> one.getMetadata().getName().startsWith("topics-"))
-                .findFirst()
-                .orElseThrow();
-        assertThat(topics.getData().get("topics.txt").lines())
-                .containsExactlyInAnyOrderElementsOf(Topics.all().stream()
-                        .map(Shape::of)
-                        .map(shape -> "%s %d %s".formatted(shape.name(), shape.partitions(), shape.cleanup()))
-                        .toList());
-        assertThat(topics.getData().get("create-topics.sh"))
-                .contains(
-                        "--config retention.ms=" + Shape.FOR_EVER,
-                        "--config max.message.bytes=" + Shape.SIXTEEN_MEBIBYTES);
+    @ParameterizedTest
+    @EnumSource(names = {"LOCAL", "PODMAN"})
+    void shouldLeaveThemToTheCommandWhereThereIsNoOperator(Kustomization overlay) {
+        assertThat(topics(overlay)).isEmpty();
+        assertThat(overlay.rendered().containers("start-run").get(0).getArgs()).contains("--create-topics");
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.erpo.cli.local;
 
 import io.erpo.cli.log.KafkaConnection;
+import io.erpo.cli.log.MissingTopics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
 
 /** The broker and the services of one run directory, each a child JVM. Closing it ends them in reverse order. */
 public final class LocalCluster implements AutoCloseable {
@@ -18,6 +18,8 @@ public final class LocalCluster implements AutoCloseable {
     private static final long STOP_MILLIS = 10_000;
     private static final long POLL_MILLIS = 50;
     private static final int LAST_LINES = 20;
+    /** One machine needs few. */
+    private static final int PROMPT_PLANE_PARTITIONS = 4;
 
     private final Installation installation;
     private final RunDirectory directory;
@@ -51,9 +53,7 @@ public final class LocalCluster implements AutoCloseable {
     /** Starts the broker, on the data that are there, and creates the topics that are not. */
     public void startBroker() throws InterruptedException {
         awaitReady(start(BROKER, installation.brokerCommand(directory.kafka(), port)));
-        try (Admin admin = Admin.create(connection().with(Map.of()))) {
-            LocalTopics.create(admin);
-        }
+        MissingTopics.create(connection(), PROMPT_PLANE_PARTITIONS);
     }
 
     /** Starts the services. They become ready on their own; see {@link #notReady}. */

@@ -4,11 +4,13 @@ import io.erpo.cli.Version;
 import io.erpo.cli.config.ConfigException;
 import io.erpo.cli.local.Installation;
 import io.erpo.cli.log.KafkaConnection;
+import io.erpo.cli.log.MissingTopics;
 import io.erpo.cli.log.RunPublisher;
 import io.erpo.cli.plan.RunPlan;
 import io.erpo.cli.plan.RunPlanner;
 import io.erpo.cli.train.RunOptions;
 import io.erpo.events.RunStarted;
+import io.erpo.schemas.Topic;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -37,11 +39,16 @@ public final class SubmitCommand implements Callable<Integer> {
             description = "Kafka's client settings: bootstrap.servers, and what security asks for.")
     private Path kafkaConfig;
 
+    @Option(
+            names = "--create-topics",
+            description = "First create the topics that are missing, where Kafka has no operator that does.")
+    private boolean createTopics;
+
     @Mixin
     private RunOptions options;
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         if (options.values().rewardService().isPresent()) {
             throw new ConfigException("--reward-service is for runs on this machine; a cluster has its reward-service,"
                     + " and rewards that are not built in are listed with external: true");
@@ -52,6 +59,9 @@ public final class SubmitCommand implements Callable<Integer> {
                 .plan(options.values(), Version.current(), Clock.systemUTC().instant());
         PrintWriter console = spec.commandLine().getOut();
         plan.notes().forEach(console::println);
+        if (createTopics) {
+            MissingTopics.create(kafka, Topic.Plane.PROMPT.partitions());
+        }
         publish(plan, new RunPublisher(kafka));
         console.printf("run %s is in the log at %s%n", plan.run().getRunId(), kafka.bootstrapServers());
         console.flush();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.NullNode;
-import io.erpo.schemas.Topics;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -94,22 +93,6 @@ class InstallationTest {
     /** Where there is no such program, services start without it. */
     static boolean hasNice() {
         return Files.isExecutable(Path.of("/usr/bin/nice"));
-    }
-
-    @Test
-    void shouldGiveTheRunPlaneOnePartitionAndThePromptPlaneSome() {
-        assertThat(LocalTopics.all())
-                .hasSameSizeAs(Topics.all())
-                .allSatisfy(topic -> assertThat(topic.configs()).containsEntry("retention.ms", "-1"))
-                .anySatisfy(topic -> {
-                    assertThat(topic.name()).isEqualTo("erpo.runs.v1");
-                    assertThat(topic.numPartitions()).isEqualTo(1);
-                })
-                .anySatisfy(topic -> {
-                    assertThat(topic.name()).isEqualTo("erpo.prompt-history.v1");
-                    assertThat(topic.numPartitions()).isEqualTo(4);
-                    assertThat(topic.configs()).containsEntry("cleanup.policy", "compact");
-                });
     }
 
     @Test

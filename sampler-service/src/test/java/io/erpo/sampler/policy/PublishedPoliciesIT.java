@@ -48,6 +48,22 @@ class PublishedPoliciesIT {
         }
     }
 
+    @Test
+    void shouldWaitForATopicThatIsCreatedLater(@TempDir Path directory) throws Exception {
+        try (EmbeddedKafka broker = EmbeddedKafka.start(directory)) {
+            Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
+            try (LogView<PolicyPublished> log = LogView.open(Topics.POLICIES, client)) {
+                assertThat(log.await(any -> true, Duration.ofSeconds(1))).isEmpty();
+                assertThat(log.caughtUp()).isFalse();
+
+                broker.createTopics(List.of(new NewTopic(Topics.POLICIES.name(), 1, (short) 1)));
+                publish(client, policy("run-1", 0));
+
+                assertThat(log.await(any -> true, PATIENCE)).contains(policy("run-1", 0));
+            }
+        }
+    }
+
     private static PolicyPublished policy(String run, long version) {
         return new PolicyPublished(run, version, run + "/v" + version, "cafe", null, "huggingface-safetensors");
     }

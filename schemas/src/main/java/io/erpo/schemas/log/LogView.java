@@ -9,11 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -106,9 +108,7 @@ public final class LogView<V extends SpecificRecord> implements AutoCloseable {
 
     private void follow() {
         try (consumer) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
+            List<TopicPartition> partitions = partitions();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
@@ -124,6 +124,21 @@ public final class LogView<V extends SpecificRecord> implements AutoCloseable {
         } catch (RuntimeException e) {
             fail(e);
         }
+    }
+
+    /** Services may be there before the topics are. */
+    private List<TopicPartition> partitions() {
+        List<PartitionInfo> known = consumer.partitionsFor(topic.name());
+        if (known.isEmpty()) {
+            LOG.warn("topic={} does not exist; waiting for it", topic.name());
+        }
+        while (known.isEmpty() && !closed) {
+            LockSupport.parkNanos(POLL.toNanos());
+            known = consumer.partitionsFor(topic.name());
+        }
+        return known.stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
     }
 
     /** Poison is for whoever consumes the topic as its work; a view passes over it. */

@@ -1,0 +1,46 @@
+package io.erpo.cluster;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A program that is run to its end, in a directory. */
+record Command(Path directory, Map<String, String> environment) {
+
+    /** What it said, on both of its outputs, and how it ended. */
+    record Result(int exitCode, String output) {}
+
+    /**
+     * Runs it and requires that it succeeds.
+     *
+     * @return what it said
+     */
+    String succeed(String... command) {
+        Result result = run(command);
+        if (result.exitCode() != 0) {
+            throw new AssertionError(
+                    "%s ended with %d:%n%s".formatted(String.join(" ", command), result.exitCode(), result.output()));
+        }
+        return result.output();
+    }
+
+    /** Runs it, however it ends; a program that is not there ends with 127, as for a shell. */
+    Result run(String... command) {
+        try {
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            process.getOutputStream().close();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Result(process.waitFor(), output);
+        } catch (IOException e) {
+            return new Result(127, e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while running " + List.of(command), e);
+        }
+    }
+}

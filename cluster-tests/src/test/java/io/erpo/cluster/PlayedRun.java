@@ -1,0 +1,124 @@
+package io.erpo.cluster;
+
+import static java.util.stream.Collectors.joining;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The overlay for podman, played: a broker, the services and a run. Closing it leaves nothing behind but images. */
+final class PlayedRun implements AutoCloseable {
+
+    static final String LEARNER = "learner-pod-0-learner";
+    static final List<String> SERVICES =
+            List.of("history-pod-0-history", LEARNER, "sampler-pod-0-sampler", "reward-pod-0-reward");
+    /** In the order in which a person would stop them: the broker last. */
+    static final List<String> CONTAINERS =
+            Stream.concat(SERVICES.stream(), Stream.of("kafka-kafka")).toList();
+
+    private static final String NETWORK = "erpo-test";
+
+    private final Command command;
+    private final Path manifests;
+    private final Set<String> volumesBefore;
+
+    /**
+     * A run that is not played yet.
+     *
+     * @param command runs programs in the project folder
+     * @param directory gets the manifests
+     */
+    PlayedRun(Command command, Path directory) {
+        this.command = command;
+        this.manifests = directory.resolve("podman.yaml");
+        this.volumesBefore = volumes();
+        if (volumesBefore.contains("policies")) {
+            throw new AssertionError("podman has a volume \"policies\", of a run that somebody plays or has played;"
+                    + " podman kube down and podman volume rm make room for this test");
+        }
+    }
+
+    /** Starts everything, and returns while it begins. */
+    void play() throws IOException {
+        Files.writeString(manifests, command.succeed("kubectl", "kustomize", "k8s/overlays/podman"));
+        command.succeed("podman", "network", "create", NETWORK);
+        command.succeed("podman", "kube", "play", "--network", NETWORK, manifests.toString());
+    }
+
+    /** Whether the learner has published a policy. */
+    boolean hasPublished(int version) {
+        return published(version).find();
+    }
+
+    /** SHA-256 of a policy that has been published. */
+    String policy(int version) {
+        Matcher policy = published(version);
+        if (!policy.find()) {
+            throw new AssertionError("policy %d is not published:%n%s".formatted(version, logs()));
+        }
+        return policy.group("sha256");
+    }
+
+    /** Where the learner keeps policies, on this machine. */
+    Path policies() {
+        return Path.of(command.succeed("podman", "volume", "inspect", "policies", "--format", "{{.Mountpoint}}")
+                .strip());
+    }
+
+    /** What podman knows of a container, by a template of Go. */
+    String inspect(String container, String template) {
+        return command.succeed("podman", "inspect", container, "--format", template)
+                .strip();
+    }
+
+    /** What this machine's kernel knows of a container's process, as a file of its directory in /proc. */
+    String process(String container, String file) throws IOException {
+        return Files.readString(Path.of("/proc", inspect(container, "{{.State.Pid}}"), file));
+    }
+
+    /** Ends a container by SIGTERM, within the time that podman leaves it. */
+    void stop(String container) {
+        command.succeed("podman", "stop", "--time", "60", container);
+    }
+
+    /** What a container has logged. */
+    String log(String container) {
+        return command.run("podman", "logs", container).output();
+    }
+
+    /** The last lines of all of them. */
+    String logs() {
+        return Stream.concat(CONTAINERS.stream(), Stream.of("start-run-submit"))
+                .map(container -> "--- %s%n%s"
+                        .formatted(
+                                container,
+                                command.run("podman", "logs", "--tail", "20", container)
+                                        .output()))
+                .collect(joining("\n"));
+    }
+
+    @Override
+    public void close() {
+        command.run("podman", "kube", "down", manifests.toString());
+        Set<String> made = volumes();
+        made.removeAll(volumesBefore);
+        made.forEach(volume -> command.run("podman", "volume", "rm", volume));
+        command.run("podman", "network", "rm", NETWORK);
+    }
+
+    private Matcher published(int version) {
+        return Pattern.compile(" version=" + version + " .*sha256=(?<sha256>[0-9a-f]{64})")
+                .matcher(log(LEARNER));
+    }
+
+    private Set<String> volumes() {
+        return new TreeSet<>(
+                command.succeed("podman", "volume", "ls", "--quiet").lines().toList());
+    }
+}

@@ -1,0 +1,33 @@
+package io.erpo.embeddedkafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+class BrokerPropertiesTest {
+
+    @Test
+    void shouldListenToThisMachineAloneUnlessToldAName() {
+        Properties properties = properties(new BrokerSettings(Path.of("data"), 9092));
+
+        assertThat(properties)
+                .containsEntry("listeners", "PLAINTEXT://localhost:9092,CONTROLLER://localhost:9093")
+                .containsEntry("advertised.listeners", "PLAINTEXT://localhost:9092");
+    }
+
+    @Test
+    void shouldListenToAllWhoKnowItByItsName() {
+        Properties properties = properties(new BrokerSettings(Path.of("data"), 9092, "kafka", Optional.empty()));
+
+        assertThat(properties)
+                .containsEntry("listeners", "PLAINTEXT://:9092,CONTROLLER://localhost:9093")
+                .containsEntry("advertised.listeners", "PLAINTEXT://kafka:9092");
+    }
+
+    private static Properties properties(BrokerSettings settings) {
+        return BrokerProperties.of(Path.of("logs"), settings, settings.port(), 9093);
+    }
+}
