@@ -105,8 +105,9 @@ final class HistoryBenchCommand implements Callable<Integer> {
     }
 
     private void start(LocalCluster cluster) throws InterruptedException {
-        cluster.startHistoryAlone(List.of(
-                "-XX:TieredStopAtLevel=4", "-Dkafka-streams.processing.guarantee=" + guarantee));
+        // Long enough for the slow compiler to pay, which a local run leaves out.
+        cluster.startHistoryAlone(
+                List.of("-XX:TieredStopAtLevel=4", "-Dkafka-streams.processing.guarantee=" + guarantee));
         while (!cluster.notReady().isEmpty()) {
             cluster.requireAlive();
             Thread.sleep(POLL_MILLIS);
