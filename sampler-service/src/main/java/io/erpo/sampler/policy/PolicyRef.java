@@ -19,6 +19,11 @@ public record PolicyRef(String runId, long version) {
         return equals(of(published));
     }
 
+    /** Whether this is a later version of the same policy. */
+    boolean replaces(PolicyRef other) {
+        return runId.equals(other.runId) && version > other.version;
+    }
+
     @Override
     public String toString() {
         return "v" + version + " of run " + runId;

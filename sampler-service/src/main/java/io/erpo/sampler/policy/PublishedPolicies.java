@@ -60,6 +60,19 @@ public final class PublishedPolicies implements StoredPolicyLoader.Claims {
         return PolicyRef.of(found.get());
     }
 
+    /** Waits until a policy was published after this one. */
+    public PolicyRef newestAfter(PolicyRef known) throws InterruptedException {
+        Optional<PolicyPublished> found = Optional.empty();
+        while (found.isEmpty()) {
+            found = log.await(any -> !isNewest(known), progress);
+        }
+        return PolicyRef.of(found.get());
+    }
+
+    private boolean isNewest(PolicyRef known) {
+        return log.newest(any -> true).map(PolicyRef::of).filter(known::equals).isPresent();
+    }
+
     private String newestOf(String runId) {
         return log.newest(published -> published.getRunId().equals(runId))
                 .map(published -> "v" + published.getVersion())

@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready once the newest published policy is in memory; later versions are loaded when a request names them. */
+/** Ready once the newest published policy is in memory; later versions are loaded as they are published. */
 @Readiness
 @ApplicationScoped
 class PolicyLoaded implements HealthCheck {

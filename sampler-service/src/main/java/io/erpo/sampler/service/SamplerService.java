@@ -41,7 +41,7 @@ class SamplerService {
     private final LoadedPolicies policies;
     private final TransactionalLoop loop;
     private final Thread sampling = new Thread(() -> orExit(this::sample), "sample");
-    private final Thread loading = new Thread(() -> orExit(this::loadNewest), "load-newest");
+    private final Thread loading = new Thread(() -> orExit(this::load), "load-ahead");
     private volatile Optional<String> notReady = Optional.of("no policy is published yet");
 
     SamplerService(SamplerServiceConfig config, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
@@ -92,16 +92,29 @@ class SamplerService {
         loop.run(List.of(Topics.PROMPT_REQUESTS.name()));
     }
 
-    /** The newest policy is the one that the next requests name. */
-    private void loadNewest() {
+    /** The newest policy is the one that the next requests name: they are on their way while it is loaded. */
+    private void load() {
         PolicyRuntime.start(config.threads());
         try {
             PolicyRef newest = published.newest();
             notReady = Optional.of("loading policy " + newest);
-            policies.get(newest);
+            policies.loadAhead(newest);
             notReady = Optional.empty();
+            while (true) {
+                newest = published.newestAfter(newest);
+                loadAhead(newest);
+            }
         } catch (InterruptedException e) {
             notReady = Optional.of("stopping");
+        }
+    }
+
+    /** What fails here is tried again when a request names the policy. */
+    private void loadAhead(PolicyRef policy) throws InterruptedException {
+        try {
+            policies.loadAhead(policy);
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "policy %s cannot be loaded ahead: %s", policy, e.getMessage());
         }
     }
 

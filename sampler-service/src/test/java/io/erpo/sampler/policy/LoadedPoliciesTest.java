@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.erpo.sampler.FakeModel;
 import io.erpo.sampler.generation.SamplingModel;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class LoadedPoliciesTest {
@@ -16,7 +19,11 @@ class LoadedPoliciesTest {
     private static final PolicyRef V2 = new PolicyRef("run-1", 2);
     private static final PolicyRef OTHER_RUN = new PolicyRef("run-2", 0);
 
-    private final List<PolicyRef> loads = new ArrayList<>();
+    private final Thread test = Thread.currentThread();
+    private final CountDownLatch loading = new CountDownLatch(1);
+    private final CountDownLatch arrived = new CountDownLatch(1);
+    private final List<PolicyRef> failures = new ArrayList<>();
+    private final List<PolicyRef> loads = Collections.synchronizedList(new ArrayList<>());
     private final LoadedPolicies policies = new LoadedPolicies(this::load, 2);
 
     @Test
@@ -48,6 +55,82 @@ class LoadedPoliciesTest {
     }
 
     @Test
+    void shouldLoadNothingWhenItWasLoadedAhead() throws Exception {
+        policies.get(V0);
+
+        policies.loadAhead(V1);
+        policies.loadAhead(V1);
+
+        assertThat(loads).containsExactly(V0, V1);
+        policies.get(V1);
+        assertThat(loads).containsExactly(V0, V1);
+    }
+
+    @Test
+    void shouldKeepTheOneInUseWhenLaterOnesAreLoadedAhead() throws Exception {
+        FakeModel inUse = (FakeModel) policies.get(V0);
+
+        policies.loadAhead(V1);
+        policies.loadAhead(V2);
+
+        assertThat(inUse.closed).isFalse();
+        assertThat(policies.get(V0)).isSameAs(inUse);
+        policies.get(V2);
+        assertThat(loads).containsExactly(V0, V1, V2);
+    }
+
+    @Test
+    void shouldNotLoadAheadWhenOnlyOtherRunsWouldHaveToGo() throws Exception {
+        FakeModel v0 = (FakeModel) policies.get(V0);
+        FakeModel other = (FakeModel) policies.get(OTHER_RUN);
+
+        policies.loadAhead(new PolicyRef("run-2", 1));
+
+        assertThat(loads).containsExactly(V0, OTHER_RUN);
+        assertThat(v0.closed || other.closed).isFalse();
+    }
+
+    @Test
+    void shouldTakeNoMorePlacesThanThereAreWhenAnotherIsAskedForMeanwhile() throws Exception {
+        FakeModel v0 = (FakeModel) policies.get(V0);
+        Thread ahead = start(() -> policies.loadAhead(V1));
+        loading.await();
+
+        policies.get(OTHER_RUN);
+
+        assertThat(v0.closed).isTrue();
+        arrived.countDown();
+        ahead.join();
+        policies.get(V1);
+        assertThat(loads).containsExactly(V0, OTHER_RUN, V1);
+    }
+
+    @Test
+    void shouldHoldUpOnlyWhoAsksForItWhileAPolicyIsLoadedAhead() throws Exception {
+        policies.get(V0);
+        Thread ahead = start(() -> policies.loadAhead(V1));
+        loading.await();
+        Thread asks = start(() -> policies.get(V1));
+        await(() -> asks.getState() == Thread.State.WAITING);
+
+        assertThat(policies.get(V0)).isNotNull();
+
+        arrived.countDown();
+        asks.join();
+        ahead.join();
+        assertThat(loads).containsExactly(V0, V1);
+    }
+
+    @Test
+    void shouldLoadWhenLoadingAheadFailed() throws Exception {
+        failures.add(V2);
+        assertThatThrownBy(() -> policies.loadAhead(V2)).hasMessage("the store is away");
+        failures.clear();
+
+        assertThat(policies.get(V2)).isNotNull();
+    }
+
+    @Test
     void shouldTryAgainWhenAPolicyCouldNotBeLoaded() throws Exception {
         PolicyRef missing = new PolicyRef("run-1", 99);
 
@@ -74,9 +157,39 @@ class LoadedPoliciesTest {
                 .hasMessage("at least 2 policies must be kept in memory, the one in use and the next, was 1");
     }
 
-    private SamplingModel load(PolicyRef policy) {
+    private interface Work {
+        void run() throws InterruptedException;
+    }
+
+    private static Thread start(Work work) {
+        Thread thread = new Thread(() -> {
+            try {
+                work.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        thread.start();
+        return thread;
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** A thread of its own loads only when the test lets it. */
+    private SamplingModel load(PolicyRef policy) throws InterruptedException {
         if (policy.version() == 99) {
             throw new IllegalStateException("no " + policy);
+        }
+        if (failures.contains(policy)) {
+            throw new IllegalStateException("the store is away");
+        }
+        if (Thread.currentThread() != test) {
+            loading.countDown();
+            arrived.await();
         }
         loads.add(policy);
         return new FakeModel();

@@ -35,6 +35,9 @@ class PublishedPoliciesIT {
                 PublishedPolicies published = new PublishedPolicies(log, PATIENCE, 1);
                 assertThat(published.get(new PolicyRef("run-1", 1))).isEqualTo(policy("run-1", 1));
                 assertThat(published.newest()).isEqualTo(new PolicyRef("run-2", 0));
+                assertThat(published.newestAfter(new PolicyRef("run-1", 1))).isEqualTo(new PolicyRef("run-2", 0));
+                publish(client, policy("run-2", 1));
+                assertThat(published.newestAfter(new PolicyRef("run-2", 0))).isEqualTo(new PolicyRef("run-2", 1));
 
                 PublishedPolicies impatient = new PublishedPolicies(log, Duration.ofMillis(1), 2);
                 assertThatThrownBy(() -> impatient.get(new PolicyRef("run-1", 7)))
