@@ -78,6 +78,12 @@ final class OverheadBenchCommand implements Callable<Integer> {
     private List<Integer> policyLags;
 
     @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "Hugging Face checkpoint to train in place of the preset's: larger steps, the same log.")
+    private Path model;
+
+    @Option(
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "3",
@@ -126,7 +132,7 @@ final class OverheadBenchCommand implements Callable<Integer> {
                     Optional.empty(),
                     OptionalLong.empty(),
                     OptionalInt.of(steps),
-                    Optional.empty(),
+                    Optional.ofNullable(model),
                     Optional.empty(),
                     Optional.of(Files.writeString(directory.resolve("settings.yaml"), settings(lag))),
                     Optional.empty());
