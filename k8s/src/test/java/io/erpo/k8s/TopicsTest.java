@@ -18,11 +18,14 @@ class TopicsTest {
     private record Shape(String name, int partitions, String cleanup, int retentionMillis, int largestRecord) {
 
         private static final int FOR_EVER = -1;
-        private static final int SIXTEEN_MEBIBYTES = 16 << 20;
 
         static Shape of(Topic<?> topic) {
             return new Shape(
-                    topic.name(), topic.plane().partitions(), topic.cleanup().policy(), FOR_EVER, SIXTEEN_MEBIBYTES);
+                    topic.name(),
+                    topic.plane().partitions(),
+                    topic.cleanup().policy(),
+                    FOR_EVER,
+                    Topics.MAX_RECORD_BYTES);
         }
 
         static Shape of(KafkaTopic topic) {

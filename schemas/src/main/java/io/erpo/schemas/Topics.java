@@ -21,6 +21,9 @@ import java.util.Optional;
 /** Every topic of the system. No topic is created or named anywhere else. */
 public final class Topics {
 
+    /** The largest record, in bytes: what brokers take, producers send and every topic allows. */
+    public static final int MAX_RECORD_BYTES = 16 << 20;
+
     public static final Topic<RunStarted> RUNS =
             new Topic<>("erpo.runs.v1", "runId", RunStarted.class, Plane.RUN, Cleanup.DELETE);
     public static final Topic<Prompt> PROMPTS =

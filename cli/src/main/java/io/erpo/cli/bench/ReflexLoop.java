@@ -27,7 +27,6 @@ final class ReflexLoop implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
     private static final int SILENT_POLLS = 1_200;
-    private static final int LARGEST_RECORD = 16 << 20;
 
     private final HistoryWork work;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -48,9 +47,9 @@ final class ReflexLoop implements AutoCloseable {
         producer = new KafkaProducer<>(
                 kafka.with(Map.of(
                         "max.request.size",
-                        LARGEST_RECORD,
+                        Topics.MAX_RECORD_BYTES,
                         "buffer.memory",
-                        4L * LARGEST_RECORD,
+                        4L * Topics.MAX_RECORD_BYTES,
                         "compression.type",
                         "lz4",
                         "linger.ms",

@@ -18,8 +18,6 @@ import org.apache.kafka.common.errors.TopicExistsException;
 /** Creates the topics of erpo where no operator does. Nothing is ever deleted by age; Kafka's own default says how many replicas. */
 public final class MissingTopics {
 
-    private static final String LARGEST_RECORD = Integer.toString(16 << 20);
-
     private MissingTopics() {}
 
     /** All topics, with a number of partitions for those that are keyed by prompt. */
@@ -81,6 +79,6 @@ public final class MissingTopics {
                         "retention.ms",
                         "-1",
                         "max.message.bytes",
-                        LARGEST_RECORD));
+                        Integer.toString(Topics.MAX_RECORD_BYTES)));
     }
 }

@@ -1,5 +1,6 @@
 package io.erpo.cli.log;
 
+import io.erpo.schemas.Topics;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -12,8 +13,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Publishes records byte by byte as they are. */
 public final class RecordPublisher implements AutoCloseable {
 
-    private static final int LARGEST_RECORD = 16 << 20;
-
     private final KafkaConnection kafka;
     private final KafkaProducer<byte[], byte[]> producer;
 
@@ -21,7 +20,7 @@ public final class RecordPublisher implements AutoCloseable {
     public RecordPublisher(KafkaConnection kafka) {
         this.kafka = kafka;
         this.producer = new KafkaProducer<>(
-                kafka.with(Map.of("acks", "all", "max.request.size", LARGEST_RECORD)),
+                kafka.with(Map.of("acks", "all", "max.request.size", Topics.MAX_RECORD_BYTES)),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }

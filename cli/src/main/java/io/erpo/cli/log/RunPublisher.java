@@ -16,8 +16,6 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** Puts a run into the log: its prompts and its settings, all or nothing. */
 public final class RunPublisher {
 
-    private static final int LARGEST_RECORD = 16 << 20;
-
     private final KafkaConnection kafka;
 
     /** A publisher to the log of this broker. */
@@ -48,8 +46,8 @@ public final class RunPublisher {
 
     /** Publishes a run and the prompts it names in one transaction. */
     public void publish(RunStarted run, List<Prompt> prompts) {
-        Map<String, Object> client =
-                kafka.with(Map.of("transactional.id", "cli-" + run.getRunId(), "max.request.size", LARGEST_RECORD));
+        Map<String, Object> client = kafka.with(
+                Map.of("transactional.id", "cli-" + run.getRunId(), "max.request.size", Topics.MAX_RECORD_BYTES));
         try (KafkaProducer<String, SpecificRecord> producer =
                 new KafkaProducer<>(client, new StringSerializer(), new EventSerializer())) {
             producer.initTransactions();

@@ -10,6 +10,8 @@ import io.erpo.cli.data.Problem;
 import io.erpo.cli.data.PromptFile;
 import io.erpo.events.Prompt;
 import io.erpo.events.RunStarted;
+import io.erpo.schemas.Events;
+import io.erpo.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +19,9 @@ import java.util.List;
 
 /** Decides everything about a run before anything starts. */
 public final class RunPlanner {
+
+    /** With room for what Kafka puts around a record. */
+    private static final int LARGEST_RUN = Topics.MAX_RECORD_BYTES - 1024;
 
     private final ConfigLayers layers;
     private final RunMemory memory;
@@ -80,6 +85,7 @@ public final class RunPlanner {
         run.setPreset(options.preset());
         run.setCodeVersion(codeVersion);
         run.setStartedAt(startedAt);
+        requireRecord(run);
         return new RunPlan(run, data.all().map(RunPlanner::prompt).toList(), notes);
     }
 
@@ -110,6 +116,20 @@ public final class RunPlanner {
                     ("sampling.promptsPerStep must be at most the number of problems to train on (%d), was %d;"
                                     + " lower it and optimizer.miniBatchPrompts in a file for --config")
                             .formatted(data.training().size(), promptsPerStep));
+        }
+    }
+
+    /** A run is one record, which names every problem. */
+    static void requireRecord(RunStarted run) {
+        int bytes = Events.encode(run).length;
+        if (bytes > LARGEST_RUN) {
+            throw new ConfigException(
+                    "a run names its problems in one record of at most %,d bytes, and these %,d take %,d; use fewer in one run"
+                            .formatted(
+                                    LARGEST_RUN,
+                                    run.getPromptIds().size()
+                                            + run.getHeldOutPromptIds().size(),
+                                    bytes));
         }
     }
 

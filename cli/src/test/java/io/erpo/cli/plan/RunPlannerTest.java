@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -223,6 +224,21 @@ class RunPlannerTest {
                 .hasMessageContaining("×")
                 .hasMessageContaining(
                         "d.jsonl:3: 40 tokens and sampling.maxNewTokens 8 are more than the context of 40 tokens");
+    }
+
+    @Test
+    void shouldRefuseWhenTheRunDoesNotFitIntoARecord() {
+        RunStarted run = plan(TrainOptions.ofPreset("tiny-erpo")).run();
+        run.setPromptIds(Collections.nCopies(700_000, run.getPromptIds().get(0)));
+        RunPlanner.requireRecord(run);
+
+        run.setPromptIds(Collections.nCopies(800_000, run.getPromptIds().get(0)));
+
+        assertThatThrownBy(() -> RunPlanner.requireRecord(run))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageMatching(
+                        "a run names its problems in one record of at most 16,776,192 bytes, and these 800,256"
+                                + " take 16,8[0-9,]+; use fewer in one run");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.erpo.learner.log;
 
+import io.erpo.schemas.Topics;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -18,7 +19,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class KafkaClients {
 
     static final String GROUP = "learner-service";
-    private static final int MAX_RECORD_BYTES = 16 * 1024 * 1024;
     /** How long Kafka may be away before its absence is an error; until then the learner waits. */
     static final int OUTAGE_MS = 5 * 60 * 1000;
 
@@ -59,7 +59,7 @@ public final class KafkaClients {
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                 2_000,
                 ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-                MAX_RECORD_BYTES));
+                Topics.MAX_RECORD_BYTES));
     }
 
     /**
@@ -75,7 +75,7 @@ public final class KafkaClients {
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, OUTAGE_MS);
         // Else a broker that comes back ends the transaction that waited for it, and the learner with it.
         config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, OUTAGE_MS);
-        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_RECORD_BYTES);
+        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_RECORD_BYTES);
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 

@@ -1,6 +1,7 @@
 package io.erpo.schemas.log;
 
 import io.erpo.schemas.EventSerializer;
+import io.erpo.schemas.Topics;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -25,7 +26,6 @@ public record LogClients(Map<String, Object> connection) {
     static final int OUTAGE_MS = 5 * 60 * 1000;
 
     private static final int SESSION_TIMEOUT_MS = 10_000;
-    private static final int MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
     public LogClients {
         connection = Map.copyOf(connection);
@@ -77,7 +77,7 @@ public record LogClients(Map<String, Object> connection) {
         config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, OUTAGE_MS);
         // Of the codecs that compress well the one whose library every Kafka client and broker here has.
         config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
-        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
+        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_RECORD_BYTES);
         return config;
     }
 }

@@ -1,0 +1,25 @@
+package io.erpo.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.erpo.schemas.Topics;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+/** What the service's settings have in common with the other services, which a file of properties cannot take from them. */
+class SettingsTest {
+
+    @Test
+    void shouldKeepInItsStoresWhateverRecordItCanBeSent() throws IOException {
+        Properties settings = new Properties();
+        try (InputStream in = SettingsTest.class.getResourceAsStream("/application.properties")) {
+            settings.load(in);
+        }
+
+        assertThat(settings)
+                .containsEntry("kafka-streams.producer.max.request.size", Integer.toString(Topics.MAX_RECORD_BYTES))
+                .containsEntry("kafka-streams.topic.max.message.bytes", Integer.toString(Topics.MAX_RECORD_BYTES));
+    }
+}
