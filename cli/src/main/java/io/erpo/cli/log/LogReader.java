@@ -38,8 +38,9 @@ public final class LogReader implements AutoCloseable {
      */
     public LogReader(KafkaConnection kafka, Runnable requireAlive) {
         this.requireAlive = requireAlive;
+        // Else the fetch that the client sends ahead waits at the end of a partition, and the next partition behind it.
         consumer = new KafkaConsumer<>(
-                kafka.with(Map.of("isolation.level", "read_committed")),
+                kafka.with(Map.of("isolation.level", "read_committed", "fetch.max.wait.ms", 1)),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }
