@@ -58,7 +58,7 @@ public final class HistoryTopology {
         this.durability = durability;
     }
 
-    /** The topology, with stores of this kind for what grows with the prompts. */
+    /** The topology, with stores of this kind for what grows with prompts and runs. */
     static Topology build(Function<String, KeyValueBytesStoreSupplier> large) {
         return new HistoryTopology(large, UnaryOperator.identity()).assemble();
     }
@@ -94,7 +94,7 @@ public final class HistoryTopology {
     }
 
     private KStream<String, SpecificRecord> coordinator(KStream<byte[], byte[]> groupsByRun) {
-        String[] names = add(RunStores.builders());
+        String[] names = add(RunStores.builders(large));
         KStream<String, SpecificRecord> runs = handle(
                 source(Topics.RUNS),
                 RunStarted.class,

@@ -27,7 +27,7 @@ public final class RunCoordinator {
 
     private final RunStores stores;
     private final Outbox outbox;
-    /** Derived from the stored runs, which never change: a training set is long to decode for every group. */
+    /** Of the runs that are not over, derived from the stored ones: a training set is long to decode for every group. */
     private final Map<String, RunPlan> plans = new HashMap<>();
 
     public RunCoordinator(RunStores stores, Outbox outbox) {
@@ -95,6 +95,11 @@ public final class RunCoordinator {
             };
         }
         stores.put(plan.run().getRunId(), progress);
+        if (progress.over(plan)) {
+            plans.remove(plan.run().getRunId());
+        } else {
+            plans.put(plan.run().getRunId(), plan);
+        }
     }
 
     private RunProgress measure(RunPlan plan, RunProgress progress) {
@@ -147,9 +152,7 @@ public final class RunCoordinator {
     }
 
     private Optional<RunPlan> plan(String runId) {
-        RunPlan known = plans.computeIfAbsent(
-                runId, id -> stores.run(id).map(RunPlan::of).orElse(null));
-        return Optional.ofNullable(known);
+        return Optional.ofNullable(plans.get(runId)).or(() -> stores.run(runId).map(RunPlan::of));
     }
 
     private static void log(AdvantageBatch batch) {

@@ -8,10 +8,12 @@ import io.erpo.schemas.EventSerde;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -34,12 +36,17 @@ public final class RunStores {
         this.groups = context.getStateStore(GROUPS);
     }
 
-    /** What the topology must hold for this to work: no more than fits into memory. */
-    public static List<StoreBuilder<?>> builders() {
+    /**
+     * What the topology must hold for this to work. What is under way fits into memory; the runs that there ever were, each
+     * with the names of its prompts, need not.
+     *
+     * @param large gives the store of a name for what grows with the runs: RocksDB, or memory in tests
+     */
+    public static List<StoreBuilder<?>> builders(Function<String, KeyValueBytesStoreSupplier> large) {
         return List.of(
-                builder(RUNS, EventSerde.of(RunStarted.class)),
-                builder(PROGRESS, JsonSerde.of(RunProgress.class)),
-                builder(GROUPS, EventSerde.of(VerifiedGroup.class)));
+                builder(large, RUNS, EventSerde.of(RunStarted.class)),
+                builder(Stores::inMemoryKeyValueStore, PROGRESS, JsonSerde.of(RunProgress.class)),
+                builder(Stores::inMemoryKeyValueStore, GROUPS, EventSerde.of(VerifiedGroup.class)));
     }
 
     Optional<RunStarted> run(String runId) {
@@ -90,7 +97,8 @@ public final class RunStores {
         return runId + "/" + purpose + "/" + Padded.of(step, 8) + "/";
     }
 
-    private static <V> StoreBuilder<KeyValueStore<String, V>> builder(String name, Serde<V> values) {
-        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), values);
+    private static <V> StoreBuilder<KeyValueStore<String, V>> builder(
+            Function<String, KeyValueBytesStoreSupplier> kind, String name, Serde<V> values) {
+        return Stores.keyValueStoreBuilder(kind.apply(name), Serdes.String(), values);
     }
 }
