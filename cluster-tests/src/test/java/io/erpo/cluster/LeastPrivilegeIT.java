@@ -64,7 +64,7 @@ class LeastPrivilegeIT {
 
     @BeforeAll
     static void start() throws Exception {
-        kafka = TestKafka.secured(directory);
+        kafka = TestKafka.withPasswords(directory);
         try (Admin admin = kafka.admin();
                 KafkaProducer<byte[], byte[]> producer = producer(kafka.administrator())) {
             admin.createTopics(List.of(new NewTopic(OF_ANOTHER_APPLICATION, 1, (short) 1)))

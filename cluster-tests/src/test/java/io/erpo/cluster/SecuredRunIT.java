@@ -31,8 +31,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** A whole run, twice: once as simply as can be, once as on a cluster that trusts nobody and has several of each. */
+/**
+ * A whole run, twice, both times with a broker that trusts nobody: with one of each, known by their certificates, and with
+ * several of each, known by passwords that change while it is under way.
+ */
 class SecuredRunIT {
+
+    /** What is done to the services during a run. */
+    @FunctionalInterface
+    private interface Meanwhile {
+        void happen(Services services) throws Exception;
+    }
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int STEPS = 2;
@@ -47,31 +56,55 @@ class SecuredRunIT {
     Path temporary;
 
     @Test
-    void shouldReachTheSamePolicyWithTwoOfEachAndNoMoreRightsThanTheyNeed() throws Exception {
+    void shouldReachTheSamePolicyHoweverManyThereAreAndWhateverTheyShow() throws Exception {
         Path alone = Files.createDirectory(temporary.resolve("alone"));
         String expected;
-        try (TestKafka kafka = TestKafka.open(alone.resolve("kafka"))) {
-            expected = finalPolicy(kafka, alone, 1);
+        try (TestKafka kafka = TestKafka.withCertificates(alone.resolve("kafka"))) {
+            expected = finalPolicy(kafka, alone, 1, services -> {});
         }
 
         Path cluster = Files.createDirectory(temporary.resolve("cluster"));
-        try (TestKafka kafka = TestKafka.secured(cluster.resolve("kafka"))) {
-            assertThat(finalPolicy(kafka, cluster, 2)).isEqualTo(expected);
+        try (TestKafka kafka = TestKafka.withPasswords(cluster.resolve("kafka"))) {
+            assertThat(finalPolicy(kafka, cluster, 2, services -> rotate(kafka, services)))
+                    .isEqualTo(expected);
             assertThat(submit(kafka)).contains("is in the log already");
             List<Response> responses = records(kafka, Topics.RESPONSES);
             assertThat(ids(responses, Response::getSampler)).containsExactly("sampler-0", "sampler-1");
             assertThat(ids(records(kafka, Topics.REWARDS), Reward::getResponseId))
                     .isEqualTo(ids(responses, Response::getResponseId))
                     .hasSize(responses.size());
+            assertThat(records(kafka, Topics.REWARDS))
+                    .extracting(Reward::getResponseId, Reward::getName)
+                    .doesNotHaveDuplicates();
             assertThat(records(kafka, Topics.DEAD_LETTERS)).isEmpty();
         }
     }
 
-    /** @return SHA-256 of the policy after the last step */
-    private String finalPolicy(TestKafka kafka, Path directory, int instances) throws Exception {
+    /** The one is restarted in time; the other keeps its old password until Kafka asks for it. */
+    private static void rotate(TestKafka kafka, Services services) throws InterruptedException {
+        String service = "reward-service";
+        kafka.changePassword(service);
+        assertThat(complete(kafka)).as("the run is over").isFalse();
+        kafka.replaceCertificate();
+        services.restart(service, 0);
+
+        ServiceProcess late = services.process(service, 1);
+        assertThat(late.exitCode()).as(late.log()).isEqualTo(1);
+        assertThat(late.log())
+                .contains("reward-service ends, nothing of the batch at hand is committed: Authentication failed")
+                .contains("invalid credentials with SASL mechanism SCRAM-SHA-512");
+        services.restart(service, 1);
+    }
+
+    /**
+     * @param underWay happens as soon as the run is in the log
+     * @return SHA-256 of the policy after the last step
+     */
+    private String finalPolicy(TestKafka kafka, Path directory, int instances, Meanwhile underWay) throws Exception {
         try (Services services = new Services(kafka, directory, instances)) {
             await().atMost(PATIENCE).until(services::allHavePartitions);
             assertThat(submit(kafka)).isEmpty();
+            underWay.happen(services);
             await().atMost(PATIENCE).until(() -> {
                 services.requireAlive();
                 return complete(kafka);

@@ -1,9 +1,9 @@
 package io.erpo.cluster;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -13,7 +13,7 @@ final class Services implements AutoCloseable {
     private final TestKafka kafka;
     private final Path directory;
     private final int instances;
-    private final List<ServiceProcess> processes = new ArrayList<>();
+    private final Map<String, ServiceProcess> processes = new TreeMap<>();
 
     /** @param instances of sampler-service and of reward-service */
     Services(TestKafka kafka, Path directory, int instances) {
@@ -39,17 +39,32 @@ final class Services implements AutoCloseable {
 
     /** Fails with the log of one that has ended. */
     void requireAlive() {
-        processes.forEach(ServiceProcess::requireAlive);
+        processes.values().forEach(ServiceProcess::requireAlive);
+    }
+
+    /** The one process. */
+    ServiceProcess process(String module, int instance) {
+        return processes.get(name(module, instance));
+    }
+
+    /** Stops a process, unless it has ended, and starts it again with what is now in its settings. */
+    void restart(String module, int instance) {
+        process(module, instance).close();
+        start(module, instance);
     }
 
     @Override
     public void close() {
-        processes.forEach(ServiceProcess::close);
+        processes.values().forEach(ServiceProcess::close);
     }
 
     private void start(String module, int instance) {
         Map<String, String> environment = TestKafka.environment(kafka.connection(module));
-        processes.add(new ServiceProcess(module, instance, directory, environment));
+        processes.put(name(module, instance), new ServiceProcess(module, instance, directory, environment));
+    }
+
+    private static String name(String module, int instance) {
+        return module + "-" + instance;
     }
 
     /** Members of a group that have partitions; none while there is no such group. */

@@ -2,13 +2,19 @@ package io.erpo.cluster;
 
 import io.erpo.embeddedkafka.BrokerSecurity;
 import io.erpo.embeddedkafka.BrokerSettings;
+import io.erpo.embeddedkafka.Credential;
 import io.erpo.embeddedkafka.EmbeddedKafka;
 import io.erpo.embeddedkafka.Login;
+import io.erpo.embeddedkafka.TlsAuthority;
 import io.erpo.embeddedkafka.TlsIdentity;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
 import io.erpo.schemas.access.ServiceAccess;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,55 +22,86 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.acl.AclBinding;
 
-/** A broker with all topics, and how each service reaches it. */
+/** A broker with all topics that talks TLS and lets each service do what {@link ServiceAccess} says. */
 final class TestKafka implements AutoCloseable {
 
     private static final int PROMPT_PLANE_PARTITIONS = 4;
+    private static final String BROKER = "localhost";
 
     private final EmbeddedKafka broker;
-    private final Function<String, Map<String, Object>> connectionOf;
+    private final TlsAuthority authority;
+    private final Map<String, Credential> credentials;
 
-    private TestKafka(EmbeddedKafka broker, Function<String, Map<String, Object>> connectionOf) {
+    private TestKafka(EmbeddedKafka broker, TlsAuthority authority, Map<String, Credential> credentials) {
         this.broker = broker;
-        this.connectionOf = connectionOf;
-        broker.createTopics(Topics.all().stream().map(TestKafka::newTopic).toList());
+        this.authority = authority;
+        this.credentials = credentials;
     }
 
-    /** Lets everyone do everything. */
-    static TestKafka open(Path directory) {
-        EmbeddedKafka broker = EmbeddedKafka.start(directory);
-        return new TestKafka(broker, service -> broker.connection());
+    /** Asks for passwords (SCRAM). */
+    static TestKafka withPasswords(Path directory) throws InterruptedException, ExecutionException {
+        TlsAuthority authority = TlsAuthority.create(directory.resolve("tls"));
+        TestKafka kafka = start(
+                directory,
+                new BrokerSecurity(authority, authority.issue(BROKER), new Login("admin", "of-the-broker")),
+                service -> new Login(service, "of-" + service));
+        kafka.admit(kafka.credentials.values());
+        return kafka;
     }
 
-    /** Talks TLS, and lets each service do what {@link ServiceAccess} says. */
-    static TestKafka secured(Path directory) throws InterruptedException, ExecutionException {
-        BrokerSecurity security = new BrokerSecurity(
-                TlsIdentity.selfSigned(directory.resolve("tls")), new Login("admin", "of-the-broker"));
+    /** Asks for certificates (mutual TLS). */
+    static TestKafka withCertificates(Path directory) throws InterruptedException, ExecutionException {
+        TlsAuthority authority = TlsAuthority.create(directory.resolve("tls"));
+        TlsIdentity self = authority.issue(BROKER);
+        return start(directory, new BrokerSecurity(authority, self, self), authority::issue);
+    }
+
+    private static TestKafka start(Path directory, BrokerSecurity security, Function<String, Credential> credentialOf)
+            throws InterruptedException, ExecutionException {
+        Map<String, Credential> credentials = new HashMap<>();
+        List<AclBinding> acls = new ArrayList<>();
+        for (ServiceAccess access : ServiceAccess.all()) {
+            Credential credential = credentialOf.apply(access.service());
+            credentials.put(access.service(), credential);
+            acls.addAll(access.acls(credential.principal()));
+        }
         EmbeddedKafka broker =
                 EmbeddedKafka.start(new BrokerSettings(directory.resolve("data"), 0, Optional.of(security)));
-        TestKafka kafka = new TestKafka(broker, service -> broker.connection(login(service)));
-        broker.admit(ServiceAccess.all().stream()
-                .map(access -> login(access.service()))
-                .toList());
+        TestKafka kafka = new TestKafka(broker, security.authority(), credentials);
+        broker.createTopics(Topics.all().stream().map(TestKafka::newTopic).toList());
         try (Admin admin = kafka.admin()) {
-            admin.createAcls(ServiceAccess.all().stream()
-                            .flatMap(access -> access.acls().stream())
-                            .toList())
-                    .all()
-                    .get();
+            admin.createAcls(acls).all().get();
         }
         return kafka;
     }
 
     /** The client settings of a service. */
     Map<String, Object> connection(String service) {
-        return connectionOf.apply(service);
+        return connection(credentials.get(service));
     }
 
-    /** Those of a service that has been told a wrong password. */
-    Map<String, Object> connectionWithWrongPassword(String service) {
-        return broker.connection(new Login(service, "guessed"));
+    /** Those of whoever shows this. */
+    Map<String, Object> connection(Credential credential) {
+        return broker.connection(credential);
+    }
+
+    /** Who the service says it is. */
+    Credential credential(String service) {
+        return credentials.get(service);
+    }
+
+    /** From now on the service's settings have the new password, and with the old one nobody can log in. */
+    void changePassword(String service) {
+        Login next = new Login(service, "next-of-" + service);
+        credentials.put(service, next);
+        admit(List.of(next));
+    }
+
+    /** The broker shows another of the same authority from now on. */
+    void replaceCertificate() {
+        broker.replaceIdentity(authority.issue(BROKER));
     }
 
     /** Those of whoever has not heard of the broker's security. */
@@ -95,8 +132,8 @@ final class TestKafka implements AutoCloseable {
         broker.close();
     }
 
-    private static Login login(String service) {
-        return new Login(service, "of-" + service);
+    private void admit(Collection<? extends Credential> passwords) {
+        broker.admit(passwords.stream().map(Login.class::cast).toList());
     }
 
     private static NewTopic newTopic(Topic<?> topic) {

@@ -3,6 +3,7 @@ package io.erpo.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.erpo.embeddedkafka.Login;
 import io.erpo.schemas.access.ServiceAccess;
 import io.erpo.schemas.log.Admission;
 import io.erpo.schemas.log.AdmissionRefusedException;
@@ -27,7 +28,7 @@ class WrongCredentialsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        kafka = TestKafka.secured(directory);
+        kafka = TestKafka.withPasswords(directory);
     }
 
     @AfterAll
@@ -38,7 +39,7 @@ class WrongCredentialsIT {
     @ParameterizedTest
     @ValueSource(strings = {"history-stream", "learner-service", "sampler-service", "reward-service"})
     void shouldEndWithTheReasonWhenThePasswordIsWrong(String service) throws Exception {
-        try (ServiceProcess process = start(service, kafka.connectionWithWrongPassword(service))) {
+        try (ServiceProcess process = start(service, kafka.connection(new Login(service, "guessed")))) {
             assertThat(process.exitCode()).as(process.log()).isEqualTo(1);
             assertThat(process.log())
                     .contains("Kafka at localhost:", "refuses this service: Authentication failed")

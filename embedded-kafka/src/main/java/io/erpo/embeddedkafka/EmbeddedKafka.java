@@ -21,6 +21,8 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
@@ -29,6 +31,7 @@ import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.utils.Time;
 
 /**
@@ -50,6 +53,9 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** The least that Kafka accepts; the passwords of tests need no more. */
     private static final int SCRAM_ITERATIONS = 4_096;
+
+    /** That of broker.properties. */
+    private static final String NODE_ID = "1";
 
     private final KafkaRaftServer server;
     private final String host;
@@ -111,12 +117,12 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
-     * What a client sets to reach the broker as this user.
+     * What a client sets to reach the broker as the one who has this credential.
      *
-     * @throws IllegalStateException when the broker is open and asks nobody to log in
+     * @throws IllegalStateException when the broker is open and asks nobody who it is
      */
-    public Map<String, Object> connection(Login login) {
-        return requireSecurity().connection(bootstrapServers(), login);
+    public Map<String, Object> connection(Credential credential) {
+        return requireSecurity().connection(bootstrapServers(), credential);
     }
 
     /**
@@ -135,6 +141,22 @@ public final class EmbeddedKafka implements AutoCloseable {
         administer(
                 "users were not admitted",
                 admin -> admin.alterUserScramCredentials(credentials).all().get());
+    }
+
+    /**
+     * Shows clients another certificate from now on, of the same name and authority. Connections that are open stay.
+     *
+     * @throws IllegalStateException when the broker is open and shows none, or refuses the certificate
+     */
+    public void replaceIdentity(TlsIdentity identity) {
+        List<AlterConfigOp> changes = requireSecurity().replacement(identity).entrySet().stream()
+                .map(setting -> new AlterConfigOp(
+                        new ConfigEntry(setting.getKey(), setting.getValue()), AlterConfigOp.OpType.SET))
+                .toList();
+        ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, NODE_ID);
+        administer("the certificate was not replaced", admin -> admin.incrementalAlterConfigs(Map.of(broker, changes))
+                .all()
+                .get());
     }
 
     /**
@@ -199,7 +221,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static void format(Path serverProperties, Optional<BrokerSecurity> security) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 "format", "--cluster-id", Uuid.randomUuid().toString(), "--config", serverProperties.toString()));
-        security.ifPresent(secured -> arguments.addAll(List.of("--add-scram", secured.firstCredentials())));
+        security.flatMap(BrokerSecurity::firstCredentials)
+                .ifPresent(credentials -> arguments.addAll(List.of("--add-scram", credentials)));
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         int exit = StorageTool.execute(
                 arguments.toArray(String[]::new), new PrintStream(said, true, StandardCharsets.UTF_8));

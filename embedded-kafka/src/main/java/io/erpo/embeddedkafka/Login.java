@@ -8,23 +8,44 @@ import java.util.Map;
  * @param user letters, digits and hyphens, as Kubernetes names things
  * @param password letters, digits and hyphens
  */
-public record Login(String user, String password) {
+public record Login(String user, String password) implements Credential {
 
     static final String MECHANISM = "SCRAM-SHA-512";
+
+    /** A password that has been changed is of no use for longer, on connections that are open either. */
+    private static final int REAUTHENTICATION_MS = 5_000;
 
     public Login {
         requirePlain("user", user);
         requirePlain("password", password);
     }
 
-    /** What a client sets to log in over TLS, where to find the broker and whom to trust aside. */
-    Map<String, Object> clientSettings() {
-        return Map.of("security.protocol", "SASL_SSL", "sasl.mechanism", MECHANISM, "sasl.jaas.config", jaas());
+    @Override
+    public String principal() {
+        return "User:" + user;
     }
 
-    String jaas() {
-        return "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\" password=\"%s\";"
-                .formatted(user, password);
+    @Override
+    public String protocol() {
+        return "SASL_SSL";
+    }
+
+    @Override
+    public Map<String, String> clientSettings() {
+        return Map.of("sasl.mechanism", MECHANISM, "sasl.jaas.config", jaas());
+    }
+
+    @Override
+    public Map<String, String> brokerSettings() {
+        return Map.of(
+                "sasl.enabled.mechanisms",
+                MECHANISM,
+                "sasl.mechanism.inter.broker.protocol",
+                MECHANISM,
+                "listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config",
+                jaas(),
+                "connections.max.reauth.ms",
+                Integer.toString(REAUTHENTICATION_MS));
     }
 
     @Override
@@ -32,8 +53,13 @@ public record Login(String user, String password) {
         return "Login[" + user + "]";
     }
 
-    /** The two stand inside the quotes of a JAAS line and inside the brackets of a command-line argument. */
-    private static void requirePlain(String field, String value) {
+    private String jaas() {
+        return "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\" password=\"%s\";"
+                .formatted(user, password);
+    }
+
+    /** For what stands in a name, inside the quotes of a JAAS line or inside the brackets of a command-line argument. */
+    static void requirePlain(String field, String value) {
         if (!value.matches("[A-Za-z0-9-]+")) {
             throw new IllegalArgumentException(field + " must be letters, digits and hyphens only"
                     + (field.equals("user") ? ", was \"" + value + "\"" : ""));

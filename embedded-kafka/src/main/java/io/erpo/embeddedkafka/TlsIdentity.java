@@ -1,49 +1,44 @@
 package io.erpo.embeddedkafka;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 
 /**
- * The key with which a broker on localhost proves that it is the one its clients look for.
+ * A key, with a certificate by which a {@link TlsAuthority} vouches for its owner: a broker on localhost, or a client that is
+ * known by it.
  *
- * @param keyStore the private key and its certificate, as PKCS #12
+ * @param user the owner's common name; letters, digits and hyphens
+ * @param keyStore the private key and its certificates, as PKCS #12
  * @param password of the key store
- * @param certificate the certificate alone, as PEM: what clients trust
+ * @param pem the same without a password, as PEM
  */
-public record TlsIdentity(Path keyStore, String password, Path certificate) {
-
-    /** How the certificate names its owner, and Kafka whoever shows it. */
-    static final String NAME = "CN=localhost";
-
-    private static final String ALIAS = "broker";
+public record TlsIdentity(String user, Path keyStore, String password, Path pem) implements Credential {
 
     public TlsIdentity {
+        Login.requirePlain("user", user);
         keyStore = keyStore.toAbsolutePath();
-        certificate = certificate.toAbsolutePath();
+        pem = pem.toAbsolutePath();
     }
 
-    /**
-     * Makes a key that vouches for itself, with the JDK's keytool.
-     *
-     * @param directory gets the two files; created when absent
-     * @throws BrokerStartException when keytool is missing or refuses
-     */
-    public static TlsIdentity selfSigned(Path directory) {
-        TlsIdentity identity =
-                new TlsIdentity(directory.resolve("broker.p12"), "on-this-disk", directory.resolve("broker.pem"));
-        try {
-            Files.createDirectories(directory);
-            identity.keytool(
-                    List.of("-genkeypair", "-keyalg", "EC", "-dname", NAME, "-ext", "san=dns:localhost,ip:127.0.0.1"));
-            identity.keytool(List.of("-exportcert", "-rfc", "-file", identity.certificate.toString()));
-        } catch (IOException e) {
-            throw new BrokerStartException("no TLS key can be made in %s: %s".formatted(directory, e.getMessage()), e);
-        }
-        return identity;
+    /** The whole distinguished name, which is what Kafka takes unless told otherwise. */
+    @Override
+    public String principal() {
+        return "User:" + distinguishedName(user);
+    }
+
+    @Override
+    public String protocol() {
+        return "SSL";
+    }
+
+    @Override
+    public Map<String, String> clientSettings() {
+        return keyStoreSettings();
+    }
+
+    @Override
+    public Map<String, String> brokerSettings() {
+        return Map.of("listener.name.ssl.ssl.client.auth", "required");
     }
 
     @Override
@@ -51,20 +46,18 @@ public record TlsIdentity(Path keyStore, String password, Path certificate) {
         return "TlsIdentity[" + keyStore + "]";
     }
 
-    private void keytool(List<String> arguments) throws IOException {
-        Path tool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-        List<String> command = Stream.of(
-                        List.of(tool.toString()),
-                        arguments,
-                        List.of("-alias", ALIAS, "-storetype", "PKCS12"),
-                        List.of("-keystore", keyStore.toString(), "-storepass", password))
-                .flatMap(List::stream)
-                .toList();
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.onExit().join().exitValue() != 0) {
-            throw new IOException("keytool: " + said.strip());
-        }
+    /** For whoever shows it, be it client or broker. */
+    Map<String, String> keyStoreSettings() {
+        return Map.of(
+                "ssl.keystore.type",
+                "PKCS12",
+                "ssl.keystore.location",
+                keyStore.toString(),
+                "ssl.keystore.password",
+                password);
+    }
+
+    static String distinguishedName(String user) {
+        return "CN=" + user;
     }
 }

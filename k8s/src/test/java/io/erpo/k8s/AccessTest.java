@@ -6,6 +6,8 @@ import io.erpo.schemas.access.Permission;
 import io.erpo.schemas.access.ServiceAccess;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarSource;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.strimzi.api.kafka.model.kafka.Kafka;
 import io.strimzi.api.kafka.model.user.KafkaUser;
 import io.strimzi.api.kafka.model.user.KafkaUserAuthorizationSimple;
 import io.strimzi.api.kafka.model.user.acl.AclOperation;
@@ -14,15 +16,18 @@ import io.strimzi.api.kafka.model.user.acl.AclRuleGroupResource;
 import io.strimzi.api.kafka.model.user.acl.AclRuleResource;
 import io.strimzi.api.kafka.model.user.acl.AclRuleTopicResource;
 import io.strimzi.api.kafka.model.user.acl.AclRuleTransactionalIdResource;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each Kafka user may do what the code of its service does, and nothing else. */
@@ -89,19 +94,68 @@ class AccessTest {
     }
 
     @ParameterizedTest
-    @MethodSource("io.erpo.k8s.Kustomization#withOperators")
+    @EnumSource(names = {"DEV", "GPU", "PROD"})
     void shouldGiveEachServiceThePasswordOfItsUser(Kustomization overlay) {
         for (Workload workload : Workload.values()) {
-            assertThat(overlay.rendered().containers(workload.resourceName()).get(0).getEnv().stream()
-                            .filter(variable -> variable.getName().equals("KAFKA_SASL_JAAS_CONFIG"))
-                            .map(EnvVar::getValueFrom)
-                            .map(EnvVarSource::getSecretKeyRef)
-                            .filter(Objects::nonNull))
-                    .singleElement()
-                    .satisfies(secret -> {
-                        assertThat(secret.getName()).isEqualTo(workload.module());
-                        assertThat(secret.getKey()).isEqualTo("sasl.jaas.config");
-                    });
+            assertSecret(overlay, workload, "KAFKA_SASL_JAAS_CONFIG", "sasl.jaas.config");
         }
+        assertThat(authentication(overlay)).containsOnly("scram-sha-512");
+    }
+
+    @Test
+    void shouldGiveEachServiceTheCertificateOfItsUser() {
+        Rendered rendered = Kustomization.PROD_MTLS.rendered();
+        for (Workload workload : Workload.values()) {
+            assertSecret(Kustomization.PROD_MTLS, workload, "KAFKA_SSL_KEYSTORE_PASSWORD", "user.password");
+            Map<String, String> environment = rendered.environment(workload.resourceName());
+            assertThat(environment)
+                    .containsEntry("KAFKA_SECURITY_PROTOCOL", "SSL")
+                    .doesNotContainKeys("KAFKA_SASL_MECHANISM", "KAFKA_SASL_JAAS_CONFIG");
+            assertThat(mountedSecret(rendered, workload, environment.get("KAFKA_SSL_KEYSTORE_LOCATION")))
+                    .isEqualTo(workload.module());
+            assertThat(mountedSecret(rendered, workload, environment.get("KAFKA_SSL_TRUSTSTORE_LOCATION")))
+                    .isEqualTo("erpo-cluster-ca-cert");
+        }
+        assertThat(authentication(Kustomization.PROD_MTLS)).containsOnly("tls");
+    }
+
+    /** How users prove who they are, and what the listener asks them for. */
+    private static Stream<String> authentication(Kustomization overlay) {
+        return Stream.concat(
+                overlay.rendered().of(KafkaUser.class).stream()
+                        .map(user -> user.getSpec().getAuthentication().getType()),
+                overlay.rendered().of(Kafka.class).stream()
+                        .flatMap(kafka -> kafka.getSpec().getKafka().getListeners().stream())
+                        .map(listener -> listener.getAuth().getType()));
+    }
+
+    private static void assertSecret(Kustomization overlay, Workload workload, String variableName, String key) {
+        assertThat(overlay.rendered().containers(workload.resourceName()).get(0).getEnv().stream()
+                        .filter(variable -> variable.getName().equals(variableName))
+                        .map(EnvVar::getValueFrom)
+                        .map(EnvVarSource::getSecretKeyRef)
+                        .filter(Objects::nonNull))
+                .singleElement()
+                .satisfies(secret -> {
+                    assertThat(secret.getName()).isEqualTo(workload.module());
+                    assertThat(secret.getKey()).isEqualTo(key);
+                });
+    }
+
+    /** Name of the secret that a container sees as this file. */
+    private static String mountedSecret(Rendered rendered, Workload workload, String file) {
+        Path path = Path.of(file);
+        String volumeName = rendered.containers(workload.resourceName()).get(0).getVolumeMounts().stream()
+                .filter(mount -> mount.getMountPath().equals(path.getParent().toString()))
+                .findFirst()
+                .orElseThrow()
+                .getName();
+        return rendered.pods().get(workload.resourceName()).getSpec().getVolumes().stream()
+                .filter(volume -> volume.getName().equals(volumeName))
+                .map(Volume::getSecret)
+                .filter(secret -> secret.getItems().stream().anyMatch(item -> path.endsWith(item.getPath())))
+                .findFirst()
+                .orElseThrow()
+                .getSecretName();
     }
 }

@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -89,7 +89,7 @@ class ConfigurationTest {
 
     /** A member that keeps its name over a restart, and no two members of one name. */
     @ParameterizedTest
-    @EnumSource(names = "RUN", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(names = "RUN.*", mode = EnumSource.Mode.MATCH_NONE)
     void shouldNameEveryInstance(Kustomization overlay) {
         Rendered rendered = overlay.rendered();
         assertThat(Set.of("history", "sampler", "reward"))
@@ -99,7 +99,7 @@ class ConfigurationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "RUN", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(names = "RUN.*", mode = EnumSource.Mode.MATCH_NONE)
     void shouldShareOnePolicyStore(Kustomization overlay) {
         Rendered rendered = overlay.rendered();
         assertThat(rendered.environment("sampler").get("ERPO_POLICY_STORE"))
@@ -107,16 +107,18 @@ class ConfigurationTest {
                 .isEqualTo(rendered.environment("learner").get("ERPO_POLICY_STORE"));
     }
 
-    @Test
-    void shouldConnectTheJobThatStartsARunBySettingsThatClientsKnow() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"RUN, sasl.jaas.config", "RUN_MTLS, ssl.keystore.password"})
+    void shouldConnectTheJobThatStartsARunBySettingsThatClientsKnow(Kustomization run, String secret)
+            throws IOException {
         Properties settings = new Properties();
-        settings.load(new StringReader(Kustomization.RUN.rendered().of(ConfigMap.class).stream()
+        settings.load(new StringReader(run.rendered().of(ConfigMap.class).stream()
                 .map(map -> map.getData().get("client.properties"))
                 .filter(text -> text != null)
                 .findFirst()
                 .orElseThrow()));
         assertThat(settings.stringPropertyNames())
-                .contains("bootstrap.servers", "sasl.jaas.config")
+                .contains("bootstrap.servers", secret)
                 .filteredOn(name -> !name.startsWith("config.providers"))
                 .isSubsetOf(AdminClientConfig.configNames());
     }

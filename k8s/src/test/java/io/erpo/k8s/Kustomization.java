@@ -9,8 +9,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A directory with a {@code kustomization.yaml}, rendered by the real {@code kubectl}, which needs no cluster for that. */
@@ -20,25 +22,35 @@ enum Kustomization {
     DEV("overlays/dev"),
     GPU("overlays/gpu"),
     PROD("overlays/prod"),
-    RUN("run");
+    PROD_MTLS("overlays/prod", text -> text.replace("components/tls", "components/mtls")),
+    RUN("run"),
+    RUN_MTLS("run", text -> text + "components:\n  - ../components/mtls-run\n");
 
     private static final long SECONDS = 60;
     private static final Map<Kustomization, Rendered> RENDERED = new ConcurrentHashMap<>();
 
     private final Path directory;
+    private final Optional<UnaryOperator<String>> edit;
 
     Kustomization(String directory) {
         this.directory = Path.of(directory);
+        this.edit = Optional.empty();
+    }
+
+    /** @param edit what a user changes in its {@code kustomization.yaml} */
+    Kustomization(String directory, UnaryOperator<String> edit) {
+        this.directory = Path.of(directory);
+        this.edit = Optional.of(edit);
     }
 
     /** The overlays that create Kafka's topics and users by Strimzi's operators. */
     static Stream<Kustomization> withOperators() {
-        return Stream.of(DEV, GPU, PROD);
+        return Stream.of(DEV, GPU, PROD, PROD_MTLS);
     }
 
     /** The overlays, each a whole installation. */
     static Stream<Kustomization> overlays() {
-        return Stream.of(LOCAL, PODMAN, DEV, GPU, PROD);
+        return Stream.of(LOCAL, PODMAN, DEV, GPU, PROD, PROD_MTLS);
     }
 
     /** Those that a cluster watches over; podman does not ask how pods are. */
@@ -60,7 +72,8 @@ enum Kustomization {
         try {
             File errors = Files.createTempFile("kustomize", ".txt").toFile();
             errors.deleteOnExit();
-            Process process = new ProcessBuilder("kubectl", "kustomize", directory.toString())
+            Path what = edit.isPresent() ? edited(edit.get()) : directory;
+            Process process = new ProcessBuilder("kubectl", "kustomize", what.toString())
                     .redirectError(errors)
                     .start();
             String rendered = new String(process.getInputStream().readAllBytes());
@@ -77,5 +90,19 @@ enum Kustomization {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while kubectl renders " + directory, e);
         }
+    }
+
+    /** A copy, two levels further from what it refers to, which is none of its neighbours. */
+    private Path edited(UnaryOperator<String> edit) throws IOException {
+        Path copy = Files.createDirectories(Path.of("target", name()).resolve(directory));
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                String text = Files.readString(file);
+                Files.writeString(
+                        copy.resolve(file.getFileName()),
+                        file.endsWith("kustomization.yaml") ? edit.apply(text).replace("- ../", "- ../../../") : text);
+            }
+        }
+        return copy;
     }
 }

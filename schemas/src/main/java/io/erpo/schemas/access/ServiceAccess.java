@@ -67,13 +67,22 @@ public record ServiceAccess(String service, List<Permission> permissions) {
 
     /** The same as ACLs for the user of this name, from any host. */
     public List<AclBinding> acls() {
+        return acls("User:" + service);
+    }
+
+    /**
+     * The same for a user whom Kafka knows by another name, such as that in a certificate.
+     *
+     * @param principal with its type: {@code User:CN=NAME}
+     */
+    public List<AclBinding> acls(String principal) {
         return permissions.stream()
                 .flatMap(permission -> permission.operations().stream()
                         .sorted()
                         .map(operation -> new AclBinding(
                                 new ResourcePattern(
                                         permission.resourceType(), permission.name(), permission.patternType()),
-                                new AccessControlEntry("User:" + service, "*", operation, AclPermissionType.ALLOW))))
+                                new AccessControlEntry(principal, "*", operation, AclPermissionType.ALLOW))))
                 .toList();
     }
 

@@ -4,11 +4,15 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.utils.Utils;
 
@@ -18,6 +22,10 @@ import org.apache.kafka.common.utils.Utils;
  * it is waited for.
  */
 public final class Admission {
+
+    /** Whichever is set says where this client's own certificate is. */
+    private static final Set<String> CERTIFICATE =
+            Set.of(SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG, SslConfigs.SSL_KEYSTORE_CERTIFICATE_CHAIN_CONFIG);
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -53,15 +61,12 @@ public final class Admission {
         Map<String, Object> config = new HashMap<>(connection);
         config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
         config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
-        try (Admin admin = Admin.create(config)) {
+        try (Admin admin = client(config)) {
             admin.describeCluster().nodes().get();
             return Optional.empty();
         } catch (ExecutionException e) {
             return e.getCause() instanceof AuthenticationException
-                    ? Optional.of(
-                            "%s; check sasl.jaas.config and sasl.mechanism (the user), ssl.keystore.* (with mTLS) and"
-                                            .formatted(reason(e.getCause()))
-                                    + " ssl.truststore.* (the broker's authority)")
+                    ? Optional.of("%s; check %s".formatted(reason(e.getCause()), suspects(config)))
                     : Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -69,14 +74,36 @@ public final class Admission {
         }
     }
 
-    /** Of a failed handshake the cause is the news. */
+    /** A key store that cannot be read is known before Kafka is asked. */
+    private static Admin client(Map<String, Object> config) {
+        try {
+            return Admin.create(config);
+        } catch (KafkaException e) {
+            throw new AdmissionRefusedException("settings of Kafka's clients cannot be used: " + reason(e));
+        }
+    }
+
+    private static String suspects(Map<String, Object> connection) {
+        String user = "SSL".equals(connection.get("security.protocol"))
+                ? "ssl.keystore.* (the user: %s)"
+                        .formatted(
+                                CERTIFICATE.stream().anyMatch(connection::containsKey)
+                                        ? "is its certificate valid, and of an authority that Kafka trusts?"
+                                        : "there is no certificate")
+                : "sasl.jaas.config and sasl.mechanism (the user)";
+        return user + " and ssl.truststore.* (the broker's authority)";
+    }
+
+    /** Of a failed handshake the cause is the news, and of a client that cannot be created. */
     private static String reason(Throwable failure) {
         return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
                 .map(Throwable::getMessage)
+                .filter(Objects::nonNull)
                 .distinct()
+                .dropWhile(message -> message.startsWith("Failed to create"))
                 .limit(2)
                 .reduce((outer, inner) -> outer + ": " + inner)
-                .orElseThrow();
+                .orElseGet(failure::toString);
     }
 
     private static Stream<InetSocketAddress> addresses(Map<String, Object> connection) {

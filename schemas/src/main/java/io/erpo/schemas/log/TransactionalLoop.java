@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -96,7 +97,11 @@ public final class TransactionalLoop {
             producer.commitTransaction();
             abortsInARow = 0;
             return true;
-        } catch (ProducerFencedException | OutOfOrderSequenceException | AuthorizationException | TimeoutException e) {
+        } catch (ProducerFencedException
+                | OutOfOrderSequenceException
+                | AuthenticationException
+                | AuthorizationException
+                | TimeoutException e) {
             throw e;
         } catch (KafkaException e) {
             producer.abortTransaction();

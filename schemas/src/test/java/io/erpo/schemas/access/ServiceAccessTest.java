@@ -56,6 +56,13 @@ class ServiceAccessTest {
     }
 
     @Test
+    void shouldAllowTheSameToAUserKnownByACertificate() {
+        assertThat(ServiceAccess.of("reward-service").acls("User:CN=reward-service"))
+                .hasSameSizeAs(ServiceAccess.of("reward-service").acls())
+                .allSatisfy(acl -> assertThat(acl.entry().principal()).isEqualTo("User:CN=reward-service"));
+    }
+
+    @Test
     void shouldNameTheServicesWhenThereIsNoSuchOne() {
         assertThatThrownBy(() -> ServiceAccess.of("console"))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -8,10 +8,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** With a real broker: the tests of the cluster. */
 class AdmissionTest {
@@ -41,6 +44,22 @@ class AdmissionTest {
                             address);
             alert.join();
         }
+    }
+
+    @Test
+    void shouldNameTheKeyStoreThatCannotBeRead(@TempDir Path directory) throws Exception {
+        Path keyStore = Files.writeString(directory.resolve("user.p12"), "not a key store");
+
+        assertThatThrownBy(() -> Admission.require(Map.of(
+                        "bootstrap.servers", "localhost:9092",
+                        "security.protocol", "SSL",
+                        "ssl.keystore.type", "PKCS12",
+                        "ssl.keystore.location", keyStore.toString(),
+                        "ssl.keystore.password", "guessed")))
+                .isInstanceOf(AdmissionRefusedException.class)
+                .hasMessage(
+                        "settings of Kafka's clients cannot be used: Failed to load SSL keystore %s of type PKCS12",
+                        keyStore);
     }
 
     private static void alert(ServerSocket server) {

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,18 @@ class TransactionalLoopTest {
                     return echo(batch);
                 }))
                 .isInstanceOf(ProducerFencedException.class);
+        assertThat(sent()).isEmpty();
+    }
+
+    @Test
+    void shouldFailAtOnceWhenKafkaNoLongerTakesItsPassword() {
+        onPoll(() -> {
+            arrive(0, "a");
+            producer.commitTransactionException = new SaslAuthenticationException("changed meanwhile");
+        });
+
+        assertThatThrownBy(() -> runUntilStopped(this::echo)).isInstanceOf(SaslAuthenticationException.class);
+        assertThat(transformed).containsExactly("a");
         assertThat(sent()).isEmpty();
     }
 
