@@ -1,14 +1,21 @@
 package io.erpo.cli.log;
 
 import io.erpo.cli.config.ConfigException;
+import io.erpo.schemas.Topic;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * How to reach Kafka: what all clients have in common, so that none can be made that forgets what security asks for.
@@ -63,6 +70,48 @@ public record KafkaConnection(Map<String, String> settings) {
         Map<String, Object> client = new HashMap<>(settings);
         client.putAll(more);
         return client;
+    }
+
+    /**
+     * A consumer of what is committed, in no group and with nothing assigned.
+     *
+     * @throws ConfigException when the settings are such that there can be none
+     */
+    KafkaConsumer<byte[], byte[]> consumer() {
+        try {
+            return new KafkaConsumer<>(
+                    with(Map.of("isolation.level", "read_committed", "allow.auto.create.topics", "false")),
+                    new ByteArrayDeserializer(),
+                    new ByteArrayDeserializer());
+        } catch (KafkaException e) {
+            throw failure(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    /**
+     * The partitions of a topic, in their order.
+     *
+     * @throws ConfigException when there is no such topic
+     */
+    List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer, Topic<?> topic) {
+        List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .sorted(Comparator.comparingInt(TopicPartition::partition))
+                .toList();
+        if (partitions.isEmpty()) {
+            throw new ConfigException(
+                    "Kafka at %s has no topic %s; is it the Kafka of erpo, or a mirror of all its topics?"
+                            .formatted(bootstrapServers(), topic.name()));
+        }
+        return partitions;
+    }
+
+    /** What to tell the user when Kafka does not answer or does not allow something. */
+    ConfigException failure(Throwable e) {
+        return new ConfigException(
+                "Kafka at %s: %s; is that its address, and do the settings say who asks and for what security?"
+                        .formatted(bootstrapServers(), e.getMessage()),
+                e);
     }
 
     /** Some settings are passwords. */

@@ -2,6 +2,7 @@ package io.erpo.cli.history;
 
 import static io.erpo.cli.history.Visits.visit;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.erpo.cli.InProcess;
 import io.erpo.cli.local.Installation;
@@ -20,6 +21,7 @@ import io.erpo.schemas.EventSerializer;
 import io.erpo.schemas.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -80,7 +82,26 @@ class HistoryIT {
             InProcess contradiction = InProcess.erpo("whatif", "--run", directory.root(), "--t-max", "0.5");
             assertThat(contradiction.exitCode()).isEqualTo(2);
             assertThat(contradiction.err()).contains("temperature.max must be at least temperature.initial");
+            shouldTellTheSameOfOneOfTwoRunsOfACluster(cluster, visits, whatIf);
         }
+    }
+
+    private void shouldTellTheSameOfOneOfTwoRunsOfACluster(LocalCluster cluster, InProcess visits, InProcess whatIf)
+            throws Exception {
+        Path kafka = Files.writeString(
+                temporary.resolve("kafka.properties"), "bootstrap.servers=" + cluster.bootstrapServers() + "\n");
+        RunStarted another =
+                RunStarted.newBuilder(RUN).setRunId("another").setSteps(9).build();
+        new RunPublisher(cluster.connection()).publish(another, List.of());
+
+        assertThat(InProcess.erpo("history", "--kafka-config", kafka, "--run-id", RUN.getRunId(), "--prompt", "p1"))
+                .isEqualTo(visits);
+        assertThat(InProcess.erpo("whatif", "--kafka-config", kafka, "--run-id", RUN.getRunId(), "--t-step", "0.1"))
+                .isEqualTo(whatIf);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> InProcess.erpo("history", "--kafka-config", kafka, "--run-id", "another", "--at-step", "1")
+                        .err()
+                        .contains("run another has closed 0 of its 9 steps"));
     }
 
     @Test
