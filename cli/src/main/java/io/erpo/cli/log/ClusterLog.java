@@ -16,6 +16,7 @@ public record ClusterLog(KafkaConnection connection, String runId) implements Ru
      * @throws ConfigException when Kafka cannot be read, holds no such run, or several of which none is wanted
      */
     public static ClusterLog open(KafkaConnection kafka, Optional<String> wanted) {
+        kafka.requireAdmission();
         Set<String> runs = new LinkedHashSet<>();
         try (LogReader reader = new LogReader(kafka)) {
             reader.events(Topics.RUNS, run -> runs.add(run.getRunId()));

@@ -2,6 +2,8 @@ package io.erpo.cli.log;
 
 import io.erpo.cli.config.ConfigException;
 import io.erpo.schemas.Topic;
+import io.erpo.schemas.log.Admission;
+import io.erpo.schemas.log.AdmissionRefusedException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -73,6 +76,21 @@ public record KafkaConnection(Map<String, String> settings) {
     }
 
     /**
+     * Requires that Kafka lets clients with these settings in; they themselves would try for long, or run out of memory.
+     *
+     * @throws ConfigException when it refuses them, or when they are such that there can be no client
+     */
+    void requireAdmission() {
+        try {
+            Admission.require(with(Map.of()));
+        } catch (AdmissionRefusedException e) {
+            throw new ConfigException(e.getMessage(), e);
+        } catch (KafkaException e) {
+            throw failure(e);
+        }
+    }
+
+    /**
      * A consumer of what is committed, in no group and with nothing assigned.
      *
      * @throws ConfigException when the settings are such that there can be none
@@ -84,7 +102,7 @@ public record KafkaConnection(Map<String, String> settings) {
                     new ByteArrayDeserializer(),
                     new ByteArrayDeserializer());
         } catch (KafkaException e) {
-            throw failure(e.getCause() == null ? e : e.getCause());
+            throw failure(e);
         }
     }
 
@@ -107,10 +125,12 @@ public record KafkaConnection(Map<String, String> settings) {
     }
 
     /** What to tell the user when Kafka does not answer or does not allow something. */
-    ConfigException failure(Throwable e) {
+    ConfigException failure(KafkaException e) {
+        // Of a client that could not be made, the cause is the news.
+        Throwable reason = e instanceof ApiException || e.getCause() == null ? e : e.getCause();
         return new ConfigException(
                 "Kafka at %s: %s; is that its address, and do the settings say who asks and for what security?"
-                        .formatted(bootstrapServers(), e.getMessage()),
+                        .formatted(bootstrapServers(), reason.getMessage()),
                 e);
     }
 

@@ -2,6 +2,7 @@ package io.erpo.cli.history;
 
 import static io.erpo.cli.history.Visits.visit;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.erpo.cli.InProcess;
@@ -10,9 +11,11 @@ import io.erpo.cli.local.LocalCluster;
 import io.erpo.cli.local.RunDirectory;
 import io.erpo.cli.local.RunFile;
 import io.erpo.cli.local.RunLock;
+import io.erpo.cli.log.ClusterLog;
 import io.erpo.cli.log.EventJson;
 import io.erpo.cli.log.RunPublisher;
 import io.erpo.cli.progress.SampleRun;
+import io.erpo.cli.replay.RunRecorder;
 import io.erpo.events.Outcome;
 import io.erpo.events.Prompt;
 import io.erpo.events.RunStarted;
@@ -83,6 +86,7 @@ class HistoryIT {
             assertThat(contradiction.exitCode()).isEqualTo(2);
             assertThat(contradiction.err()).contains("temperature.max must be at least temperature.initial");
             shouldTellTheSameOfOneOfTwoRunsOfACluster(cluster, visits, whatIf);
+            shouldRecordNoRunThatGoesOn(cluster);
         }
     }
 
@@ -102,6 +106,20 @@ class HistoryIT {
                 .until(() -> InProcess.erpo("history", "--kafka-config", kafka, "--run-id", "another", "--at-step", "1")
                         .err()
                         .contains("run another has closed 0 of its 9 steps"));
+    }
+
+    /** It goes on when all topics have been read. */
+    private void shouldRecordNoRunThatGoesOn(LocalCluster cluster) throws Exception {
+        RunRecorder recorder = new RunRecorder((part, done, total) -> {
+            if (done == total) {
+                publish(cluster.bootstrapServers());
+            }
+        });
+        Path target = Files.createDirectory(temporary.resolve("recording"));
+
+        assertThatThrownBy(() -> recorder.record(new ClusterLog(cluster.connection(), RUN.getRunId()), target))
+                .hasMessage("run erpo-s1-0a1b2c3d goes on: more of it came to erpo.verified-groups.v1 while its log was"
+                        + " read; wait until it ends");
     }
 
     @Test
