@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The {@code erpo} command as users run it, on what the build has just made. */
 public final class ErpoProcess {
@@ -24,6 +25,11 @@ public final class ErpoProcess {
     }
 
     public static ErpoProcess start(String... arguments) throws IOException {
+        return start(Map.of(), arguments);
+    }
+
+    /** Starts it with variables that this process does not have. */
+    public static ErpoProcess start(Map<String, String> environment, String... arguments) throws IOException {
         Path output = Files.createTempFile("erpo", ".out");
         output.toFile().deleteOnExit();
         List<String> command = new ArrayList<>(List.of(
@@ -36,12 +42,10 @@ public final class ErpoProcess {
                 System.getProperty("java.class.path"),
                 ErpoCommand.class.getName()));
         command.addAll(List.of(arguments));
-        return new ErpoProcess(
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start(),
-                output);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        return new ErpoProcess(builder.start(), output);
     }
 
     /** Waits for the end. */

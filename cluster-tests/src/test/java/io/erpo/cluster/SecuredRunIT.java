@@ -3,17 +3,28 @@ package io.erpo.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.erpo.cli.deadletters.DeadLettersCommand;
+import io.erpo.cli.history.HistoryCommand;
 import io.erpo.cli.log.KafkaConnection;
 import io.erpo.cli.log.LogReader;
+import io.erpo.cli.replay.ArchiveCommand;
+import io.erpo.cli.replay.ReplayCommand;
 import io.erpo.cli.submit.SubmitCommand;
+import io.erpo.cli.topics.TopicsCommand;
+import io.erpo.events.DeadLetter;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.Response;
 import io.erpo.events.Reward;
+import io.erpo.schemas.EventSerializer;
+import io.erpo.schemas.Events;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +38,9 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -77,6 +91,43 @@ class SecuredRunIT {
                     .extracting(Reward::getResponseId, Reward::getName)
                     .doesNotHaveDuplicates();
             assertThat(records(kafka, Topics.DEAD_LETTERS)).isEmpty();
+            shouldBeReadByWhoeverMayStartRuns(kafka);
+        }
+    }
+
+    private void shouldBeReadByWhoeverMayStartRuns(TestKafka kafka) throws Exception {
+        String connection = connection(kafka).toString();
+        assertThat(succeed(new TopicsCommand(), "--kafka-config", connection))
+                .containsPattern("runs +1 ")
+                .containsPattern("train-steps +%d ".formatted(STEPS));
+        assertThat(succeed(new HistoryCommand(), "--kafka-config", connection, "--at-step", Integer.toString(STEPS)))
+                .isNotBlank();
+
+        String archive = temporary.resolve("run.zip").toString();
+        succeed(new ArchiveCommand(), "--kafka-config", connection, "--to", archive);
+        assertThat(succeed(new ReplayCommand(), "--archive", archive, "--only", "history"))
+                .contains("the replay gives what the log says");
+
+        refuse(kafka, records(kafka, Topics.POLICIES).get(0));
+        Said retry = say(new DeadLettersCommand(), "retry", "--all", "--kafka-config", connection);
+        assertThat(retry.exitCode()).isEqualTo(1);
+        assertThat(retry.err())
+                .contains("nothing was published to erpo.policies.v1: the user of these settings may not write there");
+    }
+
+    /** As a service would that cannot use a record. */
+    private static void refuse(TestKafka kafka, PolicyPublished policy) {
+        DeadLetter letter = new DeadLetter(
+                Topics.POLICIES.name(),
+                0,
+                0L,
+                ByteBuffer.wrap(policy.getRunId().getBytes(StandardCharsets.UTF_8)),
+                ByteBuffer.wrap(Events.encode(policy)),
+                "sampler-service",
+                "unusable");
+        try (KafkaProducer<String, SpecificRecord> producer =
+                new KafkaProducer<>(kafka.administrator(), new StringSerializer(), new EventSerializer())) {
+            producer.send(new ProducerRecord<>(Topics.DEAD_LETTERS.name(), policy.getRunId(), letter));
         }
     }
 
@@ -117,27 +168,47 @@ class SecuredRunIT {
 
     /** @return what the command says when it refuses; empty when it does as it is told */
     private String submit(TestKafka kafka) throws Exception {
+        Path settings = Files.writeString(temporary.resolve("settings.yaml"), SETTINGS);
+        Said said = say(
+                new SubmitCommand(),
+                "--kafka-config",
+                connection(kafka).toString(),
+                "--steps",
+                Integer.toString(STEPS),
+                "--config",
+                settings.toString());
+        assertThat(said.exitCode() == 0).as(said.err()).isEqualTo(said.err().isEmpty());
+        return said.err();
+    }
+
+    private Path connection(TestKafka kafka) throws IOException {
         Path connection = temporary.resolve("kafka.properties");
         Properties properties = new Properties();
         kafka.connection("cli").forEach((name, value) -> properties.setProperty(name, value.toString()));
         try (Writer out = Files.newBufferedWriter(connection)) {
             properties.store(out, "what the command needs to know of Kafka");
         }
-        Path settings = Files.writeString(temporary.resolve("settings.yaml"), SETTINGS);
-        StringWriter said = new StringWriter();
-        int exitCode = new CommandLine(new SubmitCommand())
-                .setOut(new PrintWriter(new StringWriter()))
-                .setErr(new PrintWriter(said, true))
-                .execute(
-                        "--kafka-config",
-                        connection.toString(),
-                        "--steps",
-                        Integer.toString(STEPS),
-                        "--config",
-                        settings.toString());
-        assertThat(exitCode == 0).as(said.toString()).isEqualTo(said.toString().isEmpty());
-        return said.toString();
+        return connection;
     }
+
+    private static String succeed(Object command, String... arguments) {
+        Said said = say(command, arguments);
+        assertThat(said.exitCode()).as(said.err()).isZero();
+        return said.out();
+    }
+
+    private static Said say(Object command, String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exitCode = new CommandLine(command)
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+        return new Said(exitCode, out.toString(), err.toString());
+    }
+
+    /** How a command ended, and what it wrote to its two outputs. */
+    private record Said(int exitCode, String out, String err) {}
 
     /** The last thing of a run is the evaluation of its last policy. */
     private static boolean complete(TestKafka kafka) {

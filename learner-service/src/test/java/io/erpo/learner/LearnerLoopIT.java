@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongPredicate;
@@ -325,6 +326,11 @@ class LearnerLoopIT {
         @Override
         public Path open(String uri, String sha256) {
             return store.open(uri, sha256);
+        }
+
+        @Override
+        public Set<String> kept(String run) {
+            return store.kept(run);
         }
 
         @Override

@@ -8,8 +8,10 @@ import io.erpo.cli.Version;
 import io.erpo.cli.config.TrainOptions;
 import io.erpo.cli.local.Directories;
 import io.erpo.cli.local.Installation;
+import io.erpo.cli.local.LocalLog;
 import io.erpo.cli.local.LocalRunException;
 import io.erpo.cli.local.RunDirectory;
+import io.erpo.cli.log.RunLog;
 import io.erpo.cli.plan.RunPlan;
 import io.erpo.cli.plan.RunPlanner;
 import io.erpo.cli.progress.Screen;
@@ -108,8 +110,7 @@ final class OverheadBenchCommand implements Callable<Integer> {
         Usage services = Reading.of(() -> train(directory, run, lag));
         double stepSeconds = stepSeconds(run);
         Usage alone;
-        try (Recording recording = new RunRecorder((part, done, total) -> {})
-                .record(run, Files.createDirectory(directory.resolve("log")))) {
+        try (Recording recording = recording(run, Files.createDirectory(directory.resolve("log")))) {
             Replay replay = replay(recording, run, Files.createDirectory(directory.resolve("replay")));
             alone = Reading.of(() -> requireEqual(replay.run()));
         }
@@ -123,6 +124,12 @@ final class OverheadBenchCommand implements Callable<Integer> {
                 .put("ratio", Decimals.of(stepSeconds / alone.wall()));
         alone.put(line, "one_process_");
         return line;
+    }
+
+    private static Recording recording(RunDirectory run, Path target) throws InterruptedException {
+        try (RunLog log = LocalLog.openAtRest(run)) {
+            return new RunRecorder((part, done, total) -> {}).record(log, target);
+        }
     }
 
     private void train(Path directory, RunDirectory run, int lag) {

@@ -1,12 +1,11 @@
 package io.erpo.cli.deadletters;
 
-import io.erpo.cli.local.LocalLog;
 import io.erpo.cli.local.LocalRunException;
-import io.erpo.cli.local.RunDirectory;
 import io.erpo.cli.log.LogReader;
 import io.erpo.cli.log.RecordPublisher;
+import io.erpo.cli.log.RunLog;
+import io.erpo.cli.source.RunSource;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,8 +38,8 @@ final class RetryCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--run", paramLabel = "DIR", required = true, description = "Directory of the run.")
-    private Path run;
+    @ArgGroup(multiplicity = "1")
+    private RunSource source;
 
     @ArgGroup(multiplicity = "1")
     private Choice choice;
@@ -50,10 +49,10 @@ final class RetryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (LocalLog log = LocalLog.open(new RunDirectory(run));
-                LogReader reader = new LogReader(log.connection());
+        try (RunLog log = source.open();
+                LogReader reader = log.reader();
                 RecordPublisher producer = new RecordPublisher(log.connection())) {
-            return retry(chosen(StoredLetter.readAll(reader)), producer);
+            return retry(chosen(StoredLetter.readAll(reader, log.runId())), producer);
         }
     }
 
@@ -87,9 +86,8 @@ final class RetryCommand implements Callable<Integer> {
         Set<Long> missing = new TreeSet<>(choice.offsets);
         letters.forEach(letter -> missing.remove(letter.offset()));
         if (!missing.isEmpty()) {
-            throw new LocalRunException(
-                    "there is no dead letter at offset %s; ./erpo dead-letters list --run %s shows them"
-                            .formatted(missing.stream().map(String::valueOf).collect(Collectors.joining(", ")), run));
+            throw new LocalRunException("there is no dead letter at offset %s; ./erpo dead-letters list %s shows them"
+                    .formatted(missing.stream().map(String::valueOf).collect(Collectors.joining(", ")), source));
         }
         return letters.stream()
                 .filter(letter -> choice.offsets.contains(letter.offset()))

@@ -2,6 +2,7 @@ package io.erpo.cli.deadletters;
 
 import io.erpo.cli.log.LogReader;
 import io.erpo.events.DeadLetter;
+import io.erpo.replay.recording.RunFilter;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import io.erpo.schemas.UnreadableEventException;
@@ -22,12 +23,20 @@ record StoredLetter(long offset, DeadLetter letter) {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoredLetter.class);
 
-    /** All of a log, oldest first. What is no dead letter, though it lies among them, is passed over with a warning. */
-    static List<StoredLetter> readAll(LogReader log) {
+    /**
+     * All of a run, oldest first, and those that hold what nobody can read, which may be of any. What is no dead letter, though
+     * it lies among them, is passed over with a warning.
+     */
+    static List<StoredLetter> readAll(LogReader log, String runId) {
+        RunFilter filter = new RunFilter(runId);
+        log.events(Topics.RUNS, filter::belongs);
         List<StoredLetter> letters = new ArrayList<>();
         log.read(Topics.DEAD_LETTERS, record -> {
             try {
-                letters.add(new StoredLetter(record.offset(), Events.decode(record.value(), DeadLetter.class)));
+                DeadLetter letter = Events.decode(record.value(), DeadLetter.class);
+                if (filter.belongs(letter)) {
+                    letters.add(new StoredLetter(record.offset(), letter));
+                }
             } catch (UnreadableEventException e) {
                 LOG.warn("{}-{}@{}: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
             }

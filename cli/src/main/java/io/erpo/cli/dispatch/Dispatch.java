@@ -24,8 +24,11 @@ final class Dispatch {
 
     private Dispatch() {}
 
-    /** @throws LocalRunException when the group was never requested, or has its outcome */
-    static ProducerRecord<byte[], byte[]> of(LogReader log, String groupId) {
+    /** @throws LocalRunException when the group is of another run, was never requested, or has its outcome */
+    static ProducerRecord<byte[], byte[]> of(LogReader log, String runId, String groupId) {
+        if (!groupId.startsWith(runId + "/")) {
+            throw new LocalRunException("group %s is not one of run %s".formatted(groupId, runId));
+        }
         List<ConsumerRecord<byte[], byte[]>> requests = requests(log, groupId);
         if (requests.isEmpty()) {
             throw new LocalRunException(

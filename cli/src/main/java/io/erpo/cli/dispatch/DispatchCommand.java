@@ -1,12 +1,12 @@
 package io.erpo.cli.dispatch;
 
-import io.erpo.cli.local.LocalLog;
-import io.erpo.cli.local.RunDirectory;
 import io.erpo.cli.log.LogReader;
 import io.erpo.cli.log.RecordPublisher;
+import io.erpo.cli.log.RunLog;
+import io.erpo.cli.source.RunSource;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,18 +23,18 @@ public final class DispatchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--run", paramLabel = "DIR", required = true, description = "Directory of the run.")
-    private Path run;
+    @ArgGroup(multiplicity = "1")
+    private RunSource source;
 
     @Option(names = "--group", paramLabel = "ID", required = true, description = "The group: run/prompt/visit.")
     private String groupId;
 
     @Override
     public Integer call() throws InterruptedException {
-        try (LocalLog log = LocalLog.open(new RunDirectory(run));
-                LogReader reader = new LogReader(log.connection());
+        try (RunLog log = source.open();
+                LogReader reader = log.reader();
                 RecordPublisher publisher = new RecordPublisher(log.connection())) {
-            String place = publisher.publish(Dispatch.of(reader, groupId));
+            String place = publisher.publish(Dispatch.of(reader, log.runId(), groupId));
             PrintWriter console = spec.commandLine().getOut();
             console.printf("group %s is requested again by %s%n", groupId, place);
             console.flush();

@@ -1,20 +1,23 @@
 package io.erpo.cli.export;
 
 import io.erpo.cli.config.ConfigException;
-import io.erpo.cli.local.LocalLog;
-import io.erpo.cli.local.RunDirectory;
-import io.erpo.cli.local.RunFile;
+import io.erpo.cli.local.Scratch;
 import io.erpo.cli.log.LogReader;
+import io.erpo.cli.log.RunLog;
+import io.erpo.cli.source.PolicyLocation;
+import io.erpo.cli.source.PolicyStoreOptions;
+import io.erpo.cli.source.RunSource;
 import io.erpo.events.PolicyPublished;
 import io.erpo.policy.Placement;
-import io.erpo.policy.store.DirectoryPolicyStore;
+import io.erpo.policy.store.PolicyStore;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -36,8 +39,11 @@ public final class ExportCommand implements Callable<Integer> {
             description = "Show this help message and exit.")
     private boolean help;
 
-    @Option(names = "--run", required = true, paramLabel = "DIR", description = "Directory of the run.")
-    private Path run;
+    @ArgGroup(multiplicity = "1")
+    private RunSource source;
+
+    @Mixin
+    private PolicyStoreOptions policyStore;
 
     @Option(
             names = "--version",
@@ -64,10 +70,19 @@ public final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         NewDirectory.requireNew(to);
-        RunDirectory directory = new RunDirectory(run);
-        PublishedPolicies policies = published(directory);
+        PolicyLocation location = policyStore.require(source.policies());
+        try (Scratch scratch = Scratch.create();
+                RunLog log = source.open();
+                LogReader reader = log.reader()) {
+            PolicyStore store = location.open(scratch.directory("policies"));
+            export(store, PublishedPolicies.read(reader, log.runId(), store.kept(log.runId())));
+        }
+        return 0;
+    }
+
+    private void export(PolicyStore store, PublishedPolicies policies) {
         PolicyPublished policy = policies.version(version.map(OptionalLong::of).orElse(OptionalLong.empty()));
-        PolicyExport export = new PolicyExport(new DirectoryPolicyStore(directory.policies()));
+        PolicyExport export = new PolicyExport(store);
         NewDirectory.write(
                 to,
                 adapter
@@ -76,7 +91,6 @@ public final class ExportCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.printf("policy %d of run %s: %s%n", policy.getVersion(), policy.getRunId(), to);
         out.flush();
-        return 0;
     }
 
     private Placement.Precision precision() {
@@ -84,17 +98,6 @@ public final class ExportCommand implements Callable<Integer> {
             return Placement.of("cpu", precision).precision();
         } catch (IllegalArgumentException e) {
             throw new ConfigException("--" + e.getMessage(), e);
-        }
-    }
-
-    private static PublishedPolicies published(RunDirectory directory) throws InterruptedException {
-        String runId = RunFile.read(directory).runId();
-        try (LocalLog log = LocalLog.open(directory);
-                LogReader reader = new LogReader(log.connection(), log::requireAlive)) {
-            return PublishedPolicies.read(
-                    reader,
-                    runId,
-                    policy -> Files.isDirectory(directory.policies().resolve(policy.getUri())));
         }
     }
 }

@@ -7,8 +7,8 @@ import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The policies that a run has published and its store still keeps, by version. */
@@ -21,12 +21,12 @@ final class PublishedPolicies {
         this.runId = runId;
     }
 
-    /** @param kept whether the store still has a policy */
-    static PublishedPolicies read(LogReader log, String runId, Predicate<PolicyPublished> kept) {
+    /** @param kept the URIs of those that the store still has */
+    static PublishedPolicies read(LogReader log, String runId, Set<String> kept) {
         PublishedPolicies policies = new PublishedPolicies(runId);
         log.read(Topics.POLICIES, record -> {
             PolicyPublished policy = Events.decode(record.value(), PolicyPublished.class);
-            if (policy.getRunId().equals(runId) && kept.test(policy)) {
+            if (policy.getRunId().equals(runId) && kept.contains(policy.getUri())) {
                 policies.add(policy);
             }
             return true;
@@ -45,7 +45,8 @@ final class PublishedPolicies {
      */
     PolicyPublished version(OptionalLong version) {
         if (byVersion.isEmpty()) {
-            throw new LocalRunException("run %s has published no policy yet".formatted(runId));
+            throw new LocalRunException(
+                    "run %s has published no policy yet, or none that its store keeps".formatted(runId));
         }
         PolicyPublished found = byVersion.get(version.orElseGet(byVersion::lastKey));
         if (found == null) {

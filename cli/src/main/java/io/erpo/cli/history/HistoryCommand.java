@@ -2,11 +2,10 @@ package io.erpo.cli.history;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.cli.jsonlines.JsonLinesOutput;
-import io.erpo.cli.local.LocalLog;
 import io.erpo.cli.local.LocalRunException;
-import io.erpo.cli.local.RunDirectory;
-import io.erpo.cli.local.RunFile;
 import io.erpo.cli.log.LogReader;
+import io.erpo.cli.log.RunLog;
+import io.erpo.cli.source.RunSource;
 import io.erpo.events.RunStarted;
 import io.erpo.events.VerifiedGroup;
 import java.io.PrintWriter;
@@ -46,8 +45,8 @@ public final class HistoryCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--run", paramLabel = "DIR", required = true, description = "Directory of the run.")
-    private Path directory;
+    @ArgGroup(multiplicity = "1")
+    private RunSource source;
 
     @ArgGroup(multiplicity = "1")
     private Question question;
@@ -60,10 +59,9 @@ public final class HistoryCommand implements Callable<Integer> {
         question.steps.filter(steps -> steps < 0).ifPresent(steps -> {
             throw new ParameterException(spec.commandLine(), "--at-step must be 0 or more, was " + steps);
         });
-        RunDirectory run = new RunDirectory(directory);
-        try (LocalLog log = LocalLog.open(run);
-                LogReader reader = new LogReader(log.connection())) {
-            RecordedRun recorded = RecordedRun.find(reader, RunFile.read(run).runId());
+        try (RunLog log = source.open();
+                LogReader reader = log.reader()) {
+            RecordedRun recorded = new RecordedRun(reader, log.run());
             question.promptId.ifPresentOrElse(
                     promptId -> showVisits(recorded, promptId),
                     () -> showStandings(recorded, question.steps.orElseThrow()));

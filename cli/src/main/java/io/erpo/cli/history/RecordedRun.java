@@ -1,6 +1,5 @@
 package io.erpo.cli.history;
 
-import io.erpo.cli.local.LocalRunException;
 import io.erpo.cli.log.LogReader;
 import io.erpo.events.Prompt;
 import io.erpo.events.Purpose;
@@ -18,24 +17,9 @@ final class RecordedRun {
     private final LogReader log;
     private final RunStarted settings;
 
-    private RecordedRun(LogReader log, RunStarted settings) {
+    RecordedRun(LogReader log, RunStarted settings) {
         this.log = log;
         this.settings = settings;
-    }
-
-    /** @throws LocalRunException when the log does not hold the run */
-    static RecordedRun find(LogReader log, String runId) {
-        RunStarted[] found = new RunStarted[1];
-        log.events(Topics.RUNS, run -> {
-            if (run.getRunId().equals(runId)) {
-                found[0] = run;
-            }
-        });
-        if (found[0] == null) {
-            throw new LocalRunException(
-                    "the log holds no run %s yet; try again when it has been started".formatted(runId));
-        }
-        return new RecordedRun(log, found[0]);
     }
 
     /** The run's settings. */

@@ -2,14 +2,12 @@ package io.erpo.cli.history;
 
 import io.erpo.algorithm.HistoryRule;
 import io.erpo.algorithm.TemperatureRule;
-import io.erpo.cli.local.LocalLog;
 import io.erpo.cli.local.LocalRunException;
-import io.erpo.cli.local.RunDirectory;
-import io.erpo.cli.local.RunFile;
 import io.erpo.cli.log.LogReader;
+import io.erpo.cli.log.RunLog;
+import io.erpo.cli.source.RunSource;
 import io.erpo.events.TemperatureSettings;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -75,18 +73,17 @@ public final class WhatIfCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--run", paramLabel = "DIR", required = true, description = "Directory of the run.")
-    private Path directory;
+    @ArgGroup(multiplicity = "1")
+    private RunSource source;
 
     @ArgGroup(exclusive = false, multiplicity = "1")
     private Settings settings;
 
     @Override
     public Integer call() throws InterruptedException {
-        RunDirectory run = new RunDirectory(directory);
-        try (LocalLog log = LocalLog.open(run);
-                LogReader reader = new LogReader(log.connection())) {
-            show(RecordedRun.find(reader, RunFile.read(run).runId()));
+        try (RunLog log = source.open();
+                LogReader reader = log.reader()) {
+            show(new RecordedRun(reader, log.run()));
         }
         return 0;
     }

@@ -1,26 +1,30 @@
 package io.erpo.cli.local;
 
 import io.erpo.cli.log.KafkaConnection;
+import io.erpo.cli.log.RunLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The log of a run directory, running or not: the broker of the running run, else one that is started for as long as this is open. */
-public final class LocalLog implements AutoCloseable {
+public final class LocalLog implements RunLog {
 
     private static final int LAST_LINES = 20;
     private static final long STOP_MILLIS = 10_000;
 
     private final RunDirectory directory;
+    private final String runId;
     private final String bootstrapServers;
     private final Runnable requireBroker;
     private final Runnable release;
     private final List<ChildProcess> guests = new ArrayList<>();
     private volatile boolean closing;
 
-    private LocalLog(RunDirectory directory, String bootstrapServers, Runnable requireBroker, Runnable release) {
+    private LocalLog(
+            RunDirectory directory, RunFile run, String bootstrapServers, Runnable requireBroker, Runnable release) {
         this.directory = directory;
+        this.runId = run.runId();
         this.bootstrapServers = bootstrapServers;
         this.requireBroker = requireBroker;
         this.release = release;
@@ -33,12 +37,32 @@ public final class LocalLog implements AutoCloseable {
         return lock.isEmpty() ? guestOf(directory, run) : own(directory, run, lock.get());
     }
 
+    /**
+     * As {@link #open}, of a run that is not running.
+     *
+     * @throws LocalRunException also when it is, or when something else reads it
+     */
+    public static LocalLog openAtRest(RunDirectory directory) throws InterruptedException {
+        RunFile run = RunFile.read(directory);
+        RunLock lock = directory
+                .tryClaim()
+                .orElseThrow(() -> new LocalRunException(
+                        "%s is in use; wait until the run ends, or stop it (--resume continues it), so that its log stands still"
+                                .formatted(directory.root())));
+        return own(directory, run, lock);
+    }
+
+    @Override
+    public String runId() {
+        return runId;
+    }
+
     /** Address of the broker. */
     public String bootstrapServers() {
         return bootstrapServers;
     }
 
-    /** How clients reach the broker. */
+    @Override
     public KafkaConnection connection() {
         return KafkaConnection.open(bootstrapServers);
     }
@@ -65,6 +89,7 @@ public final class LocalLog implements AutoCloseable {
      *
      * @throws LocalRunException naming what ended
      */
+    @Override
     public synchronized void requireAlive() {
         if (closing) {
             return;
@@ -101,7 +126,7 @@ public final class LocalLog implements AutoCloseable {
             }
         };
         requireBroker.run();
-        return closedAtExit(new LocalLog(directory, run.bootstrapServers(), requireBroker, () -> {}));
+        return closedAtExit(new LocalLog(directory, run, run.bootstrapServers(), requireBroker, () -> {}));
     }
 
     private static LocalLog own(RunDirectory directory, RunFile run, RunLock lock) throws InterruptedException {
@@ -112,10 +137,11 @@ public final class LocalLog implements AutoCloseable {
             lock.close();
             throw e;
         }
-        LocalLog log = closedAtExit(new LocalLog(directory, cluster.bootstrapServers(), cluster::requireAlive, () -> {
-            cluster.close();
-            lock.close();
-        }));
+        LocalLog log =
+                closedAtExit(new LocalLog(directory, run, cluster.bootstrapServers(), cluster::requireAlive, () -> {
+                    cluster.close();
+                    lock.close();
+                }));
         try {
             cluster.startBroker();
             // So that others find the broker while it is there.

@@ -13,7 +13,6 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,8 +20,10 @@ import org.slf4j.LoggerFactory;
 public final class LogFollower implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
+    private static final int FETCH_WAIT_MILLIS = 500;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final KafkaConnection kafka;
     private final Map<TopicPartition, Long> past;
     private final Runnable requireAlive;
 
@@ -32,14 +33,11 @@ public final class LogFollower implements AutoCloseable {
      * @param requireAlive throws when the broker has gone while the past is read; clients alone would wait for it for ever
      */
     public LogFollower(KafkaConnection kafka, List<Topic<?>> topics, Runnable requireAlive) {
+        this.kafka = kafka;
         this.requireAlive = requireAlive;
-        consumer = new KafkaConsumer<>(
-                kafka.with(Map.of("isolation.level", "read_committed")),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+        consumer = kafka.consumer(FETCH_WAIT_MILLIS);
         List<TopicPartition> partitions = topics.stream()
-                .flatMap(topic -> consumer.partitionsFor(topic.name()).stream())
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .flatMap(topic -> kafka.partitions(consumer, topic).stream())
                 .toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
@@ -53,8 +51,10 @@ public final class LogFollower implements AutoCloseable {
 
     /** Hands over all that was in the log when the follower was made, each event with its timestamp. */
     public void catchUp(BiConsumer<SpecificRecord, Instant> handler) {
+        Patience patience = new Patience();
         while (past.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             requireAlive.run();
+            patience.at(past.keySet().stream().mapToLong(consumer::position).sum(), kafka);
             poll(Duration.ofMillis(200), handler);
         }
     }

@@ -1,5 +1,6 @@
 package io.erpo.cli.log;
 
+import io.erpo.cli.config.ConfigException;
 import io.erpo.schemas.Topics;
 import java.util.Map;
 import java.util.Set;
@@ -8,6 +9,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Publishes records byte by byte as they are. */
@@ -38,12 +40,19 @@ public final class RecordPublisher implements AutoCloseable {
      * Publishes a record and waits until it is safe.
      *
      * @return where it stands: {@code topic-partition@offset}
+     * @throws ConfigException when this user may not write there
      */
     public String publish(ProducerRecord<byte[], byte[]> record) throws InterruptedException {
         try {
             RecordMetadata place = producer.send(record).get();
             return "%s-%d@%d".formatted(place.topic(), place.partition(), place.offset());
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof AuthorizationException) {
+                throw new ConfigException(
+                        "nothing was published to %s: the user of these settings may not write there; ask as one who may"
+                                .formatted(record.topic()),
+                        e.getCause());
+            }
             throw new IllegalStateException("publishing to " + record.topic(), e.getCause());
         }
     }

@@ -1,6 +1,10 @@
 package io.erpo.cli.replay;
 
-import io.erpo.cli.local.RunDirectory;
+import io.erpo.cli.local.Scratch;
+import io.erpo.cli.log.RunLog;
+import io.erpo.cli.source.PolicyLocation;
+import io.erpo.cli.source.PolicyStoreOptions;
+import io.erpo.cli.source.RunSource;
 import io.erpo.replay.archive.Archive;
 import io.erpo.replay.archive.ArchiveWriter;
 import io.erpo.replay.recording.Recording;
@@ -8,7 +12,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -24,8 +30,8 @@ public final class ArchiveCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--run", required = true, paramLabel = "DIR", description = "Directory of the run.")
-    private Path run;
+    @ArgGroup(multiplicity = "1")
+    private RunSource source;
 
     @Option(names = "--to", required = true, paramLabel = "FILE", description = "New file for the archive.")
     private Path to;
@@ -35,15 +41,21 @@ public final class ArchiveCommand implements Callable<Integer> {
             description = "Also the policies that the run's store keeps, the base policy among them.")
     private boolean withPolicies;
 
+    @Mixin
+    private PolicyStoreOptions policyStore;
+
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        RunDirectory directory = new RunDirectory(run);
         ArchiveWriter.requireNew(to);
+        Optional<PolicyLocation> store =
+                withPolicies ? Optional.of(policyStore.require(source.policies())) : Optional.empty();
         try (Scratch scratch = Scratch.create();
+                RunLog log = source.openAtRest();
                 Recording recording =
-                        new RunRecorder(new ProgressLines(out)).record(directory, scratch.directory("recording"))) {
-            Optional<Path> policies = Optional.of(directory.policies()).filter(any -> withPolicies);
+                        new RunRecorder(new ProgressLines(out)).record(log, scratch.directory("recording"))) {
+            Optional<Path> policies =
+                    store.map(location -> location.directory(recording, scratch.directory("policies")));
             Archive.Contents contents = new ArchiveWriter(recording, policies).write(to);
             out.printf("run %s: %d records in %s%n", contents.runId(), contents.records(), to);
             out.printf("digest %s%n", contents.digest());

@@ -1,7 +1,10 @@
 package io.erpo.cli.replay;
 
 import io.erpo.cli.config.ConfigException;
-import io.erpo.cli.local.RunDirectory;
+import io.erpo.cli.local.Scratch;
+import io.erpo.cli.log.RunLog;
+import io.erpo.cli.source.PolicyStoreOptions;
+import io.erpo.cli.source.RunSource;
 import io.erpo.policy.Placement;
 import io.erpo.policy.PolicyRuntime;
 import io.erpo.replay.Replay;
@@ -21,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -34,11 +38,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class ReplayCommand implements Callable<Integer> {
 
-    /** Where the log is. */
-    static final class Source {
-
-        @Option(names = "--run", required = true, paramLabel = "DIR", description = "Directory of the run.")
-        private Path run;
+    /** Where the log is: an archive is one more place. */
+    static final class Source extends RunSource {
 
         @Option(names = "--archive", required = true, paramLabel = "FILE", description = "Archive of the run.")
         private Path archive;
@@ -49,6 +50,9 @@ public final class ReplayCommand implements Callable<Integer> {
 
     @ArgGroup(multiplicity = "1")
     private Source source;
+
+    @Mixin
+    private PolicyStoreOptions policyStore;
 
     @Option(
             names = "--only",
@@ -122,11 +126,13 @@ public final class ReplayCommand implements Callable<Integer> {
         ReplaySettings settings = settings();
         try (Scratch scratch = Scratch.create();
                 Recording recording = recording(scratch, out)) {
-            PolicyRuntime.start(threads);
+            if (needsNetworks(settings)) {
+                PolicyRuntime.start(threads);
+            }
             Replay replay = new Replay(
                     recording,
                     settings,
-                    policies(scratch),
+                    policies(settings, recording, scratch),
                     scratch.directory("replay"),
                     new ProgressLines(out),
                     Clock.systemUTC());
@@ -138,7 +144,9 @@ public final class ReplayCommand implements Callable<Integer> {
     private Recording recording(Scratch scratch, PrintWriter out) throws InterruptedException {
         Path directory = scratch.directory("recording");
         if (source.archive == null) {
-            return new RunRecorder(new ProgressLines(out)).record(new RunDirectory(source.run), directory);
+            try (RunLog log = source.openAtRest()) {
+                return new RunRecorder(new ProgressLines(out)).record(log, directory);
+            }
         }
         Archive.Contents contents = Archive.unpack(source.archive, directory);
         out.printf("run %s: %d records in %s%n", contents.runId(), contents.records(), source.archive);
@@ -147,11 +155,20 @@ public final class ReplayCommand implements Callable<Integer> {
         return Recording.open(directory);
     }
 
-    private Optional<Path> policies(Scratch scratch) {
-        Path store = source.archive == null
-                ? new RunDirectory(source.run).policies()
-                : Archive.policies(scratch.directory("recording"));
-        return Optional.of(store).filter(Files::isDirectory);
+    private static boolean needsNetworks(ReplaySettings settings) {
+        return !settings.parts().equals(EnumSet.of(ReplayPart.HISTORY));
+    }
+
+    /** What lies in a bucket takes a while to fetch, so nothing is fetched in vain. */
+    private Optional<Path> policies(ReplaySettings settings, Recording recording, Scratch scratch) {
+        Optional<Path> own = source.archive == null
+                ? source.policies()
+                : Optional.of(Archive.policies(recording.directory())).filter(Files::isDirectory);
+        return policyStore
+                .of(own)
+                .filter(any -> needsNetworks(settings))
+                .map(location -> location.directory(recording, scratch.directory("policies")))
+                .filter(Files::isDirectory);
     }
 
     private ReplaySettings settings() {

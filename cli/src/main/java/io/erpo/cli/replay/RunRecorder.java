@@ -1,13 +1,12 @@
 package io.erpo.cli.replay;
 
-import io.erpo.cli.local.LocalLog;
 import io.erpo.cli.local.LocalRunException;
-import io.erpo.cli.local.RunDirectory;
-import io.erpo.cli.local.RunFile;
 import io.erpo.cli.log.LogReader;
+import io.erpo.cli.log.RunLog;
 import io.erpo.replay.findings.ReplayProgress;
 import io.erpo.replay.recording.Recording;
 import io.erpo.replay.recording.RecordingWriter;
+import io.erpo.replay.recording.RunFilter;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
 import java.nio.file.Path;
@@ -26,28 +25,34 @@ public final class RunRecorder {
 
     /**
      * @param target an empty directory
-     * @throws LocalRunException while the run is running: topics read one after the other would not fit together
+     * @throws LocalRunException when the run goes on: topics read one after the other would not fit together
      */
-    public Recording record(RunDirectory run, Path target) throws InterruptedException {
-        RecordingWriter writer = new RecordingWriter(target, RunFile.read(run).runId());
-        requireAtRest(run);
+    public Recording record(RunLog log, Path target) {
+        RecordingWriter writer = new RecordingWriter(target, log.runId());
         List<Topic<?>> topics = Topics.all();
-        try (LocalLog log = LocalLog.open(run);
-                LogReader reader = new LogReader(log.connection())) {
+        try (LogReader reader = log.reader()) {
             for (int i = 0; i < topics.size(); i++) {
                 copy(reader, topics.get(i), writer);
                 progress.at("topics read", i + 1L, topics.size());
             }
+            requireStill(reader, log.runId());
         }
         return Recording.open(target);
     }
 
-    private static void requireAtRest(RunDirectory run) {
-        run.tryClaim()
-                .orElseThrow(() -> new LocalRunException(
-                        "%s is in use; wait until the run ends, or stop it (--resume continues it), so that its log stands still"
-                                .formatted(run.root())))
-                .close();
+    /** Nothing of the run has come to a topic since that was read, so all were as they are now at one moment. */
+    private static void requireStill(LogReader reader, String runId) {
+        RunFilter filter = new RunFilter(runId);
+        for (Topic<?> topic : Topics.all()) {
+            reader.readOn(topic, record -> {
+                if (filter.mayBelong(record.value())) {
+                    throw new LocalRunException(
+                            "run %s goes on: more of it came to %s while its log was read; wait until it ends"
+                                    .formatted(runId, topic.name()));
+                }
+                return true;
+            });
+        }
     }
 
     private static <V extends SpecificRecord> void copy(LogReader reader, Topic<V> topic, RecordingWriter writer) {

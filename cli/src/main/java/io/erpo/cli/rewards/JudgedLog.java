@@ -1,28 +1,24 @@
 package io.erpo.cli.rewards;
 
-import io.erpo.cli.local.LocalLog;
-import io.erpo.cli.local.LocalRunException;
 import io.erpo.cli.log.LogFollower;
-import io.erpo.cli.log.RunPublisher;
+import io.erpo.cli.log.RunLog;
 import io.erpo.cli.tally.RewardTally;
 import io.erpo.events.RunStarted;
 import io.erpo.schemas.Topics;
 import java.time.Duration;
 import java.util.List;
 
-/** The responses and rewards of a log: read to its end, then followed. */
+/** The responses and rewards of a run: read to its end, then followed. */
 final class JudgedLog implements AutoCloseable {
 
-    private final LocalLog log;
+    private final RunLog log;
     private final RunStarted run;
     private final RewardTally tally;
     private final LogFollower follower;
 
-    JudgedLog(LocalLog log) {
+    JudgedLog(RunLog log) {
         this.log = log;
-        this.run = new RunPublisher(log.connection())
-                .published()
-                .orElseThrow(() -> new LocalRunException("the log holds no run yet; try again in a moment"));
+        this.run = log.run();
         this.tally = new RewardTally(run);
         this.follower = new LogFollower(log.connection(), List.of(Topics.RESPONSES, Topics.REWARDS), log::requireAlive);
         follower.catchUp(tally::accept);
@@ -40,7 +36,7 @@ final class JudgedLog implements AutoCloseable {
      * Takes in what arrives, waiting at most so long for it.
      *
      * @return whether anything arrived
-     * @throws LocalRunException when the broker, or who has joined it, has ended
+     * @throws RuntimeException saying that the broker, or who has joined it, has ended
      */
     boolean poll(Duration atMost) {
         log.requireAlive();

@@ -1,9 +1,9 @@
 package io.erpo.cli.rewards;
 
 import io.erpo.cli.jsonlines.JsonLinesOutput;
-import io.erpo.cli.local.LocalLog;
 import io.erpo.cli.local.LocalRunException;
 import io.erpo.cli.log.LogReader;
+import io.erpo.cli.log.RunLog;
 import io.erpo.cli.progress.Screen;
 import io.erpo.cli.tally.RewardTally;
 import io.erpo.cli.tally.Ruling;
@@ -21,14 +21,14 @@ final class RescoreSession {
     private static final long PATIENCE_NANOS = Duration.ofSeconds(15).toNanos();
     private static final int SHOWN = 5;
 
-    private final LocalLog log;
+    private final RunLog log;
     private final JudgedLog judged;
     private final RewardTally tally;
     private final String name;
     private final Screen screen;
 
     /** @param name the name under which the other reward writes */
-    RescoreSession(LocalLog log, JudgedLog judged, String name, Screen screen) {
+    RescoreSession(RunLog log, JudgedLog judged, String name, Screen screen) {
         this.log = log;
         this.judged = judged;
         this.tally = judged.tally();
@@ -70,7 +70,7 @@ final class RescoreSession {
                 .orElseThrow(() -> new LocalRunException("run %s lists no correctness reward to compare with"
                         .formatted(judged.run().getRunId())));
         Rescoring rescoring = new Rescoring(judged.run(), tally, name);
-        try (LogReader reader = new LogReader(log.connection(), log::requireAlive)) {
+        try (LogReader reader = log.reader()) {
             reader.events(Topics.VERIFIED_GROUPS, rescoring::accept);
             screen.say("\n" + new RescoreText(tally, rescoring, correctness, name));
             if (tally.compare(correctness, name).count((one, other) -> other != Ruling.NONE) > 0) {

@@ -1,11 +1,11 @@
 package io.erpo.cli.rewards;
 
-import io.erpo.cli.local.LocalLog;
-import io.erpo.cli.local.RunDirectory;
+import io.erpo.cli.log.RunLog;
+import io.erpo.cli.source.RunSource;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,15 +24,15 @@ public final class RewardsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--run", paramLabel = "DIR", required = true, description = "Directory of the run.")
-    private Path run;
+    @ArgGroup(multiplicity = "1")
+    private RunSource source;
 
     @Option(names = "--follow", description = "Show the table again whenever it has changed, until the run stops.")
     private boolean follow;
 
     @Override
     public Integer call() throws InterruptedException {
-        try (LocalLog log = LocalLog.open(new RunDirectory(run));
+        try (RunLog log = source.open();
                 JudgedLog judged = new JudgedLog(log)) {
             show(judged);
             while (follow) {

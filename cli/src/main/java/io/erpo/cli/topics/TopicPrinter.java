@@ -4,44 +4,68 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.cli.log.EventJson;
 import io.erpo.cli.log.LogReader;
+import io.erpo.replay.recording.RunFilter;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
 import io.erpo.schemas.UnreadableEventException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Writes records as one line of JSON each. A reader that has gone away, such as {@code head}, ends it in peace. */
+/**
+ * Writes the records of a run as one line of JSON each; what nobody can read may be of any run. A reader that has gone away,
+ * such as {@code head}, ends it in peace.
+ */
 final class TopicPrinter {
 
-    private final PrintStream out;
+    private final RunFilter filter;
+    private final LogReader reader;
+    private final PrintWriter out;
 
-    TopicPrinter(PrintStream out) {
+    private TopicPrinter(RunFilter filter, LogReader reader, PrintWriter out) {
+        this.filter = filter;
+        this.reader = reader;
         this.out = out;
     }
 
+    /** A printer of the records of one run. */
+    static TopicPrinter of(String runId, LogReader reader, PrintWriter out) {
+        RunFilter filter = new RunFilter(runId);
+        reader.events(Topics.RUNS, filter::belongs);
+        return new TopicPrinter(filter, reader, out);
+    }
+
     /** Every topic with the number of its committed records. */
-    void counts(LogReader reader) {
+    void counts() {
         for (Topic<?> topic : Topics.all()) {
             long[] count = new long[1];
-            reader.read(topic, record -> ++count[0] > 0);
+            read(topic, record -> ++count[0] > 0);
             out.printf("%-20s %10d  %s%n", topic.shortName(), count[0], topic.name());
         }
         out.flush();
     }
 
     /** The topic's first records, partition after partition. */
-    void records(LogReader reader, Topic<?> topic, int limit) {
+    void records(Topic<?> topic, int limit) {
         int[] left = {limit};
         if (limit > 0) {
-            reader.read(topic, record -> {
+            read(topic, record -> {
                 out.println(json(record));
                 return --left[0] > 0 && !out.checkError();
             });
         }
         out.flush();
+    }
+
+    private void read(Topic<?> topic, Predicate<ConsumerRecord<byte[], byte[]>> visitor) {
+        reader.read(topic, record -> !ofTheRun(record) || visitor.test(record));
+    }
+
+    private boolean ofTheRun(ConsumerRecord<byte[], byte[]> record) {
+        return record.value() == null || filter.mayBelong(record.value());
     }
 
     static ObjectNode json(ConsumerRecord<byte[], byte[]> record) {

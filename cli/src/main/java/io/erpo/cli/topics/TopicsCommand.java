@@ -1,18 +1,20 @@
 package io.erpo.cli.topics;
 
-import io.erpo.cli.local.LocalLog;
 import io.erpo.cli.local.LocalRunException;
-import io.erpo.cli.local.RunDirectory;
 import io.erpo.cli.log.LogReader;
+import io.erpo.cli.log.RunLog;
+import io.erpo.cli.source.RunSource;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code erpo topics}. */
 @Command(
@@ -22,8 +24,11 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 public final class TopicsCommand implements Callable<Integer> {
 
-    @Option(names = "--run", paramLabel = "DIR", required = true, description = "Directory of the run.")
-    private Path run;
+    @Spec
+    private CommandSpec spec;
+
+    @ArgGroup(multiplicity = "1")
+    private RunSource source;
 
     @Option(names = "--limit", paramLabel = "N", description = "Show only the first N records.")
     private Optional<Integer> limit;
@@ -37,21 +42,13 @@ public final class TopicsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Optional<Topic<?>> topic = name.map(TopicsCommand::topic);
-        try (LocalLog log = LocalLog.open(new RunDirectory(run))) {
-            show(log, topic);
+        try (RunLog log = source.open();
+                LogReader reader = log.reader()) {
+            TopicPrinter printer =
+                    TopicPrinter.of(log.runId(), reader, spec.commandLine().getOut());
+            topic.ifPresentOrElse(chosen -> printer.records(chosen, limit.orElse(Integer.MAX_VALUE)), printer::counts);
         }
         return 0;
-    }
-
-    private void show(LocalLog log, Optional<Topic<?>> topic) {
-        TopicPrinter printer = new TopicPrinter(System.out);
-        try (LogReader reader = new LogReader(log.connection(), log::requireAlive)) {
-            if (topic.isPresent()) {
-                printer.records(reader, topic.get(), limit.orElse(Integer.MAX_VALUE));
-            } else {
-                printer.counts(reader);
-            }
-        }
     }
 
     private static Topic<?> topic(String name) {

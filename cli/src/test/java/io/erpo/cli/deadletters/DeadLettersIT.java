@@ -48,7 +48,7 @@ class DeadLettersIT {
                             EventJson.of(SampleRun.run()))
                     .write(directory);
             assertThat(command(directory, "list").out()).isEqualTo("no dead letters\n");
-            publish(cluster.bootstrapServers(), Letters.readable(), Letters.garbage());
+            publish(cluster.bootstrapServers(), Letters.readable(), Letters.garbage(), Letters.ofAnotherRun());
 
             assertThat(command(directory, "list").out())
                     .contains("offset 0: PolicyPublished erpo.policies.v1-0@7, refused by history-stream")

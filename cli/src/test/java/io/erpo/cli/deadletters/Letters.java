@@ -2,6 +2,7 @@ package io.erpo.cli.deadletters;
 
 import io.erpo.cli.progress.SampleRun;
 import io.erpo.events.DeadLetter;
+import io.erpo.events.PolicyPublished;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import java.nio.ByteBuffer;
@@ -22,6 +23,13 @@ final class Letters {
 
     static DeadLetter keyless() {
         return letter(null, Events.encode(SampleRun.policy(3)));
+    }
+
+    static DeadLetter ofAnotherRun() {
+        PolicyPublished policy = PolicyPublished.newBuilder(SampleRun.policy(3))
+                .setRunId("another")
+                .build();
+        return letter("another", Events.encode(policy));
     }
 
     static DeadLetter letter(String key, byte[] value) {

@@ -1,6 +1,7 @@
 package io.erpo.cli.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.erpo.cli.InProcess;
 import io.erpo.cli.local.Installation;
@@ -10,15 +11,19 @@ import io.erpo.cli.local.RunFile;
 import io.erpo.cli.local.RunLock;
 import io.erpo.cli.log.EventJson;
 import io.erpo.cli.log.LogReader;
+import io.erpo.cli.log.RunPublisher;
 import io.erpo.cli.progress.SampleRun;
 import io.erpo.events.Outcome;
 import io.erpo.events.PromptRequest;
 import io.erpo.events.Purpose;
+import io.erpo.events.RunStarted;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.schemas.EventSerializer;
 import io.erpo.schemas.Topics;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,15 +59,21 @@ class DispatchIT {
                             EventJson.of(SampleRun.run()))
                     .write(directory);
             publish(cluster.bootstrapServers());
+            publishRuns(cluster);
+            Path kafka = Files.writeString(
+                    temporary.resolve("kafka.properties"), "bootstrap.servers=" + cluster.bootstrapServers() + "\n");
 
             InProcess first = dispatch(directory, OPEN);
             assertThat(first.exitCode()).as(first.err()).isZero();
             assertThat(first.out()).startsWith("group run-1/p1/0 is requested again by erpo.prompt-requests.v1-");
-            assertThat(dispatch(directory, OPEN).exitCode()).isZero();
+            InProcess onACluster =
+                    InProcess.erpo("dispatch", "--kafka-config", kafka, "--run-id", "run-1", "--group", OPEN);
+            assertThat(onACluster.exitCode()).as(onACluster.err()).isZero();
 
             assertThat(dispatch(directory, DONE).err())
                     .contains("group run-1/p1/1 has its outcome; nothing waits for it");
             assertThat(dispatch(directory, "run-1/p1/7").err()).contains("group run-1/p1/7 was never requested");
+            assertThat(dispatch(directory, "run-2/p1/0").err()).contains("group run-2/p1/0 is not one of run run-1");
             assertRequestedThrice(requests(cluster));
         }
     }
@@ -80,6 +91,16 @@ class DispatchIT {
             assertThat(again.headers().lastHeader("erpo-dispatch").value())
                     .isEqualTo(Integer.toString(times).getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    private static void publishRuns(LocalCluster cluster) {
+        RunPublisher publisher = new RunPublisher(cluster.connection());
+        for (String id : List.of("run-1", "run-2")) {
+            RunStarted run = RunStarted.newBuilder(SampleRun.run()).setRunId(id).build();
+            publisher.publish(run, List.of());
+        }
+        // A commit returns before readers of committed records see it.
+        await().atMost(Duration.ofSeconds(60)).until(() -> publisher.holds("run-1") && publisher.holds("run-2"));
     }
 
     private static InProcess dispatch(RunDirectory directory, String group) {

@@ -40,6 +40,6 @@ class PublishedPoliciesTest {
     void shouldSayThatThereIsNoneYet() {
         assertThatExceptionOfType(LocalRunException.class)
                 .isThrownBy(() -> policies.version(OptionalLong.empty()))
-                .withMessage("run run has published no policy yet");
+                .withMessage("run run has published no policy yet, or none that its store keeps");
     }
 }

@@ -2,6 +2,8 @@ package io.erpo.cli.history;
 
 import static io.erpo.cli.history.Visits.visit;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.erpo.cli.InProcess;
 import io.erpo.cli.local.Installation;
@@ -9,9 +11,11 @@ import io.erpo.cli.local.LocalCluster;
 import io.erpo.cli.local.RunDirectory;
 import io.erpo.cli.local.RunFile;
 import io.erpo.cli.local.RunLock;
+import io.erpo.cli.log.ClusterLog;
 import io.erpo.cli.log.EventJson;
 import io.erpo.cli.log.RunPublisher;
 import io.erpo.cli.progress.SampleRun;
+import io.erpo.cli.replay.RunRecorder;
 import io.erpo.events.Outcome;
 import io.erpo.events.Prompt;
 import io.erpo.events.RunStarted;
@@ -20,6 +24,7 @@ import io.erpo.schemas.EventSerializer;
 import io.erpo.schemas.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -80,7 +85,41 @@ class HistoryIT {
             InProcess contradiction = InProcess.erpo("whatif", "--run", directory.root(), "--t-max", "0.5");
             assertThat(contradiction.exitCode()).isEqualTo(2);
             assertThat(contradiction.err()).contains("temperature.max must be at least temperature.initial");
+            shouldTellTheSameOfOneOfTwoRunsOfACluster(cluster, visits, whatIf);
+            shouldRecordNoRunThatGoesOn(cluster);
         }
+    }
+
+    private void shouldTellTheSameOfOneOfTwoRunsOfACluster(LocalCluster cluster, InProcess visits, InProcess whatIf)
+            throws Exception {
+        Path kafka = Files.writeString(
+                temporary.resolve("kafka.properties"), "bootstrap.servers=" + cluster.bootstrapServers() + "\n");
+        RunStarted another =
+                RunStarted.newBuilder(RUN).setRunId("another").setSteps(9).build();
+        new RunPublisher(cluster.connection()).publish(another, List.of());
+
+        assertThat(InProcess.erpo("history", "--kafka-config", kafka, "--run-id", RUN.getRunId(), "--prompt", "p1"))
+                .isEqualTo(visits);
+        assertThat(InProcess.erpo("whatif", "--kafka-config", kafka, "--run-id", RUN.getRunId(), "--t-step", "0.1"))
+                .isEqualTo(whatIf);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> InProcess.erpo("history", "--kafka-config", kafka, "--run-id", "another", "--at-step", "1")
+                        .err()
+                        .contains("run another has closed 0 of its 9 steps"));
+    }
+
+    /** It goes on when all topics have been read. */
+    private void shouldRecordNoRunThatGoesOn(LocalCluster cluster) throws Exception {
+        RunRecorder recorder = new RunRecorder((part, done, total) -> {
+            if (done == total) {
+                publish(cluster.bootstrapServers());
+            }
+        });
+        Path target = Files.createDirectory(temporary.resolve("recording"));
+
+        assertThatThrownBy(() -> recorder.record(new ClusterLog(cluster.connection(), RUN.getRunId()), target))
+                .hasMessage("run erpo-s1-0a1b2c3d goes on: more of it came to erpo.verified-groups.v1 while its log was"
+                        + " read; wait until it ends");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.erpo.cli.ErpoProcess;
+import io.erpo.cli.InProcess;
 import io.erpo.cli.local.Installation;
 import io.erpo.cli.local.LocalCluster;
 import io.erpo.cli.local.RunDirectory;
@@ -14,6 +15,7 @@ import io.erpo.cli.log.RunPublisher;
 import io.erpo.cli.progress.SampleRun;
 import io.erpo.events.Prompt;
 import io.erpo.events.RunStarted;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,10 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 class TopicsIT {
 
     private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
-    private static final RunStarted RUN = SampleRun.run();
-    private static final List<Prompt> PROMPTS = IntStream.range(0, 10)
-            .mapToObj(i -> new Prompt("p" + i, "7+%d=".formatted(i), Integer.toString(7 + i), "test", "hash" + i))
-            .toList();
+    private static final List<Prompt> PROMPTS =
+            IntStream.range(0, 10).mapToObj(TopicsIT::prompt).toList();
+    private static final RunStarted RUN = run("erpo-s1-0a1b2c3d", PROMPTS);
+    private static final RunStarted OTHER = run("erpo-s2-4e5f6a7b", List.of(prompt(9), prompt(10)));
 
     @TempDir
     Path temporary;
@@ -63,8 +65,21 @@ class TopicsIT {
                 .containsPattern("dead-letters +0 +erpo.dead-letters.v1");
     }
 
+    private static Prompt prompt(int number) {
+        return new Prompt(
+                "p" + number, "7+%d=".formatted(number), Integer.toString(7 + number), "test", "hash" + number);
+    }
+
+    private static RunStarted run(String id, List<Prompt> prompts) {
+        return RunStarted.newBuilder(SampleRun.run())
+                .setRunId(id)
+                .setPromptIds(prompts.stream().map(Prompt::getPromptId).toList())
+                .setHeldOutPromptIds(List.of())
+                .build();
+    }
+
     @Test
-    void shouldFindTheRunThatItPublished() throws Exception {
+    void shouldFindTheRunsThatItPublishedAndShowTheOneThatIsAskedFor() throws Exception {
         RunDirectory directory = new RunDirectory(temporary.resolve("run"));
         try (RunLock lock = directory.claim();
                 LocalCluster cluster = new LocalCluster(new Installation(HOME), directory, 0)) {
@@ -77,7 +92,27 @@ class TopicsIT {
             // A commit returns before readers of committed records see it.
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(publisher.published()).contains(RUN));
+            publisher.publish(OTHER, List.of(prompt(10)));
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(publisher.published()).contains(OTHER));
+            shouldShowTheRunThatIsAskedFor(Files.writeString(
+                    temporary.resolve("kafka.properties"), "bootstrap.servers=" + cluster.bootstrapServers() + "\n"));
         }
+    }
+
+    private static void shouldShowTheRunThatIsAskedFor(Path kafka) {
+        assertThat(InProcess.erpo("topics", "--kafka-config", kafka).err())
+                .contains("holds several runs; choose with --run-id: erpo-s1-0a1b2c3d, erpo-s2-4e5f6a7b");
+        InProcess counts = InProcess.erpo("topics", "--kafka-config", kafka, "--run-id", OTHER.getRunId());
+        assertThat(counts.exitCode()).as(counts.err()).isZero();
+        assertThat(counts.out())
+                .containsPattern("runs +1 +erpo.runs.v1")
+                .containsPattern("prompts +2 +erpo.prompts.v1");
+        assertThat(InProcess.erpo("topics", "--kafka-config", kafka, "--run-id", OTHER.getRunId(), "prompts")
+                        .lines())
+                .hasSize(2)
+                .anyMatch(line -> line.contains("\"key\":\"p9\""))
+                .anyMatch(line -> line.contains("\"key\":\"p10\""));
     }
 
     private static String erpo(String... arguments) throws Exception {

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -57,6 +59,17 @@ final class S3PolicyStore implements PolicyStore {
         } catch (IOException e) {
             throw cacheFailure(e);
         }
+    }
+
+    @Override
+    public synchronized Set<String> kept(String run) {
+        String prefix = location.keysOf(run);
+        return bucket.keys(prefix, deadline()).stream()
+                .filter(S3PolicyStore::isManifest)
+                .map(key -> key.substring(prefix.length(), key.lastIndexOf('/')))
+                .flatMap(name -> PolicyAddress.parse(run, name).stream())
+                .map(PolicyAddress::uri)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

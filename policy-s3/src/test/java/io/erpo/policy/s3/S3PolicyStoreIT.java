@@ -357,6 +357,10 @@ class S3PolicyStoreIT {
                 .hasSize(8)
                 .allMatch(name -> name.startsWith("v000000-") || name.startsWith("v000003-"));
         assertThat(objects("run-10")).hasSize(4);
+        assertThat(store.kept(RUN))
+                .allMatch(uri -> uri.startsWith(RUN + "/v000000-") || uri.startsWith(RUN + "/v000003-"))
+                .hasSize(2);
+        assertThat(store.kept("absent")).isEmpty();
     }
 
     @Test

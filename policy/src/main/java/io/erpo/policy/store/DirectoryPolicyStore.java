@@ -15,7 +15,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A store in a directory, on a disk that all services of a run share: {@code <root>/<run>/v000012-<start of the digest>}. */
@@ -77,6 +79,22 @@ public final class DirectoryPolicyStore implements PolicyStore {
                     e);
         } catch (IOException e) {
             throw new PolicyException("cannot read " + weights + ": " + reason(e), e);
+        }
+    }
+
+    @Override
+    public Set<String> kept(String run) {
+        Path home = home(run);
+        if (!Files.isDirectory(home)) {
+            return Set.of();
+        }
+        try (Stream<Path> entries = Files.list(home)) {
+            return entries.flatMap(entry ->
+                            PolicyAddress.parse(run, entry.getFileName().toString()).stream())
+                    .map(PolicyAddress::uri)
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (IOException e) {
+            throw new PolicyException("cannot read " + home + ": " + reason(e), e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.erpo.policy.store;
 
 import io.erpo.policy.PolicyException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.function.LongPredicate;
 
 /** Keeps the policy versions of runs as complete Hugging Face checkpoint directories or as adapters, addressed by content. */
@@ -21,6 +22,9 @@ public interface PolicyStore {
      * @throws PolicyException when it is missing or its weights have another digest
      */
     Path open(String uri, String sha256);
+
+    /** The URIs of the versions of a run that are there. */
+    Set<String> kept(String run);
 
     /** Deletes the versions of a run that are not to be kept. */
     void retain(String run, LongPredicate keepVersion);

@@ -115,12 +115,17 @@ class DirectoryPolicyStoreTest {
         }
         store.publish("run-2", 1, weights("abc"));
         Files.createDirectories(root.resolve("run-1/notes"));
+        assertThat(store.kept("run-1")).hasSize(5);
 
         store.retain("run-1", version -> version == 0 || version >= 3);
         store.retain("absent", version -> false);
 
         assertThat(entries("run-1")).hasSize(4).contains("notes").noneMatch(name -> name.startsWith("v000001"));
         assertThat(entries("run-2")).hasSize(1);
+        assertThat(store.kept("run-1"))
+                .extracting(uri -> uri.substring(0, "run-1/v000000".length()))
+                .containsExactlyInAnyOrder("run-1/v000000", "run-1/v000003", "run-1/v000004");
+        assertThat(store.kept("absent")).isEmpty();
     }
 
     @ParameterizedTest

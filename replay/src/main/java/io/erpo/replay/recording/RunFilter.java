@@ -7,26 +7,31 @@ import io.erpo.schemas.Events;
 import io.erpo.schemas.UnreadableEventException;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.Schema.Field;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Which records belong to a run. Prompts are shared by runs, so the run itself must have been seen before them. */
-final class RunFilter {
+public final class RunFilter {
 
     private final String runId;
     private final Set<String> prompts = new HashSet<>();
 
-    RunFilter(String runId) {
+    public RunFilter(String runId) {
         this.runId = runId;
     }
 
-    boolean belongs(SpecificRecord event) {
+    /** Whether an event is of the run. */
+    public boolean belongs(SpecificRecord event) {
         if (event instanceof Prompt prompt) {
             return prompts.contains(prompt.getPromptId());
         }
         if (event instanceof DeadLetter letter) {
-            return belongs(letter);
+            return Optional.ofNullable(letter.getValue())
+                    .map(RunFilter::bytes)
+                    .map(this::mayBelong)
+                    .orElse(true);
         }
         Field run = event.getSchema().getField("runId");
         boolean ours = run != null && runId.equals(event.get(run.pos()));
@@ -37,10 +42,10 @@ final class RunFilter {
         return ours;
     }
 
-    /** What nobody can read may be of any run, and is kept. */
-    private boolean belongs(DeadLetter letter) {
+    /** Whether the value of a record is of the run. What nobody can read may be of any. */
+    public boolean mayBelong(byte[] value) {
         try {
-            return letter.getValue() == null || belongs(Events.decode(bytes(letter.getValue())));
+            return belongs(Events.decode(value));
         } catch (UnreadableEventException e) {
             return true;
         }

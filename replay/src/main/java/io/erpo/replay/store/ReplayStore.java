@@ -6,7 +6,9 @@ import io.erpo.policy.store.PolicyStore;
 import io.erpo.policy.store.StoredPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongPredicate;
 
 /** Keeps recomputed policies, and reads those of the recorded run that were not recomputed. It never writes to the run's store. */
@@ -45,6 +47,13 @@ public final class ReplayStore implements PolicyStore {
     public Path open(String uri, String sha256) {
         boolean ours = Files.isDirectory(scratch.resolve(uri)) || recorded.isEmpty();
         return (ours ? recomputed : new DirectoryPolicyStore(recorded.get())).open(uri, sha256);
+    }
+
+    @Override
+    public Set<String> kept(String run) {
+        Set<String> kept = new HashSet<>(recomputed.kept(run));
+        recorded.ifPresent(store -> kept.addAll(new DirectoryPolicyStore(store).kept(run)));
+        return kept;
     }
 
     @Override

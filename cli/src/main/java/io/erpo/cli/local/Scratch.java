@@ -1,13 +1,11 @@
-package io.erpo.cli.replay;
+package io.erpo.cli.local;
 
-import io.erpo.cli.local.Directories;
-import io.erpo.cli.local.LocalRunException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A directory for what is needed for as long as a command runs; deleted with all that is in it. */
-final class Scratch implements AutoCloseable {
+public final class Scratch implements AutoCloseable {
 
     private final Path root;
 
@@ -15,7 +13,8 @@ final class Scratch implements AutoCloseable {
         this.root = root;
     }
 
-    static Scratch create() {
+    /** A new one, among the temporary files. */
+    public static Scratch create() {
         try {
             Scratch scratch = new Scratch(Files.createTempDirectory("erpo-"));
             Runtime.getRuntime().addShutdownHook(new Thread(scratch::closeInterrupted, "erpo-scratch"));
@@ -29,7 +28,7 @@ final class Scratch implements AutoCloseable {
     }
 
     /** A new, empty directory. */
-    Path directory(String name) {
+    public Path directory(String name) {
         try {
             return Files.createDirectories(root.resolve(name));
         } catch (IOException e) {
