@@ -113,8 +113,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.micrometer..");
-        return SERVICES.stream()
-                .map(service -> DynamicTest.dynamicTest(service, () -> rule.check(classesOf(service))));
+        return SERVICES.stream().map(service -> DynamicTest.dynamicTest(service, () -> rule.check(classesOf(service))));
     }
 
     @Test

@@ -50,8 +50,9 @@ class MonitoringTest {
         assertThat(policy.getSpec().getPolicyTypes()).containsExactly("Ingress");
         NetworkPolicyIngressRule rule = policy.getSpec().getIngress().get(0);
         assertThat(policy.getSpec().getIngress()).hasSize(1);
-        assertThat(rule.getPorts()).singleElement().satisfies(port -> assertThat(port.getPort().getIntVal())
-                .isEqualTo(8080));
+        assertThat(rule.getPorts())
+                .singleElement()
+                .satisfies(port -> assertThat(port.getPort().getIntVal()).isEqualTo(8080));
         assertThat(rule.getFrom()).singleElement().satisfies(from -> {
             assertThat(from.getNamespaceSelector().getMatchLabels())
                     .isEqualTo(Map.of("kubernetes.io/metadata.name", "monitoring"));
