@@ -30,6 +30,10 @@ class ArchitectureTest {
         return new ClassFileImporter().importPath(PROJECT.resolve(folder).resolve("target/classes"));
     }
 
+    private static JavaClasses classesOf(String service) {
+        return module(service + (service.equals("history") ? "-stream" : "-service"));
+    }
+
     @Test
     void shouldKeepTheMethodPlainJava() {
         classes()
@@ -96,8 +100,20 @@ class ArchitectureTest {
     @TestFactory
     Stream<DynamicTest> shouldKeepServicesApart() {
         return SERVICES.stream()
-                .map(service -> DynamicTest.dynamicTest(service, () -> notTheOthers(service)
-                        .check(module(service + (service.equals("history") ? "-stream" : "-service")))));
+                .map(service -> DynamicTest.dynamicTest(
+                        service, () -> notTheOthers(service).check(classesOf(service))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shouldMeasureAtTheEdgesOfServicesAlone() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "io.erpo.history", "io.erpo.sampler.service", "io.erpo.reward.service", "io.erpo.learner")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..");
+        return SERVICES.stream().map(service -> DynamicTest.dynamicTest(service, () -> rule.check(classesOf(service))));
     }
 
     @Test

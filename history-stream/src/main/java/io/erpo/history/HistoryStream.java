@@ -33,8 +33,8 @@ final class HistoryStream {
 
     @Produces
     @Singleton
-    static Topology topology() {
-        return HistoryTopology.build(Stores::persistentKeyValueStore);
+    static Topology topology(HistoryMetrics metrics) {
+        return HistoryTopology.build(Stores::persistentKeyValueStore, metrics);
     }
 
     /**

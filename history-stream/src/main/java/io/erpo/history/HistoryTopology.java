@@ -8,6 +8,7 @@ import io.erpo.events.RunStarted;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.history.intake.Intake;
 import io.erpo.history.intake.Intake.HandlerFactory;
+import io.erpo.history.intake.IntakeObserver;
 import io.erpo.history.intake.Outbox;
 import io.erpo.history.prompt.PromptStores;
 import io.erpo.history.prompt.PromptTracker;
@@ -51,21 +52,30 @@ public final class HistoryTopology {
 
     private final Function<String, KeyValueBytesStoreSupplier> large;
     private final UnaryOperator<StoreBuilder<?>> durability;
+    private final IntakeObserver observer;
 
     private HistoryTopology(
-            Function<String, KeyValueBytesStoreSupplier> large, UnaryOperator<StoreBuilder<?>> durability) {
+            Function<String, KeyValueBytesStoreSupplier> large,
+            UnaryOperator<StoreBuilder<?>> durability,
+            IntakeObserver observer) {
         this.large = large;
         this.durability = durability;
+        this.observer = observer;
     }
 
-    /** The topology, with stores of this kind for what grows with prompts and runs. */
-    static Topology build(Function<String, KeyValueBytesStoreSupplier> large) {
-        return new HistoryTopology(large, UnaryOperator.identity()).assemble();
+    /**
+     * The topology.
+     *
+     * @param large gives stores for what grows with prompts and runs
+     * @param observer sees what comes of the records
+     */
+    static Topology build(Function<String, KeyValueBytesStoreSupplier> large, IntakeObserver observer) {
+        return new HistoryTopology(large, UnaryOperator.identity(), observer).assemble();
     }
 
     /** The same without the topics that stores are restored from: for whoever begins from empty state and never restores. */
     public static Topology buildUnrestorable(Function<String, KeyValueBytesStoreSupplier> large) {
-        return new HistoryTopology(large, StoreBuilder::withLoggingDisabled).assemble();
+        return new HistoryTopology(large, StoreBuilder::withLoggingDisabled, IntakeObserver.NONE).assemble();
     }
 
     private Topology assemble() {
@@ -135,14 +145,16 @@ public final class HistoryTopology {
         return builder.stream(topic.name(), Consumed.with(BYTES, BYTES).withName("from-" + topic.shortName()));
     }
 
-    private static <E extends SpecificRecord> KStream<String, SpecificRecord> handle(
+    private <E extends SpecificRecord> KStream<String, SpecificRecord> handle(
             KStream<byte[], byte[]> records,
             Class<E> type,
             Function<E, String> key,
             HandlerFactory<E> handler,
             String[] storeNames) {
         return records.process(
-                () -> new Intake<>(type, key, handler), Named.as("handle-" + type.getSimpleName()), storeNames);
+                () -> new Intake<>(type, key, handler, observer),
+                Named.as("handle-" + type.getSimpleName()),
+                storeNames);
     }
 
     /** Sends the events of the topic's type there: each type has one topic. */

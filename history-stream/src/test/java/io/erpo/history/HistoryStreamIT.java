@@ -45,6 +45,16 @@ class HistoryStreamIT {
                     first.kill();
                     try (ServiceProcess second = new ServiceProcess(kafka, state, directory.resolve("second.log"))) {
                         awaitThat("the end", second, () -> finished(world.step(), expected) && !world.busy());
+                        String ofRun = "{run=\"" + run.getRunId() + "\"} ";
+                        assertThat(second.metrics())
+                                .contains(
+                                        "erpo_history_groups_open 0.0",
+                                        "erpo_history_step" + ofRun + "3.0",
+                                        "erpo_history_step_all_correct_ratio" + ofRun
+                                                + expected.batches()
+                                                        .get(3)
+                                                        .getStatistics()
+                                                        .getAllCorrectShare());
                     }
                     assertThat(world.result()).isEqualTo(expected);
                 }

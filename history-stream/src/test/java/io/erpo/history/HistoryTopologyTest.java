@@ -2,6 +2,7 @@ package io.erpo.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.erpo.history.intake.IntakeObserver;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
 import io.erpo.schemas.access.ServiceAccess;
@@ -47,8 +48,9 @@ class HistoryTopologyTest {
     void shouldReadAndWriteTheTopicsItMayAndNoOthers() {
         Set<String> read = new TreeSet<>();
         Set<String> written = new TreeSet<>();
-        for (Subtopology part :
-                HistoryTopology.build(Stores::inMemoryKeyValueStore).describe().subtopologies()) {
+        for (Subtopology part : HistoryTopology.build(Stores::inMemoryKeyValueStore, IntakeObserver.NONE)
+                .describe()
+                .subtopologies()) {
             part.nodes().forEach(node -> {
                 if (node instanceof Sink sink) {
                     written.add(sink.topic());
@@ -80,8 +82,9 @@ class HistoryTopologyTest {
     void shouldKeepItsStateUnderTheNamesThatRunsUnderWayHaveItUnder() {
         Map<Integer, Set<String>> stores = new TreeMap<>();
         Set<String> internal = new TreeSet<>();
-        for (Subtopology part :
-                HistoryTopology.build(Stores::inMemoryKeyValueStore).describe().subtopologies()) {
+        for (Subtopology part : HistoryTopology.build(Stores::inMemoryKeyValueStore, IntakeObserver.NONE)
+                .describe()
+                .subtopologies()) {
             part.nodes().forEach(node -> {
                 if (node instanceof Processor processor) {
                     stores.computeIfAbsent(part.id(), id -> new TreeSet<>()).addAll(processor.stores());
@@ -123,7 +126,9 @@ class HistoryTopologyTest {
     }
 
     private static String description() {
-        return HistoryTopology.build(Stores::inMemoryKeyValueStore).describe().toString();
+        return HistoryTopology.build(Stores::inMemoryKeyValueStore, IntakeObserver.NONE)
+                .describe()
+                .toString();
     }
 
     private static String resource(String name) throws IOException {

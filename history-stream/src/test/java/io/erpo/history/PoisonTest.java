@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.erpo.events.DeadLetter;
 import io.erpo.events.PromptRequest;
+import io.erpo.history.intake.IntakeObserver;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import java.nio.ByteBuffer;
@@ -55,7 +56,7 @@ class PoisonTest {
     @Test
     void shouldGoOnInEveryTopicWhenPoisonCameFirst() {
         Topics.all().stream()
-                .filter(topic -> HistoryTopology.build(Stores::inMemoryKeyValueStore)
+                .filter(topic -> HistoryTopology.build(Stores::inMemoryKeyValueStore, IntakeObserver.NONE)
                         .describe()
                         .toString()
                         .contains("[" + topic.name() + "]"))

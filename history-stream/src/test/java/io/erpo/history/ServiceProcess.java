@@ -5,9 +5,11 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** The packaged service in a JVM of its own, so that it can be killed. */
@@ -57,17 +59,23 @@ final class ServiceProcess implements AutoCloseable {
             if (!LISTENING.matcher(log()).find()) {
                 return 0;
             }
-            HttpRequest request = HttpRequest.newBuilder(address.resolve("/q/health/" + probe))
-                    .build();
-            return HttpClient.newHttpClient()
-                    .send(request, BodyHandlers.ofString())
-                    .statusCode();
+            return get("/q/health/" + probe).statusCode();
         } catch (IOException e) {
             return 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while asking for the health", e);
         }
+    }
+
+    /** Its meters, line by line. */
+    List<String> metrics() throws IOException, InterruptedException {
+        return get("/q/metrics").body().lines().toList();
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(address.resolve(path)).build(), BodyHandlers.ofString());
     }
 
     /** What it logged. */

@@ -1,6 +1,7 @@
 package io.erpo.history;
 
 import io.erpo.events.DeadLetter;
+import io.erpo.history.intake.IntakeObserver;
 import io.erpo.schemas.EventDeserializer;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topic;
@@ -29,6 +30,10 @@ final class Stream implements Log, AutoCloseable {
     private long clock = 1_000;
 
     Stream(Path state) {
+        this(state, IntakeObserver.NONE);
+    }
+
+    Stream(Path state, IntakeObserver observer) {
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "erpo-history");
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
@@ -36,7 +41,7 @@ final class Stream implements Log, AutoCloseable {
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true");
         this.driver = new TopologyTestDriver(
-                HistoryTopology.build(Stores::inMemoryKeyValueStore), config, Instant.ofEpochMilli(clock));
+                HistoryTopology.build(Stores::inMemoryKeyValueStore, observer), config, Instant.ofEpochMilli(clock));
     }
 
     @Override

@@ -29,14 +29,19 @@ class LearnerApplication implements QuarkusApplication {
 
     private final LearnerConfig config;
     private final LearnerStatus status;
+    private final LearnerMetrics metrics;
     private final Map<String, Object> kafka;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile LearnerLoop loop;
 
     LearnerApplication(
-            LearnerConfig config, LearnerStatus status, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+            LearnerConfig config,
+            LearnerStatus status,
+            LearnerMetrics metrics,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka) {
         this.config = config;
         this.status = status;
+        this.metrics = metrics;
         this.kafka = kafka;
     }
 
@@ -49,7 +54,8 @@ class LearnerApplication implements QuarkusApplication {
                 PolicyStores.at(config.policyStore(), config.s3()),
                 new Computation(Placement.of(config.device(), config.precision()), config.workers()),
                 Clock.systemUTC(),
-                status)) {
+                status,
+                metrics)) {
             loop = running;
             running.run();
             return 0;

@@ -45,6 +45,7 @@ final class LearnerLoop implements AutoCloseable {
 
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final LearnerStatus status;
+    private final LearnerMetrics metrics;
     private final Consumer<byte[], byte[]> work;
     private final Answers answers;
     private final RunLog runs;
@@ -58,8 +59,10 @@ final class LearnerLoop implements AutoCloseable {
             PolicyStore store,
             Computation computation,
             Clock clock,
-            LearnerStatus status) {
+            LearnerStatus status,
+            LearnerMetrics metrics) {
         this.status = status;
+        this.metrics = metrics;
         this.work = kafka.work(instance);
         this.answers = new Answers(kafka.transactional(instance));
         this.runs = new RunLog(kafka.reader());
@@ -108,12 +111,14 @@ final class LearnerLoop implements AutoCloseable {
             Optional<NewPolicy> made = result(record);
             answers.commit(record, work.groupMetadata(), made);
             repetitions = 0;
+            made.ifPresent(metrics::made);
             made.map(NewPolicy::policy).ifPresent(runs::committed);
         } catch (UnreadableEventException | InvalidEventException e) {
             LOG.errorf(
                     "refused %s, which is now in %s: %s. A run whose record is refused cannot go on",
                     Answers.place(record), Topics.DEAD_LETTERS.name(), e.getMessage());
             answers.refuse(record, work.groupMetadata(), e.getMessage());
+            metrics.refused();
         } catch (CommitFailedException e) {
             if (++repetitions > MOST_REPETITIONS) {
                 throw e;

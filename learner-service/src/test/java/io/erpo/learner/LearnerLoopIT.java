@@ -25,6 +25,7 @@ import io.erpo.policy.store.StoredPolicy;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -94,6 +95,16 @@ class LearnerLoopIT {
             // Two batches and the control records of the two transactions that wrote them.
             assertThat(log.committed(Topics.ADVANTAGE_BATCHES)).isEqualTo(3);
             assertThat(learner.status.phase()).isIn(Phase.WAITING, Phase.WORKING);
+            await().atMost(PATIENCE)
+                    .until(() -> learner.meters.timer("erpo.learner.step").count() == 2);
+            assertThat(learner.meters.counter("erpo.learner.tokens").count())
+                    .isEqualTo(steps.stream().mapToLong(TrainStep::getTokens).sum());
+            assertThat(learner.meters
+                            .get("erpo.learner.policy.version")
+                            .tag("run", RUN)
+                            .gauge()
+                            .value())
+                    .isEqualTo(2);
         }
     }
 
@@ -277,6 +288,7 @@ class LearnerLoopIT {
     private final class RunningLearner implements AutoCloseable {
 
         private final LearnerStatus status = new LearnerStatus();
+        private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
         private final LearnerLoop loop;
         private final CompletableFuture<Void> ended;
 
@@ -291,7 +303,8 @@ class LearnerLoopIT {
                     store,
                     Computation.cpu(),
                     Clock.systemUTC(),
-                    status);
+                    status,
+                    new LearnerMetrics(meters));
             ended = CompletableFuture.runAsync(loop::run, task -> new Thread(task, "learner").start());
         }
 

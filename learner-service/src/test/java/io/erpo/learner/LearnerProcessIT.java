@@ -61,9 +61,15 @@ class LearnerProcessIT {
         service.destroyForcibly().waitFor();
 
         log.sampleAndBatch(1, 8);
-        startService();
+        int portOfTheNext = startService();
 
         List<PolicyPublished> policies = awaitPolicies(3);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        get(portOfTheNext, "metrics").body().lines())
+                .contains(
+                        "erpo_learner_step_seconds_count 1.0",
+                        "erpo_learner_policy_version{run=\"test-run\"} 2.0",
+                        "erpo_dead_letters_total 0.0"));
         assertThat(policies).extracting(PolicyPublished::getVersion).containsExactly(0L, 1L, 2L);
         assertThat(log.read(Topics.TRAIN_STEPS)).hasSize(2);
         service.destroy();
@@ -151,15 +157,17 @@ class LearnerProcessIT {
     }
 
     private static boolean ready(int port) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/q/health/ready"))
-                .build();
         try {
-            HttpResponse<String> response =
-                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-            return response.statusCode() == 200;
+            return get(port, "health/ready").statusCode() == 200;
         } catch (ConnectException e) {
             return false;
         }
+    }
+
+    private static HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/q/" + path))
+                .build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     private static int freePort() throws IOException {

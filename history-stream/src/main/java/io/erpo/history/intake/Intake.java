@@ -8,8 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.metrics.Sensor;
-import org.apache.kafka.common.metrics.Sensor.RecordingLevel;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -35,44 +33,40 @@ public final class Intake<E extends SpecificRecord> implements Processor<byte[],
     private final Class<E> type;
     private final Function<E, String> key;
     private final HandlerFactory<E> factory;
+    private final IntakeObserver observer;
 
     private ProcessorContext<String, SpecificRecord> context;
     private Consumer<E> handler;
-    private Sensor duplicates;
-    private Sensor foreign;
-    private Sensor refusals;
 
     /**
      * @param type the only type accepted
      * @param key the key that an event of this type must have been published with
+     * @param observer sees what comes of the records
      */
-    public Intake(Class<E> type, Function<E, String> key, HandlerFactory<E> factory) {
+    public Intake(Class<E> type, Function<E, String> key, HandlerFactory<E> factory, IntakeObserver observer) {
         this.type = type;
         this.key = key;
         this.factory = factory;
+        this.observer = observer;
     }
 
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
         this.context = context;
-        this.duplicates = sensor("duplicates");
-        this.foreign = sensor("foreign");
-        this.refusals = sensor("dead-letters");
         this.handler = factory.on(context, new Outbox() {
             @Override
             public void publish(String key, SpecificRecord event) {
-                context.forward(new Record<>(key, event, context.currentStreamTimeMs()));
+                forward(key, event);
             }
 
             @Override
             public void duplicate(SpecificRecord event) {
-                duplicates.record();
+                observer.duplicate(event);
                 LOG.debug("ignored duplicate {}", event);
             }
 
             @Override
             public void foreign(SpecificRecord event) {
-                foreign.record();
                 LOG.debug("ignored, as it is for others {}", event);
             }
         });
@@ -94,16 +88,8 @@ public final class Intake<E extends SpecificRecord> implements Processor<byte[],
         }
     }
 
-    @Override
-    public void close() {
-        context.metrics().removeSensor(duplicates);
-        context.metrics().removeSensor(foreign);
-        context.metrics().removeSensor(refusals);
-    }
-
     private void refuse(Record<byte[], byte[]> record, String reason) {
         RecordMetadata from = context.recordMetadata().orElseThrow();
-        refusals.record();
         LOG.warn(
                 "dead letter topic={} partition={} offset={} reason=\"{}\"",
                 from.topic(),
@@ -119,13 +105,12 @@ public final class Intake<E extends SpecificRecord> implements Processor<byte[],
                 .setConsumer(CONSUMER)
                 .setReason(reason)
                 .build();
-        context.forward(new Record<>(text(record.key()), letter, context.currentStreamTimeMs()));
+        forward(text(record.key()), letter);
     }
 
-    private Sensor sensor(String operation) {
-        return context.metrics()
-                .addRateTotalSensor(
-                        "erpo", context.taskId() + "-" + type.getSimpleName(), operation, RecordingLevel.INFO);
+    private void forward(String key, SpecificRecord event) {
+        observer.published(event);
+        context.forward(new Record<>(key, event, context.currentStreamTimeMs()));
     }
 
     private static ByteBuffer buffer(byte[] bytes) {

@@ -32,8 +32,10 @@ import org.apache.kafka.streams.state.Stores;
  */
 public final class PromptStores {
 
+    /** The draws whose group has no outcome yet. In memory, so the number of its entries is exact. */
+    public static final String UNFINISHED = "unfinished-draws";
+
     private static final String PROMPTS = "prompts";
-    private static final String UNFINISHED = "unfinished-draws";
     private static final String NEWEST = "newest-draws";
     private static final String REWARDS = "open-rewards";
 

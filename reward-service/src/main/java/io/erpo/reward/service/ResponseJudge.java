@@ -27,14 +27,16 @@ final class ResponseJudge implements TransactionalLoop.Transformation {
 
     private final String group;
     private final Function<String, Optional<RunRewards>> rewardsOfRun;
+    private final RewardMetrics metrics;
 
     /**
      * @param group the consumer group that judges
      * @param rewardsOfRun the rewards of the run with this id; empty when the log knows no such run
      */
-    ResponseJudge(String group, Function<String, Optional<RunRewards>> rewardsOfRun) {
+    ResponseJudge(String group, Function<String, Optional<RunRewards>> rewardsOfRun, RewardMetrics metrics) {
         this.group = group;
         this.rewardsOfRun = rewardsOfRun;
+        this.metrics = metrics;
     }
 
     @Override
@@ -55,6 +57,8 @@ final class ResponseJudge implements TransactionalLoop.Transformation {
                         .filter(reward -> reward.getStatus() == RewardStatus.FAILED)
                         .count(),
                 results.size() - rewards.size());
+        metrics.judged(rewards);
+        metrics.refused(results.size() - rewards.size());
         return results;
     }
 

@@ -43,7 +43,8 @@ class RewardService {
     RewardService(
             RewardServiceConfig config,
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
-            Instance<RewardFunction> functions) {
+            Instance<RewardFunction> functions,
+            RewardMetrics metrics) {
         Rewards rewards = new Rewards(functions, System::nanoTime);
         List<Panel> panels = config.shadow()
                 .map(shadow -> List.of(rewards.panel(new Shadow(shadow.reward(), shadow.as(), shadow.parameters()))))
@@ -56,7 +57,7 @@ class RewardService {
             TransactionalLoop loop = new TransactionalLoop(
                     clients.consumer(panel.group(), name, panel.slow() ? MOST_SLOW_RESPONSES : config.maxPollRecords()),
                     clients.producer(name),
-                    new ResponseJudge(panel.group(), knownRuns::rewardsOf));
+                    new ResponseJudge(panel.group(), knownRuns::rewardsOf, metrics));
             loops.put(loop, new Thread(() -> run(panel, loop), panel.group()));
         }
     }

@@ -13,6 +13,7 @@ import io.erpo.reward.scoring.Rewards;
 import io.erpo.reward.scoring.RunRewards;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -37,7 +38,9 @@ class ResponseJudgeTest {
             .ofRun()
             .apply(Samples.run(Samples.EXACT_MATCH, Samples.OVERLONG));
     private final ResponseJudge judge = new ResponseJudge(
-            "reward-service", run -> run.equals(Samples.RUN) ? Optional.of(rewards) : Optional.empty());
+            "reward-service",
+            run -> run.equals(Samples.RUN) ? Optional.of(rewards) : Optional.empty(),
+            new RewardMetrics(new SimpleMeterRegistry()));
 
     @Test
     void shouldWriteRewardsByPromptWithTheCoordinatesOfTheResponse() {

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -45,6 +46,9 @@ class RewardServiceIT {
 
     @TestHTTPResource("/q/health/live")
     URI liveness;
+
+    @TestHTTPResource("/q/metrics")
+    URI metrics;
 
     @Test
     void shouldJudgeResponsesAndSetAsideWhatItCannotRead() throws Exception {
@@ -77,6 +81,12 @@ class RewardServiceIT {
             assertThat(deadLetters.await(letter -> letter.getOffset() == 1, PATIENCE))
                     .hasValueSatisfying(
                             letter -> assertThat(letter.getConsumer()).isEqualTo("reward-service"));
+            assertThat(get(metrics).body().lines())
+                    .contains(
+                            "erpo_reward_judgements_total{reward=\"exact-match\",status=\"scored\"} 2.0",
+                            "erpo_reward_judgements_total{reward=\"overlong\",status=\"scored\"} 2.0",
+                            "erpo_dead_letters_total 1.0")
+                    .anyMatch(line -> line.startsWith("erpo_reward_judging_seconds_total{reward=\"overlong\"} "));
         }
     }
 
@@ -86,8 +96,10 @@ class RewardServiceIT {
     }
 
     private static int status(URI probe) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(probe).build(), BodyHandlers.discarding())
-                .statusCode();
+        return get(probe).statusCode();
+    }
+
+    private static HttpResponse<String> get(URI address) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
     }
 }

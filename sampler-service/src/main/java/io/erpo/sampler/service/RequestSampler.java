@@ -32,10 +32,12 @@ final class RequestSampler implements TransactionalLoop.Transformation {
 
     private final LoadedPolicies policies;
     private final GroupSampler sampler;
+    private final SamplerMetrics metrics;
 
-    RequestSampler(LoadedPolicies policies, GroupSampler sampler) {
+    RequestSampler(LoadedPolicies policies, GroupSampler sampler, SamplerMetrics metrics) {
         this.policies = policies;
         this.sampler = sampler;
+        this.metrics = metrics;
     }
 
     @Override
@@ -52,6 +54,7 @@ final class RequestSampler implements TransactionalLoop.Transformation {
             }
         }
         byPolicy.forEach((policy, incoming) -> results.addAll(sample(policy, incoming)));
+        metrics.refused(results.size() - responses(results).size());
         return results;
     }
 
@@ -64,7 +67,9 @@ final class RequestSampler implements TransactionalLoop.Transformation {
             results.addAll(
                     groups.get(i).map(RequestSampler::toResponses, reason -> DeadLetters.of(record, CONSUMER, reason)));
         }
-        log(policy, incoming.size(), results);
+        Generation generation = Generation.of(policy, incoming.size(), responses(results));
+        LOG.info(generation.line());
+        metrics.generated(generation);
         return results;
     }
 
@@ -81,27 +86,11 @@ final class RequestSampler implements TransactionalLoop.Transformation {
         return new ProducerRecord<>(Topics.RESPONSES.name(), response.getPromptId(), response);
     }
 
-    private static void log(PolicyRef policy, int requests, List<ProducerRecord<String, SpecificRecord>> results) {
-        List<Response> responses = results.stream()
+    private static List<Response> responses(List<ProducerRecord<String, SpecificRecord>> results) {
+        return results.stream()
                 .map(ProducerRecord::value)
                 .filter(Response.class::isInstance)
                 .map(Response.class::cast)
                 .toList();
-        long tokens = responses.stream()
-                .mapToLong(response -> response.getTokenIds().size())
-                .sum();
-        long micros = responses.stream()
-                .mapToLong(Response::getGenerationMicros)
-                .max()
-                .orElse(0);
-        LOG.infof(
-                "runId=%s policyVersion=%d requests=%d responses=%d tokens=%d millis=%d tokensPerSecond=%d",
-                policy.runId(),
-                policy.version(),
-                requests,
-                responses.size(),
-                tokens,
-                micros / 1_000,
-                micros == 0 ? 0 : tokens * 1_000_000 / micros);
     }
 }

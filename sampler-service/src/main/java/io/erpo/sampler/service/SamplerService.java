@@ -5,6 +5,7 @@ import io.erpo.policy.Placement;
 import io.erpo.policy.PolicyRuntime;
 import io.erpo.policy.s3.PolicyStores;
 import io.erpo.sampler.generation.GroupSampler;
+import io.erpo.sampler.generation.SamplingModel;
 import io.erpo.sampler.policy.LoadedPolicies;
 import io.erpo.sampler.policy.PolicyRef;
 import io.erpo.sampler.policy.PublishedPolicies;
@@ -44,23 +45,32 @@ class SamplerService {
     private final Thread loading = new Thread(() -> orExit(this::load), "load-ahead");
     private volatile Optional<String> notReady = Optional.of("no policy is published yet");
 
-    SamplerService(SamplerServiceConfig config, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+    SamplerService(
+            SamplerServiceConfig config,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            SamplerMetrics metrics) {
         this.config = config;
         String name = "sampler-" + config.instance();
         LogClients clients = new LogClients(Admission.require(kafka));
         log = LogView.open(Topics.POLICIES, clients.connection());
         published = new PublishedPolicies(log);
+        LoadedPolicies.Loader loader = new StoredPolicyLoader(
+                published,
+                PolicyStores.at(config.policyStore(), config.s3()),
+                Placement.of(config.device(), config.precision()),
+                config.sampler().slots());
         policies = new LoadedPolicies(
-                new StoredPolicyLoader(
-                        published,
-                        PolicyStores.at(config.policyStore(), config.s3()),
-                        Placement.of(config.device(), config.precision()),
-                        config.sampler().slots()),
+                policy -> {
+                    SamplingModel model = loader.load(policy);
+                    metrics.loaded(policy);
+                    return model;
+                },
                 config.sampler().policies());
         loop = new TransactionalLoop(
                 clients.consumer(RequestSampler.CONSUMER, name, config.sampler().maxPollRecords()),
                 clients.producer(name),
-                new RequestSampler(policies, new GroupSampler(name, InstantSource.system(), System::nanoTime)));
+                new RequestSampler(
+                        policies, new GroupSampler(name, InstantSource.system(), System::nanoTime), metrics));
     }
 
     /** Why the service is not ready to sample; empty when it is. */

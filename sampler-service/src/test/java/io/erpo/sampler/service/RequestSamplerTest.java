@@ -14,6 +14,7 @@ import io.erpo.sampler.policy.LoadedPolicies;
 import io.erpo.sampler.policy.PolicyRef;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,8 +32,11 @@ class RequestSamplerTest {
     private static final TopicPartition PARTITION = new TopicPartition(Topics.PROMPT_REQUESTS.name(), 1);
 
     private final List<PolicyRef> loads = new ArrayList<>();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final RequestSampler requestSampler = new RequestSampler(
-            new LoadedPolicies(this::load, 2), new GroupSampler("sampler-0", () -> Instant.EPOCH, () -> 0));
+            new LoadedPolicies(this::load, 2),
+            new GroupSampler("sampler-0", () -> Instant.EPOCH, () -> 0),
+            new SamplerMetrics(meters));
 
     @Test
     void shouldWriteTheResponsesOfAGroupByPrompt() {
@@ -85,6 +89,9 @@ class RequestSamplerTest {
         assertThat(refused.getConsumer()).isEqualTo("sampler-service");
         assertThat(refused.getReason())
                 .isEqualTo("a prompt of 20 tokens and 4 new ones exceed the 16 positions of the model");
+        assertThat(meters.counter("erpo.dead.letters").count()).isEqualTo(2);
+        assertThat(meters.counter("erpo.sampler.responses").count()).isEqualTo(2);
+        assertThat(meters.timer("erpo.sampler.generation").count()).isEqualTo(1);
     }
 
     @Test

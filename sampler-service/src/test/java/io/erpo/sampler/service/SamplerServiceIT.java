@@ -63,6 +63,9 @@ class SamplerServiceIT {
     @TestHTTPResource("/q/health/live")
     URI liveness;
 
+    @TestHTTPResource("/q/metrics")
+    URI metrics;
+
     @Test
     void shouldSampleWithThePolicyOfTheLogAndSetAsideWhatItCannotRead() throws Exception {
         assertThat(get(readiness).statusCode()).isEqualTo(503);
@@ -101,6 +104,16 @@ class SamplerServiceIT {
                         .isEqualTo(completion.logProbs().asList());
                 assertThat(response.getText()).isEqualTo(policy.tokenizer().decode(completion.tokenIds()));
             }
+            int tokens = expected.stream()
+                    .mapToInt(completion -> completion.tokenIds().size())
+                    .sum();
+            assertThat(get(metrics).body().lines())
+                    .contains(
+                            "erpo_sampler_responses_total 4.0",
+                            "erpo_sampler_tokens_total " + 2.0 * tokens,
+                            "erpo_dead_letters_total 1.0",
+                            "erpo_sampler_policy_version{run=\"run-1\"} 0.0")
+                    .anyMatch(line -> line.matches("erpo_sampler_generation_seconds_count [12][.]0"));
         }
     }
 

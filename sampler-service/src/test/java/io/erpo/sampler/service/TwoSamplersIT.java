@@ -23,6 +23,7 @@ import io.erpo.schemas.Topics;
 import io.erpo.schemas.log.LogClients;
 import io.erpo.schemas.log.LogView;
 import io.erpo.schemas.log.TransactionalLoop;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,7 +117,10 @@ class TwoSamplersIT {
         return new TransactionalLoop(
                 clients.consumer(RequestSampler.CONSUMER, name, 1),
                 clients.producer(name),
-                new RequestSampler(policies, new GroupSampler(name, () -> Instant.EPOCH, () -> 0)));
+                new RequestSampler(
+                        policies,
+                        new GroupSampler(name, () -> Instant.EPOCH, () -> 0),
+                        new SamplerMetrics(new SimpleMeterRegistry())));
     }
 
     private static CompletableFuture<Void> run(TransactionalLoop sampler) {

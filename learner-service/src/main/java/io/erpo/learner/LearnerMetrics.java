@@ -1,0 +1,62 @@
+package io.erpo.learner;
+
+import io.erpo.events.PolicyPublished;
+import io.erpo.events.TrainStep;
+import io.erpo.learner.training.NewPolicy;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The meters of this process: what it has committed since its start. */
+@Singleton
+class LearnerMetrics {
+
+    private final MeterRegistry registry;
+    private final Timer steps;
+    private final Counter tokens;
+    private final Counter deadLetters;
+    private final Map<String, AtomicLong> versions = new ConcurrentHashMap<>();
+
+    LearnerMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        steps = Timer.builder("erpo.learner.step")
+                .description("Steps: tokens fetched, policy trained and stored")
+                .register(registry);
+        tokens = Counter.builder("erpo.learner.tokens")
+                .description("Response tokens trained on")
+                .register(registry);
+        deadLetters = Counter.builder("erpo.dead.letters")
+                .description("Records refused")
+                .register(registry);
+    }
+
+    void made(NewPolicy made) {
+        PolicyPublished policy = made.policy();
+        versions.computeIfAbsent(policy.getRunId(), this::version).set(policy.getVersion());
+        made.step().ifPresent(this::trained);
+    }
+
+    void refused() {
+        deadLetters.increment();
+    }
+
+    private AtomicLong version(String run) {
+        AtomicLong version = new AtomicLong();
+        Gauge.builder("erpo.learner.policy.version", version, AtomicLong::get)
+                .description("Newest policy version published")
+                .tag("run", run)
+                .register(registry);
+        return version;
+    }
+
+    private void trained(TrainStep step) {
+        steps.record(step.getFetchMicros() + step.getTrainMicros() + step.getSaveMicros(), TimeUnit.MICROSECONDS);
+        tokens.increment(step.getTokens());
+    }
+}
