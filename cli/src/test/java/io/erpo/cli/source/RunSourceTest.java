@@ -57,7 +57,9 @@ class RunSourceTest {
         InProcess topics = erpo("topics", "--kafka-config", settings);
 
         assertThat(topics.exitCode()).isEqualTo(1);
-        assertThat(topics.err()).startsWith("erpo: Kafka at kafka: Invalid url in bootstrap.servers: kafka");
+        assertThat(topics.err())
+                .startsWith(
+                        "erpo: settings of Kafka's clients cannot be used: Invalid url in bootstrap.servers: kafka");
     }
 
     @Test
