@@ -13,7 +13,7 @@ import io.erpo.history.intake.Outbox;
 import io.erpo.history.intake.RefusedEventException;
 import io.erpo.history.run.RunProgress.Move;
 import io.erpo.history.run.RunProgress.Standing;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,11 +24,18 @@ import org.slf4j.LoggerFactory;
 public final class RunCoordinator {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunCoordinator.class);
+    /** More runs at once than are usual, and few enough to fit into memory when each has 100,000 prompts. */
+    private static final int REMEMBERED = 4;
 
     private final RunStores stores;
     private final Outbox outbox;
-    /** Of the runs that are not over, derived from the stored ones: a training set is long to decode for every group. */
-    private final Map<String, RunPlan> plans = new HashMap<>();
+    /** Derived from the stored runs, which never change: a training set is long to decode for every group. */
+    private final Map<String, RunPlan> plans = new LinkedHashMap<>(2 * REMEMBERED, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, RunPlan> leastRecentlyUsed) {
+            return size() > REMEMBERED;
+        }
+    };
 
     public RunCoordinator(RunStores stores, Outbox outbox) {
         this.stores = stores;
@@ -95,11 +102,6 @@ public final class RunCoordinator {
             };
         }
         stores.put(plan.run().getRunId(), progress);
-        if (progress.over(plan)) {
-            plans.remove(plan.run().getRunId());
-        } else {
-            plans.put(plan.run().getRunId(), plan);
-        }
     }
 
     private RunProgress measure(RunPlan plan, RunProgress progress) {
@@ -152,7 +154,13 @@ public final class RunCoordinator {
     }
 
     private Optional<RunPlan> plan(String runId) {
-        return Optional.ofNullable(plans.get(runId)).or(() -> stores.run(runId).map(RunPlan::of));
+        RunPlan known = plans.get(runId);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<RunPlan> plan = stores.run(runId).map(RunPlan::of);
+        plan.ifPresent(decoded -> plans.put(runId, decoded));
+        return plan;
     }
 
     private static void log(AdvantageBatch batch) {

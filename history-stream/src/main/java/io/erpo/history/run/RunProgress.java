@@ -71,11 +71,6 @@ record RunProgress(
         return complete(plan).isPresent() ? Move.CLOSE_BENCHMARK : Move.WAIT;
     }
 
-    /** Whether nothing more will happen: every step has its batch, the last policy is there and measured if it has to be. */
-    boolean over(RunPlan plan) {
-        return closed == plan.steps() && measured > plan.steps() && benchmarks.isEmpty();
-    }
-
     /** The first version whose benchmark has all its groups. */
     OptionalLong complete(RunPlan plan) {
         return benchmarks.stream()

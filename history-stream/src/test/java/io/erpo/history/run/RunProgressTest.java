@@ -130,21 +130,6 @@ class RunProgressTest {
     }
 
     @Test
-    void shouldBeOverWhenTheLastPolicyIsThereAndMeasured() {
-        RunProgress closed = new RunProgress(2, 3, 3, 3, 0, List.of(), List.of());
-        assertThat(closed.over(PLAN)).as("the last batch is to be trained on").isFalse();
-
-        RunProgress trained = closed.afterPublication(3);
-        assertThat(trained.over(PLAN)).as("the last policy is to be measured").isFalse();
-
-        RunProgress drawn = trained.afterMeasuring(true);
-        assertThat(drawn.over(PLAN)).as("its measurement is open").isFalse();
-
-        assertThat(drawn.afterBenchmark(3).over(PLAN)).isTrue();
-        assertThat(trained.afterMeasuring(false).over(PLAN)).isTrue();
-    }
-
-    @Test
     void shouldSurviveItsStore() {
         RunProgress progress = open(PLAN).afterArrival(group(PLAN, 0, 0));
         var serde = JsonSerde.of(RunProgress.class);
