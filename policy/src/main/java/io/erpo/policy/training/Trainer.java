@@ -133,13 +133,14 @@ public final class Trainer implements AutoCloseable {
         List<MicroBatch<TrainingSequence>> batches = cut(miniBatch);
         List<float[]> reports = lanes.sum(batches, (batch, gradients) -> {
             try (Frame frame = trained.frame()) {
-                float[] shares = shares(batch, loss.mean(), tokens, miniBatch.size());
+                float[] shares = TokenRows.shares(batch, loss.mean(), tokens, miniBatch.size());
+                IValue rows = frame.floats(TokenRows.ofPolicyLoss(batch, shares), 5, batch.tokens());
                 IValue clips = frame.numbers(loss.clipLow(), loss.clipHigh(), loss.dualClip());
-                return gradient(frame, batch, perToken(frame, batch, shares), clips, gradients);
+                return gradient(frame, batch, rows, clips, gradients);
             }
         });
         for (int i = 0; i < batches.size(); i++) {
-            float[] shares = shares(batches.get(i), loss.mean(), tokens, miniBatch.size());
+            float[] shares = TokenRows.shares(batches.get(i), loss.mean(), tokens, miniBatch.size());
             statistics.add(batches.get(i), reports.get(i), shares);
         }
         if (!statistics.nonFinite().isEmpty()) {
@@ -162,11 +163,8 @@ public final class Trainer implements AutoCloseable {
         List<MicroBatch<SupervisedExample>> batches = cut(examples);
         List<float[]> reports = lanes.sum(batches, (batch, gradients) -> {
             try (Frame frame = trained.frame()) {
-                int tokens = batch.tokens();
-                float[] rows = new float[2 * tokens];
-                Arrays.fill(rows, 0, tokens, 1f);
-                Arrays.fill(rows, tokens, 2 * tokens, share);
-                return gradient(frame, batch, frame.floats(rows, 2, tokens), frame.numbers(), gradients);
+                IValue rows = frame.floats(TokenRows.ofLikelihood(batch, share), 2, batch.tokens());
+                return gradient(frame, batch, rows, frame.numbers(), gradients);
             }
         });
         double sum = 0;
@@ -186,7 +184,7 @@ public final class Trainer implements AutoCloseable {
         for (MicroBatch<ScoredSequence> batch : cut(sequences)) {
             try (Frame frame = trained.frame()) {
                 List<IValue> arguments = arguments(frame, batch);
-                float[] temperatures = temperatures(batch);
+                float[] temperatures = TokenRows.temperatures(batch);
                 arguments.add(frame.floats(temperatures, temperatures.length));
                 arguments.add(frame.elementType(settings.placement().precision()));
                 arguments.add(frame.integer(settings.logitsTokens()));
@@ -238,44 +236,6 @@ public final class Trainer implements AutoCloseable {
         arguments.addAll(trained.arguments(frame));
         arguments.addAll(new PackedTokens(batch).arguments(frame));
         return arguments;
-    }
-
-    private static float[] shares(MicroBatch<TrainingSequence> batch, LossMean mean, long tokens, int sequences) {
-        float[] shares = new float[batch.tokens()];
-        int from = 0;
-        for (TrainingSequence sequence : batch.sequences()) {
-            int to = from + sequence.response().size();
-            Arrays.fill(shares, from, to, (float) mean.share(tokens, sequences, to - from));
-            from = to;
-        }
-        return shares;
-    }
-
-    private static float[] temperatures(MicroBatch<?> batch) {
-        float[] temperatures = new float[batch.tokens()];
-        int from = 0;
-        for (TrainableSequence sequence : batch.sequences()) {
-            int to = from + sequence.response().size();
-            Arrays.fill(temperatures, from, to, (float) sequence.temperature());
-            from = to;
-        }
-        return temperatures;
-    }
-
-    /** [5, N]: temperature, share, old log-probability, advantage and weight of every token. */
-    private static IValue perToken(Frame frame, MicroBatch<TrainingSequence> batch, float[] shares) {
-        int tokens = shares.length;
-        float[] rows = Arrays.copyOf(temperatures(batch), 5 * tokens);
-        int token = 0;
-        for (TrainingSequence sequence : batch.sequences()) {
-            for (int i = 0; i < sequence.response().size(); i++, token++) {
-                rows[tokens + token] = shares[token];
-                rows[2 * tokens + token] = sequence.oldLogProbs().get(i);
-                rows[3 * tokens + token] = (float) sequence.advantage();
-                rows[4 * tokens + token] = sequence.weights().get(i);
-            }
-        }
-        return frame.floats(rows, 5, tokens);
     }
 
     private void requireTrainable(List<? extends TrainableSequence> sequences) {
