@@ -6,8 +6,9 @@ import io.erpo.events.Prompt;
 import io.erpo.events.Reward;
 import io.erpo.events.RunStarted;
 import io.erpo.events.VerifiedGroup;
+import io.erpo.history.intake.Arrival;
+import io.erpo.history.intake.Handler;
 import io.erpo.history.intake.Intake;
-import io.erpo.history.intake.Intake.HandlerFactory;
 import io.erpo.history.intake.IntakeObserver;
 import io.erpo.history.intake.Outbox;
 import io.erpo.history.prompt.PromptStores;
@@ -93,42 +94,29 @@ public final class HistoryTopology {
     }
 
     private KStream<String, SpecificRecord> tracker() {
-        String[] names = add(PromptStores.builders(large));
-        KStream<String, SpecificRecord> prompts = handle(
-                source(Topics.PROMPTS), Prompt.class, Prompt::getPromptId, (c, o) -> tracker(c, o)::prompt, names);
-        KStream<String, SpecificRecord> draws =
-                handle(source(Topics.DRAWS), Draw.class, Draw::getPromptId, (c, o) -> tracker(c, o)::drawn, names);
-        KStream<String, SpecificRecord> rewards = handle(
-                source(Topics.REWARDS), Reward.class, Reward::getPromptId, (c, o) -> tracker(c, o)::rewarded, names);
-        return prompts.merge(draws, Named.as("prompts-and-draws")).merge(rewards, Named.as("tracker"));
+        return source(Topics.PROMPTS)
+                .merge(source(Topics.DRAWS), Named.as("prompts-and-draws"))
+                .merge(source(Topics.REWARDS), Named.as("arrivals-of-prompts"))
+                .process(
+                        () -> new Intake(HistoryTopology::tracker, observer),
+                        Named.as("tracker"),
+                        add(PromptStores.builders(large)));
     }
 
-    private KStream<String, SpecificRecord> coordinator(KStream<byte[], byte[]> groupsByRun) {
-        String[] names = add(RunStores.builders(large));
-        KStream<String, SpecificRecord> runs = handle(
-                source(Topics.RUNS),
-                RunStarted.class,
-                RunStarted::getRunId,
-                (c, o) -> coordinator(c, o)::started,
-                names);
-        KStream<String, SpecificRecord> policies = handle(
-                source(Topics.POLICIES),
-                PolicyPublished.class,
-                PolicyPublished::getRunId,
-                (c, o) -> coordinator(c, o)::published,
-                names);
-        KStream<String, SpecificRecord> groups = handle(
-                groupsByRun,
-                VerifiedGroup.class,
-                VerifiedGroup::getRunId,
-                (c, o) -> coordinator(c, o)::verified,
-                names);
-        return runs.merge(policies, Named.as("runs-and-policies")).merge(groups, Named.as("coordinator"));
+    private KStream<String, SpecificRecord> coordinator(KStream<byte[], Arrival> groupsByRun) {
+        return source(Topics.RUNS)
+                .merge(source(Topics.POLICIES), Named.as("runs-and-policies"))
+                .merge(groupsByRun, Named.as("arrivals-of-runs"))
+                .process(
+                        () -> new Intake(HistoryTopology::coordinator, observer),
+                        Named.as("coordinator"),
+                        add(RunStores.builders(large)));
     }
 
     /** From the prompt plane to the run plane: the one place where records change their key. */
-    private static KStream<byte[], byte[]> groupsByRun(KStream<String, SpecificRecord> tracked) {
-        return tracked.filter((key, event) -> event instanceof VerifiedGroup, Named.as("groups-to-coordinator"))
+    private static KStream<byte[], Arrival> groupsByRun(KStream<String, SpecificRecord> tracked) {
+        KStream<byte[], byte[]> groups = tracked.filter(
+                        (key, event) -> event instanceof VerifiedGroup, Named.as("groups-to-coordinator"))
                 .map(
                         (key, event) -> KeyValue.pair(
                                 ((VerifiedGroup) event).getRunId().getBytes(StandardCharsets.UTF_8),
@@ -138,23 +126,18 @@ public final class HistoryTopology {
                         .withKeySerde(BYTES)
                         .withValueSerde(BYTES)
                         .withNumberOfPartitions(Topic.Plane.RUN.partitions()));
+        return arrivals(groups, VerifiedGroup.class);
     }
 
-    /** Bytes, not events: what cannot be decoded must reach the intake too. */
-    private KStream<byte[], byte[]> source(Topic<?> topic) {
-        return builder.stream(topic.name(), Consumed.with(BYTES, BYTES).withName("from-" + topic.shortName()));
+    private KStream<byte[], Arrival> source(Topic<?> topic) {
+        return arrivals(
+                builder.stream(topic.name(), Consumed.with(BYTES, BYTES).withName("from-" + topic.shortName())),
+                topic.value());
     }
 
-    private <E extends SpecificRecord> KStream<String, SpecificRecord> handle(
-            KStream<byte[], byte[]> records,
-            Class<E> type,
-            Function<E, String> key,
-            HandlerFactory<E> handler,
-            String[] storeNames) {
-        return records.process(
-                () -> new Intake<>(type, key, handler, observer),
-                Named.as("handle-" + type.getSimpleName()),
-                storeNames);
+    private static KStream<byte[], Arrival> arrivals(
+            KStream<byte[], byte[]> records, Class<? extends SpecificRecord> type) {
+        return records.mapValues(value -> new Arrival(type, value), Named.as("arrival-of-" + type.getSimpleName()));
     }
 
     /** Sends the events of the topic's type there: each type has one topic. */
@@ -169,11 +152,19 @@ public final class HistoryTopology {
         return builders.stream().map(StoreBuilder::name).toArray(String[]::new);
     }
 
-    private static PromptTracker tracker(ProcessorContext<?, ?> context, Outbox outbox) {
-        return new PromptTracker(new PromptStores(context), outbox);
+    private static List<Handler<?>> tracker(ProcessorContext<?, ?> context, Outbox outbox) {
+        PromptTracker tracker = new PromptTracker(new PromptStores(context), outbox);
+        return List.of(
+                new Handler<>(Prompt.class, Prompt::getPromptId, tracker::prompt),
+                new Handler<>(Draw.class, Draw::getPromptId, tracker::drawn),
+                new Handler<>(Reward.class, Reward::getPromptId, tracker::rewarded));
     }
 
-    private static RunCoordinator coordinator(ProcessorContext<?, ?> context, Outbox outbox) {
-        return new RunCoordinator(new RunStores(context), outbox);
+    private static List<Handler<?>> coordinator(ProcessorContext<?, ?> context, Outbox outbox) {
+        RunCoordinator coordinator = new RunCoordinator(new RunStores(context), outbox);
+        return List.of(
+                new Handler<>(RunStarted.class, RunStarted::getRunId, coordinator::started),
+                new Handler<>(PolicyPublished.class, PolicyPublished::getRunId, coordinator::published),
+                new Handler<>(VerifiedGroup.class, VerifiedGroup::getRunId, coordinator::verified));
     }
 }

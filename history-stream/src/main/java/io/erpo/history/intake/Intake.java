@@ -1,12 +1,13 @@
 package io.erpo.history.intake;
 
 import io.erpo.events.DeadLetter;
-import io.erpo.schemas.Events;
 import io.erpo.schemas.UnreadableEventException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -16,36 +17,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decodes the records of one type and hands them to a handler; what it cannot read or may not accept becomes a dead
- * letter.
+ * Where records enter a task: hands each to the handler of its type; what cannot be read or may not be accepted becomes a
+ * dead letter.
  */
-public final class Intake<E extends SpecificRecord> implements Processor<byte[], byte[], String, SpecificRecord> {
+public final class Intake implements Processor<byte[], Arrival, String, SpecificRecord> {
 
-    /** Makes the handler of a task. */
+    /** Makes the handlers of a task, one for each type that arrives. */
     @FunctionalInterface
-    public interface HandlerFactory<E> {
-        Consumer<E> on(ProcessorContext<String, SpecificRecord> stores, Outbox outbox);
+    public interface Handlers {
+        List<Handler<?>> on(ProcessorContext<?, ?> stores, Outbox outbox);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     private static final String CONSUMER = "history-stream";
 
-    private final Class<E> type;
-    private final Function<E, String> key;
-    private final HandlerFactory<E> factory;
+    private final Handlers factory;
     private final IntakeObserver observer;
 
     private ProcessorContext<String, SpecificRecord> context;
-    private Consumer<E> handler;
+    private Map<Class<?>, Handler<?>> handlers;
 
     /**
-     * @param type the only type accepted
-     * @param key the key that an event of this type must have been published with
+     * @param factory makes the handlers when the task begins
      * @param observer sees what comes of the records
      */
-    public Intake(Class<E> type, Function<E, String> key, HandlerFactory<E> factory, IntakeObserver observer) {
-        this.type = type;
-        this.key = key;
+    public Intake(Handlers factory, IntakeObserver observer) {
         this.factory = factory;
         this.observer = observer;
     }
@@ -53,7 +49,7 @@ public final class Intake<E extends SpecificRecord> implements Processor<byte[],
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
         this.context = context;
-        this.handler = factory.on(context, new Outbox() {
+        List<Handler<?>> made = factory.on(context, new Outbox() {
             @Override
             public void publish(String key, SpecificRecord event) {
                 forward(key, event);
@@ -70,25 +66,20 @@ public final class Intake<E extends SpecificRecord> implements Processor<byte[],
                 LOG.debug("ignored, as it is for others {}", event);
             }
         });
+        this.handlers = made.stream().collect(Collectors.toMap(Handler::type, Function.identity()));
     }
 
     @Override
-    public void process(Record<byte[], byte[]> record) {
+    public void process(Record<byte[], Arrival> record) {
         try {
-            E event = Events.decode(record.value(), type);
-            String found = text(record.key());
-            RefusedEventException.refuseUnless(
-                    key.apply(event).equals(found),
-                    "its key is \"%s\", but it belongs to \"%s\": it may stand in the wrong partition",
-                    found,
-                    key.apply(event));
-            handler.accept(event);
+            handlers.get(record.value().type())
+                    .handle(text(record.key()), record.value().value());
         } catch (UnreadableEventException | RefusedEventException e) {
             refuse(record, e.getMessage());
         }
     }
 
-    private void refuse(Record<byte[], byte[]> record, String reason) {
+    private void refuse(Record<byte[], Arrival> record, String reason) {
         RecordMetadata from = context.recordMetadata().orElseThrow();
         LOG.warn(
                 "dead letter topic={} partition={} offset={} reason=\"{}\"",
@@ -101,7 +92,7 @@ public final class Intake<E extends SpecificRecord> implements Processor<byte[],
                 .setPartition(from.partition())
                 .setOffset(from.offset())
                 .setKey(buffer(record.key()))
-                .setValue(buffer(record.value()))
+                .setValue(buffer(record.value().value()))
                 .setConsumer(CONSUMER)
                 .setReason(reason)
                 .build();
