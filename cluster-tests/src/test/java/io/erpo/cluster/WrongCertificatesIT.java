@@ -42,11 +42,11 @@ class WrongCertificatesIT {
                 ServiceProcess another = start("sampler-service", kafka.connection("reward-service"))) {
             assertThat(without.exitCode()).as(without.log()).isEqualTo(1);
             assertThat(without.log())
-                    .contains("Kafka at localhost:", "refuses this service: ")
+                    .contains("Kafka at localhost:", "refuses this client: ")
                     .contains("check ssl.keystore.* (the user: there is no certificate)");
             assertThat(unknown.exitCode()).as(unknown.log()).isEqualTo(1);
             assertThat(unknown.log())
-                    .contains("Kafka at localhost:", "refuses this service: ")
+                    .contains("Kafka at localhost:", "refuses this client: ")
                     .contains("is its certificate valid, and of an authority that Kafka trusts?")
                     .doesNotContain("sasl");
             assertThat(another.exitCode()).as(another.log()).isEqualTo(1);

@@ -3,10 +3,14 @@ package io.erpo.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.erpo.cli.submit.SubmitCommand;
 import io.erpo.embeddedkafka.Login;
 import io.erpo.schemas.access.ServiceAccess;
 import io.erpo.schemas.log.Admission;
 import io.erpo.schemas.log.AdmissionRefusedException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** Whoever does not fit the broker's security ends and says why. */
 class WrongCredentialsIT {
@@ -42,7 +47,7 @@ class WrongCredentialsIT {
         try (ServiceProcess process = start(service, kafka.connection(new Login(service, "guessed")))) {
             assertThat(process.exitCode()).as(process.log()).isEqualTo(1);
             assertThat(process.log())
-                    .contains("Kafka at localhost:", "refuses this service: Authentication failed")
+                    .contains("Kafka at localhost:", "refuses this client: Authentication failed")
                     .contains("invalid credentials with SASL mechanism SCRAM-SHA-512; check sasl.jaas.config")
                     .doesNotContain("guessed");
         }
@@ -53,10 +58,27 @@ class WrongCredentialsIT {
         try (ServiceProcess process = start("reward-service", kafka.plainConnection())) {
             assertThat(process.exitCode()).as(process.log()).isEqualTo(1);
             assertThat(process.log())
-                    .contains("refuses this service: it speaks TLS, and security.protocol is PLAINTEXT;"
+                    .contains("refuses this client: it speaks TLS, and security.protocol is PLAINTEXT;"
                             + " set it to SASL_SSL or SSL")
                     .doesNotContain("OutOfMemoryError");
         }
+    }
+
+    @Test
+    void shouldTellWhoeverSubmitsARunWithoutTls() throws Exception {
+        Path settings = Files.writeString(
+                directory.resolve("plain.properties"),
+                "bootstrap.servers=" + kafka.plainConnection().get("bootstrap.servers"));
+        StringWriter err = new StringWriter();
+
+        int exitCode = new CommandLine(new SubmitCommand())
+                .setErr(new PrintWriter(err, true))
+                .execute("--kafka-config", settings.toString());
+
+        assertThat(exitCode).isNotZero();
+        assertThat(err.toString())
+                .contains("refuses this client: it speaks TLS, and security.protocol is PLAINTEXT;")
+                .doesNotContain("OutOfMemoryError");
     }
 
     @Test

@@ -80,7 +80,7 @@ public record KafkaConnection(Map<String, String> settings) {
      *
      * @throws ConfigException when it refuses them, or when they are such that there can be no client
      */
-    void requireAdmission() {
+    public void requireAdmission() {
         try {
             Admission.require(with(Map.of()));
         } catch (AdmissionRefusedException e) {

@@ -54,6 +54,7 @@ public final class SubmitCommand implements Callable<Integer> {
                     + " and rewards that are not built in are listed with external: true");
         }
         KafkaConnection kafka = KafkaConnection.read(kafkaConfig);
+        kafka.requireAdmission();
         RunPlan plan = new RunPlanner(Installation.current().home())
                 .forOtherMachines()
                 .plan(options.values(), Version.current(), Clock.systemUTC().instant());

@@ -17,8 +17,8 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Whether Kafka lets a service in, asked before its work begins: a refusal ends the process with its reason at once, while
- * clients of Kafka would try again for minutes, or for ever, or run out of memory. A Kafka that does not answer refuses nobody:
+ * Whether Kafka lets a process in, asked before its work begins: a refusal ends it with the reason at once, while
+ * Kafka's own clients would try again for minutes, or for ever, or run out of memory. A Kafka that does not answer refuses nobody:
  * it is waited for.
  */
 public final class Admission {
@@ -41,7 +41,7 @@ public final class Admission {
     public static Map<String, Object> require(Map<String, Object> connection) {
         refusal(connection, PATIENCE).ifPresent(reason -> {
             throw new AdmissionRefusedException(
-                    "Kafka at %s refuses this service: %s".formatted(connection.get("bootstrap.servers"), reason));
+                    "Kafka at %s refuses this client: %s".formatted(connection.get("bootstrap.servers"), reason));
         });
         return connection;
     }

@@ -39,7 +39,7 @@ class AdmissionTest {
             assertThatThrownBy(() -> Admission.require(Map.of("bootstrap.servers", address)))
                     .isInstanceOf(AdmissionRefusedException.class)
                     .hasMessage(
-                            "Kafka at %s refuses this service: it speaks TLS, and security.protocol is PLAINTEXT;"
+                            "Kafka at %s refuses this client: it speaks TLS, and security.protocol is PLAINTEXT;"
                                     + " set it to SASL_SSL or SSL",
                             address);
             alert.join();
