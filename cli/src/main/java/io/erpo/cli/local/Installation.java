@@ -28,6 +28,9 @@ public record Installation(Path home, Optional<Path> rewardService) {
     private static final List<String> GIVING_WAY =
             Files.isExecutable(Path.of("/usr/bin/nice")) ? List.of("/usr/bin/nice", "-n", "10") : List.of();
 
+    /** What the slow compiler gains in a run of minutes, it costs where two processors are shared by all. */
+    private static final String FAST_COMPILER_ONLY = "-XX:TieredStopAtLevel=1";
+
     private static final int BROKER_HEAP_MEGABYTES = 384;
 
     public Installation {
@@ -109,7 +112,7 @@ public record Installation(Path home, Optional<Path> rewardService) {
                 cliClasses().toString(), target.resolve("*"), brokerLibraries().resolve("*"));
         return java(
                 BROKER_HEAP_MEGABYTES,
-                List.of(),
+                List.of(FAST_COMPILER_ONLY),
                 classPath,
                 List.of(BROKER_MAIN, dataDirectory.toString(), Integer.toString(port)));
     }
@@ -117,20 +120,20 @@ public record Installation(Path home, Optional<Path> rewardService) {
     /** Command line of a service, with these system properties. */
     List<String> serviceCommand(Service service, List<String> properties) {
         List<String> command = new ArrayList<>(service.givesWay() ? GIVING_WAY : List.of());
+        Stream<String> compiler = service.digestsWeights() ? Stream.of() : Stream.of(FAST_COMPILER_ONLY);
         command.addAll(java(
                 service.heapMegabytes(),
-                properties,
+                Stream.concat(compiler, properties.stream()).toList(),
                 classPath(serviceJar(service), cliClasses()),
                 List.of(SERVICE_MAIN)));
         return command;
     }
 
-    private static List<String> java(int heapMegabytes, List<String> properties, String classPath, List<String> main) {
+    private static List<String> java(int heapMegabytes, List<String> options, String classPath, List<String> main) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // The hot code is native or the broker's; the fast compiler and the small collector start sooner.
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx" + heapMegabytes + "m"));
-        command.addAll(properties);
+        command.addAll(List.of("-XX:+UseSerialGC", "-Xmx" + heapMegabytes + "m"));
+        command.addAll(options);
         command.addAll(List.of("-cp", classPath, ParentWatch.class.getName()));
         command.addAll(main);
         return command;

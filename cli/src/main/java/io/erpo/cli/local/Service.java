@@ -43,6 +43,11 @@ enum Service {
         return this == LEARNER;
     }
 
+    /** Whether it computes SHA-256 of weights, which takes a tenth of the time with instructions that Java's slow compiler knows. */
+    boolean digestsWeights() {
+        return this == LEARNER || this == SAMPLER;
+    }
+
     /** Its settings as JVM arguments: where things are on this machine, and nothing about a run. */
     Stream<String> settings(RunDirectory directory, String bootstrapServers, int httpPort) {
         Stream<String> everyone = Stream.of(

@@ -36,7 +36,6 @@ class InstallationTest {
         assertThat(command)
                 .containsSubsequence(
                         "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
                         "-Xmx512m",
                         "-Derpo.instance=sampler-0",
                         "-cp",
