@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.cli.Version;
+import io.erpo.cli.config.ConfigException;
 import io.erpo.cli.config.TrainOptions;
 import io.erpo.cli.local.Directories;
 import io.erpo.cli.local.Installation;
@@ -49,7 +50,9 @@ import picocli.CommandLine.Spec;
             "The price of the log: the steps of a default run through Kafka and all services, against the same run in one"
                     + " process without Kafka.",
             "The one process is a replay of the run, which samples and trains it again with the services' own functions and"
-                    + " the same kernels, one after the other; its rewards are those recorded."
+                    + " the same kernels, one after the other; its rewards are those recorded.",
+            "ERPO_WORKERS=1 in the environment lets both learn with one thread instead of two, so that at lag 1 a second"
+                    + " processor is free to sample meanwhile."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -57,8 +60,6 @@ final class OverheadBenchCommand implements Callable<Integer> {
 
     /** As the services have it. */
     private static final int THREADS = 1;
-
-    private static final int WORKERS = 2;
 
     @Spec
     private CommandSpec spec;
@@ -94,24 +95,25 @@ final class OverheadBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        int workers = workers();
         PolicyRuntime.start(THREADS);
         for (int round = 0; round < rounds; round++) {
             for (int lag : policyLags) {
-                spec.commandLine().getOut().println(round(lag));
+                spec.commandLine().getOut().println(round(lag, workers));
                 spec.commandLine().getOut().flush();
             }
         }
         return 0;
     }
 
-    private ObjectNode round(int lag) throws IOException, InterruptedException {
+    private ObjectNode round(int lag, int workers) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("erpo-bench-overhead");
         RunDirectory run = new RunDirectory(directory.resolve("run"));
         Usage services = Reading.of(() -> train(directory, run, lag));
         double stepSeconds = stepSeconds(run);
         Usage alone;
         try (Recording recording = recording(run, Files.createDirectory(directory.resolve("log")))) {
-            Replay replay = replay(recording, run, Files.createDirectory(directory.resolve("replay")));
+            Replay replay = replay(recording, run, Files.createDirectory(directory.resolve("replay")), workers);
             alone = Reading.of(() -> requireEqual(replay.run()));
         }
         Directories.delete(directory);
@@ -119,6 +121,7 @@ final class OverheadBenchCommand implements Callable<Integer> {
                 .objectNode()
                 .put("policy_lag", lag)
                 .put("steps", steps)
+                .put("workers", workers)
                 .put("log_wall", Decimals.of(stepSeconds))
                 .put("log_other", Decimals.of(services.other()))
                 .put("ratio", Decimals.of(stepSeconds / alone.wall()));
@@ -161,14 +164,23 @@ final class OverheadBenchCommand implements Callable<Integer> {
         return "sampling: {maxPolicyLag: %d}%ndata: {heldOut: 1}%nevaluation: {samples: 1}%n".formatted(lag);
     }
 
-    private static Replay replay(Recording recording, RunDirectory run, Path scratch) {
+    /** The variable that learner-service is set by. */
+    private static int workers() {
+        String workers = System.getenv().getOrDefault("ERPO_WORKERS", "2");
+        if (!workers.matches("[1-9][0-9]?")) {
+            throw new ConfigException("ERPO_WORKERS must be a number of threads, 1 or more, was \"" + workers + "\"");
+        }
+        return Integer.parseInt(workers);
+    }
+
+    private static Replay replay(Recording recording, RunDirectory run, Path scratch, int workers) {
         ReplaySettings settings = new ReplaySettings(
                 EnumSet.allOf(ReplayPart.class),
                 new StepRange(0, Integer.MAX_VALUE),
                 Optional.empty(),
                 0,
                 Placement.of("cpu", "auto"),
-                WORKERS);
+                workers);
         return new Replay(
                 recording,
                 settings,
