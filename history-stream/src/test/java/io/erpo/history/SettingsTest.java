@@ -21,5 +21,8 @@ class SettingsTest {
         assertThat(settings)
                 .containsEntry("kafka-streams.producer.max.request.size", Integer.toString(Topics.MAX_RECORD_BYTES))
                 .containsEntry("kafka-streams.topic.max.message.bytes", Integer.toString(Topics.MAX_RECORD_BYTES));
+        assertThat(Integer.parseInt(settings.getProperty("kafka-streams.topic.segment.bytes")))
+                .as("a broker refuses a batch that is larger than a segment")
+                .isGreaterThan(Topics.MAX_RECORD_BYTES);
     }
 }
