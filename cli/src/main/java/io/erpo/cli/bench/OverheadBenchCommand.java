@@ -24,6 +24,7 @@ import io.erpo.replay.Replay;
 import io.erpo.replay.ReplayPart;
 import io.erpo.replay.ReplaySettings;
 import io.erpo.replay.findings.Findings;
+import io.erpo.replay.findings.ReplayProgress;
 import io.erpo.replay.learner.StepRange;
 import io.erpo.replay.recording.Recording;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +52,10 @@ import picocli.CommandLine.Spec;
             "The price of the log: the steps of a default run through Kafka and all services, against the same run in one"
                     + " process without Kafka.",
             "The one process is a replay of the run, which samples and trains it again with the services' own functions and"
-                    + " the same kernels, one after the other; its rewards are those recorded.",
+                    + " the same kernels, one after the other. Rewards and advantages it takes from the log, so that the ratio"
+                    + " says rather too much than too little.",
+            "\"ratio\" is of all steps, \"ratio_warm\" of the second half: what Java and libtorch compile while they run"
+                    + " makes the first steps slow, in the services, which are several processes, more than in the one.",
             "ERPO_WORKERS=1 in the environment lets both learn with one thread instead of two, so that at lag 1 a second"
                     + " processor is free to sample meanwhile."
         },
@@ -109,24 +114,36 @@ final class OverheadBenchCommand implements Callable<Integer> {
     private ObjectNode round(int lag, int workers) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("erpo-bench-overhead");
         RunDirectory run = new RunDirectory(directory.resolve("run"));
+        note(lag, "through Kafka");
         Usage services = Reading.of(() -> train(directory, run, lag));
-        double stepSeconds = stepSeconds(run);
+        note(lag, "in one process");
+        StepSeconds logged = new StepSeconds(stepSeconds(run));
+        StepClock clock = new StepClock();
         Usage alone;
         try (Recording recording = recording(run, Files.createDirectory(directory.resolve("log")))) {
-            Replay replay = replay(recording, run, Files.createDirectory(directory.resolve("replay")), workers);
+            Replay replay = replay(recording, run, Files.createDirectory(directory.resolve("replay")), workers, clock);
             alone = Reading.of(() -> requireEqual(replay.run()));
         }
         Directories.delete(directory);
+        double warm = clock.seconds().warm();
         ObjectNode line = JsonNodeFactory.instance
                 .objectNode()
                 .put("policy_lag", lag)
                 .put("steps", steps)
                 .put("workers", workers)
-                .put("log_wall", Decimals.of(stepSeconds))
+                .put("log_wall", Decimals.of(logged.sum()))
                 .put("log_other", Decimals.of(services.other()))
-                .put("ratio", Decimals.of(stepSeconds / alone.wall()));
+                .put("ratio", Decimals.of(logged.sum() / alone.wall()))
+                .put("log_step_warm", Decimals.of(logged.warm()))
+                .put("one_process_step_warm", Decimals.of(warm))
+                .put("ratio_warm", Decimals.of(logged.warm() / warm));
         alone.put(line, "one_process_");
         return line;
+    }
+
+    private void note(int lag, String how) {
+        spec.commandLine().getErr().printf("policy lag %d: %d steps %s%n", lag, steps, how);
+        spec.commandLine().getErr().flush();
     }
 
     private static Recording recording(RunDirectory run, Path target) throws InterruptedException {
@@ -173,21 +190,16 @@ final class OverheadBenchCommand implements Callable<Integer> {
         return Integer.parseInt(workers);
     }
 
-    private static Replay replay(Recording recording, RunDirectory run, Path scratch, int workers) {
+    private static Replay replay(
+            Recording recording, RunDirectory run, Path scratch, int workers, ReplayProgress progress) {
         ReplaySettings settings = new ReplaySettings(
-                EnumSet.allOf(ReplayPart.class),
+                EnumSet.of(ReplayPart.SAMPLER, ReplayPart.LEARNER),
                 new StepRange(0, Integer.MAX_VALUE),
                 Optional.empty(),
                 0,
                 Placement.of("cpu", "auto"),
                 workers);
-        return new Replay(
-                recording,
-                settings,
-                Optional.of(run.policies()),
-                scratch,
-                (part, done, total) -> {},
-                Clock.systemUTC());
+        return new Replay(recording, settings, Optional.of(run.policies()), scratch, progress, Clock.systemUTC());
     }
 
     /** What does something else may be as fast as it likes. */
@@ -197,11 +209,11 @@ final class OverheadBenchCommand implements Callable<Integer> {
         });
     }
 
-    private static double stepSeconds(RunDirectory run) throws IOException {
-        double seconds = 0;
+    private static List<Double> stepSeconds(RunDirectory run) throws IOException {
+        List<Double> seconds = new ArrayList<>();
         for (JsonNode step :
                 new ObjectMapper().readTree(run.summaryFile().toFile()).get("perStep")) {
-            seconds += step.get("seconds").asDouble();
+            seconds.add(step.get("seconds").asDouble());
         }
         return seconds;
     }

@@ -20,7 +20,6 @@ import java.util.function.BooleanSupplier;
 /** Carries out a plan on a trainer. */
 final class StepTrainer {
 
-    /** The importance weight of a token from the sampling distribution to T_0 is truncated here. */
     private final BooleanSupplier stopRequested;
 
     StepTrainer(BooleanSupplier stopRequested) {

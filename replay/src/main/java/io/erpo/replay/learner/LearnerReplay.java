@@ -29,7 +29,8 @@ import java.util.Optional;
  */
 public final class LearnerReplay {
 
-    private static final String PART = "learner, steps trained";
+    /** What progress is told of, once a step. */
+    public static final String PART = "learner, steps trained";
 
     private final Recording recording;
     private final ReplayProgress progress;
