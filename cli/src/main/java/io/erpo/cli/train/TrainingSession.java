@@ -14,12 +14,10 @@ import io.erpo.cli.log.EventJson;
 import io.erpo.cli.log.LogFollower;
 import io.erpo.cli.log.RunPublisher;
 import io.erpo.cli.plan.RunPlan;
-import io.erpo.cli.progress.LiveReport;
 import io.erpo.cli.progress.OpenGroups;
 import io.erpo.cli.progress.RunProgress;
 import io.erpo.cli.progress.RunSummary;
 import io.erpo.cli.progress.Screen;
-import io.erpo.cli.progress.StuckReport;
 import io.erpo.events.RewardSettings;
 import io.erpo.events.RunStarted;
 import io.erpo.schemas.Topic;
@@ -39,7 +37,6 @@ public final class TrainingSession {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration STANDSTILL = Duration.ofMinutes(3);
     private static final List<Topic<?>> FOLLOWED = List.of(
             Topics.POLICIES,
             Topics.ADVANTAGE_BATCHES,
@@ -131,7 +128,7 @@ public final class TrainingSession {
             };
             try (LogFollower follower = new LogFollower(cluster.connection(), FOLLOWED, cluster::requireAlive)) {
                 follower.catchUp(state);
-                pardonRefusals(progress);
+                VitalRefusals.pardon(progress, screen, directory);
                 if (progress.complete()) {
                     screen.say("run %s is complete".formatted(run.getRunId()));
                 } else {
@@ -140,7 +137,7 @@ public final class TrainingSession {
             } catch (LocalRunException e) {
                 throw resumable(e);
             }
-            requireNothingVitalRefused(progress);
+            VitalRefusals.requireNone(progress);
             finish(progress);
             if (plan.isEmpty()) {
                 screen.say("The run was resumed: its times include the pauses.");
@@ -185,24 +182,8 @@ public final class TrainingSession {
         cluster.startServices();
         notBuiltIn(run, cluster).ifPresent(screen::say);
         record(cluster, run);
-        LiveReport report = new LiveReport(screen, progress, cluster::notReady);
-        StuckReport stuck = new StuckReport(screen, groups);
-        Instant lastNews = clock.instant();
-        while (!progress.complete() && progress.fatalDeadLetter().isEmpty()) {
-            boolean any = news.getAsBoolean();
-            Instant now = clock.instant();
-            report.update(Duration.between(begun, now), any);
-            stuck.update(Duration.between(begun, now));
-            if (caretaker.replaced(cluster)) {
-                record(cluster, run);
-            }
-            if (any) {
-                lastNews = now;
-            } else if (Duration.between(lastNews, now).compareTo(STANDSTILL) > 0) {
-                cluster.requireAnswering();
-                lastNews = now;
-            }
-        }
+        new RunWatch(screen, clock, begun, caretaker)
+                .untilOver(cluster, progress, groups, news, () -> record(cluster, run));
     }
 
     /** A group closes when all its rewards are there, so whoever gave a name that nobody answers to should know it. */
@@ -221,31 +202,6 @@ public final class TrainingSession {
                                         .map(jar -> jar + " or ")
                                         .orElse(""),
                                 cluster.bootstrapServers()));
-    }
-
-    private void pardonRefusals(RunProgress progress) {
-        progress.fatalDeadLetter()
-                .ifPresent(letter -> screen.say(
-                        "%s-%d@%d was refused before; the run waits for it unless it was published again since: ./erpo dead-letters list --run %s"
-                                .formatted(
-                                        letter.getTopic(),
-                                        letter.getPartition(),
-                                        letter.getOffset(),
-                                        directory.root())));
-        progress.pardonRefusals();
-    }
-
-    private static void requireNothingVitalRefused(RunProgress progress) {
-        progress.fatalDeadLetter().ifPresent(letter -> {
-            throw new LocalRunException(
-                    "the run cannot go on: %s refused %s-%d@%d: %s; when the cause is mended, ./erpo dead-letters retry publishes it again"
-                            .formatted(
-                                    letter.getConsumer(),
-                                    letter.getTopic(),
-                                    letter.getPartition(),
-                                    letter.getOffset(),
-                                    letter.getReason()));
-        });
     }
 
     /** A run that is in the log survives whatever ended its processes. */
