@@ -1,6 +1,7 @@
 package io.erpo.algorithm;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * Names a prompt by its content, so that the same problem has the same id in every data file and run.
@@ -10,9 +11,10 @@ import java.nio.charset.StandardCharsets;
 public record PromptId(String value) implements Comparable<PromptId> {
 
     private static final int DIGITS = 20;
+    private static final Pattern FORM = Pattern.compile("[0-9a-f]{" + DIGITS + "}");
 
     public PromptId {
-        if (!value.matches("[0-9a-f]{" + DIGITS + "}")) {
+        if (!FORM.matcher(value).matches()) {
             throw new IllegalArgumentException("promptId must be 20 lower-case hex digits, was \"" + value + "\"");
         }
     }
