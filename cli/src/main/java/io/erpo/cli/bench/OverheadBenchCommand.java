@@ -56,6 +56,8 @@ import picocli.CommandLine.Spec;
                     + " says rather too much than too little.",
             "\"ratio\" is of all steps, \"ratio_warm\" of the second half: what Java and libtorch compile while they run"
                     + " makes the first steps slow, in the services, which are several processes, more than in the one.",
+            "\"log_cpu\" is the processor time of broker, services and this command for the whole run, their start included:"
+                    + " where it comes near the processors times \"log_wall\", nothing but less work makes the log cheaper.",
             "ERPO_WORKERS=1 in the environment lets both learn with one thread instead of two, so that at lag 1 a second"
                     + " processor is free to sample meanwhile."
         },
@@ -132,6 +134,7 @@ final class OverheadBenchCommand implements Callable<Integer> {
                 .put("steps", steps)
                 .put("workers", workers)
                 .put("log_wall", Decimals.of(logged.sum()))
+                .put("log_cpu", Decimals.of(services.cpu()))
                 .put("log_other", Decimals.of(services.other()))
                 .put("ratio", Decimals.of(logged.sum() / alone.wall()))
                 .put("log_step_warm", Decimals.of(logged.warm()))
