@@ -111,7 +111,8 @@ class CodeRewardTest {
                 "print(input(), input())                    | exit code 1"
             })
     void shouldSayWhyAProgramFails(String program, String reason) {
-        // Half a gigabyte takes more than a second to touch where page faults are dear: time must not be what ends these.
+        // Half a gigabyte takes more than a second to touch where page faults are dear: time must not be what ends
+        // these.
         Map<String, String> patient = Map.of("cpuSeconds", "20", "wallSeconds", "120");
         assertThat(judge(DOUBLE, program.replace("\\n", "\n"), patient))
                 .isEqualTo(new Verdict(false, -1, "passed 0 of 3 tests; test 1: " + reason));
@@ -120,8 +121,7 @@ class CodeRewardTest {
     @Test
     void shouldEndAProgramWhenItComputesForEver() {
         assertThat(judge(DOUBLE, "while True: pass", Map.of("cpuSeconds", "1")))
-                .isEqualTo(new Verdict(
-                        false, -1, "passed 0 of 3 tests; test 1: took more than 1 s of processor time"));
+                .isEqualTo(new Verdict(false, -1, "passed 0 of 3 tests; test 1: took more than 1 s of processor time"));
     }
 
     @Test
