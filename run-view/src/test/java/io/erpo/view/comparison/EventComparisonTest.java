@@ -1,43 +1,45 @@
-package io.erpo.replay.findings;
+package io.erpo.view.comparison;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.erpo.events.AdvantageBatch;
+import io.erpo.events.AdvantageSample;
 import io.erpo.events.Coordinates;
 import io.erpo.events.FinishReason;
 import io.erpo.events.Outcome;
 import io.erpo.events.Purpose;
+import io.erpo.events.TrainStep;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.events.VerifiedResponse;
-import io.erpo.replay.recording.Place;
-import io.erpo.replay.recording.Recorded;
+import io.erpo.fixtures.SampleRun;
 import io.erpo.schemas.Topics;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class EventComparisonTest {
 
-    private final EventComparison exact = new EventComparison(0);
+    private final EventComparison exact = EventComparison.withinALog(0);
 
     @Test
     void shouldFindNothingWhenAllFieldsAreEqual() {
-        assertThat(exact.compare(group(0.5, "7"), recorded(group(0.5, "7")), Set.of()))
-                .isEmpty();
+        assertThat(compare(exact, group(0.5, "7"), group(0.5, "7"))).isEmpty();
     }
 
     @Test
     void shouldNameThePathWhenAValueDeepInsideDiffers() {
-        assertThat(exact.compare(group(0.5, "7"), recorded(group(0.5, "8")), Set.of()))
-                .contains(Difference.of(recorded(group(0.5, "8")), "responses[0].extracted", "7", "8"));
+        assertThat(compare(exact, group(0.5, "7"), group(0.5, "8")))
+                .contains(new FieldDifference("responses[0].extracted", "7", "8"));
     }
 
     @Test
     void shouldTellNullFromText() {
-        assertThat(exact.compare(group(0.5, null), recorded(group(0.5, "null")), Set.of()))
-                .hasValueSatisfying(difference -> assertThat(difference.field()).isEqualTo("responses[0].extracted"));
+        assertThat(compare(exact, group(0.5, null), group(0.5, "null")))
+                .contains(new FieldDifference("responses[0].extracted", "null", "null"));
     }
 
     @Test
@@ -45,8 +47,8 @@ class EventComparisonTest {
         VerifiedGroup other = group(0.5, "7");
         other.getResponses().get(0).setComponents(Map.of("exact", 0.5, "format", 1.0));
 
-        assertThat(exact.compare(group(0.5, "7"), recorded(other), Set.of()))
-                .contains(Difference.of(recorded(other), "responses[0].components[format]", null, 1.0));
+        assertThat(compare(exact, group(0.5, "7"), other))
+                .contains(new FieldDifference("responses[0].components[format]", "null", "1.0"));
     }
 
     @Test
@@ -55,50 +57,100 @@ class EventComparisonTest {
         other.setResponses(
                 List.of(other.getResponses().get(0), other.getResponses().get(0)));
 
-        assertThat(exact.compare(group(0.5, "7"), recorded(other), Set.of()))
-                .contains(Difference.of(recorded(other), "responses", "1 items", "2 items"));
+        assertThat(compare(exact, group(0.5, "7"), other))
+                .contains(new FieldDifference("responses", "1 items", "2 items"));
     }
 
     @Test
     void shouldTellNumbersApartByTheirLastBitWhenNothingIsTolerated() {
-        assertThat(exact.compare(group(0.5, "7"), recorded(group(Math.nextUp(0.5), "7")), Set.of()))
-                .hasValueSatisfying(
-                        difference -> assertThat(difference.recorded()).isEqualTo("0.5000000000000001"));
+        assertThat(compare(exact, group(0.5, "7"), group(Math.nextUp(0.5), "7")))
+                .contains(new FieldDifference("responses[0].reward", "0.5", "0.5000000000000001"));
     }
 
     @Test
-    void shouldKeepTheLargestDeviationWhenSomeIsTolerated() {
-        EventComparison tolerant = new EventComparison(0.25);
+    void shouldTellZeroFromMinusZeroWhenNothingIsTolerated() {
+        assertThat(compare(exact, group(0.0, "7"), group(-0.0, "7")))
+                .contains(new FieldDifference("responses[0].reward", "0.0", "-0.0"));
+    }
 
-        assertThat(tolerant.compare(group(0.5, "7"), recorded(group(0.625, "7")), Set.of()))
+    @Test
+    void shouldKeepTheLargestDeviationAndItsPlaceWhenSomeIsTolerated() {
+        EventComparison tolerant = EventComparison.withinALog(0.25);
+
+        assertThat(tolerant.compare(
+                        Topics.VERIFIED_GROUPS, group(0.5, "7"), group(0.625, "7"), Set.of(), () -> "offset 17"))
                 .isEmpty();
+        assertThat(compare(tolerant, group(0.5, "7"), group(0.5625, "7"))).isEmpty();
         assertThat(tolerant.largestDeviation()).isEqualTo(0.125);
-        assertThat(tolerant.deviatesMost()).isEqualTo("erpo.verified-groups.v1, partition 2, offset 17");
-        assertThat(tolerant.compare(group(0.5, "7"), recorded(group(0.875, "7")), Set.of()))
-                .isPresent();
+        assertThat(tolerant.deviatesMost()).isEqualTo("offset 17");
+        assertThat(compare(tolerant, group(0.5, "7"), group(0.875, "7"))).isPresent();
     }
 
     @Test
     void shouldNeverTolerateNaN() {
-        assertThat(new EventComparison(1e9).compare(group(0.5, "7"), recorded(group(Double.NaN, "7")), Set.of()))
+        assertThat(compare(EventComparison.withinALog(1e9), group(0.5, "7"), group(Double.NaN, "7")))
                 .isPresent();
     }
 
     @Test
-    void shouldLeaveAsideWhatIsInformational() {
-        assertThat(exact.compare(group(0.5, "7"), recorded(group(0.5, "8")), Set.of("responses")))
+    void shouldLeaveAsideWhatTheCallerDoes() {
+        assertThat(exact.compare(
+                        Topics.VERIFIED_GROUPS, group(0.5, "7"), group(0.5, "8"), Set.of("responses"), () -> ""))
                 .isEmpty();
     }
 
     @Test
+    void shouldNotCompareWhenAndHowFastAStepWasTrained() {
+        TrainStep slower = TrainStep.newBuilder(SampleRun.trained(3, 9, 1))
+                .setStartedAt(Instant.ofEpochMilli(99))
+                .setTrainMicros(99)
+                .setFetchMicros(99)
+                .setSaveMicros(99)
+                .build();
+
+        assertThat(exact.compare(Topics.TRAIN_STEPS, SampleRun.trained(3, 9, 1), slower))
+                .isEmpty();
+        slower.setLoss(0.25);
+        assertThat(exact.compare(Topics.TRAIN_STEPS, SampleRun.trained(3, 9, 1), slower))
+                .contains(new FieldDifference("loss", "0.1", "0.25"));
+    }
+
+    @Test
+    void shouldComparePlacesWithinALogAndNotBetweenTwo() {
+        AdvantageBatch batch = batch(1, 40, 0.5);
+        AdvantageBatch elsewhere = batch(1, 77, 0.5);
+
+        assertThat(exact.compare(Topics.ADVANTAGE_BATCHES, batch, elsewhere))
+                .contains(new FieldDifference("samples[0].coordinates.offset", "40", "77"));
+        assertThat(EventComparison.ofTwoLogs().compare(Topics.ADVANTAGE_BATCHES, batch, elsewhere))
+                .isEmpty();
+        assertThat(EventComparison.ofTwoLogs().compare(Topics.ADVANTAGE_BATCHES, batch, batch(1, 77, 0.25)))
+                .contains(new FieldDifference("samples[0].advantage", "0.5", "0.25"));
+    }
+
+    @Test
+    void shouldCompareTwoLogsToTheBit() {
+        assertThat(EventComparison.ofTwoLogs().exact()).isTrue();
+        assertThat(compare(EventComparison.ofTwoLogs(), group(0.5, "7"), group(Math.nextUp(0.5), "7")))
+                .isPresent();
+    }
+
+    @Test
     void shouldRefuseAToleranceThatIsNone() {
-        assertThatThrownBy(() -> new EventComparison(Double.NaN))
+        assertThatThrownBy(() -> EventComparison.withinALog(Double.NaN))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("tolerance must be 0 or more, was NaN");
     }
 
-    private static Recorded<VerifiedGroup> recorded(VerifiedGroup group) {
-        return new Recorded<>(Topics.VERIFIED_GROUPS, new Place(2, 17), Instant.EPOCH, "p", group);
+    private static Optional<FieldDifference> compare(
+            EventComparison comparison, VerifiedGroup expected, VerifiedGroup found) {
+        return comparison.compare(Topics.VERIFIED_GROUPS, expected, found);
+    }
+
+    private static AdvantageBatch batch(int partition, long offset, double advantage) {
+        AdvantageBatch batch = SampleRun.batch(3, 0.5);
+        batch.setSamples(List.of(new AdvantageSample("run/p/0/0", new Coordinates(partition, offset), advantage, 1.0)));
+        return batch;
     }
 
     private static VerifiedGroup group(double reward, String extracted) {

@@ -2,51 +2,81 @@ package io.erpo.view.comparison;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.erpo.events.Response;
+import io.erpo.fixtures.SampleRewards;
+import io.erpo.schemas.Topics;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ComparisonTest {
+class TopicComparisonTest {
 
-    private final Comparison comparison = new Comparison("responses");
+    private final TopicComparison<Response> comparison = new TopicComparison<>(Topics.RESPONSES);
 
     @Test
     void shouldFindNoDifferenceInAnotherOrder() {
-        expect("r/0", "{}");
-        expect("r/1", "{}");
-        find("r/1", "{}");
-        find("r/0", "{}");
+        comparison.expect(response(0));
+        comparison.expect(response(1));
+        comparison.find(response(1));
+        comparison.find(response(0));
 
         assertThat(comparison.difference()).isEmpty();
         assertThat(comparison.equal()).isEqualTo(2);
     }
 
     @Test
+    void shouldNotDependOnWhenHowFastAndByWhomAResponseWasSampled() {
+        Response later = response(0);
+        later.setStartedAt(Instant.EPOCH);
+        later.setGenerationMicros(99);
+        later.setSampler("sampler-1");
+        comparison.expect(response(0));
+        comparison.find(later);
+
+        assertThat(comparison.difference()).isEmpty();
+        assertThat(comparison.equal()).isEqualTo(1);
+    }
+
+    @Test
     void shouldNameWhatIsLost() {
-        expect("r/1", "{}");
-        expect("r/0", "{}");
+        comparison.expect(response(1));
+        comparison.expect(response(0));
 
         assertThat(comparison.difference()).hasValue("responses: r/0 is missing");
     }
 
     @Test
     void shouldNameWhatIsDoubled() {
-        expect("r/0", "{}");
-        find("r/0", "{}");
-        find("r/0", "{}");
+        comparison.expect(response(0));
+        comparison.find(response(0));
+        comparison.find(response(0));
 
         assertThat(comparison.difference()).hasValue("responses: r/0 is there twice");
     }
 
     @Test
+    void shouldNameWhatTheUndisturbedRunHasTwice() {
+        comparison.expect(response(0));
+        comparison.expect(response(0));
+
+        assertThat(comparison.difference()).hasValue("responses: r/0 is twice in the undisturbed run");
+    }
+
+    @Test
     void shouldNameWhatIsTooMuch() {
-        find("r/0", "{}");
+        comparison.find(response(0));
 
         assertThat(comparison.difference()).hasValue("responses: r/0 is not in the undisturbed run");
     }
 
     @Test
     void shouldNameTheFirstFieldThatDiffers() {
-        expect("r/0", "{\"tokenIds\":[1,2,3],\"text\":\"a\"}");
-        find("r/0", "{\"tokenIds\":[1,5,4],\"text\":\"a\"}");
+        Response other = response(0);
+        other.setTokenIds(List.of(1, 5, 4));
+        Response wanted = response(0);
+        wanted.setTokenIds(List.of(1, 2, 3));
+        comparison.expect(wanted);
+        comparison.find(other);
 
         assertThat(comparison.difference()).hasValue("responses: r/0 tokenIds[1]: expected 2, found 5");
         assertThat(comparison.equal()).isZero();
@@ -54,18 +84,14 @@ class ComparisonTest {
 
     @Test
     void shouldKeepToTheFirstDifference() {
-        expect("r/0", "{}");
-        find("r/9", "{}");
-        find("r/8", "{}");
+        comparison.expect(response(0));
+        comparison.find(response(9));
+        comparison.find(response(8));
 
         assertThat(comparison.difference()).hasValue("responses: r/9 is not in the undisturbed run");
     }
 
-    private void expect(String subject, String content) {
-        comparison.expect(new Statement(subject, content));
-    }
-
-    private void find(String subject, String content) {
-        comparison.find(new Statement(subject, content));
+    private static Response response(int index) {
+        return SampleRewards.response("r", index);
     }
 }
