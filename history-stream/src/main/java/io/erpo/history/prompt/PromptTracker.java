@@ -87,10 +87,10 @@ public final class PromptTracker {
         }
         stores.put(reward);
         group.add(reward);
-        if (group.complete()) {
+        group.outcome().ifPresent(outcome -> {
             openGroups.remove(reward.getGroupId());
-            finish(group);
-        }
+            finish(group, outcome);
+        });
     }
 
     /** The group that a reward is for; empty when it has all its rewards already. */
@@ -112,13 +112,11 @@ public final class PromptTracker {
         return stored;
     }
 
-    private void finish(OpenGroup complete) {
+    private void finish(OpenGroup complete, VerifiedGroup group) {
         Visit visit = complete.visit();
-        List<Reward> rewards = complete.rewards();
-        VerifiedGroup group = Verification.of(visit, rewards).orElseThrow();
         Timeline before = stores.timeline(group.getRunId(), group.getPromptId());
         Timeline after = before.afterOutcome(visit, group);
-        rewards.forEach(stores::delete);
+        complete.rewards().forEach(stores::delete);
         stores.deleteDraw(visit.draw());
         outbox.publish(group.getPromptId(), group);
         if (group.getPurpose() == Purpose.TRAINING) {

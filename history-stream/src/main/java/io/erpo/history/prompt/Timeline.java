@@ -3,6 +3,7 @@ package io.erpo.history.prompt;
 import io.erpo.algorithm.GroupId;
 import io.erpo.algorithm.Outcome;
 import io.erpo.algorithm.PromptId;
+import io.erpo.algorithm.PromptTally;
 import io.erpo.algorithm.RunId;
 import io.erpo.events.Draw;
 import io.erpo.events.PromptHistory;
@@ -102,15 +103,17 @@ record Timeline(PromptHistory history, List<Draw> unfinished, Map<Purpose, Draw>
     }
 
     private PromptHistory historyAfter(VerifiedGroup group) {
-        Outcome outcome = Outcome.valueOf(group.getOutcome().name());
+        PromptTally tally = new PromptTally(
+                        history.getVisits(), history.getAllCorrect(), history.getMixed(), history.getAllIncorrect())
+                .after(Outcome.valueOf(group.getOutcome().name()));
         return new PromptHistory(
                 group.getRunId(),
                 group.getPromptId(),
                 group.getHistoryAfter(),
-                history.getVisits() + 1,
-                history.getAllCorrect() + (outcome == Outcome.ALL_CORRECT ? 1 : 0),
-                history.getMixed() + (outcome == Outcome.MIXED ? 1 : 0),
-                history.getAllIncorrect() + (outcome == Outcome.ALL_INCORRECT ? 1 : 0),
+                tally.visits(),
+                tally.allCorrect(),
+                tally.mixed(),
+                tally.allIncorrect(),
                 group.getNextTemperature());
     }
 }

@@ -97,11 +97,10 @@ class TimelineTest {
     private static Timeline finish(Timeline timeline, boolean... correct) {
         Visit visit = timeline.open().get(0);
         VerifiedGroup group = Verification.of(
-                        visit,
-                        List.of(
-                                reward(visit.number(), 0, correct[0]).build(),
-                                reward(visit.number(), 1, correct[1]).build()))
-                .orElseThrow();
+                visit,
+                List.of(
+                        reward(visit.number(), 0, correct[0]).build(),
+                        reward(visit.number(), 1, correct[1]).build()));
         return timeline.afterOutcome(visit, group);
     }
 
