@@ -18,90 +18,90 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class TimelineTest {
+class PromptStateTest {
 
-    private static final Timeline NEW = new Timeline(Timeline.noHistory(Given.RUN, promptId(0)), List.of(), Map.of());
+    private static final PromptState NEW =
+            new PromptState(PromptState.noHistory(Given.RUN, promptId(0)), List.of(), Map.of());
 
     @Test
     void shouldOpenOneTrainingVisitAndEveryBenchmark() {
-        Timeline timeline = NEW.afterDraw(draw().build())
+        PromptState state = NEW.afterDraw(draw().build())
                 .afterDraw(benchmarkDraw(0).build())
                 .afterDraw(draw().setStep(1).build())
                 .afterDraw(benchmarkDraw(4).build());
 
-        assertThat(timeline.open())
+        assertThat(state.open())
                 .extracting(visit -> visit.groupId().value())
                 .containsExactly(group("0"), group("held-out@0"), group("held-out@4"));
     }
 
     @Test
     void shouldCountVisitsAndOutcomesInTheOrderOfTheDraws() {
-        Timeline timeline = NEW.afterDraw(draw().build())
+        PromptState state = NEW.afterDraw(draw().build())
                 .afterDraw(draw().setSlot(1).build())
                 .afterDraw(draw().setStep(2).build())
                 .afterDraw(draw().setStep(3).build());
 
-        timeline = finish(timeline, true, true);
-        timeline = finish(timeline, true, false);
-        timeline = finish(timeline, false, false);
+        state = finish(state, true, true);
+        state = finish(state, true, false);
+        state = finish(state, false, false);
 
-        assertThat(timeline.history()).isEqualTo(new PromptHistory(Given.RUN, promptId(0), 1, 3, 1, 1, 1, 1.02));
-        assertThat(timeline.open())
+        assertThat(state.history()).isEqualTo(new PromptHistory(Given.RUN, promptId(0), 1, 3, 1, 1, 1, 1.02));
+        assertThat(state.open())
                 .containsExactly(Visit.ofTraining(draw().setStep(3).build(), 3, 1));
     }
 
     @Test
     void shouldForgetTheHeatWhenTheRunSaysSo() {
         TemperatureSettings reset = new TemperatureSettings(1.0, 0.1, 1.2, OnMixed.RESET);
-        Timeline timeline = NEW;
+        PromptState state = NEW;
         for (int step = 0; step < 5; step++) {
-            timeline = timeline.afterDraw(
-                    draw().setStep(step).setTemperature(reset).build());
+            state = state.afterDraw(draw().setStep(step).setTemperature(reset).build());
         }
 
-        timeline = finish(timeline, true, true);
-        assertThat(timeline.open().get(0).temperature()).isEqualTo(1.1);
-        timeline = finish(timeline, true, true);
-        assertThat(timeline.open().get(0).temperature()).isEqualTo(1.2);
-        timeline = finish(timeline, true, true);
-        assertThat(timeline.open().get(0).temperature()).isEqualTo(1.2);
-        timeline = finish(timeline, true, false);
-        assertThat(timeline.open().get(0).temperature()).isEqualTo(1.0);
+        state = finish(state, true, true);
+        assertThat(state.open().get(0).temperature()).isEqualTo(1.1);
+        state = finish(state, true, true);
+        assertThat(state.open().get(0).temperature()).isEqualTo(1.2);
+        state = finish(state, true, true);
+        assertThat(state.open().get(0).temperature()).isEqualTo(1.2);
+        state = finish(state, true, false);
+        assertThat(state.open().get(0).temperature()).isEqualTo(1.0);
     }
 
     @Test
     void shouldKnowDrawsThatAreNotAfterTheNewest() {
         Draw seen = draw().setStep(3).setRound(1).setSlot(5).build();
-        Timeline timeline = NEW.afterDraw(seen);
+        PromptState state = NEW.afterDraw(seen);
 
-        assertThat(timeline.knows(seen)).isTrue();
-        assertThat(timeline.knows(draw().setStep(3).setRound(0).setSlot(9).build()))
+        assertThat(state.knows(seen)).isTrue();
+        assertThat(state.knows(draw().setStep(3).setRound(0).setSlot(9).build()))
                 .isTrue();
-        assertThat(timeline.knows(draw().setStep(3).setRound(1).setSlot(6).build()))
+        assertThat(state.knows(draw().setStep(3).setRound(1).setSlot(6).build()))
                 .isFalse();
-        assertThat(timeline.knows(draw().setStep(4).build())).isFalse();
-        assertThat(timeline.knows(benchmarkDraw(0).build())).isFalse();
+        assertThat(state.knows(draw().setStep(4).build())).isFalse();
+        assertThat(state.knows(benchmarkDraw(0).build())).isFalse();
     }
 
     @Test
     void shouldTellFinishedGroupsFromThoseThatNeverWere() {
-        Timeline timeline = finish(NEW.afterDraw(draw().build()), true, true)
+        PromptState state = finish(NEW.afterDraw(draw().build()), true, true)
                 .afterDraw(benchmarkDraw(4).build());
 
-        assertThat(timeline.hasFinished(reward(0, 0, true).build())).isTrue();
-        assertThat(timeline.hasFinished(reward(1, 0, true).build())).isFalse();
-        assertThat(timeline.hasFinished(benchmarkReward(4))).isTrue();
-        assertThat(timeline.hasFinished(benchmarkReward(5))).isFalse();
+        assertThat(state.hasFinished(reward(0, 0, true).build())).isTrue();
+        assertThat(state.hasFinished(reward(1, 0, true).build())).isFalse();
+        assertThat(state.hasFinished(benchmarkReward(4))).isTrue();
+        assertThat(state.hasFinished(benchmarkReward(5))).isFalse();
     }
 
-    private static Timeline finish(Timeline timeline, boolean... correct) {
-        Visit visit = timeline.open().get(0);
+    private static PromptState finish(PromptState state, boolean... correct) {
+        Visit visit = state.open().get(0);
         VerifiedGroup group = Verification.of(
                 visit,
                 List.of(
                         reward(visit.number(), 0, correct[0]).build(),
                         reward(visit.number(), 1, correct[1]).build()));
-        return timeline.afterOutcome(visit, group);
+        return state.afterOutcome(visit, group);
     }
 
     private static Reward benchmarkReward(int version) {
