@@ -8,7 +8,7 @@ final class Arithmetic {
 
     private Arithmetic() {}
 
-    static Object add(Object a, Object b, Scope scope) {
+    static Object add(Object a, Object b, Rendering rendering) {
         if (integers(a, b)) {
             return exact(() -> Math.addExact(Values.integer(a), Values.integer(b)));
         }
@@ -16,13 +16,13 @@ final class Arithmetic {
             return Values.number(a) + Values.number(b);
         }
         if (a instanceof String as && b instanceof String bs) {
-            scope.charge((long) as.length() + bs.length());
+            rendering.charge((long) as.length() + bs.length());
             return as + bs;
         }
         if (isSequence(a) && isSequence(b) && a instanceof Tuple == b instanceof Tuple) {
             List<Object> sum = new ArrayList<>((List<?>) a);
             sum.addAll((List<?>) b);
-            scope.charge(sum.size());
+            rendering.charge(sum.size());
             return like(a, sum);
         }
         throw Values.unsupported("addition", a, b);
@@ -35,12 +35,12 @@ final class Arithmetic {
                 : (Object) (Values.number(a) - Values.number(b));
     }
 
-    static Object multiply(Object a, Object b, Scope scope) {
+    static Object multiply(Object a, Object b, Rendering rendering) {
         if (Values.isInteger(a) && (b instanceof String || isSequence(b))) {
-            return repeat(b, Values.integer(a), scope);
+            return repeat(b, Values.integer(a), rendering);
         }
         if (Values.isInteger(b) && (a instanceof String || isSequence(a))) {
-            return repeat(a, Values.integer(b), scope);
+            return repeat(a, Values.integer(b), rendering);
         }
         requireNumbers("multiplication", a, b);
         return integers(a, b)
@@ -101,14 +101,14 @@ final class Arithmetic {
         return power;
     }
 
-    private static Object repeat(Object value, long times, Scope scope) {
+    private static Object repeat(Object value, long times, Rendering rendering) {
         long count = Math.max(0, times);
         if (value instanceof String text) {
-            scope.chargeRepeated(count, text.length());
+            rendering.chargeRepeated(count, text.length());
             return text.repeat((int) count);
         }
         List<?> list = (List<?>) value;
-        scope.chargeRepeated(count, list.size());
+        rendering.chargeRepeated(count, list.size());
         List<Object> repeated = new ArrayList<>();
         for (long i = 0; i < count && !list.isEmpty(); i++) {
             repeated.addAll(list);

@@ -4,7 +4,7 @@ package io.erpo.chat.jinja;
 record BoundMethod(Object self, Methods.Method method) implements Callable {
 
     @Override
-    public Object call(Arguments arguments, Scope scope) {
-        return method.call(self, arguments, scope);
+    public Object call(Arguments arguments, Rendering rendering) {
+        return method.call(self, arguments, rendering);
     }
 }

@@ -4,5 +4,5 @@ package io.erpo.chat.jinja;
 @FunctionalInterface
 interface Callable {
 
-    Object call(Arguments arguments, Scope scope);
+    Object call(Arguments arguments, Rendering rendering);
 }

@@ -107,7 +107,7 @@ sealed interface Expression {
             if (!(called instanceof Callable function)) {
                 throw new Fault(Values.typeName(called) + " cannot be called");
             }
-            return function.call(arguments.evaluate(scope), scope);
+            return function.call(arguments.evaluate(scope), scope.rendering());
         }
 
         /** The same call with one more argument: the variable of this name, by this name. */
@@ -123,7 +123,7 @@ sealed interface Expression {
 
         @Override
         public Object evaluate(Scope scope) {
-            return Filters.apply(name, filter, scope.evaluate(value), arguments.evaluate(scope), scope);
+            return Filters.apply(name, filter, scope.evaluate(value), arguments.evaluate(scope), scope.rendering());
         }
     }
 
@@ -149,7 +149,7 @@ sealed interface Expression {
 
         @Override
         public Object evaluate(Scope scope) {
-            return operator.apply(scope.evaluate(left), scope.evaluate(right), scope);
+            return operator.apply(scope.evaluate(left), scope.evaluate(right), scope.rendering());
         }
     }
 

@@ -10,7 +10,7 @@ final class Filters {
 
     @FunctionalInterface
     interface Filter {
-        Object apply(Object value, Arguments arguments, Scope scope);
+        Object apply(Object value, Arguments arguments, Rendering rendering);
     }
 
     private static final Map<String, Filter> ALL = new HashMap<>();
@@ -32,11 +32,11 @@ final class Filters {
         return new TreeSet<>(ALL.keySet());
     }
 
-    static Object apply(String name, Filter filter, Object value, Arguments arguments, Scope scope) {
+    static Object apply(String name, Filter filter, Object value, Arguments arguments, Rendering rendering) {
         try {
-            scope.charge(size(value));
-            Object result = filter.apply(value, arguments, scope);
-            scope.charge(size(result));
+            rendering.charge(size(value));
+            Object result = filter.apply(value, arguments, rendering);
+            rendering.charge(size(result));
             return result;
         } catch (Fault e) {
             throw new Fault("filter '" + name + "': " + e.getMessage());

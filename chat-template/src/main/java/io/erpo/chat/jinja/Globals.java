@@ -10,17 +10,17 @@ import java.util.Set;
 final class Globals {
 
     private static final Map<String, Callable> ALL = Map.of(
-            "range", (arguments, scope) -> range(arguments),
-            "namespace", (arguments, scope) -> new Namespace(dict(arguments)),
-            "dict", (arguments, scope) -> dict(arguments),
+            "range", (arguments, rendering) -> range(arguments),
+            "namespace", (arguments, rendering) -> new Namespace(dict(arguments)),
+            "dict", (arguments, rendering) -> dict(arguments),
             "raise_exception",
-                    (arguments, scope) -> {
+                    (arguments, rendering) -> {
                         Object message = arguments.bind("message").get("message");
                         throw new Fault("the template refuses the conversation: " + PythonText.str(message));
                     },
             "strftime_now",
-                    (arguments, scope) -> Strftime.format(
-                            scope.now(), arguments.bind("format").text("format")));
+                    (arguments, rendering) -> Strftime.format(
+                            rendering.now(), arguments.bind("format").text("format")));
 
     private static final Set<String> UNSUPPORTED =
             Set.of("lipsum", "cycler", "joiner", "self", "super", "varargs", "kwargs");

@@ -18,17 +18,17 @@ final class Json {
             boolean asciiOnly, Optional<String> indent, String itemSeparator, String keySeparator, boolean sortKeys) {}
 
     private final Style style;
-    private final Scope scope;
+    private final Rendering rendering;
     private final StringBuilder text = new StringBuilder();
     private int depth;
 
-    private Json(Style style, Scope scope) {
+    private Json(Style style, Rendering rendering) {
         this.style = style;
-        this.scope = scope;
+        this.rendering = rendering;
     }
 
-    static String dumps(Object value, Style style, Scope scope) {
-        Json json = new Json(style, scope);
+    static String dumps(Object value, Style style, Rendering rendering) {
+        Json json = new Json(style, rendering);
         json.write(value);
         return json.text.toString();
     }
@@ -69,7 +69,7 @@ final class Json {
 
     private void newLine() {
         style.indent().ifPresent(indent -> {
-            scope.charge((long) depth * indent.length());
+            rendering.charge((long) depth * indent.length());
             text.append('\n').append(indent.repeat(depth));
         });
     }

@@ -39,8 +39,8 @@ final class Loop {
                     // Loops that call themselves are not supported, so none is within another of its own.
                     case "depth" -> 1L;
                     case "depth0" -> 0L;
-                    case "cycle" -> (Callable) (arguments, scope) -> cycle(arguments.positional());
-                    case "changed" -> (Callable) (arguments, scope) -> changed(arguments.positional());
+                    case "cycle" -> (Callable) (arguments, rendering) -> cycle(arguments.positional());
+                    case "changed" -> (Callable) (arguments, rendering) -> changed(arguments.positional());
                     default -> null;
                 });
     }

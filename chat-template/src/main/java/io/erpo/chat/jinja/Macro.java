@@ -11,7 +11,7 @@ record Macro(Statement.DefineMacro definition, Scope around) implements Callable
 
     /** The text that the body renders. */
     @Override
-    public Object call(Arguments arguments, Scope caller) {
+    public Object call(Arguments arguments, Rendering rendering) {
         Map<String, Object> named = new LinkedHashMap<>(arguments.named());
         Scope scope = around.inner();
         scope.assign(CALLER, Optional.ofNullable(named.remove(CALLER)).orElseGet(() -> Undefined.name(CALLER)));

@@ -11,7 +11,7 @@ final class Methods {
 
     @FunctionalInterface
     interface Method {
-        Object call(Object self, Arguments arguments, Scope scope);
+        Object call(Object self, Arguments arguments, Rendering rendering);
     }
 
     /** Methods that Python has and this does not; those that change a value are not in jinja2's sandbox either. */
@@ -48,27 +48,27 @@ final class Methods {
             "fromkeys");
 
     private static final Map<String, Method> OF_LISTS = Map.of(
-            "count", (self, arguments, scope) -> count((List<?>) self, arguments),
-            "index", (self, arguments, scope) -> index((List<?>) self, arguments),
+            "count", (self, arguments, rendering) -> count((List<?>) self, arguments),
+            "index", (self, arguments, rendering) -> index((List<?>) self, arguments),
             // What nothing can change need not be copied.
-            "copy", (self, arguments, scope) -> self);
+            "copy", (self, arguments, rendering) -> self);
 
     private static final Map<String, Method> OF_DICTS = Map.of(
             "get",
-                    (self, arguments, scope) -> {
+                    (self, arguments, rendering) -> {
                         Arguments.Bound bound = arguments.bind("key", "default");
                         Object value = ((Map<?, ?>) self).get(Values.key(bound.get("key")));
                         return value == null ? bound.get("default", None.NONE) : value;
                     },
-            "items", (self, arguments, scope) -> items((Map<?, ?>) self, arguments),
-            "copy", (self, arguments, scope) -> self,
+            "items", (self, arguments, rendering) -> items((Map<?, ?>) self, arguments),
+            "copy", (self, arguments, rendering) -> self,
             "keys",
-                    (self, arguments, scope) -> {
+                    (self, arguments, rendering) -> {
                         arguments.bind();
                         return new View("dict_keys", List.copyOf(((Map<?, ?>) self).keySet()));
                     },
             "values",
-                    (self, arguments, scope) -> {
+                    (self, arguments, rendering) -> {
                         arguments.bind();
                         return new View("dict_values", List.copyOf(((Map<?, ?>) self).values()));
                     });

@@ -11,22 +11,22 @@ final class NumberFilters {
 
     static final Map<String, Filters.Filter> ALL = Map.of(
             "int",
-                    (value, arguments, scope) -> {
+                    (value, arguments, rendering) -> {
                         Arguments.Bound with = arguments.bind("default", "base");
                         return toInteger(value, with.get("default", 0L), with.integer("base", 10));
                     },
             "float",
-                    (value, arguments, scope) ->
+                    (value, arguments, rendering) ->
                             toFloat(value, arguments.bind("default").get("default", 0.0)),
             "abs",
-                    (value, arguments, scope) -> {
+                    (value, arguments, rendering) -> {
                         arguments.bind();
                         return Values.compare(value, 0L) < 0
                                 ? Arithmetic.negate(value)
                                 : Operator.SIGNS.get("+").apply(value);
                     },
             "round",
-                    (value, arguments, scope) -> {
+                    (value, arguments, rendering) -> {
                         Arguments.Bound with = arguments.bind("precision", "method");
                         return round(value, with.integer("precision", 0), PythonText.str(with.get("method", "common")));
                     });

@@ -12,7 +12,7 @@ final class Operator {
 
     @FunctionalInterface
     interface Binary {
-        Object apply(Object left, Object right, Scope scope);
+        Object apply(Object left, Object right, Rendering rendering);
     }
 
     @FunctionalInterface
@@ -23,15 +23,15 @@ final class Operator {
     static final Map<String, Unary> SIGNS = Map.of("-", Arithmetic::negate, "+", Operator::plus);
 
     static final Map<String, Binary> SUMS =
-            Map.of("+", Arithmetic::add, "-", (a, b, scope) -> Arithmetic.subtract(a, b));
+            Map.of("+", Arithmetic::add, "-", (a, b, rendering) -> Arithmetic.subtract(a, b));
 
     static final Map<String, Binary> PRODUCTS = Map.of(
             "*", Arithmetic::multiply,
-            "/", (a, b, scope) -> Arithmetic.divide(a, b),
-            "//", (a, b, scope) -> Arithmetic.floorDivide(a, b),
-            "%", (a, b, scope) -> Arithmetic.modulo(a, b));
+            "/", (a, b, rendering) -> Arithmetic.divide(a, b),
+            "//", (a, b, rendering) -> Arithmetic.floorDivide(a, b),
+            "%", (a, b, rendering) -> Arithmetic.modulo(a, b));
 
-    static final Map<String, Binary> POWERS = Map.of("**", (a, b, scope) -> Arithmetic.power(a, b));
+    static final Map<String, Binary> POWERS = Map.of("**", (a, b, rendering) -> Arithmetic.power(a, b));
 
     static final Map<String, Comparison> COMPARISONS = Map.of(
             "==", Values::equal,

@@ -7,9 +7,9 @@ final class Ordering {
 
     private Ordering() {}
 
-    static Comparator<Object> by(Lookup lookup, boolean caseSensitive, Scope scope) {
+    static Comparator<Object> by(Lookup lookup, boolean caseSensitive, Rendering rendering) {
         return (a, b) -> {
-            scope.charge(1);
+            rendering.charge(1);
             return Values.compare(key(lookup.in(a), caseSensitive), key(lookup.in(b), caseSensitive));
         };
     }

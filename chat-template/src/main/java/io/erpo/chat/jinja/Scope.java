@@ -24,7 +24,7 @@ final class Scope {
     }
 
     Scope inner() {
-        rendering.charge(Rendering.STEP);
+        rendering.step();
         return new Scope(rendering, this);
     }
 
@@ -42,8 +42,9 @@ final class Scope {
         variables.put(name, value);
     }
 
-    LocalDateTime now() {
-        return rendering.now;
+    /** What this place shares with all others of one rendering. */
+    Rendering rendering() {
+        return rendering;
     }
 
     /** The value of an expression, which says where it stands when there is none. */
@@ -54,7 +55,7 @@ final class Scope {
         } catch (Fault e) {
             throw new TemplateException(expression.position(), e.getMessage());
         } finally {
-            rendering.depth--;
+            rendering.leave();
         }
     }
 
@@ -74,7 +75,7 @@ final class Scope {
             } catch (Fault e) {
                 throw new TemplateException(statement.position(), e.getMessage());
             } finally {
-                rendering.depth--;
+                rendering.leave();
             }
         }
         return Flow.NEXT;
@@ -83,43 +84,5 @@ final class Scope {
     /** Accounts for characters or items that are about to be made or searched. */
     void charge(long units) {
         rendering.charge(units);
-    }
-
-    /** Accounts for a product that may not fit a long. */
-    void chargeRepeated(long times, long units) {
-        rendering.charge(Math.max(times, (long) ((double) times * units)));
-    }
-
-    /** What one rendering may use up, so that no template, however hostile, runs for ever or exhausts memory. */
-    private static final class Rendering {
-
-        private static final int MAX_DEPTH = 500;
-        private static final long MAX_WORK = 1L << 24;
-
-        /** What evaluating or executing anything costs, in characters. */
-        private static final long STEP = 8;
-
-        private final LocalDateTime now;
-        private long work;
-        private int depth;
-
-        Rendering(LocalDateTime now) {
-            this.now = now;
-        }
-
-        void enter(Position position) {
-            if (++depth > MAX_DEPTH) {
-                throw new TemplateException(position, "evaluation is nested more than " + MAX_DEPTH + " levels deep");
-            }
-            charge(STEP);
-        }
-
-        void charge(long units) {
-            work = units > MAX_WORK ? Long.MAX_VALUE : work + units;
-            if (work > MAX_WORK) {
-                throw new Fault("the template makes more work than the " + MAX_WORK
-                        + " steps and characters that a rendering may take");
-            }
-        }
     }
 }

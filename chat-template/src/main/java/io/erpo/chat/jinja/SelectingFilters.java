@@ -17,7 +17,7 @@ final class SelectingFilters {
 
     private SelectingFilters() {}
 
-    private static Object map(Object value, Arguments arguments, Scope scope) {
+    private static Object map(Object value, Arguments arguments, Rendering rendering) {
         List<Object> results = new ArrayList<>();
         if (arguments.positional().isEmpty()) {
             Arguments.Bound with = arguments.bind("attribute", "default");
@@ -32,7 +32,7 @@ final class SelectingFilters {
                     Filters.find(name).orElseThrow(() -> new Fault("there is no filter '" + name + "' here"));
             Arguments rest = arguments.skip(1);
             for (Object item : items(value)) {
-                results.add(Filters.apply(name, filter, item, rest, scope));
+                results.add(Filters.apply(name, filter, item, rest, rendering));
             }
         }
         return new Generator(results);
@@ -40,7 +40,7 @@ final class SelectingFilters {
 
     /** @param attributes how many arguments say what to look at, before the one that names the test */
     private static Filters.Filter selecting(int attributes, boolean wanted) {
-        return (value, arguments, scope) -> {
+        return (value, arguments, rendering) -> {
             if (arguments.positional().size() < attributes) {
                 throw new Fault("needs the name of an attribute");
             }
@@ -50,7 +50,7 @@ final class SelectingFilters {
             Predicate<Object> test = test(arguments, attributes);
             List<Object> chosen = new ArrayList<>();
             for (Object item : items(value)) {
-                scope.charge(1);
+                rendering.charge(1);
                 if (test.test(lookup.in(item)) == wanted) {
                     chosen.add(item);
                 }

@@ -18,11 +18,11 @@ final class SequenceFilters {
             entry("d", SequenceFilters::orDefault),
             entry("length", SequenceFilters::length),
             entry("count", SequenceFilters::length),
-            entry("first", (value, arguments, scope) -> {
+            entry("first", (value, arguments, rendering) -> {
                 arguments.bind();
                 return first(value);
             }),
-            entry("last", (value, arguments, scope) -> {
+            entry("last", (value, arguments, rendering) -> {
                 arguments.bind();
                 if (value instanceof Generator) {
                     throw new Fault("a generator has no last item; make it a list first");
@@ -30,11 +30,11 @@ final class SequenceFilters {
                 List<Object> items = Values.items(value);
                 return items.isEmpty() ? empty() : items.get(items.size() - 1);
             }),
-            entry("list", (value, arguments, scope) -> {
+            entry("list", (value, arguments, rendering) -> {
                 arguments.bind();
                 return Values.items(value);
             }),
-            entry("items", (value, arguments, scope) -> {
+            entry("items", (value, arguments, rendering) -> {
                 if (value instanceof Undefined) {
                     return new Generator(List.of());
                 }
@@ -43,7 +43,7 @@ final class SequenceFilters {
                 }
                 throw new Fault("needs a dict, was given " + Values.typeName(value));
             }),
-            entry("reverse", (value, arguments, scope) -> {
+            entry("reverse", (value, arguments, rendering) -> {
                 arguments.bind();
                 List<Object> items = Values.items(value);
                 Collections.reverse(items);
@@ -54,47 +54,48 @@ final class SequenceFilters {
                 }
                 return new Generator(items);
             }),
-            entry("join", (value, arguments, scope) -> {
+            entry("join", (value, arguments, rendering) -> {
                 Arguments.Bound with = arguments.bind("d", "attribute");
                 Lookup lookup = Lookup.of(with);
                 List<String> parts = Values.items(value).stream()
                         .map(item -> PythonText.str(lookup.in(item)))
                         .toList();
-                return Texts.join(PythonText.str(with.get("d", "")), parts, scope);
+                return Texts.join(PythonText.str(with.get("d", "")), parts, rendering);
             }),
-            entry("sort", (value, arguments, scope) -> {
+            entry("sort", (value, arguments, rendering) -> {
                 Arguments.Bound with = arguments.bind("reverse", "case_sensitive", "attribute");
-                Comparator<Object> order = Ordering.by(Lookup.several(with), with.flag("case_sensitive", false), scope);
+                Comparator<Object> order =
+                        Ordering.by(Lookup.several(with), with.flag("case_sensitive", false), rendering);
                 List<Object> items = Values.items(value);
                 items.sort(with.flag("reverse", false) ? order.reversed() : order);
                 return items;
             }),
             entry("dictsort", SequenceFilters::dictSort),
-            entry("unique", (value, arguments, scope) -> {
+            entry("unique", (value, arguments, rendering) -> {
                 Arguments.Bound with = arguments.bind("case_sensitive", "attribute");
-                return unique(value, Lookup.of(with), with.flag("case_sensitive", false), scope);
+                return unique(value, Lookup.of(with), with.flag("case_sensitive", false), rendering);
             }),
-            entry("min", (value, arguments, scope) -> extreme(value, arguments, scope, false)),
-            entry("max", (value, arguments, scope) -> extreme(value, arguments, scope, true)),
-            entry("sum", (value, arguments, scope) -> {
+            entry("min", (value, arguments, rendering) -> extreme(value, arguments, rendering, false)),
+            entry("max", (value, arguments, rendering) -> extreme(value, arguments, rendering, true)),
+            entry("sum", (value, arguments, rendering) -> {
                 Arguments.Bound with = arguments.bind("attribute", "start");
                 Lookup lookup = Lookup.of(with);
                 Object sum = with.get("start", 0L);
                 for (Object item : Values.items(value)) {
-                    sum = Arithmetic.add(sum, lookup.in(item), scope);
+                    sum = Arithmetic.add(sum, lookup.in(item), rendering);
                 }
                 return sum;
             }));
 
     private SequenceFilters() {}
 
-    private static Object orDefault(Object value, Arguments arguments, Scope scope) {
+    private static Object orDefault(Object value, Arguments arguments, Rendering rendering) {
         Arguments.Bound with = arguments.bind("default_value", "boolean");
         boolean missing = value instanceof Undefined || with.flag("boolean", false) && !Values.truth(value);
         return missing ? with.get("default_value", "") : value;
     }
 
-    private static Object length(Object value, Arguments arguments, Scope scope) {
+    private static Object length(Object value, Arguments arguments, Rendering rendering) {
         arguments.bind();
         return Values.length(value);
     }
@@ -110,7 +111,7 @@ final class SequenceFilters {
         return new Undefined("there is no item: the sequence was empty");
     }
 
-    private static Object dictSort(Object value, Arguments arguments, Scope scope) {
+    private static Object dictSort(Object value, Arguments arguments, Rendering rendering) {
         Arguments.Bound with = arguments.bind("case_sensitive", "by", "reverse");
         if (!(value instanceof Map<?, ?> dict)) {
             throw new Fault("needs a dict, was given " + Values.typeName(value));
@@ -121,18 +122,18 @@ final class SequenceFilters {
         }
         int position = by.equals("key") ? 0 : 1;
         Comparator<Object> order =
-                Ordering.by(item -> ((Tuple) item).get(position), with.flag("case_sensitive", false), scope);
+                Ordering.by(item -> ((Tuple) item).get(position), with.flag("case_sensitive", false), rendering);
         List<Object> items = Values.items(Methods.items(dict, Arguments.NONE));
         items.sort(with.flag("reverse", false) ? order.reversed() : order);
         return items;
     }
 
-    private static Object unique(Object value, Lookup lookup, boolean caseSensitive, Scope scope) {
+    private static Object unique(Object value, Lookup lookup, boolean caseSensitive, Rendering rendering) {
         List<Object> seen = new ArrayList<>();
         List<Object> kept = new ArrayList<>();
         for (Object item : Values.items(value)) {
             Object key = Values.key(Ordering.key(lookup.in(item), caseSensitive));
-            scope.charge(seen.size());
+            rendering.charge(seen.size());
             if (seen.stream().noneMatch(other -> Values.equal(other, key))) {
                 seen.add(key);
                 kept.add(item);
@@ -141,9 +142,9 @@ final class SequenceFilters {
         return new Generator(kept);
     }
 
-    private static Object extreme(Object value, Arguments arguments, Scope scope, boolean largest) {
+    private static Object extreme(Object value, Arguments arguments, Rendering rendering, boolean largest) {
         Arguments.Bound with = arguments.bind("case_sensitive", "attribute");
-        Comparator<Object> order = Ordering.by(Lookup.of(with), with.flag("case_sensitive", false), scope);
+        Comparator<Object> order = Ordering.by(Lookup.of(with), with.flag("case_sensitive", false), rendering);
         Optional<Object> best = Optional.empty();
         for (Object item : Values.items(value)) {
             boolean better = best.isEmpty()

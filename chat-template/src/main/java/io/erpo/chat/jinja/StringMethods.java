@@ -53,8 +53,8 @@ final class StringMethods {
     private StringMethods() {}
 
     private static Methods.Method binding(WithArguments method, String... parameters) {
-        return (self, arguments, scope) -> {
-            scope.charge(((String) self).length());
+        return (self, arguments, rendering) -> {
+            rendering.charge(((String) self).length());
             return method.apply((String) self, arguments.bind(parameters));
         };
     }
@@ -113,15 +113,15 @@ final class StringMethods {
         return found(text, text.indexOf(with.text("sub")));
     }
 
-    private static Object join(Object self, Arguments arguments, Scope scope) {
+    private static Object join(Object self, Arguments arguments, Rendering rendering) {
         List<Object> items = Values.items(arguments.bind("iterable").get("iterable"));
         return Texts.join(
-                (String) self, items.stream().map(StringMethods::requireString).toList(), scope);
+                (String) self, items.stream().map(StringMethods::requireString).toList(), rendering);
     }
 
-    private static Object replace(Object self, Arguments arguments, Scope scope) {
+    private static Object replace(Object self, Arguments arguments, Rendering rendering) {
         Arguments.Bound with = arguments.bind("old", "new", "count");
-        return Texts.replace((String) self, with.text("old"), with.text("new"), with.integer("count", -1), scope);
+        return Texts.replace((String) self, with.text("old"), with.text("new"), with.integer("count", -1), rendering);
     }
 
     private static String separator(Arguments.Bound with) {

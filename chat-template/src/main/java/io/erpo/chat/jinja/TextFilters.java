@@ -25,16 +25,16 @@ final class TextFilters {
             entry("title", plain(TextFilters::title)),
             entry(
                     "trim",
-                    (value, arguments, scope) -> Texts.strip(
+                    (value, arguments, rendering) -> Texts.strip(
                             PythonText.str(value), arguments.bind("chars").get("chars", None.NONE), true, true)),
-            entry("replace", (value, arguments, scope) -> {
+            entry("replace", (value, arguments, rendering) -> {
                 Arguments.Bound with = arguments.bind("old", "new", "count");
                 return Texts.replace(
                         PythonText.str(value),
                         PythonText.str(with.get("old")),
                         PythonText.str(with.get("new")),
                         with.integer("count", -1),
-                        scope);
+                        rendering);
             }),
             entry("indent", TextFilters::indent),
             entry("tojson", TextFilters::toJson));
@@ -42,7 +42,7 @@ final class TextFilters {
     private TextFilters() {}
 
     private static Filters.Filter plain(UnaryOperator<String> filter) {
-        return (value, arguments, scope) -> {
+        return (value, arguments, rendering) -> {
             arguments.bind();
             return filter.apply(PythonText.str(value));
         };
@@ -67,13 +67,13 @@ final class TextFilters {
         return Texts.upper(word.substring(0, first)) + Texts.lower(word.substring(first));
     }
 
-    private static Object indent(Object value, Arguments arguments, Scope scope) {
+    private static Object indent(Object value, Arguments arguments, Rendering rendering) {
         Arguments.Bound with = arguments.bind("width", "first", "blank");
-        String indent = indent(with.get("width", 4L), scope);
+        String indent = indent(with.get("width", 4L), rendering);
         boolean blankToo = with.flag("blank", false);
         // The newline makes jinja2 keep one that ends the text.
-        List<Object> lines = Splitting.lines((String) Arithmetic.add(value, "\n", scope), false);
-        scope.chargeRepeated(lines.size(), indent.length());
+        List<Object> lines = Splitting.lines((String) Arithmetic.add(value, "\n", rendering), false);
+        rendering.chargeRepeated(lines.size(), indent.length());
         StringBuilder text = new StringBuilder(with.flag("first", false) ? indent : "").append(lines.get(0));
         for (Object line : lines.subList(1, lines.size())) {
             text.append('\n').append(blankToo || !line.equals("") ? indent : "").append(line);
@@ -81,15 +81,15 @@ final class TextFilters {
         return text.toString();
     }
 
-    private static String indent(Object width, Scope scope) {
-        return width instanceof String text ? text : (String) Arithmetic.multiply(" ", width, scope);
+    private static String indent(Object width, Rendering rendering) {
+        return width instanceof String text ? text : (String) Arithmetic.multiply(" ", width, rendering);
     }
 
     /** As transformers defines it: nothing is escaped for HTML, and non-ASCII characters stay. */
-    private static Object toJson(Object value, Arguments arguments, Scope scope) {
+    private static Object toJson(Object value, Arguments arguments, Rendering rendering) {
         Arguments.Bound with = arguments.bind("ensure_ascii", "indent", "separators", "sort_keys");
         Optional<String> indent =
-                with.has("indent") ? Optional.of(indent(with.get("indent"), scope)) : Optional.empty();
+                with.has("indent") ? Optional.of(indent(with.get("indent"), rendering)) : Optional.empty();
         String item = indent.isPresent() ? "," : ", ";
         String key = ": ";
         if (with.has("separators")) {
@@ -102,6 +102,6 @@ final class TextFilters {
         }
         Json.Style style =
                 new Json.Style(with.flag("ensure_ascii", false), indent, item, key, with.flag("sort_keys", false));
-        return Json.dumps(value, style, scope);
+        return Json.dumps(value, style, rendering);
     }
 }

@@ -54,11 +54,11 @@ final class Texts {
     }
 
     /** @param count of the replacements, from the left; all when negative */
-    static String replace(String text, String old, String replacement, long count, Scope scope) {
+    static String replace(String text, String old, String replacement, long count, Rendering rendering) {
         long most = count < 0 ? Long.MAX_VALUE : count;
         long times = Math.min(most, occurrences(text, old));
-        scope.charge(text.length());
-        scope.chargeRepeated(times, replacement.length());
+        rendering.charge(text.length());
+        rendering.chargeRepeated(times, replacement.length());
         StringBuilder result = new StringBuilder();
         int at = 0;
         for (long i = 0; i < times; i++) {
@@ -86,9 +86,9 @@ final class Texts {
         return count;
     }
 
-    static String join(String separator, List<String> parts, Scope scope) {
-        scope.chargeRepeated(parts.size(), separator.length());
-        scope.charge(parts.stream().mapToLong(String::length).sum());
+    static String join(String separator, List<String> parts, Rendering rendering) {
+        rendering.chargeRepeated(parts.size(), separator.length());
+        rendering.charge(parts.stream().mapToLong(String::length).sum());
         return String.join(separator, parts);
     }
 
