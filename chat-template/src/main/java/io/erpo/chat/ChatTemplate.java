@@ -1,6 +1,5 @@
 package io.erpo.chat;
 
-import io.erpo.chat.jinja.JinjaTemplate;
 import io.erpo.chat.jinja.TemplateException;
 import java.time.LocalDateTime;
 import java.util.HashMap;

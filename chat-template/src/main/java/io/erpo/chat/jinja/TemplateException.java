@@ -5,7 +5,7 @@ public final class TemplateException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    TemplateException(Position position, String message) {
+    public TemplateException(Position position, String message) {
         super(position + ": " + message);
     }
 }
