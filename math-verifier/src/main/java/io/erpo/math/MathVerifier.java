@@ -1,12 +1,14 @@
 package io.erpo.math;
 
 import io.erpo.math.Verdict.Ruling;
-import io.erpo.math.answer.AnswerComparison;
 import io.erpo.math.answer.Comparison;
 import io.erpo.math.answer.ComparisonSettings;
 import io.erpo.math.answer.DecidedBy;
-import io.erpo.math.answer.Outcome;
+import io.erpo.math.answer.Equality;
+import io.erpo.math.answer.compare.AnswerComparison;
 import io.erpo.math.extraction.FinalAnswers;
+import io.erpo.math.work.TooMuchWork;
+import io.erpo.math.work.Work;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -92,15 +94,15 @@ public final class MathVerifier {
     private Comparison compare(String reference, List<String> answers, Work work) {
         List<String> distinct = answers.stream().distinct().toList();
         Comparison last = comparison.compare(reference, answers.get(answers.size() - 1), work);
-        if (distinct.size() == 1 || last.outcome() == Outcome.UNDECIDED) {
+        if (distinct.size() == 1 || last.outcome() == Equality.UNDECIDED) {
             return last;
         }
-        if (last.outcome() == Outcome.EQUAL) {
+        if (last.outcome() == Equality.EQUAL) {
             return agree(reference, distinct, work) ? last : hedging(distinct);
         }
         return Stream.of(answers, distinct)
                 .map(list -> comparison.compare(reference, joined(list), work))
-                .filter(list -> list.outcome() == Outcome.EQUAL)
+                .filter(list -> list.outcome() == Equality.EQUAL)
                 .findFirst()
                 .orElseGet(() -> hedging(distinct));
     }
@@ -117,12 +119,14 @@ public final class MathVerifier {
     }
 
     private boolean isEqual(String reference, String answer, Work work) {
-        return comparison.compare(reference, answer, work).outcome() == Outcome.EQUAL;
+        return comparison.compare(reference, answer, work).outcome() == Equality.EQUAL;
     }
 
     private static Comparison hedging(List<String> distinct) {
         return new Comparison(
-                Outcome.DIFFERENT, DecidedBy.STRUCTURE, distinct.size() + " different final answers beside each other");
+                Equality.DIFFERENT,
+                DecidedBy.STRUCTURE,
+                distinct.size() + " different final answers beside each other");
     }
 
     private static Verdict verdict(Comparison comparison, Optional<String> extracted, long work) {

@@ -16,7 +16,7 @@ public record ComparisonSettings(double absoluteTolerance, double relativeTolera
         requireShare("relativeTolerance", relativeTolerance);
     }
 
-    boolean tolerates(double reference, double answer) {
+    public boolean tolerates(double reference, double answer) {
         double allowed = Math.max(absoluteTolerance, relativeTolerance * Math.abs(reference));
         return allowed > 0 && Math.abs(reference - answer) <= allowed;
     }

@@ -1,6 +1,6 @@
 package io.erpo.math.extraction;
 
-import io.erpo.math.Work;
+import io.erpo.math.work.Work;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,16 +12,16 @@ final class AnswerTags {
 
     private AnswerTags() {}
 
-    static List<Statement> in(String text, Work work) {
+    static List<StatedAnswer> in(String text, Work work) {
         work.step(text.length());
-        List<Statement> found = new ArrayList<>();
+        List<StatedAnswer> found = new ArrayList<>();
         int open = -1;
         for (int i = text.indexOf('<'); i >= 0; i = text.indexOf('<', i + 1)) {
             if (Chars.startsWith(text, i, OPENING)) {
                 open = i;
             } else if (open >= 0 && Chars.startsWith(text, i, CLOSING)) {
-                Range content = new Range(open + OPENING.length(), i);
-                found.add(new Statement(
+                Span content = new Span(open + OPENING.length(), i);
+                found.add(new StatedAnswer(
                         open, i + CLOSING.length(), Narrowing.narrow(text, content, work), Form.ANSWER_TAG));
                 open = -1;
             }

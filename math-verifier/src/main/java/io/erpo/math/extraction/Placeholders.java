@@ -26,7 +26,7 @@ final class Placeholders {
 
     private Placeholders() {}
 
-    static boolean isOne(String text, Range answer) {
+    static boolean isOne(String text, Span answer) {
         if (answer.length() > LONGEST) {
             return false;
         }

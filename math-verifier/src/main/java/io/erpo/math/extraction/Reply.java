@@ -1,6 +1,6 @@
 package io.erpo.math.extraction;
 
-import io.erpo.math.Work;
+import io.erpo.math.work.Work;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,7 +64,7 @@ public record Reply(String text, Optional<String> nothing) {
 
     /** The contents of its boxes, in order; of boxes within each other those of the innermost. */
     public List<String> boxes(Work work) {
-        return Statements.boxes(text, work).stream()
+        return StatedAnswers.boxes(text, work).stream()
                 .map(box -> box.answer().of(text).strip())
                 .toList();
     }

@@ -1,8 +1,8 @@
 package io.erpo.math.answer.syntax;
 
-import io.erpo.math.Work;
+import io.erpo.math.answer.number.Rational;
 import io.erpo.math.answer.syntax.Token.Kind;
-import io.erpo.math.answer.value.Rational;
+import io.erpo.math.work.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

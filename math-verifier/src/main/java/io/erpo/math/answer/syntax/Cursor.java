@@ -1,7 +1,7 @@
 package io.erpo.math.answer.syntax;
 
-import io.erpo.math.Work;
 import io.erpo.math.answer.syntax.Token.Kind;
+import io.erpo.math.work.Work;
 import java.util.List;
 
 /** A place in the tokens of an answer. Every look costs a step, so that no parsing loop is free. */

@@ -1,6 +1,6 @@
 package io.erpo.math.answer.syntax;
 
-import io.erpo.math.Work;
+import io.erpo.math.work.Work;
 
 /** Takes a number from a text: digits, thousands in groups of three, a decimal point, an exponent. */
 final class NumberScanner {

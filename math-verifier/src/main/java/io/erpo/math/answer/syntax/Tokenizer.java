@@ -1,7 +1,7 @@
 package io.erpo.math.answer.syntax;
 
-import io.erpo.math.Work;
 import io.erpo.math.answer.syntax.Token.Kind;
+import io.erpo.math.work.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package io.erpo.math.answer.syntax;
 
+import io.erpo.math.answer.number.Rational;
 import io.erpo.math.answer.syntax.Token.Kind;
-import io.erpo.math.answer.value.Rational;
 import java.util.Map;
 
 /** Reads the words behind a value: a unit with its powers, percent, degrees, or a number such as "million". */

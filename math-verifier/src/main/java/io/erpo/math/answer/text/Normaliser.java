@@ -1,6 +1,6 @@
 package io.erpo.math.answer.text;
 
-import io.erpo.math.Work;
+import io.erpo.math.work.Work;
 import java.util.Set;
 
 /** Spells an answer in LaTeX over ASCII and takes away what surrounds it. */

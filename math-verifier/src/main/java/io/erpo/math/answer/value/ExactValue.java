@@ -1,7 +1,8 @@
 package io.erpo.math.answer.value;
 
-import io.erpo.math.Work;
+import io.erpo.math.answer.number.Rational;
 import io.erpo.math.answer.syntax.Node;
+import io.erpo.math.work.Work;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;

@@ -1,0 +1,2 @@
+/** Whether two mathematical answers mean the same: reads both, dispatches on their kinds, and decides by text, exact numbers, structure or probing. */
+package io.erpo.math.answer.compare;
