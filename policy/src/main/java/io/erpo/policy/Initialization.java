@@ -1,6 +1,5 @@
 package io.erpo.policy;
 
-import io.erpo.policy.checkpoint.TensorShape;
 import io.erpo.policy.checkpoint.WeightLayout;
 import io.erpo.policy.torch.Tensors;
 import java.nio.FloatBuffer;

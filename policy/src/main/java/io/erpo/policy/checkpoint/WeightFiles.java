@@ -3,6 +3,7 @@ package io.erpo.policy.checkpoint;
 import io.erpo.policy.ModelConfig;
 import io.erpo.policy.Placement;
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.TensorShape;
 import io.erpo.policy.torch.Tensors;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.erpo.policy.checkpoint;
+package io.erpo.policy;
 
 /** Element types that weights are stored in; the names are those of the safetensors format. */
 public enum ElementType {

@@ -1,4 +1,4 @@
-package io.erpo.policy.checkpoint;
+package io.erpo.policy;
 
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +20,7 @@ public record TensorShape(List<Long> dimensions) {
     }
 
     /** Whether the bytes of all elements can be counted in a long. */
-    boolean isCountable() {
+    public boolean isCountable() {
         try {
             Math.multiplyExact(elements(), Double.BYTES);
             return true;
@@ -30,7 +30,7 @@ public record TensorShape(List<Long> dimensions) {
     }
 
     /** Where the element at {@code index} of all elements lies, outermost dimension first. */
-    List<Long> coordinates(long index) {
+    public List<Long> coordinates(long index) {
         Long[] coordinates = new Long[dimensions.size()];
         long rest = index;
         for (int i = dimensions.size() - 1; i >= 0; i--) {
