@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A template, read and checked. Immutable; any thread may render it. */
+/** A parsed template. Immutable; any thread may render it. */
 final class JinjaTemplate {
 
     private final List<Statement> statements;
@@ -24,8 +24,8 @@ final class JinjaTemplate {
     /**
      * Reads a template.
      *
-     * @throws TemplateException when it is not Jinja, or uses a tag, filter, test or method that is not supported; says
-     *     which, and at what line and column
+     * @throws TemplateException when it is not valid Jinja, or uses an unsupported tag, filter, test or method; names it,
+     *     with line and column
      */
     static JinjaTemplate parse(String source) {
         return new JinjaTemplate(StatementParser.parse(source));
@@ -36,7 +36,7 @@ final class JinjaTemplate {
      *
      * @param variables texts, numbers, booleans, {@code Optional.empty()} for None, and lists and maps of these
      * @param now what {@code strftime_now} formats
-     * @throws TemplateException when the template raises an exception, or does with a value what the value cannot do
+     * @throws TemplateException when the template raises an exception, or a value does not support an operation
      */
     String render(Map<String, ?> variables, LocalDateTime now) {
         Map<String, Object> values = new LinkedHashMap<>();

@@ -85,7 +85,7 @@ class JinjaTemplateTest {
             {{ missing() }}                           ; line 1, column 11: 'missing' is undefined
             {{ person.name() }}                       ; line 1, column 15: str cannot be called
             {{ person.update({}) }}                   ; line 1, column 11: the method 'update' is not supported
-            {% set person.name = 1 %}                 ; line 1, column 4: cannot assign to person.name: person is no namespace()
+            {% set person.name = 1 %}                 ; line 1, column 4: cannot assign to person.name: person is not a namespace()
             {% for a, b in [1] %}{% endfor %}         ; line 1, column 4: int cannot be iterated over
             {% set a, b = [1, 2, 3] %}                ; line 1, column 4: cannot unpack 3 values into 2 variables
             {{ missing | tojson }}                    ; line 1, column 14: filter 'tojson': 'missing' is undefined

@@ -1,6 +1,6 @@
 package io.erpo.chat.jinja;
 
-/** What an operation on values cannot do; whoever evaluates adds the position and makes it a TemplateException. */
+/** An operation that its values do not support; it becomes a {@link TemplateException} where the position is known. */
 public final class Fault extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

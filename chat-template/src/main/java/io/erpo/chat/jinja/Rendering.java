@@ -11,7 +11,7 @@ public final class Rendering {
     private static final int MAX_DEPTH = 500;
     private static final long MAX_WORK = 1L << 24;
 
-    /** What evaluating or executing anything costs, in characters. */
+    /** The cost of evaluating or executing one node, in characters. */
     private static final long STEP = 8;
 
     private final LocalDateTime now;
@@ -27,7 +27,7 @@ public final class Rendering {
         return now;
     }
 
-    /** Begins an expression or a statement, one level deeper than the one around it. */
+    /** Enters an expression or a statement, one level deeper than the enclosing one. */
     public void enter(Position position) {
         if (++depth > MAX_DEPTH) {
             throw new TemplateException(position, "evaluation is nested more than " + MAX_DEPTH + " levels deep");
@@ -35,17 +35,17 @@ public final class Rendering {
         step();
     }
 
-    /** Ends what the last {@link #enter} began. */
+    /** Leaves the node that the last {@link #enter} entered. */
     public void leave() {
         depth--;
     }
 
-    /** Accounts for one step of evaluation. */
+    /** Charges for one step of evaluation. */
     public void step() {
         charge(STEP);
     }
 
-    /** Accounts for characters or items that are about to be made or searched. */
+    /** Charges for characters or items that are about to be created or searched. */
     public void charge(long units) {
         work = units > MAX_WORK ? Long.MAX_VALUE : work + units;
         if (work > MAX_WORK) {
@@ -54,7 +54,7 @@ public final class Rendering {
         }
     }
 
-    /** Accounts for a product that may not fit a long. */
+    /** Charges for a product that may overflow a long. */
     public void chargeRepeated(long times, long units) {
         charge(Math.max(times, (long) ((double) times * units)));
     }

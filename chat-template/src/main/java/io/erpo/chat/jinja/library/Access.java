@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Attributes, items and slices of values, looked up in the order that jinja2 does. What is missing is undefined. */
+/** Attributes, items and slices of values, looked up in the order of jinja2. A missing one is undefined. */
 public final class Access {
 
     private Access() {}
 
-    /** {@code value.name}: what Python's type has comes before what a dict holds. */
+    /** {@code value.name}: an attribute of the Python type wins over a key of a dict. */
     public static Object attribute(Object value, String name) {
         requireDefined(value);
         return own(value, name)
@@ -26,7 +26,7 @@ public final class Access {
                 .orElseGet(() -> new Undefined(Values.typeName(value) + " has no attribute '" + name + "'"));
     }
 
-    /** {@code value[key]}: what a dict holds comes before what Python's type has. */
+    /** {@code value[key]}: a key of a dict wins over an attribute of the Python type. */
     public static Object item(Object value, Object key) {
         requireDefined(value);
         if (value instanceof Map<?, ?> map && Values.isHashable(key) && map.containsKey(key)) {
@@ -45,7 +45,7 @@ public final class Access {
         return key instanceof String name ? own(value, name).orElseGet(() -> noItem(value, key)) : noItem(value, key);
     }
 
-    /** {@code value[start:stop:step]}, bounds that are None left out. */
+    /** {@code value[start:stop:step]}; a bound that is None was omitted. */
     public static Object slice(Object value, Object start, Object stop, Object step) {
         requireDefined(value);
         if (!(value instanceof String) && !(value instanceof List<?>)) {

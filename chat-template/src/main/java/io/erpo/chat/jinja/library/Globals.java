@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The functions that every template sees: those of jinja2 and of transformers. */
+/** The functions that every template can call: those of jinja2 and of transformers. */
 public final class Globals {
 
     private static final Map<String, Callable> ALL = Map.of(
@@ -39,7 +39,7 @@ public final class Globals {
         return Optional.ofNullable(ALL.get(name));
     }
 
-    /** Whether jinja2 has something of this name that is not there here. */
+    /** Whether this is the name of a jinja2 global that is not supported. */
     public static boolean isUnsupported(String name) {
         return UNSUPPORTED.contains(name);
     }
@@ -56,7 +56,7 @@ public final class Globals {
         };
     }
 
-    /** Of a dict or of pairs, and of names. */
+    /** Builds a dict from another dict or from pairs, and from named arguments. */
     private static Map<Object, Object> dict(Arguments arguments) {
         Map<Object, Object> dict = new LinkedHashMap<>();
         for (Object from : arguments.positional()) {

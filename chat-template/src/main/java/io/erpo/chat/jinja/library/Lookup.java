@@ -5,7 +5,7 @@ import io.erpo.chat.jinja.python.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds what the {@code attribute} of a filter names in an item: {@code function.name}, where numbers are indices. */
+/** Looks up a filter's {@code attribute} in an item: a path such as {@code function.name}, in which numbers are indices. */
 @FunctionalInterface
 interface Lookup {
 

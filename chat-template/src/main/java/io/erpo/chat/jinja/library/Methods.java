@@ -22,7 +22,7 @@ public final class Methods {
         Object call(Object self, Arguments arguments, Rendering rendering);
     }
 
-    /** Methods that Python has and this does not; those that change a value are not in jinja2's sandbox either. */
+    /** Python methods that are not supported here; jinja2's sandbox forbids those that modify a value, too. */
     private static final Set<String> UNSUPPORTED = Set.of(
             "casefold",
             "center",
@@ -58,7 +58,7 @@ public final class Methods {
     private static final Map<String, Method> OF_LISTS = Map.of(
             "count", (self, arguments, rendering) -> count((List<?>) self, arguments),
             "index", (self, arguments, rendering) -> index((List<?>) self, arguments),
-            // What nothing can change need not be copied.
+            // Values are immutable, so a copy is the value itself.
             "copy", (self, arguments, rendering) -> self);
 
     private static final Map<String, Method> OF_DICTS = Map.of(
@@ -83,7 +83,7 @@ public final class Methods {
 
     private Methods() {}
 
-    /** The method of this name that the value's type has. */
+    /** The method of this name on the value's type. */
     static Optional<Method> find(Object value, String name) {
         if (value instanceof String) {
             return Optional.ofNullable(StringMethods.ALL.get(name));
@@ -94,7 +94,7 @@ public final class Methods {
         return value instanceof List<?> ? Optional.ofNullable(OF_LISTS.get(name)) : Optional.empty();
     }
 
-    /** Whether a call of a method of this name can only be meant for one that is not supported. */
+    /** Whether this is the name of a Python method that is not supported. */
     public static boolean isUnsupported(String name) {
         return UNSUPPORTED.contains(name);
     }

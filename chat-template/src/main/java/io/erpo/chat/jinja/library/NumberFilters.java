@@ -13,7 +13,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Map;
 
-/** Filters that give numbers. */
+/** Filters that return numbers. */
 final class NumberFilters {
 
     private static final int MAX_PRECISION = 300;

@@ -6,7 +6,7 @@ import io.erpo.chat.jinja.python.Tuple;
 import io.erpo.chat.jinja.python.Values;
 import java.util.Comparator;
 
-/** How the filters that compare items do it: text in lower case, unless asked otherwise. */
+/** The order that filters compare items by: text in lower case, unless {@code case_sensitive} is set. */
 final class Ordering {
 
     private Ordering() {}

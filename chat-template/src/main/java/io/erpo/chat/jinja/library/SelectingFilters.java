@@ -45,7 +45,7 @@ final class SelectingFilters {
         return new Generator(results);
     }
 
-    /** @param attributes how many arguments say what to look at, before the one that names the test */
+    /** @param attributes how many arguments name an attribute, before the one that names the test */
     private static Filters.Filter selecting(int attributes, boolean wanted) {
         return (value, arguments, rendering) -> {
             if (arguments.positional().size() < attributes) {
@@ -66,7 +66,7 @@ final class SelectingFilters {
         };
     }
 
-    /** These filters take what is false for empty, be it None or 0. */
+    /** These filters treat any false value as empty, also None and 0. */
     private static List<Object> items(Object value) {
         return Values.truth(value) ? Values.items(value) : List.of();
     }

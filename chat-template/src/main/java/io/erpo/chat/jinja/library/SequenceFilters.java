@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Filters over what a {@code for} could walk, and those that give a value of any kind. */
+/** Filters over iterables, and filters that return any kind of value. */
 final class SequenceFilters {
 
     static final Map<String, Filters.Filter> ALL = Map.ofEntries(

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** The tests by name: what can stand behind {@code is}. */
+/** The tests by name: what can follow {@code is}. */
 public final class Tests {
 
     @FunctionalInterface
@@ -39,7 +39,7 @@ public final class Tests {
             entry("float", plain(Double.class::isInstance)),
             entry("mapping", plain(Map.class::isInstance)),
             entry("iterable", plain(Values::isIterable)),
-            // Python asks for a length and for items by index or key; even what is undefined has both.
+            // Python requires a length and items by index or key; even an undefined value has both.
             entry(
                     "sequence",
                     plain(value -> value instanceof String

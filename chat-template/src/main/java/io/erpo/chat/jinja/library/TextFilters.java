@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Filters that give text. What is no text already becomes some first, as {@code str()} writes it. */
+/** Filters that return text. Other values are first converted as {@code str()} does. */
 final class TextFilters {
 
     /** Where jinja2 begins a new word. */
@@ -27,7 +27,7 @@ final class TextFilters {
 
     static final Map<String, Filters.Filter> ALL = Map.ofEntries(
             entry("string", plain(UnaryOperator.identity())),
-            // Nothing is escaped in chat templates, so nothing needs to be kept from it.
+            // Chat templates escape nothing, so there is nothing to mark as safe.
             entry("safe", plain(UnaryOperator.identity())),
             entry("upper", plain(Texts::upper)),
             entry("lower", plain(Texts::lower)),

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a function, method, filter or test is called with. */
+/** The arguments of a call of a function, method, filter or test. */
 public record Arguments(List<Object> positional, Map<String, Object> named) {
 
     public Arguments {
@@ -17,7 +17,7 @@ public record Arguments(List<Object> positional, Map<String, Object> named) {
 
     public static final Arguments NONE = new Arguments(List.of(), Map.of());
 
-    /** The arguments by the names of the parameters, which may also be given in order. */
+    /** Binds positional and named arguments to the parameters of these names. */
     public Bound bind(String... parameters) {
         if (positional.size() > parameters.length) {
             throw new Fault("takes at most " + parameters.length + " arguments, was given " + positional.size());
@@ -37,12 +37,12 @@ public record Arguments(List<Object> positional, Map<String, Object> named) {
         return new Bound(values);
     }
 
-    /** Without the first positional ones. */
+    /** Drops the first positional arguments. */
     public Arguments skip(int count) {
         return new Arguments(new ArrayList<>(positional.subList(count, positional.size())), named);
     }
 
-    /** Arguments by name; None stands for a missing one where there is a default. */
+    /** Arguments by name; where a parameter has a default, None counts as missing. */
     public record Bound(Map<String, Object> values) {
 
         public boolean has(String name) {

@@ -5,7 +5,7 @@ import io.erpo.chat.jinja.Rendering;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Python's arithmetic; integers have 64 bits here, and what does not fit is refused. */
+/** Python's arithmetic; integers have 64 bits here, and an overflow is a fault. */
 public final class Arithmetic {
 
     private Arithmetic() {}
@@ -50,7 +50,7 @@ public final class Arithmetic {
                 : (Object) (Values.number(a) * Values.number(b));
     }
 
-    /** {@code a / b}: a float, of integers too. */
+    /** {@code a / b}: a float, also for integers. */
     static Object divide(Object a, Object b) {
         requireDivisible("division", a, b);
         return Values.number(a) / Values.number(b);

@@ -1,11 +1,11 @@
 package io.erpo.chat.jinja.python;
 
-/** Classes of characters as Python has them. */
+/** Python's classes of characters. */
 public final class Characters {
 
     private Characters() {}
 
-    /** {@code str.isspace}, which is also what {@code strip} strips and {@code \s} matches. */
+    /** {@code str.isspace}; {@code strip} removes the same characters and {@code \s} matches them. */
     public static boolean isSpace(int c) {
         return c >= 0x09 && c <= 0x0d || c >= 0x1c && c <= 0x20 || c == 0x85 || c > 0x85 && Character.isSpaceChar(c);
     }
@@ -15,7 +15,7 @@ public final class Characters {
         return c >= 0x0a && c <= 0x0d || c >= 0x1c && c <= 0x1e || c == 0x85 || c == 0x2028 || c == 0x2029;
     }
 
-    /** {@code str.isprintable} of one character: what {@code repr} shows as it is. */
+    /** {@code str.isprintable} of one character: {@code repr} does not escape it. */
     static boolean isPrintable(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,
@@ -30,7 +30,7 @@ public final class Characters {
         };
     }
 
-    /** The index of the first character at or after {@code from} that is no whitespace. */
+    /** The index of the first character at or after {@code from} that is not whitespace. */
     public static int skipSpace(String text, int from) {
         int at = from;
         while (at < text.length() && isSpace(text.charAt(at))) {
@@ -39,7 +39,7 @@ public final class Characters {
         return at;
     }
 
-    /** Without the whitespace at its end. */
+    /** Strips trailing whitespace. */
     public static String stripEnd(String text) {
         int end = text.length();
         while (end > 0 && isSpace(text.charAt(end - 1))) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/** What filters such as {@code map} and {@code select} give: can be walked once, and is true even when empty. */
+/** The result of filters such as {@code map} and {@code select}: can be iterated once, and is true even when empty. */
 public final class Generator {
 
     private final Iterator<Object> remaining;

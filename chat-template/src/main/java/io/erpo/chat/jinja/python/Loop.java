@@ -37,7 +37,7 @@ public final class Loop {
                     case "length" -> (long) size;
                     case "previtem" -> index > 0 ? items.get(index - 1) : new Undefined("there is no previous item");
                     case "nextitem" -> index < size - 1 ? items.get(index + 1) : new Undefined("there is no next item");
-                    // Loops that call themselves are not supported, so none is within another of its own.
+                    // Recursive loops are not supported, so the depth is constant.
                     case "depth" -> 1L;
                     case "depth0" -> 0L;
                     case "cycle" -> (Callable) (arguments, rendering) -> cycle(arguments.positional());

@@ -3,7 +3,7 @@ package io.erpo.chat.jinja.python;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What {@code namespace()} gives: the only value that a template can change. */
+/** The result of {@code namespace()}: the only value that a template can modify. */
 public final class Namespace {
 
     private final Map<Object, Object> attributes;

@@ -3,7 +3,7 @@ package io.erpo.chat.jinja.python;
 import io.erpo.chat.jinja.Rendering;
 import java.util.Map;
 
-/** What the operators of expressions compute, by how they are written. */
+/** The operators of expressions, by their symbols. */
 public final class Operator {
 
     @FunctionalInterface

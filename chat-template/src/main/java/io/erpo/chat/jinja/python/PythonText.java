@@ -95,7 +95,7 @@ public final class PythonText {
         text.append(map.isEmpty() ? "{}" : "}");
     }
 
-    /** In single quotes, unless only double ones spare an escape. */
+    /** In single quotes, or in double quotes where only these avoid an escape. */
     private void quote(String string) {
         char quote = string.indexOf('\'') >= 0 && string.indexOf('"') < 0 ? '"' : '\'';
         text.append(quote);

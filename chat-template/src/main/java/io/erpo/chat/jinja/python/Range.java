@@ -4,7 +4,7 @@ import io.erpo.chat.jinja.Fault;
 import java.math.BigInteger;
 import java.util.AbstractList;
 
-/** What {@code range()} gives. */
+/** The result of {@code range()}. */
 public final class Range extends AbstractList<Object> {
 
     /** As in jinja2's sandbox. */

@@ -40,7 +40,7 @@ public final class Splitting {
         return lines;
     }
 
-    /** What stands before the separator, the separator, and what stands after it. */
+    /** The text before the separator, the separator, and the text after it. */
     public static Tuple around(String text, int at, String separator) {
         return Tuple.of(text.substring(0, at), separator, text.substring(at + separator.length()));
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
 
-/** What both the methods of {@code str} and the filters of jinja2 do with text. */
+/** Text operations that the methods of {@code str} and the filters of jinja2 share. */
 public final class Texts {
 
     private Texts() {}
@@ -107,7 +107,7 @@ public final class Texts {
         return Character.isUpperCase(c) || Character.isLowerCase(c) || Character.isTitleCase(c);
     }
 
-    /** A character that becomes several has only the first of them in upper case, as "Ss" for the sharp s. */
+    /** Of a character that expands to several, only the first is in upper case: "Ss" for the sharp s. */
     private static String titleCase(String character) {
         int title = Character.toTitleCase(character.codePointAt(0));
         String upper = upper(character);

@@ -3,7 +3,7 @@ package io.erpo.chat.jinja.python;
 import java.util.AbstractList;
 import java.util.List;
 
-/** A Python tuple: a list that is written with parentheses and equals no list. */
+/** A Python tuple: a list that is written in parentheses and never equals a list. */
 public final class Tuple extends AbstractList<Object> {
 
     private final List<Object> items;

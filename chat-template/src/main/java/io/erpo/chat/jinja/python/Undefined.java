@@ -3,9 +3,9 @@ package io.erpo.chat.jinja.python;
 import io.erpo.chat.jinja.Fault;
 
 /**
- * The value of what is not there: prints as nothing, is false and empty, and anything else done with it fails.
+ * The value of a missing variable, attribute or item: prints as nothing, is false and empty, and fails in any other operation.
  *
- * @param reason what is missing, for the message of that failure
+ * @param reason what is missing, for the message of the failure
  */
 public record Undefined(String reason) {
 

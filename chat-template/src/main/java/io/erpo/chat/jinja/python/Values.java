@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  */
 public final class Values {
 
-    /** Values in values; a template can build them deeper than the stack is. */
+    /** Limit on nested values: a template can nest them deeper than the stack allows. */
     static final int MAX_DEPTH = 200;
 
     private Values() {}
@@ -102,7 +102,7 @@ public final class Values {
         return value;
     }
 
-    /** Whether Python takes the value as a key: what holds lists or dicts it does not. */
+    /** Whether Python accepts the value as a key: one that contains lists or dicts is not hashable. */
     public static boolean isHashable(Object value) {
         return isHashable(value, 0);
     }
@@ -120,7 +120,7 @@ public final class Values {
         }
     }
 
-    /** Negative, zero or positive; what Python cannot order is refused. */
+    /** Negative, zero or positive; values that Python cannot order are a fault. */
     public static int compare(Object a, Object b) {
         if (isNumber(a) && isNumber(b)) {
             return isInteger(a) && isInteger(b)
@@ -182,7 +182,7 @@ public final class Values {
                 || value instanceof Undefined;
     }
 
-    /** Everything that a {@code for} over the value sees; takes all that is left of a generator. */
+    /** All items that a {@code for} over the value visits; drains a generator. */
     public static List<Object> items(Object value) {
         if (value instanceof Collection<?> collection) {
             return new ArrayList<>(collection);
@@ -212,7 +212,7 @@ public final class Values {
         return new Fault(operation + " of " + typeName(a) + " and " + typeName(b) + " is not possible");
     }
 
-    /** As Python names it. */
+    /** Python's name of the type. */
     public static String typeName(Object value) {
         if (value instanceof String) {
             return "str";

@@ -4,7 +4,7 @@ import java.util.AbstractCollection;
 import java.util.Iterator;
 import java.util.List;
 
-/** What {@code items()}, {@code keys()} and {@code values()} of a dict give: can be walked and counted, not indexed. */
+/** What {@code items()}, {@code keys()} and {@code values()} of a dict return: can be iterated and counted, but not indexed. */
 public final class View extends AbstractCollection<Object> {
 
     private final String name;

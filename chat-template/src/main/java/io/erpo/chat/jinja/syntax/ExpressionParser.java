@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads expressions, with the precedence that jinja2 gives its operators. */
+/** Parses expressions with jinja2's operator precedence. */
 final class ExpressionParser {
 
     private static final Set<String> AFTER_TEST = Set.of("else", "or", "and");
@@ -46,12 +46,12 @@ final class ExpressionParser {
         return tuple(true, false);
     }
 
-    /** As {@link #parseTuple}, but an {@code if} behind it belongs to the tag. */
+    /** As {@link #parseTuple}, but a following {@code if} belongs to the tag. */
     Expression parseTupleWithoutConditional() {
         return tuple(false, false);
     }
 
-    /** What stands in parentheses: one expression, or a tuple of any size. */
+    /** The contents of parentheses: one expression, or a tuple of any size. */
     Expression parseParenthesized() {
         return tuple(true, true);
     }
@@ -207,7 +207,7 @@ final class ExpressionParser {
         }
     }
 
-    /** What stands behind {@code |}, applied to a value. */
+    /** The filter after {@code |}, applied to a value. */
     Expression filter(Expression value) {
         Token name = tokens.expect(Kind.NAME, "the name of a filter");
         Filters.Filter filter = Filters.find(name.text()).orElseThrow(() -> unknown("filter", name, Filters.names()));
@@ -216,7 +216,7 @@ final class ExpressionParser {
         return new Expression.Filtered(name.position(), value, name.text(), filter, arguments);
     }
 
-    /** What stands behind {@code is}. */
+    /** The test after {@code is}. */
     private Expression test(Expression value) {
         Position position = tokens.take().position();
         boolean negated = tokens.skipName("not");
@@ -226,7 +226,7 @@ final class ExpressionParser {
         return negated ? new Expression.Unary(position, Operator.NOT, tested) : tested;
     }
 
-    /** In parentheses, or a single one without. */
+    /** Arguments in parentheses, or a single one without. */
     private CallArguments testArguments() {
         Token next = tokens.current();
         if (next.isOperator("(")) {

@@ -47,7 +47,7 @@ final class Lexer {
         this.matcher = BEGIN.matcher(source).useTransparentBounds(true);
     }
 
-    /** @throws TemplateException when the source holds something that begins and does not end, or no token of Jinja */
+    /** @throws TemplateException when the source has an unclosed construct, or text that is not a token of Jinja */
     static List<Token> tokens(String template) {
         String source = template.replace("\r\n", "\n").replace('\r', '\n');
         // As jinja2 without keep_trailing_newline.
@@ -75,7 +75,7 @@ final class Lexer {
         return tokens;
     }
 
-    /** Text up to what begins there, stripped as its sign says. */
+    /** Text up to the construct that begins there, stripped as its whitespace sign says. */
     private void data(int end, String sign, boolean stripLine) {
         String text = source.substring(at, end);
         if (sign.equals("-")) {
@@ -114,7 +114,7 @@ final class Lexer {
         end(end + 2, end > content ? sign(end - 1) : "", true);
     }
 
-    /** Goes on behind something that ended, without the whitespace that its sign or {@code trim_blocks} takes. */
+    /** Continues after a closed construct, past the whitespace that its sign or {@code trim_blocks} strips. */
     private void end(int behind, String sign, boolean trim) {
         at = behind;
         if (sign.equals("-")) {
@@ -176,7 +176,7 @@ final class Lexer {
         at = end + 1;
     }
 
-    /** Inside of brackets }} and %} end nothing. */
+    /** Inside brackets, }} and %} close nothing. */
     private void balance(String operator) {
         if (CLOSING.containsKey(operator)) {
             open.push(CLOSING.get(operator));
@@ -220,7 +220,7 @@ final class Lexer {
         return new Position(line, where - lineStart + 1);
     }
 
-    /** Only messages look back. */
+    /** Used for messages only, so it may scan from the start. */
     private int restart() {
         line = 1;
         lineStart = 0;

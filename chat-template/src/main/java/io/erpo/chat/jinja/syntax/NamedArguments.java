@@ -8,7 +8,7 @@ import io.erpo.chat.jinja.tree.Expression.CallArguments;
 import java.util.List;
 import java.util.Optional;
 
-/** Checks, before anything is rendered, the filters and tests that {@code map}, {@code select} and the like name. */
+/** Checks the names of filters and tests that {@code map}, {@code select} and similar filters get, before anything is rendered. */
 final class NamedArguments {
 
     private NamedArguments() {}

@@ -14,13 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads what binds tightest: literals, names, brackets, and what follows them without an operator. */
+/** Parses what binds tightest: literals, names, brackets, and the postfixes that follow them. */
 final class PrimaryParser {
 
     private final Tokens tokens;
     private final ExpressionParser expressions;
 
-    /** @param expressions reads what stands within brackets */
+    /** @param expressions parses the contents of brackets */
     PrimaryParser(Tokens tokens, ExpressionParser expressions) {
         this.tokens = tokens;
         this.expressions = expressions;
@@ -70,7 +70,7 @@ final class PrimaryParser {
         };
     }
 
-    /** Literals beside each other are one. */
+    /** Adjacent string literals are concatenated. */
     private Expression string(Position position) {
         StringBuilder text = new StringBuilder();
         while (tokens.current().is(Kind.STRING)) {
@@ -127,7 +127,7 @@ final class PrimaryParser {
         }
     }
 
-    /** An expression with the attributes, subscripts and calls behind it. */
+    /** An expression with the attributes, subscripts and calls that follow it. */
     Expression withPostfixes(Expression expression) {
         Expression result = expression;
         while (tokens.current().is(Kind.OPERATOR)) {

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads a whole template. */
+/** Parses a whole template. */
 public final class StatementParser {
 
     private static final Set<String> CONSTANTS = Set.of("true", "True", "false", "False", "none", "None");
@@ -35,7 +35,7 @@ public final class StatementParser {
         return new StatementParser(tokens).body(Set.of());
     }
 
-    /** Up to the end of the template, or to a tag of one of these names, of which nothing is taken. */
+    /** Parses up to the end of the template, or up to a tag of one of these names, which is not consumed. */
     private List<Statement> body(Set<String> ends) {
         List<Statement> statements = new ArrayList<>();
         while (!tokens.current().is(Kind.END)) {
@@ -74,7 +74,8 @@ public final class StatementParser {
                     case "filter" ->
                         new Statement.Block(
                                 position, captured(Optional.of(filters(expressions.filter(text()))), "filter"));
-                    // Where transformers marks what the model wrote; the text is the same with and without.
+                    // transformers uses this block to mark the model's own text; the rendered text is the same without
+                    // it.
                     case "generation" -> new Statement.Block(position, captured(Optional.empty(), "generation"));
                     case "break" -> jump(position, Flow.BREAK);
                     case "continue" -> jump(position, Flow.CONTINUE);
@@ -95,7 +96,7 @@ public final class StatementParser {
         tokens.expect(Kind.TAG_END, "'%}'");
     }
 
-    /** The body of a tag that has begun, up to one of these tags, whose name is taken. */
+    /** The body of an open tag, up to one of these tags, whose name is consumed. */
     private Map.Entry<String, List<Statement>> block(Position begin, String... ends) {
         tokens.skipOperator(":");
         endTag();
@@ -158,7 +159,7 @@ public final class StatementParser {
         return filtered;
     }
 
-    /** Several separated by commas unpack a value. */
+    /** Several targets separated by commas unpack a value. */
     private Target target(boolean orNamespace) {
         List<Target> targets = new ArrayList<>();
         boolean comma;
@@ -250,7 +251,7 @@ public final class StatementParser {
         return new Captured(apart(tokens.current().position(), "end" + tag), filtered);
     }
 
-    /** A body that renders a text of its own, so that no loop around it can be left from within. */
+    /** A body that renders to its own text, so {@code break} cannot leave a loop around it. */
     private List<Statement> apart(Position position, String end) {
         int around = loops;
         loops = 0;

@@ -2,7 +2,7 @@ package io.erpo.chat.jinja.syntax;
 
 import io.erpo.chat.jinja.Fault;
 
-/** The value of a string literal: escapes as in Python, where an unknown one stays as it is written. */
+/** The value of a string literal, with Python's escapes; an unknown escape is kept literally. */
 final class StringLiteral {
 
     private final String body;
@@ -13,7 +13,7 @@ final class StringLiteral {
         this.body = body;
     }
 
-    /** @param body what stands between the quotes */
+    /** @param body the text between the quotes */
     static String value(String body) {
         return body.indexOf('\\') < 0 ? body : new StringLiteral(body).decode();
     }

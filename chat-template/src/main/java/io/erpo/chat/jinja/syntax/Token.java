@@ -5,7 +5,7 @@ import io.erpo.chat.jinja.Position;
 /**
  * A piece of a template.
  *
- * @param text as written; of a string literal its value, of data what is left after whitespace control
+ * @param text as written; for a string literal its value, for data the text left by whitespace control
  */
 record Token(Kind kind, String text, Position position) {
 

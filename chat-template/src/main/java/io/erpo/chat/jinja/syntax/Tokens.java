@@ -4,7 +4,7 @@ import io.erpo.chat.jinja.TemplateException;
 import io.erpo.chat.jinja.syntax.Token.Kind;
 import java.util.List;
 
-/** Reads tokens one after the other. */
+/** A cursor over tokens. */
 final class Tokens {
 
     private static final int MAX_NESTING = 100;
@@ -13,7 +13,7 @@ final class Tokens {
     private int next;
     private int nesting;
 
-    /** @param tokens of which the last is of kind END */
+    /** @param tokens the last one has kind END */
     Tokens(List<Token> tokens) {
         this.tokens = tokens;
     }
@@ -60,7 +60,7 @@ final class Tokens {
         return new TemplateException(current().position(), message);
     }
 
-    /** One level deeper into statements and expressions; a hostile template must not exhaust the stack. */
+    /** Enters one more level of nesting; a hostile template must not exhaust the stack. */
     void enter() {
         if (++nesting > MAX_NESTING) {
             throw fault("nested more than " + MAX_NESTING + " levels deep");

@@ -122,7 +122,7 @@ public sealed interface Expression {
             return function.call(arguments.evaluate(scope), scope.rendering());
         }
 
-        /** The same call with one more argument: the variable of this name, by this name. */
+        /** The same call with one more named argument: the variable of that name. */
         Call with(String variable) {
             Map<String, Expression> named = new LinkedHashMap<>(arguments.named());
             named.put(variable, new Name(position, variable));
@@ -183,7 +183,7 @@ public sealed interface Expression {
         }
     }
 
-    /** {@code and}, {@code or}: the value of the operand that decided. */
+    /** {@code and}, {@code or}: the result is the operand that decided. */
     record Logical(Position position, boolean and, Expression left, Expression right) implements Expression {
 
         @Override

@@ -1,6 +1,6 @@
 package io.erpo.chat.jinja.tree;
 
-/** What comes after a statement. */
+/** Where rendering continues after a statement. */
 public enum Flow {
     NEXT,
     BREAK,

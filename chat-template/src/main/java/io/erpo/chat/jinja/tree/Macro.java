@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A macro with the variables around its definition. */
+/** A macro with the scope of its definition. */
 record Macro(Statement.DefineMacro definition, Scope around) implements Callable {
 
     private static final String CALLER = "caller";

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The variables that can be seen at one place of a template, over those of the places around it. */
+/** The variables visible at one place of a template; looks names up in the enclosing scopes too. */
 public final class Scope {
 
     private final Map<String, Object> variables = new HashMap<>();
@@ -48,12 +48,12 @@ public final class Scope {
         variables.put(name, value);
     }
 
-    /** What this place shares with all others of one rendering. */
+    /** The rendering that all its scopes share. */
     Rendering rendering() {
         return rendering;
     }
 
-    /** The value of an expression, which says where it stands when there is none. */
+    /** Evaluates an expression; a fault is reported with the expression's position. */
     Object evaluate(Expression expression) {
         try {
             rendering.enter(expression.position());
@@ -69,7 +69,7 @@ public final class Scope {
         return Values.truth(evaluate(expression));
     }
 
-    /** Renders statements, up to one that leaves the loop around them. */
+    /** Renders statements until one of them leaves the enclosing loop. */
     public Flow execute(List<Statement> statements, StringBuilder out) {
         for (Statement statement : statements) {
             try {
@@ -87,7 +87,7 @@ public final class Scope {
         return Flow.NEXT;
     }
 
-    /** Accounts for characters or items that are about to be made or searched. */
+    /** Charges for characters or items that are about to be created or searched. */
     void charge(long units) {
         rendering.charge(units);
     }

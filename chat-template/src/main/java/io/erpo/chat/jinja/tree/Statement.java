@@ -48,7 +48,7 @@ public sealed interface Statement {
         }
     }
 
-    /** Each turn has a scope of its own: what a turn sets is gone in the next. */
+    /** Each iteration has its own scope, so a variable set in one is gone in the next. */
     record For(
             Position position,
             Target target,
@@ -114,7 +114,7 @@ public sealed interface Statement {
         }
     }
 
-    /** {@code {% filter f %}...{% endfilter %}}, and any block that only has a scope of its own. */
+    /** {@code {% filter f %}...{% endfilter %}}, and any block that only opens a scope. */
     record Block(Position position, Captured value) implements Statement {
 
         @Override
@@ -141,7 +141,7 @@ public sealed interface Statement {
         }
     }
 
-    /** {@code {% with a = 1, b = 2 %}}: the values are those outside. */
+    /** {@code {% with a = 1, b = 2 %}}: the values are evaluated in the outer scope. */
     record With(Position position, Map<String, Expression> variables, List<Statement> body) implements Statement {
 
         @Override
@@ -165,7 +165,7 @@ public sealed interface Statement {
         }
     }
 
-    /** {@code {% call(x) m() %}...{% endcall %}}: the macro called can call the body as {@code caller(x)}. */
+    /** {@code {% call(x) m() %}...{% endcall %}}: the called macro can call the body as {@code caller(x)}. */
     record CallBlock(Position position, Expression.Call call, DefineMacro body) implements Statement {
 
         @Override

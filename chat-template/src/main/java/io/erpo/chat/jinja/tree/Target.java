@@ -5,7 +5,7 @@ import io.erpo.chat.jinja.python.Namespace;
 import io.erpo.chat.jinja.python.Values;
 import java.util.List;
 
-/** What a value is assigned to. */
+/** The target of an assignment. */
 public sealed interface Target {
 
     void assign(Scope scope, Object value);
@@ -26,13 +26,13 @@ public sealed interface Target {
         public void assign(Scope scope, Object value) {
             if (!(scope.lookup(namespace) instanceof Namespace changed)) {
                 throw new Fault(
-                        "cannot assign to " + namespace + "." + attribute + ": " + namespace + " is no namespace()");
+                        "cannot assign to " + namespace + "." + attribute + ": " + namespace + " is not a namespace()");
             }
             changed.attributes().put(attribute, value);
         }
     }
 
-    /** Several, for the items of the value. */
+    /** Several targets, one for each item of the value. */
     record Unpacked(List<Target> targets) implements Target {
 
         public Unpacked {
