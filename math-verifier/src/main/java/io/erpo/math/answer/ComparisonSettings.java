@@ -1,10 +1,10 @@
 package io.erpo.math.answer;
 
 /**
- * How far two numbers may be apart and count as equal.
+ * How far apart two numbers may be and still count as equal.
  *
- * @param absoluteTolerance largest distance that is accepted besides the rules for decimals, zero for none
- * @param relativeTolerance largest distance as a share of the reference, zero for none
+ * @param absoluteTolerance largest accepted distance, in addition to the rules for decimals; zero for none
+ * @param relativeTolerance largest accepted distance as a share of the reference; zero for none
  */
 public record ComparisonSettings(double absoluteTolerance, double relativeTolerance) {
 

@@ -1,9 +1,9 @@
 package io.erpo.math.answer;
 
-/** What a comparison found. */
+/** The result of comparing two answers. */
 public enum Equality {
     EQUAL,
     DIFFERENT,
-    /** The reference cannot be understood, or has no value that can be computed. */
+    /** The reference is not understood, or its value cannot be computed. */
     UNDECIDED
 }

@@ -3,7 +3,7 @@ package io.erpo.math.extraction;
 import java.util.Optional;
 import java.util.Set;
 
-/** A number beside a statement that is offered instead of it: of {@code 5 or \boxed{6}} the 5. */
+/** A number next to a stated answer that is offered instead of it: the 5 in {@code 5 or \boxed{6}}. */
 final class Alternative {
 
     private static final String OR = "or";

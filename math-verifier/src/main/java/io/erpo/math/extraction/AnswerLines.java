@@ -12,7 +12,7 @@ final class AnswerLines {
 
     private static final String BEFORE_LABEL = "*_#>-`\u2022";
     private static final String AROUND_COLON = "*_`}";
-    /** So unmistakable that it may stand behind other text. */
+    /** Unmistakable enough to count in the middle of a line. */
     private static final String INNER_LABEL = "Final Answer:";
 
     private static final String HASHES = "####";

@@ -4,7 +4,7 @@ import io.erpo.math.work.Work;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code <answer>...</answer>}: each closing tag with the opening one that is nearest before it. */
+/** {@code <answer>...</answer>}: pairs each closing tag with the nearest opening tag before it. */
 final class AnswerTags {
 
     private static final String OPENING = "<answer>";

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The boxes of a text: {@code \boxed{...}} and {@code \fbox{...}} with balanced braces, and {@code \boxed 5}. A box that is never
- * closed is none, nor is one after "not".
+ * The boxes of a text: {@code \boxed{...}} and {@code \fbox{...}} with balanced braces, and {@code \boxed 5}. An unclosed box
+ * does not count, nor does one after "not".
  */
 final class Boxes {
 
@@ -64,7 +64,7 @@ final class Boxes {
         }
     }
 
-    /** Also after two backslashes: text that was escaped once too often. */
+    /** Also after two backslashes: text that was escaped twice. */
     private int afterCommand(int at) {
         int name = at < text.length() && text.charAt(at) == '\\' ? at + 1 : at;
         for (String command : COMMANDS) {

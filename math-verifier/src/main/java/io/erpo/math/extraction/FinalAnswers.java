@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * The final answers that a response states, in order.
  *
- * <p>The last statement wins. What stands directly beside it, parted by no more than a few words of filler, is stated with it:
+ * <p>The last one wins. Answers directly next to it, with at most a few words of filler between, are stated together with it:
  * several answers are a list, or hedging.
  *
  * @param answers without their labels and delimiters; empty when the response states none
@@ -27,7 +27,7 @@ public record FinalAnswers(List<String> answers, Optional<String> none, Form for
     /**
      * Finds them.
      *
-     * @param lenient also "the answer is ..." and the last formula or number, where nothing is stated as the strict forms do
+     * @param lenient whether "the answer is ..." and the last formula or number count when no strict form is found
      */
     public static FinalAnswers of(String response, boolean lenient, Work work) {
         Reply reply = Reply.of(response, work);
@@ -50,7 +50,7 @@ public record FinalAnswers(List<String> answers, Optional<String> none, Form for
                 : of(text, FinalRegion.of(text, stated));
     }
 
-    /** What a worked solution states, as the reference for others: nothing in it is hedging, and what it says twice is one answer. */
+    /** The answers of a worked solution, as a reference: none of them is hedging, and repetitions count once. */
     public static FinalAnswers ofSolution(String solution, boolean lenient, Work work) {
         List<StatedAnswer> boxes = Boxes.in(solution, work).stream()
                 .filter(box -> !Placeholders.isOne(solution, box.answer()))

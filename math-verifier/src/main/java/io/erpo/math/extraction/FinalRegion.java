@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The last statements that belong together: from the last one back, as long as at most a few words of filler stand between two.
- * Words of correction or of deduction part them: what comes later replaces what came before.
+ * The last answers that belong together: from the last one back, while at most a few words of filler separate two.
+ * Words of correction or deduction end the region: the later answer replaces the earlier one.
  */
 final class FinalRegion {
 

@@ -1,6 +1,6 @@
 package io.erpo.math.extraction;
 
-/** The last formula or number, with those that it is listed with: of {@code $1$ or $2$} both. */
+/** The last formula or number, with those listed next to it: both in {@code $1$ or $2$}. */
 final class LastExpression {
 
     private static final int LONGEST_NAME = 4;
@@ -10,7 +10,7 @@ final class LastExpression {
 
     private LastExpression() {}
 
-    /** Empty where there is none, or where it is denied. */
+    /** Empty when there is none, or when it is denied. */
     static Span in(String text, Span range) {
         Span last = single(text, range);
         if (last.length() == 0 || Denial.isBefore(text, last.from())) {
@@ -57,7 +57,7 @@ final class LastExpression {
         return i;
     }
 
-    /** Of a chain of equations the last side; an equation that begins with a short name stays whole. */
+    /** The last side of a chain of equations; an equation that begins with a short name stays whole. */
     static Span lastSide(String text, Span formula) {
         int equals = lastEquals(text, formula);
         if (equals <= formula.from() || "<>!:".indexOf(text.charAt(equals - 1)) >= 0) {

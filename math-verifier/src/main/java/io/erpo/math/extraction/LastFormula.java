@@ -1,6 +1,6 @@
 package io.erpo.math.extraction;
 
-/** What stands between the last pair of math delimiters. */
+/** The text between the last pair of math delimiters. */
 final class LastFormula {
 
     private static final String[][] DELIMITERS = {{"$", "$"}, {"\\(", "\\)"}, {"\\[", "\\]"}};

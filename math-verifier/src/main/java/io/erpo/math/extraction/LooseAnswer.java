@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a text without a final statement most likely answers: "the answer is ...", else its last formula or number. */
+/** The most likely answer of a text that states none: "the answer is ...", else its last formula or number. */
 final class LooseAnswer {
 
     private static final List<String> PHRASES = List.of(

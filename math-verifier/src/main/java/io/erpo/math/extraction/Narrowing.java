@@ -3,15 +3,15 @@ package io.erpo.math.extraction;
 import io.erpo.math.work.Work;
 import java.util.List;
 
-/** From what stands after a label to the answer in it: without markup, "the answer is", later sentences and math delimiters. */
+/** Narrows the text after a label to the answer: strips markup, "the answer is", later sentences and math delimiters. */
 final class Narrowing {
 
     private static final long PASSES = 8;
 
-    /** What is longer than this is no answer, whatever is taken from around it. */
+    /** A longer text is not an answer, whatever is stripped from it. */
     private static final int LONGEST = 4_000;
 
-    /** Words behind a number, as in "12 square meters". */
+    /** Words after a number, as in "12 square meters". */
     private static final int LONGEST_UNIT = 3;
 
     private static final String MARKUP = "*_`\"\u201c\u201d";
@@ -58,7 +58,7 @@ final class Narrowing {
         return withoutDelimiters(text, trim(text, statedValue(text, sentence)));
     }
 
-    /** What a box holds, without "The answer is" before it, be that in \text or not. */
+    /** The contents of a box without a leading "The answer is", in \text or not. */
     static Span withoutStatement(String text, Span box) {
         Span content = trim(text, box);
         boolean command = Chars.startsWith(text, content.from(), TEXT);
@@ -79,7 +79,7 @@ final class Narrowing {
         return box;
     }
 
-    /** Neither words nor formulas: nothing but a number, most of the time. */
+    /** Neither words nor formulas: usually a plain number. */
     private static boolean isBare(String text, Span range) {
         for (int i = range.from(); i < range.to(); i++) {
             char c = text.charAt(i);
@@ -162,7 +162,7 @@ final class Narrowing {
         return range;
     }
 
-    /** Of "the area is $5$ square metres" the only formula, of "the sum is 12" what follows the verb; not where it is denied. */
+    /** The only formula in "the area is $5$ square metres", the text after the verb in "the sum is 12"; not when it is denied. */
     private static Span statedValue(String text, Span range) {
         int verb = afterLastVerb(text, range);
         if (verb < 0 || Words.deny(text, range)) {

@@ -3,7 +3,7 @@ package io.erpo.math.extraction;
 import java.util.Locale;
 import java.util.Set;
 
-/** What stands in a box that only repeats the instructions: {@code \boxed{}}, {@code \boxed{...}}, {@code \boxed{your answer}}. */
+/** Boxes that only repeat the instructions: {@code \boxed{}}, {@code \boxed{...}}, {@code \boxed{your answer}}. */
 final class Placeholders {
 
     private static final int LONGEST = 60;

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** All statements of a text, in order. Of statements within each other the innermost is left: a box in an answer line is one. */
+/** All answers that a text states, in order. Of nested ones only the innermost is kept: a box in an answer line counts once. */
 final class StatedAnswers {
 
     /** A line of more words than this is prose: it states an answer only where nothing else does. */
@@ -26,7 +26,7 @@ final class StatedAnswers {
         return firm.isEmpty() ? innermost : firm;
     }
 
-    /** The boxes alone, whatever stands in them. */
+    /** The boxes only, whatever they contain. */
     static List<StatedAnswer> boxes(String text, Work work) {
         return innermost(Boxes.in(text, work).stream());
     }

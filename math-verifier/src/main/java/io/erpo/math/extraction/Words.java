@@ -16,7 +16,7 @@ final class Words {
         return !each(text, range, word -> !DENIALS.contains(word));
     }
 
-    /** How many words of at least two letters there are that are no LaTeX commands; counts no further than a limit. */
+    /** Counts words of at least two letters that are not LaTeX commands, up to a limit. */
     static int ofProse(String text, Span range, int limit) {
         int[] count = {0};
         each(text, range, word -> {
@@ -39,7 +39,11 @@ final class Words {
         return false;
     }
 
-    /** Hands over words in lower case until one is refused; false when one was. The name of a LaTeX command begins with \. */
+    /**
+     * Passes words in lower case to a predicate until it returns false. The name of a LaTeX command begins with \.
+     *
+     * @return whether the predicate accepted all words
+     */
     static boolean each(String text, Span range, Predicate<String> word) {
         int i = range.from();
         while (i < range.to()) {

@@ -1,6 +1,6 @@
 package io.erpo.math.work;
 
-/** A verdict needed more steps than it may take. */
+/** A verdict exceeded its limit of steps. */
 public final class TooMuchWork extends RuntimeException {
 
     private static final long serialVersionUID = 1;

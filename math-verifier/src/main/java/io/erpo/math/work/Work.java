@@ -14,7 +14,7 @@ public final class Work {
         this.limit = limit;
     }
 
-    /** For what takes linear time: counts, and bounds nothing. */
+    /** Counts steps without a limit, for work that takes linear time. */
     public static Work unbounded() {
         return new Work(Long.MAX_VALUE);
     }

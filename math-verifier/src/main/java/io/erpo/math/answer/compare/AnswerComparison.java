@@ -13,12 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether two answers mean the same. Has no state besides its settings, so threads may share it. */
+/** Compares two answers. Has no state except its settings, so threads may share it. */
 public final class AnswerComparison {
 
     private static final long STEPS_FOR_A_COMPLAINT = 1_000_000;
 
-    /** Fewest digits behind a comma that can be a decimal one: a reference of "1,5" is two answers. */
+    /** Fewest digits after a decimal comma: a reference of "1,5" is two answers. */
     private static final int DECIMALS_OF_REFERENCE = 2;
 
     private static final int DECIMALS_OF_ANSWER = 1;
@@ -32,10 +32,10 @@ public final class AnswerComparison {
     }
 
     /**
-     * Compares an answer, in LaTeX or plain text, with the reference. An answer that is no mathematics is different from
-     * a reference that is.
+     * Compares an answer, in LaTeX or plain text, with the reference. An answer that is not understood is different from a
+     * reference that is.
      *
-     * @throws io.erpo.math.work.TooMuchWork when this takes more steps than are left
+     * @throws io.erpo.math.work.TooMuchWork when this needs more steps than are left
      */
     public Comparison compare(String reference, String answer, Work work) {
         if (answer.length() > LONGEST) {
@@ -76,7 +76,7 @@ public final class AnswerComparison {
         return compare(references.nodes(), answers.nodes(), work);
     }
 
-    /** Why a reference cannot be compared, for those who load data sets; empty when it can. */
+    /** Why a reference is not understood, for loaders of data sets; empty when it is. */
     public Optional<String> complaint(String reference) {
         Work work = new Work(STEPS_FOR_A_COMPLAINT);
         String expected = Normaliser.normalise(reference, work);
@@ -102,7 +102,7 @@ public final class AnswerComparison {
         return first;
     }
 
-    /** Without blanks, but for those that part two numbers. */
+    /** Removes blanks, except between two numbers. */
     private static String compact(String text) {
         StringBuilder compact = new StringBuilder(text.length());
         boolean blank = false;
@@ -122,7 +122,7 @@ public final class AnswerComparison {
         return compact.toString();
     }
 
-    /** The ways to read a text: a comma between digits may part thousands, items, or the decimals from a number. */
+    /** The ways to read a text: a comma between digits may separate thousands, items, or decimals. */
     private record Readings(List<Node> nodes, String fault) {
 
         static Readings of(String normalised, int decimals, Work work) {

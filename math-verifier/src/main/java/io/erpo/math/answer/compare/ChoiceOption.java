@@ -3,10 +3,10 @@ package io.erpo.math.answer.compare;
 import java.util.Optional;
 
 /**
- * An option of a multiple choice with what stands behind its letter: {@code (B) 12}, {@code B. 12}, {@code B: 12}.
+ * An option of a multiple-choice question with the text after its letter: {@code (B) 12}, {@code B. 12}, {@code B: 12}.
  *
  * @param label one capital letter
- * @param content the rest, which is not empty and names no other option
+ * @param content the rest; not empty, and without the letter of another option
  */
 record ChoiceOption(String label, String content) {
 

@@ -12,7 +12,7 @@ record CommaReading(String text, boolean thousands) {
 
     private static final int GROUP = 3;
 
-    /** @param decimals the fewest digits behind a decimal comma */
+    /** @param decimals the fewest digits after a decimal comma */
     static List<CommaReading> of(String text, int decimals) {
         List<CommaReading> readings = new ArrayList<>();
         readings.add(new CommaReading(text, true));
@@ -26,7 +26,7 @@ record CommaReading(String text, boolean thousands) {
         return readings;
     }
 
-    /** Of a number that is all there is, and whose digits behind the comma are no thousands. */
+    /** Whether the whole text is one number whose digits after the comma cannot be thousands. */
     private static boolean isDecimal(String text, int comma, int decimals) {
         int start = text.startsWith("-") ? 1 : 0;
         int behind = text.length() - comma - 1;

@@ -11,7 +11,7 @@ import io.erpo.math.work.Work;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether two parsed answers mean the same: looks at their kinds and hands them to who knows that kind. */
+/** Compares two parsed answers: looks at their kinds and dispatches to the comparison for them. */
 final class Equivalence {
 
     private final Work work;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Compares answers of several items: all are wanted, and no other; in any order unless it is said which is which. */
+/** Compares answers of several items: all are required and no other; in any order, unless names say which is which. */
 final class ListComparison {
 
     private final Equivalence equivalence;
@@ -45,11 +45,11 @@ final class ListComparison {
             return tuples.get();
         }
         if (expected.size() == 1 && a instanceof Node.Listing) {
-            // The same in several forms is no other answer.
+            // One value in several forms is still one answer.
             return inOrder(Collections.nCopies(found.size(), expected.get(0)), found);
         }
         if (found.size() > expected.size()) {
-            // What is said twice is no further item.
+            // A repetition is not another item.
             found = found.stream().distinct().toList();
         }
         if (expected.size() != found.size()) {
@@ -66,7 +66,7 @@ final class ListComparison {
         return anyOrder(expected, found);
     }
 
-    /** Several solutions of several unknowns each, named at one side at least. */
+    /** Several solutions of several unknowns each, named on at least one side. */
     private Optional<Comparison> tuples(List<Node> expected, List<Node> found) {
         Optional<NamedTuples> wanted = NamedTuples.of(expected);
         Optional<NamedTuples> given = NamedTuples.of(found);

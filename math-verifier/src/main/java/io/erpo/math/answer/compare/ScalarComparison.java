@@ -55,7 +55,7 @@ final class ScalarComparison {
         return node instanceof Node.Unevaluated || node.parts().stream().anyMatch(ScalarComparison::isUnevaluated);
     }
 
-    /** Term by term, or all terms by the same factor; 05:00 is a time and no multiple of 06:00. */
+    /** Term by term, or all terms by the same factor; 05:00 is a time and not a multiple of 06:00. */
     private Comparison ratios(List<Node> r, List<Node> a) {
         if (r.size() != a.size()) {
             return Comparison.otherStructure("expected " + r.size() + " terms, found " + a.size());
@@ -84,7 +84,7 @@ final class ScalarComparison {
         return r instanceof Node.Based || a instanceof Node.Based;
     }
 
-    /** A base that only one side names is a unit that the other left out. */
+    /** A base that only one side names is treated as a unit that the other omits. */
     private static Comparison based(Node r, Node a) {
         if (r instanceof Node.Based expected && a instanceof Node.Based found) {
             return expected.equals(found)
@@ -98,7 +98,7 @@ final class ScalarComparison {
         return same ? Comparison.sameStructure("the same digits") : Comparison.otherStructure("other digits");
     }
 
-    /** With or without its sign, or as the hundredth part. */
+    /** Equal with or without the percent sign, or as a hundredth. */
     private Comparison percent(Node r, Node a) {
         boolean both = r instanceof Node.Percent && a instanceof Node.Percent;
         Comparison asWritten = quantities(withoutPercent(r), withoutPercent(a));

@@ -13,7 +13,7 @@ import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Compares two expressions that stand for numbers or functions: exact fractions are final, else values at points. */
+/** Compares two expressions for numbers or functions: by exact fractions where both have one, else by values at points. */
 final class ValueComparison {
 
     private static final int DECIMALS_OF_ANSWER = 6;
@@ -97,7 +97,7 @@ final class ValueComparison {
         return isRight(written.get(), Rational.of(value), unit);
     }
 
-    /** Rounded to the nearest, or cut off. */
+    /** Whether the decimal is the exact value rounded to the nearest, or truncated. */
     private static boolean isRight(Rational decimal, Rational exactly, Rational unit) {
         Rational half = unit.dividedBy(Rational.of(2)).orElseThrow();
         return decimal.minus(exactly)
@@ -114,13 +114,13 @@ final class ValueComparison {
         if (reference instanceof Node.Symbol) {
             return Comparison.different(DecidedBy.STRUCTURE, "another symbol");
         }
-        // A number of thousands of digits is exact, and nothing that has a floating point value equals it.
+        // An exact number of thousands of digits differs from everything that has a floating point value.
         return exact.of(reference).isPresent() || probing.hasValue(answer)
                 ? Comparison.different(DecidedBy.PROBING, "another value than the reference, which is out of range")
                 : Comparison.undecided(DecidedBy.PROBING, "the reference has no value that can be computed");
     }
 
-    /** How far apart an exact number and a decimal may be: one unit of the decimal's last digit, if it has enough. */
+    /** The accepted distance of an exact number and a decimal: one unit in the decimal's last place, if it has enough digits. */
     private static Optional<Rational> lastDigit(Node reference, Node answer) {
         if (isDecimal(reference) && !isDecimal(answer)) {
             return unit(reference, DECIMALS_OF_REFERENCE);
@@ -137,7 +137,7 @@ final class ValueComparison {
         return literal(node).decimals() > 0;
     }
 
-    /** The number as it is written, a power of ten behind it included; a zero for what is no plain number. */
+    /** The number as written, including a following power of ten; zero when the node is not a plain number. */
     private static Node.Number literal(Node node) {
         if (node instanceof Node.Negative negative) {
             return literal(negative.of());

@@ -3,7 +3,7 @@ package io.erpo.math.answer.meaning;
 import io.erpo.math.answer.number.Rational;
 import io.erpo.math.answer.syntax.Node;
 
-/** Degrees beside radians: only what holds pi is taken for radians, since a plain number is degrees without their sign. */
+/** Degrees and radians: only an expression with pi is in radians, since a plain number can be degrees without their sign. */
 public final class Angles {
 
     private static final Node PI = new Node.Symbol("pi");

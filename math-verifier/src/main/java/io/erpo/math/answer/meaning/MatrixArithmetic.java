@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Carries out sums and products of matrices, and multiples of them. */
+/** Evaluates sums, products and multiples of matrices. */
 public final class MatrixArithmetic {
 
     private static final int MOST_ITEMS = 36;
-    /** Items of products of matrices grow where they are no numbers. */
+    /** The items of products of matrices grow when they are not numbers. */
     private static final int MOST_PRODUCTS = 3;
 
     private final Work work;
@@ -25,7 +25,7 @@ public final class MatrixArithmetic {
         this.exact = new ExactValue(work);
     }
 
-    /** The matrix that an expression with matrices in it stands for; any other node as it is. */
+    /** Evaluates an expression of matrices to one matrix; returns any other node unchanged. */
     public Node carriedOut(Node node) {
         if (node instanceof Node.Matrix || !isArithmetic(node) || !holdsMatrix(node)) {
             return node;

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Several solutions whose parts have names: {@code p = 5, q = 2; p = 7, q = 2}.
  *
- * @param names two or more, in the order in which they come
+ * @param names two or more, in order of appearance
  * @param tuples two or more, each with a value for every name
  */
 public record NamedTuples(List<Node> names, List<Node> tuples) {
@@ -19,7 +19,7 @@ public record NamedTuples(List<Node> names, List<Node> tuples) {
         tuples = List.copyOf(tuples);
     }
 
-    /** @return empty where the names do not come again in the same order */
+    /** @return empty when the names do not repeat in the same order */
     public static Optional<NamedTuples> of(List<Node> items) {
         List<Node> names = new ArrayList<>();
         List<Node> values = new ArrayList<>();

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A value with the name it was given: {@code x = 5}, {@code f(x) = x + 1}, {@code AB = 9}.
+ * A value with its name: {@code x = 5}, {@code f(x) = x + 1}, {@code AB = 9}.
  *
  * @param name the left side, empty when there is none
- * @param values what follows, each of which must be right: {@code x = 1/2 = 0.5}
+ * @param values the other sides, all of which must be correct: {@code x = 1/2 = 0.5}
  */
 public record NamedValue(Optional<Node> name, List<Node> values) {
 
-    /** @return empty for an equation whose left side is no name */
+    /** @return empty for an equation whose left side is not a name */
     public static Optional<NamedValue> of(Node node) {
         if (!(node instanceof Node.Relation relation)) {
             return Optional.of(new NamedValue(Optional.empty(), List.of(node)));
@@ -30,7 +30,7 @@ public record NamedValue(Optional<Node> name, List<Node> values) {
         boolean named = isName(relation.sides().get(0));
         List<Node> values =
                 relation.sides().subList(named ? 1 : 0, relation.sides().size());
-        // What follows "about" is the same value rounded.
+        // The value after "about" is the same value, rounded.
         int about = relation.signs().indexOf("approx");
         int exact = about < 0 ? values.size() : Math.max(1, about + (named ? 0 : 1));
         return Optional.of(new NamedValue(
@@ -51,7 +51,7 @@ public record NamedValue(Optional<Node> name, List<Node> values) {
                 && relation.signs().stream().allMatch(sign -> sign.equals("=") || sign.equals("approx"));
     }
 
-    /** Only symbols: a number in it makes it an equation that is not solved. */
+    /** Whether the node consists of symbols only: a number makes it an unsolved equation. */
     public static boolean isName(Node node) {
         if (node instanceof Node.Symbol || node instanceof Node.Words) {
             return !(node instanceof Node.Symbol symbol && symbol.name().equals("infty"));

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Words as answers, whatever their case; a few that say the same as others, or as a symbol. */
+/** Words as answers, in any case; some are synonyms of others or of a symbol. */
 public final class Phrases {
 
     private static final List<Set<String>> SAME = List.of(
@@ -35,7 +35,7 @@ public final class Phrases {
         if (node instanceof Node.Words words) {
             return words.text();
         }
-        // Letters in a row may have been read as a product.
+        // Adjacent letters may have been parsed as a product.
         return node instanceof Node.Symbol symbol
                 ? symbol.name()
                 : node instanceof Node.Product product ? text(product.left()) + text(product.right()) : "";

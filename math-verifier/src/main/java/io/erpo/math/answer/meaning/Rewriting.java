@@ -4,12 +4,12 @@ import io.erpo.math.answer.syntax.Node;
 import java.util.List;
 import java.util.Locale;
 
-/** Rewrites expressions: one of both signs, a letter that was a unit. */
+/** Rewrites expressions: picks one of two signs, drops a letter that is a unit. */
 public final class Rewriting {
 
     private Rewriting() {}
 
-    /** The expression with the upper or the lower of its signs. */
+    /** The expression with the upper or the lower sign. */
     public static Node choose(Node node, boolean lower) {
         if (node instanceof Node.PlusMinus both) {
             return both.minusFirst() == lower ? choose(both.of(), lower) : new Node.Negative(choose(both.of(), lower));
@@ -19,7 +19,7 @@ public final class Rewriting {
         return parts.equals(node.parts()) ? node : with(node, parts);
     }
 
-    /** 5m without its m and 12gm without its gm, when that is the unit; else the expression as it is. */
+    /** 5m without the m and 12gm without the gm, when that is the unit; else the expression unchanged. */
     public static Node withoutFactor(Node node, String unit) {
         if (node instanceof Node.Quotient quotient
                 && quotient.below() instanceof Node.Symbol below

@@ -3,7 +3,7 @@ package io.erpo.math.answer.meaning;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Whether the words behind two values are the same unit. */
+/** Whether the words after two values are the same unit. */
 public final class Units {
 
     private static final Map<String, String> KNOWN = new HashMap<>();
@@ -41,7 +41,7 @@ public final class Units {
 
     private Units() {}
 
-    /** Only two known units contradict each other: other words describe what is counted. */
+    /** Only two known units contradict each other; other words describe what is counted. */
     public static boolean contradict(String one, String other) {
         if (one.contains("^") && other.contains("^") && !power(one).equals(power(other))) {
             return true;

@@ -1,6 +1,6 @@
 package io.erpo.math.answer.number;
 
-/** A complex number; NaN in a part says that there is no value. */
+/** A complex number; NaN in a part means that there is no value. */
 public record Complex(double re, double im) {
 
     public static final Complex UNDEFINED = new Complex(Double.NaN, Double.NaN);
@@ -14,7 +14,7 @@ public record Complex(double re, double im) {
         return Double.isFinite(re) && Double.isFinite(im);
     }
 
-    /** Whether the imaginary part is no more than rounding. */
+    /** Whether the imaginary part is only rounding error. */
     public boolean isReal() {
         return Math.abs(im) <= 1e-12 * Math.max(1, Math.abs(re));
     }

@@ -137,7 +137,7 @@ public record Rational(BigInteger numerator, BigInteger denominator) implements 
         return of(signum() < 0 ? above.negate() : above, below);
     }
 
-    /** The largest integer that is not above. */
+    /** The largest integer that is not greater. */
     public BigInteger floor() {
         BigInteger[] parts = numerator.divideAndRemainder(denominator);
         return parts[1].signum() < 0 ? parts[0].subtract(BigInteger.ONE) : parts[0];

@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 /** {@code slope x + offset}, for an unknown x. */
 record Affine(double slope, double offset) {
 
-    /** @return empty for what is not of that form, or not plainly */
+    /** @return empty for an expression that is not plainly of that form */
     static Optional<Affine> of(Node node, Node unknown, Probing probing) {
         if (node.equals(unknown)) {
             return Optional.of(new Affine(1, 0));

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** The numbers for which an inequality holds that is linear in its unknown, or in the absolute value of something linear. */
+/** Solves an inequality that is linear in its unknown, or in the absolute value of a linear expression. */
 final class Inequality {
 
     private final Node unknown;

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** A set of real numbers as disjoint segments in order; a point is a segment that is closed at both equal ends. */
+/** A set of real numbers as ordered, disjoint segments; a point is a closed segment with equal ends. */
 public record RealSet(List<Segment> segments) {
 
     static final RealSet ALL =
             new RealSet(List.of(new Segment(Double.NEGATIVE_INFINITY, false, Double.POSITIVE_INFINITY, false)));
 
     private static final double RELATIVE = 1e-9;
-    /** What is left where two equal numbers were subtracted. */
+    /** The rounding error left by subtracting two equal numbers. */
     private static final double ABSOLUTE = 1e-15;
 
     public RealSet {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/** Reads intervals, their unions, and inequalities in one variable as sets of real numbers. */
+/** Converts intervals, their unions, and inequalities in one variable to sets of real numbers. */
 public final class SolutionSet {
 
     private static final Set<String> INEQUALITIES = Set.of("<", ">", "<=", ">=", "!=");
@@ -21,7 +21,7 @@ public final class SolutionSet {
         this.probing = new Probing(work);
     }
 
-    /** Whether the node can be nothing but a set of real numbers: a pair in round brackets could be a point. */
+    /** Whether the node can only be a set of real numbers: a pair in round brackets could also be a point. */
     public static boolean isPlainly(Node node) {
         if (node instanceof Node.Bracketed bracketed) {
             return bracketed.items().size() == 2
@@ -46,7 +46,7 @@ public final class SolutionSet {
                 && negative.of() instanceof Node.Braces;
     }
 
-    /** The set, empty for what is none or has ends without a value. */
+    /** The set; empty when the node is not a set, or an end has no value. */
     public Optional<RealSet> of(Node node) {
         if (node instanceof Node.Bracketed bracketed && bracketed.items().size() == 2) {
             return segment(
@@ -83,7 +83,7 @@ public final class SolutionSet {
         return node instanceof Node.Relation relation ? relation(relation) : Optional.empty();
     }
 
-    /** The one unknown that conditions are on: a variable, or a name such as f(x); empty for none or several. */
+    /** The unknown of the conditions: a variable, or a name such as f(x); empty for none or several. */
     public Optional<Node> unknown(Node node) {
         if (node instanceof Node.Relation relation) {
             return relation.signs().get(0).equals("in")

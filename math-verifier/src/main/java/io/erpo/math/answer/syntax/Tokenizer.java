@@ -27,7 +27,7 @@ final class Tokenizer {
 
     /**
      * @param thousands whether {@code 1,000} is one number
-     * @throws SyntaxFault for a character or command that no answer holds
+     * @throws SyntaxFault for a character or command that cannot be part of an answer
      */
     static List<Token> tokens(String text, boolean thousands, Work work) {
         Tokenizer tokenizer = new Tokenizer(text, thousands, work);

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
-/** The value of an expression where its variables have given values. */
+/** The value of an expression for given values of its variables. */
 final class PointValue {
 
     private static final Set<String> ANGULAR = Set.of("sin", "cos", "tan", "cot", "sec", "csc");
 
     private final ToDoubleFunction<String> variables;
     private final Work work;
-    /** Degrees count as such only where an angle is taken. */
+    /** Degrees are converted only in the argument of an angle function. */
     private boolean inAngle;
 
     PointValue(ToDoubleFunction<String> variables, Work work) {

@@ -5,7 +5,7 @@ import io.erpo.math.work.Work;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/** Tells constants apart that floating point takes for equal, as e^(pi sqrt(163)) and the nearest integer. */
+/** Distinguishes constants that are equal in floating point, such as e^(pi sqrt(163)) and the nearest integer. */
 public final class PreciseComparison {
 
     /** Of the largest number that had a part in a value; ten digits more are computed. */
@@ -17,7 +17,7 @@ public final class PreciseComparison {
         this.work = work;
     }
 
-    /** Whether both have a value, and not the same one. */
+    /** Whether both have a value and the values differ. */
     public boolean areDifferent(Node first, Node second) {
         PreciseValue values = new PreciseValue(work);
         Optional<BigDecimal> a = values.of(first);

@@ -3,7 +3,7 @@ package io.erpo.math.answer.value;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/** Elementary functions by their power series, after the argument was made small. */
+/** Elementary functions by power series, after reduction of the argument. */
 final class PreciseFunctions {
 
     static final MathContext DIGITS = new MathContext(70);
@@ -48,7 +48,7 @@ final class PreciseFunctions {
         return newton(mantissa).add(LN_TEN.multiply(BigDecimal.valueOf(magnitude)), DIGITS);
     }
 
-    /** Halley's method: each step triples the digits that are right. */
+    /** Halley's method: each step triples the correct digits. */
     private static BigDecimal newton(BigDecimal x) {
         BigDecimal y = new BigDecimal(Math.log(x.doubleValue()));
         for (int i = 0; i < NEWTON_STEPS; i++) {

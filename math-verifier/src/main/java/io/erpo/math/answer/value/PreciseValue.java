@@ -26,7 +26,7 @@ final class PreciseValue {
         return largest;
     }
 
-    /** @return empty for variables, for what is not real, and for functions that are not known here */
+    /** @return empty for variables, non-real values and unknown functions */
     Optional<BigDecimal> of(Node node) {
         work.step(20);
         if (node instanceof Node.Number number) {

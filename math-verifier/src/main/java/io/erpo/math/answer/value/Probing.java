@@ -11,16 +11,16 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Compares expressions by their values at a few points, the same ones in every run. */
+/** Compares expressions by their values at a few fixed points. */
 public final class Probing {
 
-    /** What the values said. */
+    /** The result of comparing the values. */
     public enum Finding {
         EQUAL,
         DIFFERENT,
         /** The first expression has no value at enough points. */
         FIRST_UNDEFINED,
-        /** The first has values, the second has not. */
+        /** The first expression has values, the second has none. */
         SECOND_UNDEFINED
     }
 
@@ -31,7 +31,7 @@ public final class Probing {
     private static final Set<String> CONSTANTS = Set.of("pi", "e", "i", "infty", "emptyset", "dots");
     /** Small and large, of both signs. */
     private static final double[] POINTS = {0.3178, -0.4371, 1.7319, -2.1173, 3.4217, -5.2391, 0.0713, 11.637};
-    /** For what only whole numbers have: factorials, binomials. */
+    /** For functions of whole numbers: factorials, binomials. */
     private static final double[] WHOLE = {3, 8, 5, 14, 2, 11, 7, 4, 9, 6};
 
     private final Work work;
@@ -73,8 +73,8 @@ public final class Probing {
     }
 
     /**
-     * By which constant, not zero, the second is the first: then the equations "first = 0" and "second = 0" agree. Empty when there
-     * is none.
+     * The non-zero constant ratio of the two: with one, the equations "first = 0" and "second = 0" agree. Empty when there is
+     * none.
      */
     public OptionalDouble ratio(Node first, Node second) {
         Set<String> variables = variables(List.of(first, second));
@@ -140,7 +140,7 @@ public final class Probing {
                 || node.parts().stream().anyMatch(this::usesImaginary);
     }
 
-    /** Each variable takes another place in the list, slightly moved, so that no two are ever equal. */
+    /** Each variable takes another point of the list, slightly shifted, so that no two are equal. */
     private PointValue at(Set<String> variables, int point) {
         Map<String, Double> values = new HashMap<>();
         int index = 0;
