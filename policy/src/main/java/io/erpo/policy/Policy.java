@@ -32,8 +32,8 @@ public final class Policy implements AutoCloseable {
     }
 
     /**
-     * @param files what stands beside the weights in a checkpoint
-     * @param model owned by the policy from here on
+     * @param files the files of a checkpoint besides its weights
+     * @param model owned by the policy from now on
      */
     public static Policy of(CheckpointFiles files, Model model) {
         return new Policy(files, Tokenizer.of(files.tokenizer()), model);
@@ -102,7 +102,7 @@ public final class Policy implements AutoCloseable {
         return WeightLayout.of(config()).elements();
     }
 
-    /** What stands beside the weights in a checkpoint. */
+    /** The files of a checkpoint besides its weights. */
     public CheckpointFiles files() {
         return files;
     }

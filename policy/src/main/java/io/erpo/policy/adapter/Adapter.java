@@ -67,7 +67,7 @@ public final class Adapter implements AutoCloseable {
     }
 
     /**
-     * A policy from the checkpoint of its base and the adapter that was trained beside it.
+     * A policy from the checkpoint of its base and the adapter that was trained on it.
      *
      * @param placement of the policy; the sum is rounded to its precision
      */
@@ -79,7 +79,7 @@ public final class Adapter implements AutoCloseable {
         }
     }
 
-    /** Writes the directory that PEFT opens beside the base policy. */
+    /** Writes the directory that PEFT opens together with the base policy. */
     public void write(Path directory) throws IOException {
         Files.createDirectories(directory);
         AdapterConfigJson.write(directory, settings);

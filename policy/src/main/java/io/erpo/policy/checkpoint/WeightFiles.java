@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The weights of a checkpoint directory: {@code model.safetensors}, or the shards that an index beside them lists. */
+/** The weights of a checkpoint directory: {@code model.safetensors}, or the shards that an index next to them lists. */
 public final class WeightFiles {
 
     private static final String INDEX = CheckpointFiles.WEIGHTS + ".index.json";

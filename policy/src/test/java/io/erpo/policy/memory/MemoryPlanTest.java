@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.erpo.policy.ModelConfig;
-import io.erpo.policy.Placement.Precision;
 import io.erpo.policy.Placement;
+import io.erpo.policy.Placement.Precision;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.adapter.AdapterSettings;
 import io.erpo.policy.adapter.Projection;

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.erpo.policy.LogProbs;
-import io.erpo.policy.Placement.Precision;
 import io.erpo.policy.Placement;
+import io.erpo.policy.Placement.Precision;
 import io.erpo.policy.Policy;
 import io.erpo.policy.Reference;
 import io.erpo.policy.torch.Tensors;
