@@ -3,7 +3,7 @@ package io.erpo.learner;
 import io.erpo.learner.log.KafkaClients;
 import io.erpo.learner.training.Computation;
 import io.erpo.policy.Placement;
-import io.erpo.policy.PolicyRuntime;
+import io.erpo.policy.model.PolicyRuntime;
 import io.erpo.policy.s3.PolicyStores;
 import io.erpo.schemas.log.Admission;
 import io.quarkus.runtime.QuarkusApplication;

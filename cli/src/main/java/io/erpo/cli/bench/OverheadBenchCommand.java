@@ -19,7 +19,7 @@ import io.erpo.cli.progress.Screen;
 import io.erpo.cli.replay.RunRecorder;
 import io.erpo.cli.train.TrainingSession;
 import io.erpo.policy.Placement;
-import io.erpo.policy.PolicyRuntime;
+import io.erpo.policy.model.PolicyRuntime;
 import io.erpo.replay.Replay;
 import io.erpo.replay.ReplayPart;
 import io.erpo.replay.ReplaySettings;

@@ -2,10 +2,10 @@ package io.erpo.policy.adapter;
 
 import io.erpo.policy.ModelConfig;
 import io.erpo.policy.Placement;
-import io.erpo.policy.Policy;
 import io.erpo.policy.checkpoint.CheckpointFiles;
 import io.erpo.policy.checkpoint.TensorFile;
 import io.erpo.policy.checkpoint.WeightLayout;
+import io.erpo.policy.model.Policy;
 import io.erpo.policy.torch.Model;
 import io.erpo.policy.torch.Tensors;
 import java.io.IOException;

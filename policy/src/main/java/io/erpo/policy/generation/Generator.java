@@ -1,6 +1,6 @@
 package io.erpo.policy.generation;
 
-import io.erpo.policy.Policy;
+import io.erpo.policy.model.Policy;
 import java.util.ArrayList;
 import java.util.List;
 

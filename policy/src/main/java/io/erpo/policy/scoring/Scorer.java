@@ -2,9 +2,9 @@ package io.erpo.policy.scoring;
 
 import ai.djl.pytorch.jni.IValue;
 import io.erpo.policy.LogProbs;
-import io.erpo.policy.Policy;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.TokenIds;
+import io.erpo.policy.model.Policy;
 import io.erpo.policy.torch.Frame;
 import io.erpo.policy.torch.Model;
 import java.util.ArrayList;

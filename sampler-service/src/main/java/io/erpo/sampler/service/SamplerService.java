@@ -2,7 +2,7 @@ package io.erpo.sampler.service;
 
 import io.erpo.events.PolicyPublished;
 import io.erpo.policy.Placement;
-import io.erpo.policy.PolicyRuntime;
+import io.erpo.policy.model.PolicyRuntime;
 import io.erpo.policy.s3.PolicyStores;
 import io.erpo.sampler.generation.GroupSampler;
 import io.erpo.sampler.generation.SamplingModel;

@@ -8,7 +8,7 @@ import io.erpo.events.PolicyPublished;
 import io.erpo.events.PromptRequest;
 import io.erpo.events.Response;
 import io.erpo.policy.Placement;
-import io.erpo.policy.Policy;
+import io.erpo.policy.model.Policy;
 import io.erpo.policy.store.DirectoryPolicyStore;
 import io.erpo.policy.store.PolicyFormat;
 import io.erpo.policy.store.StoredPolicy;

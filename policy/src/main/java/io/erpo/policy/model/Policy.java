@@ -1,5 +1,9 @@
-package io.erpo.policy;
+package io.erpo.policy.model;
 
+import io.erpo.policy.Architecture;
+import io.erpo.policy.ModelConfig;
+import io.erpo.policy.Placement;
+import io.erpo.policy.PolicyException;
 import io.erpo.policy.checkpoint.CheckpointFiles;
 import io.erpo.policy.checkpoint.TensorFile;
 import io.erpo.policy.checkpoint.WeightFiles;

@@ -1,5 +1,8 @@
-package io.erpo.policy;
+package io.erpo.policy.model;
 
+import io.erpo.policy.ModelConfig;
+import io.erpo.policy.Placement;
+import io.erpo.policy.TensorShape;
 import io.erpo.policy.checkpoint.WeightLayout;
 import io.erpo.policy.torch.Tensors;
 import java.nio.FloatBuffer;

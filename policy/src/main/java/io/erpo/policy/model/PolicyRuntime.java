@@ -1,4 +1,4 @@
-package io.erpo.policy;
+package io.erpo.policy.model;
 
 import io.erpo.policy.torch.Torch;
 

@@ -1,8 +1,13 @@
-package io.erpo.policy;
+package io.erpo.policy.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.erpo.policy.ModelConfig;
+import io.erpo.policy.Placement;
+import io.erpo.policy.PolicyException;
+import io.erpo.policy.Reference;
+import io.erpo.policy.TokenIds;
 import io.erpo.policy.checkpoint.Checkpoint;
 import io.erpo.policy.generation.Completion;
 import io.erpo.policy.generation.GenerationRequest;
