@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256, as the one source of derived numbers: any language can repeat it. */
+/** SHA-256 as the only source of derived numbers, because every language has it. */
 final class Hash {
 
     private Hash() {}
