@@ -3,7 +3,7 @@ package io.erpo.algorithm;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Numbers derived from names. */
+/** Numbers derived from names by SHA-256, because every language has it. */
 final class Hash {
 
     private Hash() {}

@@ -4,7 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256: what identifies content, and the one source of derived numbers, since any language can repeat it. */
+/** SHA-256: what identifies content. */
 public final class Sha256 {
 
     private Sha256() {}
