@@ -21,21 +21,27 @@ public final class SummaryTable {
         List<StepReport> last = steps.subList(steps.size() - ends, steps.size());
         StringBuilder table = new StringBuilder();
         line(table, "", "first " + ends + " steps", "last " + ends + " steps");
-        line(table, "reward", mean(first, StepReport::reward, 3), mean(last, StepReport::reward, 3));
-        share(table, "correct responses", first, last, StepReport::correct);
-        share(table, "prompts all correct", first, last, StepReport::allCorrect);
-        share(table, "prompts mixed", first, last, StepReport::mixed);
-        share(table, "prompts all incorrect", first, last, StepReport::allIncorrect);
+        line(
+                table,
+                "reward",
+                mean(first, step -> step.statistics().getMeanReward(), 3),
+                mean(last, step -> step.statistics().getMeanReward(), 3));
+        share(table, "correct responses", first, last, step -> step.statistics().getCorrectShare());
+        share(table, "prompts all correct", first, last, step -> step.statistics()
+                .getAllCorrectShare());
+        share(table, "prompts mixed", first, last, step -> step.statistics().getMixedShare());
+        share(table, "prompts all incorrect", first, last, step -> step.statistics()
+                .getAllIncorrectShare());
         line(
                 table,
                 "mean temperature",
-                mean(first, StepReport::meanTemperature, 3),
-                mean(last, StepReport::meanTemperature, 3));
+                mean(first, step -> step.statistics().getMeanTemperature(), 3),
+                mean(last, step -> step.statistics().getMeanTemperature(), 3));
         line(
                 table,
                 "max temperature",
-                mean(first, StepReport::maxTemperature, 3),
-                mean(last, StepReport::maxTemperature, 3));
+                mean(first, step -> step.statistics().getMaxTemperature(), 3),
+                mean(last, step -> step.statistics().getMaxTemperature(), 3));
         line(table, "seconds a step", mean(first, StepReport::seconds, 2), mean(last, StepReport::seconds, 2));
         summary.accuracyBefore().ifPresent(before -> summary.accuracyAfter().ifPresent(after -> {
             table.append('\n');
