@@ -1,9 +1,7 @@
 package io.erpo.cli;
 
-import io.erpo.cli.bench.BenchCommand;
 import io.erpo.cli.deadletters.DeadLettersCommand;
 import io.erpo.cli.dispatch.DispatchCommand;
-import io.erpo.cli.drill.DrillCommand;
 import io.erpo.cli.export.ExportCommand;
 import io.erpo.cli.generate.GenerateCommand;
 import io.erpo.cli.history.HistoryCommand;
@@ -19,6 +17,7 @@ import io.erpo.cli.topics.TopicsCommand;
 import io.erpo.cli.train.TrainCommand;
 import io.erpo.cli.verify.VerifyCommand;
 import io.erpo.cli.warmup.WarmupCommand;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -48,8 +47,6 @@ import picocli.CommandLine.ScopeType;
             ReplayCommand.class,
             ArchiveCommand.class,
             VerifyCommand.class,
-            DrillCommand.class,
-            BenchCommand.class,
             WarmupCommand.class,
             ImagesCommand.class,
             HelpCommand.class
@@ -79,6 +76,7 @@ public final class ErpoCommand implements Runnable {
     static int execute(String... arguments) {
         ErpoCommand erpo = new ErpoCommand();
         CommandLine commandLine = new CommandLine(erpo);
+        ServiceLoader.load(AdditionalCommand.class).forEach(commandLine::addSubcommand);
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> erpo.report(failure, command));
         commandLine.setParameterExceptionHandler((failure, parsed) -> Failures.usage(failure));
         commandLine.setExecutionStrategy(parsed -> {

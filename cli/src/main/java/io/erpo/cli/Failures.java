@@ -1,11 +1,12 @@
 package io.erpo.cli;
 
 import io.erpo.chat.jinja.TemplateException;
-import io.erpo.cli.config.ConfigException;
-import io.erpo.cli.data.DataException;
-import io.erpo.cli.local.LocalRunException;
+import io.erpo.local.LocalRunException;
+import io.erpo.log.LogException;
+import io.erpo.planning.data.DataException;
 import io.erpo.policy.PolicyException;
 import io.erpo.replay.recording.RecordingException;
+import io.erpo.settings.SettingsException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -16,8 +17,9 @@ final class Failures {
 
     /** Their messages were written for the user. */
     private static final List<Class<? extends Exception>> EXPLAINED = List.of(
-            ConfigException.class,
+            SettingsException.class,
             DataException.class,
+            LogException.class,
             LocalRunException.class,
             PolicyException.class,
             RecordingException.class,

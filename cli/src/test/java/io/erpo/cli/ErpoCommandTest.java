@@ -61,7 +61,7 @@ class ErpoCommandTest {
     void shouldAddTheStackTraceWhenDebugging() {
         assertThat(ErpoCommand.execute("topics", "--debug", "--run", directory.toString()))
                 .isEqualTo(1);
-        assertThat(err()).contains("\tat io.erpo.cli.local.RunFile.read");
+        assertThat(err()).contains("\tat io.erpo.local.RunFile.read");
     }
 
     @Test

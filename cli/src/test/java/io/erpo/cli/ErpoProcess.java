@@ -3,7 +3,7 @@ package io.erpo.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.erpo.cli.local.Installation;
+import io.erpo.local.Installation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.erpo.log.access.ServiceAccess;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
-import io.erpo.schemas.access.ServiceAccess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.erpo.cli.deadletters.DeadLettersCommand;
 import io.erpo.cli.history.HistoryCommand;
-import io.erpo.cli.log.KafkaConnection;
-import io.erpo.cli.log.LogReader;
 import io.erpo.cli.replay.ArchiveCommand;
 import io.erpo.cli.replay.ReplayCommand;
 import io.erpo.cli.submit.SubmitCommand;
@@ -15,6 +13,8 @@ import io.erpo.events.DeadLetter;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.Response;
 import io.erpo.events.Reward;
+import io.erpo.log.KafkaConnection;
+import io.erpo.log.LogReader;
 import io.erpo.schemas.EventSerializer;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topic;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.erpo.cli.submit.SubmitCommand;
 import io.erpo.embeddedkafka.Login;
-import io.erpo.schemas.access.ServiceAccess;
-import io.erpo.schemas.log.Admission;
-import io.erpo.schemas.log.AdmissionRefusedException;
+import io.erpo.log.Admission;
+import io.erpo.log.AdmissionRefusedException;
+import io.erpo.log.access.ServiceAccess;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.erpo.history;
 
-import io.erpo.schemas.log.Admission;
+import io.erpo.log.Admission;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;

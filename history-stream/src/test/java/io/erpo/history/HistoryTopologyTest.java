@@ -3,9 +3,9 @@ package io.erpo.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.erpo.history.intake.IntakeObserver;
+import io.erpo.log.access.ServiceAccess;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
-import io.erpo.schemas.access.ServiceAccess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;

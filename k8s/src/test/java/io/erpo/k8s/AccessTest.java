@@ -2,8 +2,8 @@ package io.erpo.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.erpo.schemas.access.Permission;
-import io.erpo.schemas.access.ServiceAccess;
+import io.erpo.log.access.Permission;
+import io.erpo.log.access.ServiceAccess;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarSource;
 import io.fabric8.kubernetes.api.model.Volume;

@@ -2,10 +2,10 @@ package io.erpo.learner;
 
 import io.erpo.learner.log.KafkaClients;
 import io.erpo.learner.training.Computation;
+import io.erpo.log.Admission;
 import io.erpo.policy.Placement;
 import io.erpo.policy.model.PolicyRuntime;
 import io.erpo.policy.s3.PolicyStores;
-import io.erpo.schemas.log.Admission;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.annotations.QuarkusMain;

@@ -1,6 +1,6 @@
 package io.erpo.cli.deadletters;
 
-import io.erpo.cli.log.EventJson;
+import io.erpo.view.json.EventJson;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;

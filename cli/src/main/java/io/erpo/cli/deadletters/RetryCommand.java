@@ -1,10 +1,10 @@
 package io.erpo.cli.deadletters;
 
-import io.erpo.cli.local.LocalRunException;
-import io.erpo.cli.log.LogReader;
-import io.erpo.cli.log.RecordPublisher;
-import io.erpo.cli.log.RunLog;
 import io.erpo.cli.source.RunSource;
+import io.erpo.local.LocalRunException;
+import io.erpo.log.LogReader;
+import io.erpo.log.RecordPublisher;
+import io.erpo.log.RunLog;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Set;

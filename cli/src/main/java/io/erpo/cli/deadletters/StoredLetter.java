@@ -1,7 +1,7 @@
 package io.erpo.cli.deadletters;
 
-import io.erpo.cli.log.LogReader;
 import io.erpo.events.DeadLetter;
+import io.erpo.log.LogReader;
 import io.erpo.replay.recording.RunFilter;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;

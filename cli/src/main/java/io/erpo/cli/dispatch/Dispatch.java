@@ -1,8 +1,8 @@
 package io.erpo.cli.dispatch;
 
-import io.erpo.cli.local.LocalRunException;
-import io.erpo.cli.log.LogReader;
 import io.erpo.events.PromptRequest;
+import io.erpo.local.LocalRunException;
+import io.erpo.log.LogReader;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import io.erpo.schemas.UnreadableEventException;

@@ -1,7 +1,7 @@
 package io.erpo.cli.export;
 
-import io.erpo.cli.local.Directories;
-import io.erpo.cli.local.LocalRunException;
+import io.erpo.local.Directories;
+import io.erpo.local.LocalRunException;
 import io.erpo.policy.store.CheckpointWriter;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,12 +2,13 @@ package io.erpo.cli.history;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.cli.jsonlines.JsonLinesOutput;
-import io.erpo.cli.local.LocalRunException;
-import io.erpo.cli.log.LogReader;
-import io.erpo.cli.log.RunLog;
 import io.erpo.cli.source.RunSource;
 import io.erpo.events.RunStarted;
 import io.erpo.events.VerifiedGroup;
+import io.erpo.local.LocalRunException;
+import io.erpo.log.LogReader;
+import io.erpo.log.RunLog;
+import io.erpo.view.history.Standings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.erpo.cli.history;
 
-import io.erpo.cli.log.LogReader;
 import io.erpo.events.Prompt;
 import io.erpo.events.Purpose;
 import io.erpo.events.RunStarted;
 import io.erpo.events.VerifiedGroup;
+import io.erpo.log.LogReader;
 import io.erpo.schemas.Topics;
 import java.util.HashSet;
 import java.util.Optional;

@@ -2,7 +2,8 @@ package io.erpo.cli.history;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.erpo.cli.progress.Text;
+import io.erpo.cli.terminal.Text;
+import io.erpo.view.history.PromptStanding;
 import java.util.ArrayList;
 import java.util.List;
 

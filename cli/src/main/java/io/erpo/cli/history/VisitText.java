@@ -2,10 +2,10 @@ package io.erpo.cli.history;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.erpo.cli.log.EventJson;
-import io.erpo.cli.progress.Text;
+import io.erpo.cli.terminal.Text;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.events.VerifiedResponse;
+import io.erpo.view.json.EventJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

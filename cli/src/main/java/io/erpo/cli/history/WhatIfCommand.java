@@ -2,11 +2,13 @@ package io.erpo.cli.history;
 
 import io.erpo.algorithm.HistoryRule;
 import io.erpo.algorithm.TemperatureRule;
-import io.erpo.cli.local.LocalRunException;
-import io.erpo.cli.log.LogReader;
-import io.erpo.cli.log.RunLog;
 import io.erpo.cli.source.RunSource;
 import io.erpo.events.TemperatureSettings;
+import io.erpo.local.LocalRunException;
+import io.erpo.log.LogReader;
+import io.erpo.log.RunLog;
+import io.erpo.view.history.RecordedVisit;
+import io.erpo.view.history.WhatIf;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

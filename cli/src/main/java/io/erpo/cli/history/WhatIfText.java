@@ -1,7 +1,8 @@
 package io.erpo.cli.history;
 
-import io.erpo.cli.history.WhatIf.Comparison;
-import io.erpo.cli.progress.Text;
+import io.erpo.cli.terminal.Text;
+import io.erpo.view.history.WhatIf;
+import io.erpo.view.history.WhatIf.Comparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.erpo.cli.images;
 
-import io.erpo.cli.local.LocalRunException;
+import io.erpo.local.LocalRunException;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.erpo.cli.images;
 
 import io.erpo.cli.Version;
-import io.erpo.cli.local.Installation;
-import io.erpo.cli.local.LocalRunException;
+import io.erpo.local.Installation;
+import io.erpo.local.LocalRunException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

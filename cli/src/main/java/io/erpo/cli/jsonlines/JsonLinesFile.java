@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.erpo.cli.data.DataException;
+import io.erpo.planning.data.DataException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

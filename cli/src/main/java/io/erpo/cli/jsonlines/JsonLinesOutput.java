@@ -1,7 +1,7 @@
 package io.erpo.cli.jsonlines;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.erpo.cli.data.DataException;
+import io.erpo.planning.data.DataException;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,10 +1,9 @@
 package io.erpo.cli.replay;
 
-import io.erpo.cli.config.ConfigException;
-import io.erpo.cli.local.Scratch;
-import io.erpo.cli.log.RunLog;
 import io.erpo.cli.source.PolicyStoreOptions;
 import io.erpo.cli.source.RunSource;
+import io.erpo.local.Scratch;
+import io.erpo.log.RunLog;
 import io.erpo.policy.Placement;
 import io.erpo.policy.model.PolicyRuntime;
 import io.erpo.replay.Replay;
@@ -13,6 +12,7 @@ import io.erpo.replay.ReplaySettings;
 import io.erpo.replay.archive.Archive;
 import io.erpo.replay.learner.StepRange;
 import io.erpo.replay.recording.Recording;
+import io.erpo.settings.SettingsException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,7 +181,7 @@ public final class ReplayCommand implements Callable<Integer> {
                     Placement.of(device, precision),
                     workers);
         } catch (IllegalArgumentException e) {
-            throw new ConfigException(e.getMessage(), e);
+            throw new SettingsException(e.getMessage(), e);
         }
     }
 

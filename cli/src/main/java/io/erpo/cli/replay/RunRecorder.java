@@ -1,8 +1,8 @@
 package io.erpo.cli.replay;
 
-import io.erpo.cli.local.LocalRunException;
-import io.erpo.cli.log.LogReader;
-import io.erpo.cli.log.RunLog;
+import io.erpo.local.LocalRunException;
+import io.erpo.log.LogReader;
+import io.erpo.log.RunLog;
 import io.erpo.replay.findings.ReplayProgress;
 import io.erpo.replay.recording.Recording;
 import io.erpo.replay.recording.RecordingWriter;

@@ -1,10 +1,10 @@
 package io.erpo.cli.rewards;
 
-import io.erpo.cli.log.LogFollower;
-import io.erpo.cli.log.RunLog;
-import io.erpo.cli.tally.RewardTally;
 import io.erpo.events.RunStarted;
+import io.erpo.log.LogFollower;
+import io.erpo.log.RunLog;
 import io.erpo.schemas.Topics;
+import io.erpo.view.tally.RewardTally;
 import java.time.Duration;
 import java.util.List;
 

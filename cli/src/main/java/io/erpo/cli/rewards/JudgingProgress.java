@@ -1,6 +1,6 @@
 package io.erpo.cli.rewards;
 
-import io.erpo.cli.progress.Text;
+import io.erpo.cli.terminal.Text;
 
 /**
  * How far a late joiner has come.

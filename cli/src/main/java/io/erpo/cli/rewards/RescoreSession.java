@@ -1,13 +1,16 @@
 package io.erpo.cli.rewards;
 
 import io.erpo.cli.jsonlines.JsonLinesOutput;
-import io.erpo.cli.local.LocalRunException;
-import io.erpo.cli.log.LogReader;
-import io.erpo.cli.log.RunLog;
-import io.erpo.cli.progress.Screen;
-import io.erpo.cli.tally.RewardTally;
-import io.erpo.cli.tally.Ruling;
+import io.erpo.cli.terminal.Screen;
+import io.erpo.local.LocalRunException;
+import io.erpo.log.LogReader;
+import io.erpo.log.RunLog;
 import io.erpo.schemas.Topics;
+import io.erpo.view.rescoring.Disagreement;
+import io.erpo.view.rescoring.Disagreements;
+import io.erpo.view.rescoring.Rescoring;
+import io.erpo.view.tally.RewardTally;
+import io.erpo.view.tally.Ruling;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.BitSet;
@@ -84,14 +87,16 @@ final class RescoreSession {
         TreeSet<Disagreement> first = new TreeSet<>(Disagreement.IN_ORDER);
         int[] count = new int[1];
         try (OptionalOutput file = new OptionalOutput(out.map(JsonLinesOutput::new))) {
-            disagreements.forEach(reader, disagreement -> {
-                count[0]++;
-                file.add(disagreement);
-                first.add(disagreement);
-                if (first.size() > SHOWN) {
-                    first.pollLast();
-                }
-            });
+            reader.events(Topics.REWARDS, disagreements::accept);
+            reader.events(
+                    Topics.RESPONSES, response -> disagreements.about(response).ifPresent(disagreement -> {
+                        count[0]++;
+                        file.add(disagreement);
+                        first.add(disagreement);
+                        if (first.size() > SHOWN) {
+                            first.pollLast();
+                        }
+                    }));
             file.finish();
         }
         screen.say("\n%d responses would count otherwise%s"

@@ -1,11 +1,14 @@
 package io.erpo.cli.rewards;
 
 import io.erpo.algorithm.Outcome;
-import io.erpo.cli.progress.Text;
-import io.erpo.cli.tally.CrossTable;
-import io.erpo.cli.tally.RewardTally;
-import io.erpo.cli.tally.Ruling;
+import io.erpo.cli.terminal.Text;
+import io.erpo.cli.terminal.TextTable;
 import io.erpo.events.Purpose;
+import io.erpo.view.rescoring.HistoryRescoring;
+import io.erpo.view.rescoring.Rescoring;
+import io.erpo.view.tally.CrossTable;
+import io.erpo.view.tally.RewardTally;
+import io.erpo.view.tally.Ruling;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;

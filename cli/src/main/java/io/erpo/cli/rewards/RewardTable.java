@@ -1,8 +1,9 @@
 package io.erpo.cli.rewards;
 
-import io.erpo.cli.progress.Text;
-import io.erpo.cli.tally.RewardStatistics;
-import io.erpo.cli.tally.RewardTally;
+import io.erpo.cli.terminal.Text;
+import io.erpo.cli.terminal.TextTable;
+import io.erpo.view.tally.RewardStatistics;
+import io.erpo.view.tally.RewardTally;
 import java.util.List;
 import java.util.Optional;
 

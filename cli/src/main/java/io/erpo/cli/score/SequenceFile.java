@@ -1,7 +1,7 @@
 package io.erpo.cli.score;
 
-import io.erpo.cli.data.DataException;
 import io.erpo.cli.jsonlines.JsonLinesFile;
+import io.erpo.planning.data.DataException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 

@@ -1,10 +1,10 @@
 package io.erpo.cli.source;
 
-import io.erpo.cli.local.LocalLog;
-import io.erpo.cli.local.RunDirectory;
-import io.erpo.cli.log.ClusterLog;
-import io.erpo.cli.log.KafkaConnection;
-import io.erpo.cli.log.RunLog;
+import io.erpo.local.LocalLog;
+import io.erpo.local.RunDirectory;
+import io.erpo.log.ClusterLog;
+import io.erpo.log.KafkaConnection;
+import io.erpo.log.RunLog;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;

@@ -1,16 +1,16 @@
 package io.erpo.cli.submit;
 
 import io.erpo.cli.Version;
-import io.erpo.cli.config.ConfigException;
-import io.erpo.cli.local.Installation;
-import io.erpo.cli.log.KafkaConnection;
-import io.erpo.cli.log.MissingTopics;
-import io.erpo.cli.log.RunPublisher;
-import io.erpo.cli.plan.RunPlan;
-import io.erpo.cli.plan.RunPlanner;
 import io.erpo.cli.train.RunOptions;
 import io.erpo.events.RunStarted;
+import io.erpo.local.Installation;
+import io.erpo.log.KafkaConnection;
+import io.erpo.log.MissingTopics;
+import io.erpo.log.RunPublisher;
+import io.erpo.planning.RunPlan;
+import io.erpo.planning.RunPlanner;
 import io.erpo.schemas.Topic;
+import io.erpo.settings.SettingsException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -50,8 +50,9 @@ public final class SubmitCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (options.values().rewardService().isPresent()) {
-            throw new ConfigException("--reward-service is for runs on this machine; a cluster has its reward-service,"
-                    + " and rewards that are not built in are listed with external: true");
+            throw new SettingsException(
+                    "--reward-service is for runs on this machine; a cluster has its reward-service,"
+                            + " and rewards that are not built in are listed with external: true");
         }
         KafkaConnection kafka = KafkaConnection.read(kafkaConfig);
         kafka.requireAdmission();
@@ -72,7 +73,7 @@ public final class SubmitCommand implements Callable<Integer> {
     private static void publish(RunPlan plan, RunPublisher publisher) {
         RunStarted run = plan.run();
         if (publisher.holds(run.getRunId())) {
-            throw new ConfigException(
+            throw new SettingsException(
                     "run %s is in the log already: the same settings, problems and weights; another --seed makes another run"
                             .formatted(run.getRunId()));
         }

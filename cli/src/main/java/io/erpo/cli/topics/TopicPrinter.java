@@ -2,13 +2,13 @@ package io.erpo.cli.topics;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.erpo.cli.log.EventJson;
-import io.erpo.cli.log.LogReader;
+import io.erpo.log.LogReader;
 import io.erpo.replay.recording.RunFilter;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
 import io.erpo.schemas.UnreadableEventException;
+import io.erpo.view.json.EventJson;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

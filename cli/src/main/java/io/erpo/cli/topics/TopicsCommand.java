@@ -1,9 +1,9 @@
 package io.erpo.cli.topics;
 
-import io.erpo.cli.local.LocalRunException;
-import io.erpo.cli.log.LogReader;
-import io.erpo.cli.log.RunLog;
 import io.erpo.cli.source.RunSource;
+import io.erpo.local.LocalRunException;
+import io.erpo.log.LogReader;
+import io.erpo.log.RunLog;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
 import java.util.Optional;

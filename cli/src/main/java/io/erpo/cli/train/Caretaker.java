@@ -1,6 +1,6 @@
 package io.erpo.cli.train;
 
-import io.erpo.cli.local.LocalCluster;
+import io.erpo.local.LocalCluster;
 
 /** Looks after the processes of a run while it goes on. */
 @FunctionalInterface
@@ -16,7 +16,7 @@ public interface Caretaker {
      * Called several times a second.
      *
      * @return whether processes were replaced
-     * @throws io.erpo.cli.local.LocalRunException when the run cannot go on
+     * @throws io.erpo.local.LocalRunException when the run cannot go on
      */
     boolean replaced(LocalCluster cluster) throws InterruptedException;
 }

@@ -1,6 +1,6 @@
 package io.erpo.cli.train;
 
-import io.erpo.cli.local.LocalRunException;
+import io.erpo.local.LocalRunException;
 import java.util.Collection;
 import java.util.Map;
 

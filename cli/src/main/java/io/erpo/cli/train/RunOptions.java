@@ -1,7 +1,7 @@
 package io.erpo.cli.train;
 
-import io.erpo.cli.config.TrainOptions;
-import io.erpo.cli.local.Installation;
+import io.erpo.local.Installation;
+import io.erpo.settings.TrainOptions;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;

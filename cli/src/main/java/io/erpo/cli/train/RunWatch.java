@@ -1,11 +1,11 @@
 package io.erpo.cli.train;
 
-import io.erpo.cli.local.LocalCluster;
-import io.erpo.cli.progress.LiveReport;
-import io.erpo.cli.progress.OpenGroups;
-import io.erpo.cli.progress.RunProgress;
-import io.erpo.cli.progress.Screen;
-import io.erpo.cli.progress.StuckReport;
+import io.erpo.cli.terminal.LiveReport;
+import io.erpo.cli.terminal.Screen;
+import io.erpo.cli.terminal.StuckReport;
+import io.erpo.local.LocalCluster;
+import io.erpo.view.progress.OpenGroups;
+import io.erpo.view.progress.RunProgress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,13 +1,13 @@
 package io.erpo.cli.train;
 
 import io.erpo.cli.Version;
-import io.erpo.cli.local.Installation;
-import io.erpo.cli.local.LocalRunException;
-import io.erpo.cli.local.RunDirectory;
-import io.erpo.cli.plan.RunLabel;
-import io.erpo.cli.plan.RunPlan;
-import io.erpo.cli.plan.RunPlanner;
-import io.erpo.cli.progress.Screen;
+import io.erpo.cli.terminal.Screen;
+import io.erpo.local.Installation;
+import io.erpo.local.LocalRunException;
+import io.erpo.local.RunDirectory;
+import io.erpo.planning.RunLabel;
+import io.erpo.planning.RunPlan;
+import io.erpo.planning.RunPlanner;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;

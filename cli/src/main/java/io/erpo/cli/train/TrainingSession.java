@@ -3,25 +3,26 @@ package io.erpo.cli.train;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.erpo.cli.config.RunConfig;
-import io.erpo.cli.local.Installation;
-import io.erpo.cli.local.LocalCluster;
-import io.erpo.cli.local.LocalRunException;
-import io.erpo.cli.local.RunDirectory;
-import io.erpo.cli.local.RunFile;
-import io.erpo.cli.local.RunLock;
-import io.erpo.cli.log.EventJson;
-import io.erpo.cli.log.LogFollower;
-import io.erpo.cli.log.RunPublisher;
-import io.erpo.cli.plan.RunPlan;
-import io.erpo.cli.progress.OpenGroups;
-import io.erpo.cli.progress.RunProgress;
-import io.erpo.cli.progress.RunSummary;
-import io.erpo.cli.progress.Screen;
+import io.erpo.cli.terminal.Screen;
+import io.erpo.cli.terminal.SummaryTable;
 import io.erpo.events.RewardSettings;
 import io.erpo.events.RunStarted;
+import io.erpo.local.Installation;
+import io.erpo.local.LocalCluster;
+import io.erpo.local.LocalRunException;
+import io.erpo.local.RunDirectory;
+import io.erpo.local.RunFile;
+import io.erpo.local.RunLock;
+import io.erpo.log.LogFollower;
+import io.erpo.log.RunPublisher;
+import io.erpo.planning.RunPlan;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
+import io.erpo.settings.RunConfig;
+import io.erpo.view.json.EventJson;
+import io.erpo.view.progress.OpenGroups;
+import io.erpo.view.progress.RunProgress;
+import io.erpo.view.progress.RunSummary;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -233,7 +234,7 @@ public final class TrainingSession {
         } catch (IOException e) {
             throw new LocalRunException(directory.summaryFile() + " cannot be written: " + e.getMessage(), e);
         }
-        screen.say("\n" + summary.text());
+        screen.say("\n" + SummaryTable.of(summary));
         screen.say("""
                 final policy   %s
                                sha256 %s

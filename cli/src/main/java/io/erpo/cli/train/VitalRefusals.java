@@ -1,9 +1,9 @@
 package io.erpo.cli.train;
 
-import io.erpo.cli.local.LocalRunException;
-import io.erpo.cli.local.RunDirectory;
-import io.erpo.cli.progress.RunProgress;
-import io.erpo.cli.progress.Screen;
+import io.erpo.cli.terminal.Screen;
+import io.erpo.local.LocalRunException;
+import io.erpo.local.RunDirectory;
+import io.erpo.view.progress.RunProgress;
 
 /** What is said of dead letters that a run cannot do without. */
 final class VitalRefusals {

@@ -1,7 +1,7 @@
 package io.erpo.cli.warmup;
 
-import io.erpo.cli.data.GeneratedTasks;
-import io.erpo.cli.data.Problem;
+import io.erpo.planning.data.GeneratedTasks;
+import io.erpo.planning.data.Problem;
 import io.erpo.policy.TokenIds;
 import io.erpo.policy.model.Policy;
 import io.erpo.policy.tokenizer.Tokenizer;

@@ -1,8 +1,8 @@
 package io.erpo.cli.deadletters;
 
-import io.erpo.cli.progress.SampleRun;
 import io.erpo.events.DeadLetter;
 import io.erpo.events.PolicyPublished;
+import io.erpo.fixtures.SampleRun;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import java.nio.ByteBuffer;

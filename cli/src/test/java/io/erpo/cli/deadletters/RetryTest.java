@@ -3,8 +3,8 @@ package io.erpo.cli.deadletters;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.erpo.cli.progress.SampleRun;
 import io.erpo.events.DeadLetter;
+import io.erpo.fixtures.SampleRun;
 import io.erpo.schemas.Events;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;

@@ -3,7 +3,7 @@ package io.erpo.cli.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.erpo.cli.local.LocalRunException;
+import io.erpo.local.LocalRunException;
 import io.erpo.policy.store.CheckpointWriter;
 import java.io.IOException;
 import java.nio.file.Files;

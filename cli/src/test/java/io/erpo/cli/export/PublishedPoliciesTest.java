@@ -3,8 +3,8 @@ package io.erpo.cli.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.erpo.cli.local.LocalRunException;
 import io.erpo.events.PolicyPublished;
+import io.erpo.local.LocalRunException;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 

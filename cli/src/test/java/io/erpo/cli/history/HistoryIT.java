@@ -1,27 +1,27 @@
 package io.erpo.cli.history;
 
-import static io.erpo.cli.history.Visits.visit;
+import static io.erpo.fixtures.Visits.visit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.erpo.cli.InProcess;
-import io.erpo.cli.local.Installation;
-import io.erpo.cli.local.LocalCluster;
-import io.erpo.cli.local.RunDirectory;
-import io.erpo.cli.local.RunFile;
-import io.erpo.cli.local.RunLock;
-import io.erpo.cli.log.ClusterLog;
-import io.erpo.cli.log.EventJson;
-import io.erpo.cli.log.RunPublisher;
-import io.erpo.cli.progress.SampleRun;
 import io.erpo.cli.replay.RunRecorder;
 import io.erpo.events.Outcome;
 import io.erpo.events.Prompt;
 import io.erpo.events.RunStarted;
 import io.erpo.events.VerifiedGroup;
+import io.erpo.fixtures.SampleRun;
+import io.erpo.local.Installation;
+import io.erpo.local.LocalCluster;
+import io.erpo.local.RunDirectory;
+import io.erpo.local.RunFile;
+import io.erpo.local.RunLock;
+import io.erpo.log.ClusterLog;
+import io.erpo.log.RunPublisher;
 import io.erpo.schemas.EventSerializer;
 import io.erpo.schemas.Topics;
+import io.erpo.view.json.EventJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

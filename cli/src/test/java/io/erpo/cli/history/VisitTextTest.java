@@ -1,6 +1,6 @@
 package io.erpo.cli.history;
 
-import static io.erpo.cli.history.Visits.visit;
+import static io.erpo.fixtures.Visits.visit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.erpo.events.Outcome;

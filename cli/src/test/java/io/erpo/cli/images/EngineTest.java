@@ -3,7 +3,7 @@ package io.erpo.cli.images;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.erpo.cli.local.LocalRunException;
+import io.erpo.local.LocalRunException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,9 +4,9 @@ import static io.erpo.cli.InProcess.erpo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.erpo.cli.InProcess;
-import io.erpo.cli.local.RunDirectory;
-import io.erpo.cli.local.RunFile;
-import io.erpo.cli.local.RunLock;
+import io.erpo.local.RunDirectory;
+import io.erpo.local.RunFile;
+import io.erpo.local.RunLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,15 +1,17 @@
 package io.erpo.cli.rewards;
 
-import static io.erpo.cli.tally.SampleRewards.response;
-import static io.erpo.cli.tally.SampleRewards.score;
-import static io.erpo.cli.tally.SampleRewards.undecided;
-import static io.erpo.cli.tally.SampleRewards.verdict;
+import static io.erpo.fixtures.SampleRewards.response;
+import static io.erpo.fixtures.SampleRewards.score;
+import static io.erpo.fixtures.SampleRewards.undecided;
+import static io.erpo.fixtures.SampleRewards.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.erpo.cli.rewards.Disagreement.Finding;
-import io.erpo.cli.tally.RewardTally;
-import io.erpo.cli.tally.Ruling;
-import io.erpo.cli.tally.SampleRewards;
+import io.erpo.fixtures.SampleRewards;
+import io.erpo.view.rescoring.Disagreement;
+import io.erpo.view.rescoring.Disagreement.Finding;
+import io.erpo.view.rescoring.Rescoring;
+import io.erpo.view.tally.RewardTally;
+import io.erpo.view.tally.Ruling;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;

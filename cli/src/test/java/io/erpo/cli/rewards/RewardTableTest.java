@@ -1,13 +1,14 @@
 package io.erpo.cli.rewards;
 
-import static io.erpo.cli.tally.SampleRewards.response;
-import static io.erpo.cli.tally.SampleRewards.score;
-import static io.erpo.cli.tally.SampleRewards.verdict;
+import static io.erpo.fixtures.SampleRewards.response;
+import static io.erpo.fixtures.SampleRewards.score;
+import static io.erpo.fixtures.SampleRewards.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.erpo.cli.tally.RewardTally;
-import io.erpo.cli.tally.SampleRewards;
+import io.erpo.cli.terminal.TextTable;
+import io.erpo.fixtures.SampleRewards;
+import io.erpo.view.tally.RewardTally;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
-import io.erpo.cli.data.DataException;
+import io.erpo.planning.data.DataException;
 import io.erpo.policy.TokenIds;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package io.erpo.cli.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.erpo.cli.config.ConfigException;
+import io.erpo.settings.SettingsException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +45,7 @@ class S3EnvironmentTest {
     @Test
     void shouldNameTheVariableThatIsWrong() {
         assertThatThrownBy(() -> new S3Environment(Map.of("ERPO_S3_TIME_LIMIT", "soon"), DIRECTORY).timeLimit())
-                .isInstanceOf(ConfigException.class)
+                .isInstanceOf(SettingsException.class)
                 .hasMessage("ERPO_S3_TIME_LIMIT must be a duration such as PT30M, was \"soon\"");
     }
 }

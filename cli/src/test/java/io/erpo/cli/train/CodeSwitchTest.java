@@ -3,7 +3,7 @@ package io.erpo.cli.train;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.erpo.cli.local.LocalRunException;
+import io.erpo.local.LocalRunException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

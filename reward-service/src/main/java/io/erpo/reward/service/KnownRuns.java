@@ -1,8 +1,8 @@
 package io.erpo.reward.service;
 
 import io.erpo.events.RunStarted;
+import io.erpo.log.LogView;
 import io.erpo.reward.scoring.RunRewards;
-import io.erpo.schemas.log.LogView;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,15 +1,15 @@
 package io.erpo.reward.service;
 
 import io.erpo.events.RunStarted;
+import io.erpo.log.Admission;
+import io.erpo.log.LogClients;
+import io.erpo.log.LogView;
+import io.erpo.log.TransactionalLoop;
 import io.erpo.reward.RewardFunction;
 import io.erpo.reward.scoring.Panel;
 import io.erpo.reward.scoring.Rewards;
 import io.erpo.reward.scoring.Shadow;
 import io.erpo.schemas.Topics;
-import io.erpo.schemas.log.Admission;
-import io.erpo.schemas.log.LogClients;
-import io.erpo.schemas.log.LogView;
-import io.erpo.schemas.log.TransactionalLoop;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.erpo.embeddedkafka.EmbeddedKafka;
 import io.erpo.events.RunStarted;
+import io.erpo.log.LogView;
 import io.erpo.reward.Samples;
 import io.erpo.reward.builtin.ExactMatch;
 import io.erpo.reward.scoring.Rewards;
 import io.erpo.reward.scoring.RunRewards;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
-import io.erpo.schemas.log.LogView;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -9,10 +9,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.erpo.events.DeadLetter;
 import io.erpo.events.Reward;
+import io.erpo.log.LogView;
 import io.erpo.reward.Samples;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
-import io.erpo.schemas.log.LogView;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -1,8 +1,8 @@
 package io.erpo.sampler.policy;
 
 import io.erpo.events.PolicyPublished;
+import io.erpo.log.LogView;
 import io.erpo.schemas.Topics;
-import io.erpo.schemas.log.LogView;
 import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;

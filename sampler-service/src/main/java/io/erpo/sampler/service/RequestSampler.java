@@ -2,6 +2,8 @@ package io.erpo.sampler.service;
 
 import io.erpo.events.PromptRequest;
 import io.erpo.events.Response;
+import io.erpo.log.DeadLetters;
+import io.erpo.log.TransactionalLoop;
 import io.erpo.sampler.generation.GroupSampler;
 import io.erpo.sampler.generation.SampledGroup;
 import io.erpo.sampler.generation.SamplingModel;
@@ -10,8 +12,6 @@ import io.erpo.sampler.policy.PolicyRef;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import io.erpo.schemas.UnreadableEventException;
-import io.erpo.schemas.log.DeadLetters;
-import io.erpo.schemas.log.TransactionalLoop;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

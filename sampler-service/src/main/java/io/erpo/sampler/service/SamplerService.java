@@ -1,6 +1,10 @@
 package io.erpo.sampler.service;
 
 import io.erpo.events.PolicyPublished;
+import io.erpo.log.Admission;
+import io.erpo.log.LogClients;
+import io.erpo.log.LogView;
+import io.erpo.log.TransactionalLoop;
 import io.erpo.policy.Placement;
 import io.erpo.policy.model.PolicyRuntime;
 import io.erpo.policy.s3.PolicyStores;
@@ -11,10 +15,6 @@ import io.erpo.sampler.policy.PolicyRef;
 import io.erpo.sampler.policy.PublishedPolicies;
 import io.erpo.sampler.policy.StoredPolicyLoader;
 import io.erpo.schemas.Topics;
-import io.erpo.schemas.log.Admission;
-import io.erpo.schemas.log.LogClients;
-import io.erpo.schemas.log.LogView;
-import io.erpo.schemas.log.TransactionalLoop;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.erpo.embeddedkafka.EmbeddedKafka;
 import io.erpo.events.PolicyPublished;
+import io.erpo.log.LogView;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
-import io.erpo.schemas.log.LogView;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

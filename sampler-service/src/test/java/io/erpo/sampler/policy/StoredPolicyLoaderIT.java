@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.erpo.embeddedkafka.EmbeddedKafka;
 import io.erpo.events.PolicyPublished;
+import io.erpo.log.LogView;
 import io.erpo.policy.LogProbs;
 import io.erpo.policy.Placement;
 import io.erpo.policy.TokenIds;
@@ -23,7 +24,6 @@ import io.erpo.policy.training.TrainerSettings;
 import io.erpo.sampler.generation.SamplingModel;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
-import io.erpo.schemas.log.LogView;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

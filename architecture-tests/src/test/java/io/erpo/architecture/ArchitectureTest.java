@@ -1,0 +1,214 @@
+package io.erpo.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Who must not know whom, over the classes of all modules. */
+class ArchitectureTest {
+
+    private static final Path PROJECT = Path.of("..");
+    private static final List<String> SERVICES = List.of("history", "sampler", "reward", "learner");
+
+    private static JavaClasses module(String folder) {
+        return new ClassFileImporter().importPath(PROJECT.resolve(folder).resolve("target/classes"));
+    }
+
+    private static JavaClasses classesOf(String service) {
+        return module(service + (service.equals("history") ? "-stream" : "-service"));
+    }
+
+    @Test
+    void shouldKeepTheMethodPlainJava() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "io.erpo.algorithm..")
+                .check(module("algorithm"));
+    }
+
+    @Test
+    void shouldKeepTemplatesPlainJava() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "io.erpo.chat..")
+                .check(module("chat-template"));
+    }
+
+    @Test
+    void shouldKeepVerifyingPlainJava() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "io.erpo.math..")
+                .check(module("math-verifier"));
+    }
+
+    @Test
+    void shouldKeepThePolicyFreeOfKafkaQuarkusAndTheWireFormat() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.apache.kafka..",
+                        "org.apache.avro..",
+                        "io.quarkus..",
+                        "io.smallrye..",
+                        "jakarta..",
+                        "io.erpo.events..",
+                        "io.erpo.schemas..")
+                .check(module("policy"));
+    }
+
+    @Test
+    void shouldKeepTheAwsSdkInTheStoreThatNeedsIt() {
+        for (String module : List.of("policy", "learner-service", "sampler-service", "replay", "cli")) {
+            noClasses()
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("software.amazon.awssdk..")
+                    .check(module(module));
+        }
+    }
+
+    @Test
+    void shouldKeepTheEmbeddedBrokerFreeOfErpo() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "kafka..", "scala..", "org.apache.kafka..", "io.erpo.embeddedkafka..")
+                .check(module("embedded-kafka"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shouldKeepServicesApart() {
+        return SERVICES.stream()
+                .map(service -> DynamicTest.dynamicTest(
+                        service, () -> notTheOthers(service).check(classesOf(service))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shouldMeasureAtTheEdgesOfServicesAlone() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "io.erpo.history", "io.erpo.sampler.service", "io.erpo.reward.service", "io.erpo.learner")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..");
+        return SERVICES.stream().map(service -> DynamicTest.dynamicTest(service, () -> rule.check(classesOf(service))));
+    }
+
+    @Test
+    void shouldKeepTheModelOutOfHistory() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("ai.djl..", "io.erpo.policy..")
+                .check(module("history-stream"));
+    }
+
+    @Test
+    void shouldKeepServiceInternalsOutOfTheCommand() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(SERVICES.stream()
+                        .map(service -> "io.erpo." + service + "..")
+                        .toArray(String[]::new))
+                .check(module("cli"));
+    }
+
+    @Test
+    void shouldReplayThePureMiddlesOfServicesAlone() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.quarkus..",
+                        "io.smallrye..",
+                        "jakarta..",
+                        "io.erpo.reward..",
+                        "io.erpo.history.intake..",
+                        "io.erpo.history.prompt..",
+                        "io.erpo.history.run..",
+                        "io.erpo.learner",
+                        "io.erpo.learner.log..",
+                        "io.erpo.sampler.service..")
+                .check(module("replay"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shouldDecideNothingByClockOrByChance() {
+        ArchRule rule = noClasses()
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(UUID.class, "randomUUID")
+                .orShould()
+                .callMethod(Math.class, "random")
+                .orShould()
+                .callConstructor(Random.class)
+                .orShould()
+                .callConstructor(Random.class, long.class);
+        return Stream.of("algorithm", "history-stream")
+                .map(module -> DynamicTest.dynamicTest(module, () -> rule.check(module(module))));
+    }
+
+    @Test
+    void shouldSayOfEveryPackageWhatItIsFor() throws IOException {
+        try (Stream<Path> modules = Files.list(PROJECT)) {
+            List<Path> silent = modules.map(module -> module.resolve("src/main/java"))
+                    .filter(Files::isDirectory)
+                    .flatMap(ArchitectureTest::packages)
+                    .filter(folder -> !Files.exists(folder.resolve("package-info.java")))
+                    .toList();
+
+            assertThat(silent).as("packages without package-info.java").isEmpty();
+        }
+    }
+
+    private static ArchRule notTheOthers(String service) {
+        return noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(SERVICES.stream()
+                        .filter(other -> !other.equals(service))
+                        .map(other -> "io.erpo." + other + "..")
+                        .toArray(String[]::new));
+    }
+
+    private static Stream<Path> packages(Path sources) {
+        try (Stream<Path> files = Files.walk(sources)) {
+            return files
+                    .filter(file -> file.toString().endsWith(".java"))
+                    .map(Path::getParent)
+                    .distinct()
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

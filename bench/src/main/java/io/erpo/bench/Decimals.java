@@ -1,0 +1,13 @@
+package io.erpo.bench;
+
+/** Measured numbers as they are written: five decimals. */
+final class Decimals {
+
+    private static final double SCALE = 1e5;
+
+    private Decimals() {}
+
+    static double of(double value) {
+        return Math.round(value * SCALE) / SCALE;
+    }
+}

@@ -1,0 +1,133 @@
+package io.erpo.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.cli.Version;
+import io.erpo.cli.terminal.Screen;
+import io.erpo.cli.train.TrainingSession;
+import io.erpo.local.Directories;
+import io.erpo.local.Installation;
+import io.erpo.local.LocalRunException;
+import io.erpo.local.RunDirectory;
+import io.erpo.planning.RunPlan;
+import io.erpo.planning.RunPlanner;
+import io.erpo.settings.TrainOptions;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** This project's loop: each round is a run of its own, through Kafka and all services, in a directory that goes afterwards. */
+final class LoopContender implements Contender {
+
+    private static final int TOKENS =
+            LoopWork.PROMPTS * LoopWork.GROUP * (LoopWork.PROMPT_TOKENS + LoopWork.NEW_TOKENS);
+
+    private final Installation installation;
+    private final Path model;
+    private final LoopWork work;
+    private final int threads;
+    private final PrintWriter notes;
+
+    /**
+     * @param model whose responses do not end by themselves
+     * @param threads of the sampler and of the learner each
+     * @param notes hears of every run
+     */
+    LoopContender(Installation installation, Path model, LoopWork work, int threads, PrintWriter notes) {
+        this.installation = installation.requireBuilt();
+        this.model = model;
+        this.work = work;
+        this.threads = threads;
+        this.notes = notes;
+    }
+
+    @Override
+    public String name() {
+        return "erpo";
+    }
+
+    @Override
+    public List<ObjectNode> round() {
+        try {
+            Path directory = Files.createTempDirectory("erpo-bench-loop");
+            RunDirectory run = new RunDirectory(directory.resolve("run"));
+            notes.println("a run of %d steps in %s".formatted(work.steps(), run.root()));
+            notes.flush();
+            Usage usage = Reading.of(() -> train(directory, run));
+            List<ObjectNode> lines =
+                    lines(new ObjectMapper().readTree(run.summaryFile().toFile()), usage);
+            Directories.delete(directory);
+            return lines;
+        } catch (IOException e) {
+            throw new LocalRunException("the run of the benchmark failed: " + e, e);
+        }
+    }
+
+    private void train(Path directory, RunDirectory run) {
+        try {
+            TrainOptions options = new TrainOptions(
+                    TrainOptions.DEFAULT_PRESET,
+                    Optional.empty(),
+                    OptionalLong.empty(),
+                    OptionalInt.of(work.steps()),
+                    Optional.of(model),
+                    Optional.of(Files.writeString(directory.resolve("prompts.jsonl"), work.dataFile())),
+                    Optional.of(Files.writeString(directory.resolve("settings.yaml"), work.settings())),
+                    Optional.empty());
+            RunPlan plan = new RunPlanner(installation.home())
+                    .acceptingEndless()
+                    .plan(options, Version.current(), Clock.systemUTC().instant());
+            Screen nobody = new Screen(new PrintStream(OutputStream.nullOutputStream()), OptionalInt.empty());
+            new TrainingSession(installation, run, 0, nobody, Clock.systemUTC()).start(plan);
+        } catch (IOException e) {
+            throw new LocalRunException(directory + " cannot be written: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LocalRunException("interrupted", e);
+        }
+    }
+
+    /** A line for each step of the summary, and one for the whole run with its start and end. */
+    private List<ObjectNode> lines(JsonNode summary, Usage usage) {
+        List<ObjectNode> lines = new ArrayList<>();
+        double steadySeconds = 0;
+        for (JsonNode report : summary.get("perStep")) {
+            int step = report.get("step").asInt();
+            double seconds = report.get("seconds").asDouble();
+            lines.add(line().put("step", step)
+                    .put("steady", work.isSteady(step))
+                    .put("wall", Decimals.of(seconds))
+                    .put("tokens", TOKENS));
+            steadySeconds += work.isSteady(step) ? seconds : 0;
+        }
+        ObjectNode whole = line().put("steps", work.steps())
+                .put("steps_per_second", Decimals.of(work.steadySteps() / steadySeconds));
+        usage.put(whole, "");
+        lines.add(whole);
+        return lines;
+    }
+
+    private ObjectNode line() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("peer", name())
+                .put("threads", threads)
+                .put("policy_lag", work.policyLag());
+    }
+
+    @Override
+    public void close() {
+        // Nothing outlives a round.
+    }
+}

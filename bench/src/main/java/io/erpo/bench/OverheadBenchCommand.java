@@ -1,0 +1,223 @@
+package io.erpo.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.cli.Version;
+import io.erpo.cli.replay.RunRecorder;
+import io.erpo.cli.terminal.Screen;
+import io.erpo.cli.train.TrainingSession;
+import io.erpo.local.Directories;
+import io.erpo.local.Installation;
+import io.erpo.local.LocalLog;
+import io.erpo.local.LocalRunException;
+import io.erpo.local.RunDirectory;
+import io.erpo.log.RunLog;
+import io.erpo.planning.RunPlan;
+import io.erpo.planning.RunPlanner;
+import io.erpo.policy.Placement;
+import io.erpo.policy.model.PolicyRuntime;
+import io.erpo.replay.Replay;
+import io.erpo.replay.ReplayPart;
+import io.erpo.replay.ReplaySettings;
+import io.erpo.replay.findings.Findings;
+import io.erpo.replay.findings.ReplayProgress;
+import io.erpo.replay.learner.StepRange;
+import io.erpo.replay.recording.Recording;
+import io.erpo.settings.SettingsException;
+import io.erpo.settings.TrainOptions;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code erpo bench overhead}. */
+@Command(
+        name = "overhead",
+        description = {
+            "The price of the log: the steps of a default run through Kafka and all services, against the same run in one"
+                    + " process without Kafka.",
+            "The one process is a replay of the run, which samples and trains it again with the services' own functions and"
+                    + " the same kernels, one after the other. Rewards and advantages it takes from the log, so that the ratio"
+                    + " says rather too much than too little.",
+            "\"ratio\" is of all steps, \"ratio_warm\" of the second half: what Java and libtorch compile while they run"
+                    + " makes the first steps slow, in the services, which are several processes, more than in the one.",
+            "\"log_cpu\" is the processor time of broker, services and this command for the whole run, their start included:"
+                    + " where it comes near the processors times \"log_wall\", nothing but less work makes the log cheaper.",
+            "ERPO_WORKERS=1 in the environment lets both learn with one thread instead of two, so that at lag 1 a second"
+                    + " processor is free to sample meanwhile."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class OverheadBenchCommand implements Callable<Integer> {
+
+    /** As the services have it. */
+    private static final int THREADS = 1;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "Steps of a run (default: ${DEFAULT-VALUE}).")
+    private int steps;
+
+    @Option(
+            names = "--policy-lag",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "0,1",
+            description =
+                    "0 samples a step after learning from the one before, 1 meanwhile (default: ${DEFAULT-VALUE}).")
+    private List<Integer> policyLags;
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "Hugging Face checkpoint to train in place of the preset's: larger steps, the same log.")
+    private Path model;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Runs for each lag, taken in turn (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        int workers = workers();
+        PolicyRuntime.start(THREADS);
+        for (int round = 0; round < rounds; round++) {
+            for (int lag : policyLags) {
+                spec.commandLine().getOut().println(round(lag, workers));
+                spec.commandLine().getOut().flush();
+            }
+        }
+        return 0;
+    }
+
+    private ObjectNode round(int lag, int workers) throws IOException, InterruptedException {
+        Path directory = Files.createTempDirectory("erpo-bench-overhead");
+        RunDirectory run = new RunDirectory(directory.resolve("run"));
+        note(lag, "through Kafka");
+        Usage services = Reading.of(() -> train(directory, run, lag));
+        note(lag, "in one process");
+        StepSeconds logged = new StepSeconds(stepSeconds(run));
+        StepClock clock = new StepClock();
+        Usage alone;
+        try (Recording recording = recording(run, Files.createDirectory(directory.resolve("log")))) {
+            Replay replay = replay(recording, run, Files.createDirectory(directory.resolve("replay")), workers, clock);
+            alone = Reading.of(() -> requireEqual(replay.run()));
+        }
+        Directories.delete(directory);
+        double warm = clock.seconds().warm();
+        ObjectNode line = JsonNodeFactory.instance
+                .objectNode()
+                .put("policy_lag", lag)
+                .put("steps", steps)
+                .put("workers", workers)
+                .put("log_wall", Decimals.of(logged.sum()))
+                .put("log_cpu", Decimals.of(services.cpu()))
+                .put("log_other", Decimals.of(services.other()))
+                .put("ratio", Decimals.of(logged.sum() / alone.wall()))
+                .put("log_step_warm", Decimals.of(logged.warm()))
+                .put("one_process_step_warm", Decimals.of(warm))
+                .put("ratio_warm", Decimals.of(logged.warm() / warm));
+        alone.put(line, "one_process_");
+        return line;
+    }
+
+    private void note(int lag, String how) {
+        spec.commandLine().getErr().printf("policy lag %d: %d steps %s%n", lag, steps, how);
+        spec.commandLine().getErr().flush();
+    }
+
+    private static Recording recording(RunDirectory run, Path target) throws InterruptedException {
+        try (RunLog log = LocalLog.openAtRest(run)) {
+            return new RunRecorder((part, done, total) -> {}).record(log, target);
+        }
+    }
+
+    private void train(Path directory, RunDirectory run, int lag) {
+        try {
+            TrainOptions options = new TrainOptions(
+                    TrainOptions.DEFAULT_PRESET,
+                    Optional.empty(),
+                    OptionalLong.empty(),
+                    OptionalInt.of(steps),
+                    Optional.ofNullable(model),
+                    Optional.empty(),
+                    Optional.of(Files.writeString(directory.resolve("settings.yaml"), settings(lag))),
+                    Optional.empty());
+            Installation installation = Installation.current().requireBuilt();
+            RunPlan plan = new RunPlanner(installation.home())
+                    .plan(options, Version.current(), Clock.systemUTC().instant());
+            Screen nobody = new Screen(new PrintStream(OutputStream.nullOutputStream()), OptionalInt.empty());
+            new TrainingSession(installation, run, 0, nobody, Clock.systemUTC()).start(plan);
+        } catch (IOException e) {
+            throw new LocalRunException(directory + " cannot be written: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LocalRunException("interrupted", e);
+        }
+    }
+
+    /** Next to no measurements, which are no part of the steps. */
+    private static String settings(int lag) {
+        return "sampling: {maxPolicyLag: %d}%ndata: {heldOut: 1}%nevaluation: {samples: 1}%n".formatted(lag);
+    }
+
+    /** The variable that learner-service is set by. */
+    private static int workers() {
+        String workers = System.getenv().getOrDefault("ERPO_WORKERS", "2");
+        if (!workers.matches("[1-9][0-9]?")) {
+            throw new SettingsException("ERPO_WORKERS must be a number of threads, 1 or more, was \"" + workers + "\"");
+        }
+        return Integer.parseInt(workers);
+    }
+
+    private static Replay replay(
+            Recording recording, RunDirectory run, Path scratch, int workers, ReplayProgress progress) {
+        ReplaySettings settings = new ReplaySettings(
+                EnumSet.of(ReplayPart.SAMPLER, ReplayPart.LEARNER),
+                new StepRange(0, Integer.MAX_VALUE),
+                Optional.empty(),
+                0,
+                Placement.of("cpu", "auto"),
+                workers);
+        return new Replay(recording, settings, Optional.of(run.policies()), scratch, progress, Clock.systemUTC());
+    }
+
+    /** What does something else may be as fast as it likes. */
+    private static void requireEqual(List<Findings> findings) {
+        findings.stream().flatMap(part -> part.first().stream()).findFirst().ifPresent(difference -> {
+            throw new LocalRunException("the one process does not do what the services did: " + difference);
+        });
+    }
+
+    private static List<Double> stepSeconds(RunDirectory run) throws IOException {
+        List<Double> seconds = new ArrayList<>();
+        for (JsonNode step :
+                new ObjectMapper().readTree(run.summaryFile().toFile()).get("perStep")) {
+            seconds.add(step.get("seconds").asDouble());
+        }
+        return seconds;
+    }
+}

@@ -1,0 +1,61 @@
+package io.erpo.bench.drill;
+
+import io.erpo.cli.terminal.Screen;
+import io.erpo.cli.train.TrainingSession;
+import io.erpo.local.Installation;
+import io.erpo.local.LocalLog;
+import io.erpo.local.RunDirectory;
+import io.erpo.log.LogReader;
+import io.erpo.planning.RunPlan;
+import java.time.Clock;
+import java.util.List;
+
+/** Makes the two runs of a drill and compares them. */
+final class Drill {
+
+    private final Installation installation;
+    private final RunPlan plan;
+    private final Screen screen;
+    private final Clock clock;
+
+    Drill(Installation installation, RunPlan plan, Screen screen, Clock clock) {
+        this.installation = installation;
+        this.plan = plan;
+        this.screen = screen;
+        this.clock = clock;
+    }
+
+    /** Makes the run in peace. */
+    RunDirectory undisturbed(RunDirectory directory) throws InterruptedException {
+        new TrainingSession(installation, directory, 0, screen, clock).start(plan);
+        return directory;
+    }
+
+    /** Makes the run once more, kills processes on its way, and compares it with the other one. */
+    DrillReport disturbed(RunDirectory directory, RunDirectory undisturbed, int kills, long killSeed)
+            throws InterruptedException {
+        List<Kill> due = KillPlan.of(killSeed, kills, records(undisturbed));
+        try (Disruption disruption = new Disruption(due, screen, clock)) {
+            new TrainingSession(installation, directory, 0, screen, clock, disruption).start(plan);
+            screen.say("drill: comparing %s with %s".formatted(directory.root(), undisturbed.root()));
+            return new DrillReport(
+                    killSeed, kills, disruption.recoveries(), disruption.ownEnds(), compare(undisturbed, directory));
+        }
+    }
+
+    private static long records(RunDirectory run) throws InterruptedException {
+        try (LocalLog log = LocalLog.open(run);
+                LogReader reader = new LogReader(log.connection())) {
+            return LogComparison.count(reader);
+        }
+    }
+
+    private static LogComparison compare(RunDirectory undisturbed, RunDirectory disturbed) throws InterruptedException {
+        try (LocalLog one = LocalLog.open(undisturbed);
+                LocalLog other = LocalLog.open(disturbed);
+                LogReader expected = new LogReader(one.connection());
+                LogReader found = new LogReader(other.connection())) {
+            return LogComparison.of(expected, found);
+        }
+    }
+}

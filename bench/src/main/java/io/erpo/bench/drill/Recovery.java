@@ -1,0 +1,10 @@
+package io.erpo.bench.drill;
+
+import java.util.OptionalLong;
+
+/**
+ * A kill and what followed.
+ *
+ * @param millis from the kill to the first new committed record of the victim; empty when the run had no more work for it
+ */
+record Recovery(Kill kill, OptionalLong millis) {}

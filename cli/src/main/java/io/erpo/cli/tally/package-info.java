@@ -1,2 +1,0 @@
-/** What the rewards of a run say, listed or shadow: a fold over its responses and rewards. */
-package io.erpo.cli.tally;

@@ -1,0 +1,43 @@
+package io.erpo.cli.terminal;
+
+import io.erpo.view.progress.StepReport;
+
+/** Steps as rows of a table that fits a terminal of 80 columns. */
+final class StepTable {
+
+    static final int WIDTH = 80;
+
+    static final String LEGEND = """
+            corr   share of correct responses        all+ mixed all-   prompts all, some, none correct
+            T      sampling temperature              H>0   training prompts that were all correct before
+            smp/s  tokens/s of the sampler           lrn/s   tokens/s of the learner""";
+
+    private static final int[] WIDTHS = {8, 7, 5, 5, 6, 5, 6, 6, 5, 7, 7, 6, 6};
+
+    private StepTable() {}
+
+    static String header() {
+        return Text.row(
+                WIDTHS, "step", "reward", "corr", "all+", "mixed", "all-", "Tmean", "Tmax", "H>0", "smp/s", "lrn/s",
+                "time", "left");
+    }
+
+    /** Steps are numbered from 1 for people. */
+    static String row(StepReport report, int steps, double elapsedSeconds, double leftSeconds) {
+        return Text.row(
+                WIDTHS,
+                (report.step() + 1) + "/" + steps,
+                Text.decimals(3, report.reward()),
+                Text.percent(report.correct()),
+                Text.percent(report.allCorrect()),
+                Text.percent(report.mixed()),
+                Text.percent(report.allIncorrect()),
+                Text.decimals(3, report.meanTemperature()),
+                Text.decimals(3, report.maxTemperature()),
+                Text.percent(report.heated()),
+                Text.rate(report.samplerTokensPerSecond()),
+                Text.rate(report.learnerTokensPerSecond()),
+                Text.time(elapsedSeconds),
+                Text.time(leftSeconds));
+    }
+}

@@ -1,0 +1,97 @@
+package io.erpo.cli.terminal;
+
+import io.erpo.view.progress.Phases;
+import io.erpo.view.progress.RunSummary;
+import io.erpo.view.progress.StepReport;
+import io.erpo.view.tally.RewardStatistics;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** A summary as text. */
+public final class SummaryTable {
+
+    private static final int ENDS = 10;
+
+    private SummaryTable() {}
+
+    public static String of(RunSummary summary) {
+        List<StepReport> steps = summary.perStep();
+        int ends = Math.min(ENDS, (steps.size() + 1) / 2);
+        List<StepReport> first = steps.subList(0, ends);
+        List<StepReport> last = steps.subList(steps.size() - ends, steps.size());
+        StringBuilder table = new StringBuilder();
+        line(table, "", "first " + ends + " steps", "last " + ends + " steps");
+        line(table, "reward", mean(first, StepReport::reward, 3), mean(last, StepReport::reward, 3));
+        share(table, "correct responses", first, last, StepReport::correct);
+        share(table, "prompts all correct", first, last, StepReport::allCorrect);
+        share(table, "prompts mixed", first, last, StepReport::mixed);
+        share(table, "prompts all incorrect", first, last, StepReport::allIncorrect);
+        line(
+                table,
+                "mean temperature",
+                mean(first, StepReport::meanTemperature, 3),
+                mean(last, StepReport::meanTemperature, 3));
+        line(
+                table,
+                "max temperature",
+                mean(first, StepReport::maxTemperature, 3),
+                mean(last, StepReport::maxTemperature, 3));
+        line(table, "seconds a step", mean(first, StepReport::seconds, 2), mean(last, StepReport::seconds, 2));
+        summary.accuracyBefore().ifPresent(before -> summary.accuracyAfter().ifPresent(after -> {
+            table.append('\n');
+            line(table, "", "base policy", "final policy");
+            line(table, "held-out accuracy", Text.exactPercent(before), Text.exactPercent(after));
+        }));
+        table.append('\n').append(phases(summary.phases()));
+        if (summary.unfilledSteps() > 0) {
+            table.append("\n%d of %d batches could not be filled by dynamic sampling."
+                    .formatted(summary.unfilledSteps(), summary.steps()));
+        }
+        summary.shadows().forEach(shadow -> table.append('\n').append(shadow(shadow)));
+        return table.append('\n').toString();
+    }
+
+    private static String shadow(RewardStatistics shadow) {
+        return "Shadow reward \"%s\" judged %d of %d responses: mean score %s%s."
+                .formatted(
+                        shadow.name(),
+                        shadow.judged(),
+                        shadow.judged() + shadow.backlog(),
+                        Text.decimals(3, shadow.meanScore()),
+                        shadow.agreement()
+                                .map(share -> ", " + Text.exactPercent(share) + " of its verdicts as recorded")
+                                .orElse(""));
+    }
+
+    private static String phases(Phases phases) {
+        return "Training took %s: sampling %s, learning %s, both at once %s, neither %s (%s)."
+                .formatted(
+                        Text.time(phases.training()),
+                        Text.time(phases.sampling()),
+                        Text.time(phases.learning()),
+                        Text.time(phases.overlap()),
+                        Text.time(phases.neither()),
+                        Text.exactPercent(phases.neitherShare()));
+    }
+
+    private static void share(
+            StringBuilder table,
+            String label,
+            List<StepReport> first,
+            List<StepReport> last,
+            ToDoubleFunction<StepReport> of) {
+        line(table, label, Text.exactPercent(mean(first, of)), Text.exactPercent(mean(last, of)));
+    }
+
+    private static void line(StringBuilder table, String label, String first, String last) {
+        table.append("%-24s%16s%16s%n".formatted(label, first, last));
+    }
+
+    private static String mean(List<StepReport> steps, ToDoubleFunction<StepReport> of, int places) {
+        return Text.decimals(places, mean(steps, of));
+    }
+
+    private static double mean(List<StepReport> steps, ToDoubleFunction<StepReport> of) {
+        return steps.stream().mapToDouble(of).average().orElse(0);
+    }
+}

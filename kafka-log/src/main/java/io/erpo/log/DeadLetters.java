@@ -1,0 +1,47 @@
+package io.erpo.log;
+
+import io.erpo.events.DeadLetter;
+import io.erpo.schemas.Topics;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Records that cannot be read or break a rule: kept as they were, with where they came from and why. */
+public final class DeadLetters {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+
+    private DeadLetters() {}
+
+    /** The dead letter of a consumed record. */
+    public static ProducerRecord<String, SpecificRecord> of(
+            ConsumerRecord<byte[], byte[]> record, String consumer, String reason) {
+        LOG.error(
+                "topic={} partition={} offset={} to the dead letters: {}",
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                reason);
+        // Keys are never null in our topics, also when the offender's was.
+        String key = record.key() == null
+                ? record.topic() + "-" + record.partition()
+                : new String(record.key(), StandardCharsets.UTF_8);
+        DeadLetter letter = new DeadLetter(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                buffer(record.key()),
+                buffer(record.value()),
+                consumer,
+                reason);
+        return new ProducerRecord<>(Topics.DEAD_LETTERS.name(), key, letter);
+    }
+
+    private static ByteBuffer buffer(byte[] bytes) {
+        return bytes == null ? null : ByteBuffer.wrap(bytes);
+    }
+}

@@ -1,0 +1,15 @@
+package io.erpo.log;
+
+/** Kafka cannot be reached or read, or does not hold what was asked for; the message tells the user what to do. */
+public final class LogException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public LogException(String message) {
+        super(message);
+    }
+
+    public LogException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

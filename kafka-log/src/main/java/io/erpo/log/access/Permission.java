@@ -1,0 +1,36 @@
+package io.erpo.log.access;
+
+import java.util.Set;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourceType;
+
+/**
+ * Something that may be done to one resource of Kafka, or to all whose names begin alike. As everywhere in Kafka, to be allowed
+ * to read or write a thing is to be allowed to describe it.
+ *
+ * @param name the resource's name, or what names begin with
+ * @param patternType {@code LITERAL} or {@code PREFIXED}
+ */
+public record Permission(
+        ResourceType resourceType, String name, PatternType patternType, Set<AclOperation> operations) {
+
+    public Permission {
+        if (patternType != PatternType.LITERAL && patternType != PatternType.PREFIXED) {
+            throw new IllegalArgumentException("patternType must be LITERAL or PREFIXED, was " + patternType);
+        }
+        if (name.isEmpty() || name.equals("*")) {
+            throw new IllegalArgumentException("name must be that of a resource, was \"" + name + "\"");
+        }
+        if (operations.isEmpty()) {
+            throw new IllegalArgumentException("operations must not be empty, were for " + name);
+        }
+        operations = Set.copyOf(operations);
+    }
+
+    /** Whether it lets this be done to this resource. */
+    public boolean allows(ResourceType type, String resource, AclOperation operation) {
+        boolean named = patternType == PatternType.LITERAL ? resource.equals(name) : resource.startsWith(name);
+        return type == resourceType && named && operations.contains(operation);
+    }
+}

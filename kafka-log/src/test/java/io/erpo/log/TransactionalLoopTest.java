@@ -1,0 +1,206 @@
+package io.erpo.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.erpo.events.Prompt;
+import io.erpo.schemas.EventSerializer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+
+class TransactionalLoopTest {
+
+    private static final String TOPIC = "in";
+    private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
+
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    private final MockProducer<String, SpecificRecord> producer =
+            new MockProducer<>(true, null, new StringSerializer(), new EventSerializer());
+    private final List<String> transformed = new ArrayList<>();
+
+    @Test
+    void shouldCommitResultsAndOffsetsTogether() {
+        onPoll(() -> arrive(0, "a", "b"));
+        onPoll(() -> arrive(2, "c"));
+
+        runUntilStopped(this::echo);
+
+        assertThat(sent()).containsExactly("a", "b", "c");
+        assertThat(producer.commitCount()).isEqualTo(2);
+        assertThat(committedOffsets()).containsExactly(2L, 3L);
+        assertThat(producer.closed()).isTrue();
+        assertThat(consumer.closed()).isTrue();
+    }
+
+    @Test
+    void shouldCommitOffsetsWhenABatchHasNoResults() {
+        onPoll(() -> arrive(0, "a"));
+
+        runUntilStopped(batch -> List.of());
+
+        assertThat(sent()).isEmpty();
+        assertThat(committedOffsets()).containsExactly(1L);
+    }
+
+    @Test
+    void shouldOpenTheTransactionOnlyAfterTheTransformation() {
+        onPoll(() -> arrive(0, "a"));
+
+        runUntilStopped(batch -> {
+            assertThat(producer.transactionInFlight()).isFalse();
+            return echo(batch);
+        });
+
+        assertThat(sent()).containsExactly("a");
+    }
+
+    @Test
+    void shouldReadTheSameRecordsAgainWhenATransactionIsAborted() {
+        onPoll(() -> arrive(0, "a", "b"));
+        onPoll(() -> {
+            arrive(2, "c");
+            producer.commitTransactionException = new TransactionAbortableException("coordinator moved");
+        });
+        onPoll(() -> {
+            producer.commitTransactionException = null;
+            // What a broker remembers; the mock forgets it with the subscription.
+            consumer.commitSync(Map.of(PARTITION, new OffsetAndMetadata(2)));
+            assertThat(consumer.position(PARTITION)).isEqualTo(2);
+            arrive(2, "c");
+        });
+
+        runUntilStopped(this::echo);
+
+        assertThat(transformed).containsExactly("a", "b", "c", "c");
+        assertThat(sent()).containsExactly("a", "b", "c");
+        assertThat(committedOffsets()).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void shouldReadFromTheStartWhenTheFirstTransactionIsAborted() {
+        onPoll(() -> {
+            arrive(0, "a");
+            producer.sendOffsetsToTransactionException = new TransactionAbortableException("a rebalance came between");
+        });
+        onPoll(() -> {
+            producer.sendOffsetsToTransactionException = null;
+            assertThat(consumer.position(PARTITION)).isZero();
+            arrive(0, "a");
+        });
+
+        runUntilStopped(this::echo);
+
+        assertThat(sent()).containsExactly("a");
+    }
+
+    @Test
+    void shouldFailWhenNoTransactionCanBeCommitted() {
+        for (int attempt = 0; attempt < 5; attempt++) {
+            onPoll(() -> {
+                arrive(0, "a");
+                producer.commitTransactionException = new TransactionAbortableException("broken");
+            });
+        }
+
+        assertThatThrownBy(() -> runUntilStopped(this::echo)).hasMessage("broken");
+        assertThat(transformed).containsExactly("a", "a", "a", "a", "a");
+        assertThat(sent()).isEmpty();
+        assertThat(consumer.closed()).isTrue();
+    }
+
+    @Test
+    void shouldFailAtOnceWhenANewLifeOfTheInstanceHasTakenOver() {
+        onPoll(() -> arrive(0, "a"));
+
+        assertThatThrownBy(() -> runUntilStopped(batch -> {
+                    producer.fenceProducer();
+                    return echo(batch);
+                }))
+                .isInstanceOf(ProducerFencedException.class);
+        assertThat(sent()).isEmpty();
+    }
+
+    @Test
+    void shouldFailAtOnceWhenKafkaNoLongerTakesItsPassword() {
+        onPoll(() -> {
+            arrive(0, "a");
+            producer.commitTransactionException = new SaslAuthenticationException("changed meanwhile");
+        });
+
+        assertThatThrownBy(() -> runUntilStopped(this::echo)).isInstanceOf(SaslAuthenticationException.class);
+        assertThat(transformed).containsExactly("a");
+        assertThat(sent()).isEmpty();
+    }
+
+    @Test
+    void shouldCommitNothingWhenTheTransformationFails() {
+        onPoll(() -> arrive(0, "a"));
+
+        assertThatThrownBy(() -> runUntilStopped(batch -> {
+                    throw new IllegalStateException("no such policy");
+                }))
+                .hasMessage("no such policy");
+        assertThat(producer.commitCount()).isZero();
+        assertThat(committedOffsets()).isEmpty();
+        assertThat(producer.closed()).isTrue();
+    }
+
+    private void runUntilStopped(TransactionalLoop.Transformation transformation) {
+        TransactionalLoop loop = new TransactionalLoop(consumer, producer, transformation);
+        onPoll(loop::stop);
+        consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+        loop.run(List.of(TOPIC));
+    }
+
+    private List<ProducerRecord<String, SpecificRecord>> echo(ConsumerRecords<byte[], byte[]> batch) {
+        List<ProducerRecord<String, SpecificRecord>> results = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : batch) {
+            String text = new String(record.value(), StandardCharsets.UTF_8);
+            transformed.add(text);
+            results.add(new ProducerRecord<>("out", text, new Prompt(text, text, "", "", "")));
+        }
+        return results;
+    }
+
+    private void onPoll(Runnable task) {
+        consumer.schedulePollTask(() -> {
+            if (consumer.assignment().isEmpty()) {
+                consumer.rebalance(List.of(PARTITION));
+            }
+            task.run();
+        });
+    }
+
+    private void arrive(long firstOffset, String... texts) {
+        for (int i = 0; i < texts.length; i++) {
+            byte[] value = texts[i].getBytes(StandardCharsets.UTF_8);
+            consumer.addRecord(new ConsumerRecord<>(TOPIC, 0, firstOffset + i, null, value));
+        }
+    }
+
+    private List<String> sent() {
+        return producer.history().stream().map(ProducerRecord::key).toList();
+    }
+
+    private List<Long> committedOffsets() {
+        return producer.consumerGroupOffsetsHistory().stream()
+                .flatMap(groups -> groups.values().stream())
+                .map(offsets -> offsets.get(PARTITION).offset())
+                .toList();
+    }
+}

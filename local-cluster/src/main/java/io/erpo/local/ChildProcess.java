@@ -1,0 +1,117 @@
+package io.erpo.local;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A child JVM that logs to a file. It ends at the latest when this process does. */
+final class ChildProcess {
+
+    /** Ctrl-C reaches the whole process group, but the order in which things stop is the parent's decision. */
+    private static final List<String> DEAF_TO_THE_TERMINAL = List.of("sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh");
+
+    private static final Pattern STACK_FRAME = Pattern.compile("\\s+(at |\\.\\.\\. [0-9]+ more)");
+
+    private final String name;
+    private final List<String> command;
+    private final Path log;
+    private final long logStart;
+    private final Process process;
+
+    private ChildProcess(String name, List<String> command, Path log, long logStart, Process process) {
+        this.name = name;
+        this.command = command;
+        this.log = log;
+        this.logStart = logStart;
+        this.process = process;
+    }
+
+    static ChildProcess start(String name, List<String> command, Path log) {
+        try {
+            long logStart = Files.exists(log) ? Files.size(log) : 0;
+            ProcessBuilder builder = new ProcessBuilder(Stream.concat(DEAF_TO_THE_TERMINAL.stream(), command.stream())
+                            .toList())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().put("OMP_NUM_THREADS", "1");
+            return new ChildProcess(name, List.copyOf(command), log, logStart, builder.start());
+        } catch (IOException e) {
+            throw new LocalRunException("%s cannot be started: %s".formatted(name, e.getMessage()), e);
+        }
+    }
+
+    /** Starts the same again, after this one has ended. */
+    ChildProcess again() {
+        return start(name, command, log);
+    }
+
+    String name() {
+        return name;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** What it has logged since this start. */
+    List<String> output() {
+        try {
+            byte[] all = Files.readAllBytes(log);
+            int start = (int) Math.min(logStart, all.length);
+            return new String(all, start, all.length - start, StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        } catch (IOException e) {
+            return List.of("(" + log + " cannot be read: " + e.getMessage() + ")");
+        }
+    }
+
+    /** Why the run cannot go on, for the user: how the process ended and its last words, without stack frames. */
+    LocalRunException failure(int lastLines) {
+        List<String> output = output().stream()
+                .filter(line -> !line.isBlank() && !STACK_FRAME.matcher(line).lookingAt())
+                .toList();
+        List<String> message = new ArrayList<>();
+        message.add("%s ended unexpectedly (%s). The end of %s:".formatted(name, exit(process.exitValue()), log));
+        output.stream()
+                .skip(Math.max(0, output.size() - lastLines))
+                .map(line -> "  | " + line)
+                .forEach(message::add);
+        return new LocalRunException(String.join("\n", message));
+    }
+
+    /** Ends it as a power cut would, and returns when it has ended. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    void requestStop() {
+        process.destroy();
+    }
+
+    /** Waits for the end, and forces it when the time is over. */
+    void awaitStop(long millis) {
+        try {
+            if (!process.waitFor(millis, TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String exit(int code) {
+        return code > 128 ? "killed by signal " + (code - 128) : "exit code " + code;
+    }
+}

@@ -1,0 +1,170 @@
+package io.erpo.local;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Where the built parts of erpo are.
+ *
+ * @param home the project folder
+ * @param rewardService the {@code quarkus-run.jar} to run as reward-service; empty for the project's own
+ */
+public record Installation(Path home, Optional<Path> rewardService) {
+
+    /** System property that the {@code erpo} script sets. */
+    public static final String HOME_PROPERTY = "erpo.home";
+
+    private static final String SERVICE_MAIN = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
+    private static final String BROKER_MAIN = "io.erpo.embeddedkafka.BrokerMain";
+
+    /** Replaces itself by the command after it, so the process is the same; empty on systems that have no such program. */
+    private static final List<String> GIVING_WAY =
+            Files.isExecutable(Path.of("/usr/bin/nice")) ? List.of("/usr/bin/nice", "-n", "10") : List.of();
+
+    /** What the slow compiler gains in a run of minutes, it costs where two processors are shared by all. */
+    private static final String FAST_COMPILER_ONLY = "-XX:TieredStopAtLevel=1";
+
+    private static final int BROKER_HEAP_MEGABYTES = 384;
+
+    public Installation {
+        home = home.toAbsolutePath().normalize();
+        rewardService = rewardService.map(Path::toAbsolutePath).map(Path::normalize);
+    }
+
+    /** With the project's own services. */
+    public Installation(Path home) {
+        this(home, Optional.empty());
+    }
+
+    /** The installation this process was started from. */
+    public static Installation current() {
+        return new Installation(Path.of(System.getProperty(HOME_PROPERTY, ".")));
+    }
+
+    /**
+     * This one, but for the reward-service.
+     *
+     * @throws LocalRunException when the jar is not there
+     */
+    public Installation withRewardService(Path jar) {
+        if (!Files.isRegularFile(jar)) {
+            throw new LocalRunException(
+                    "there is no reward-service %s; expected the target/quarkus-app/quarkus-run.jar of one that was built"
+                            .formatted(jar));
+        }
+        return new Installation(home, Optional.of(jar));
+    }
+
+    /** This one, with the reward-service that the run in the directory was started with, if any. */
+    public Installation asOf(RunDirectory directory) {
+        if (!directory.holdsRun()) {
+            return this;
+        }
+        String jar = RunFile.read(directory).services().get(Service.REWARD.module());
+        return jar == null ? this : withRewardService(Path.of(jar));
+    }
+
+    /** Jars of the services that run in place of the project's own, by name. */
+    public Map<String, String> replacedServices() {
+        return rewardService
+                .map(jar -> Map.of(Service.REWARD.module(), jar.toString()))
+                .orElse(Map.of());
+    }
+
+    /**
+     * Checks that everything a run starts has been built.
+     *
+     * @throws LocalRunException naming what is missing
+     */
+    public Installation requireBuilt() {
+        return require(Stream.concat(Stream.of(Service.values()).map(this::serviceJar), Stream.of(brokerLibraries())));
+    }
+
+    /**
+     * Checks that the broker has been built.
+     *
+     * @throws LocalRunException naming what is missing
+     */
+    public Installation requireBroker() {
+        return require(Stream.of(brokerLibraries()));
+    }
+
+    /**
+     * Checks that reward-service has been built.
+     *
+     * @throws LocalRunException naming what is missing
+     */
+    Installation requireReward() {
+        return require(Stream.of(serviceJar(Service.REWARD)));
+    }
+
+    /** Command line of the broker. */
+    List<String> brokerCommand(Path dataDirectory, int port) {
+        Path target = brokerLibraries().getParent();
+        String classPath = classPath(
+                cliClasses().toString(), target.resolve("*"), brokerLibraries().resolve("*"));
+        return java(
+                BROKER_HEAP_MEGABYTES,
+                List.of(FAST_COMPILER_ONLY),
+                classPath,
+                List.of(BROKER_MAIN, dataDirectory.toString(), Integer.toString(port)));
+    }
+
+    /** Command line of a service, with these system properties. */
+    List<String> serviceCommand(Service service, List<String> properties) {
+        List<String> command = new ArrayList<>(service.givesWay() ? GIVING_WAY : List.of());
+        Stream<String> compiler = service.digestsWeights() ? Stream.of() : Stream.of(FAST_COMPILER_ONLY);
+        command.addAll(java(
+                service.heapMegabytes(),
+                Stream.concat(compiler, properties.stream()).toList(),
+                classPath(serviceJar(service), cliClasses()),
+                List.of(SERVICE_MAIN)));
+        return command;
+    }
+
+    private static List<String> java(int heapMegabytes, List<String> options, String classPath, List<String> main) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:+UseSerialGC", "-Xmx" + heapMegabytes + "m"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath, ParentWatch.class.getName()));
+        command.addAll(main);
+        return command;
+    }
+
+    private Installation require(Stream<Path> outputs) {
+        List<String> missing = outputs.filter(path -> !Files.exists(path))
+                .map(path -> home.relativize(path).toString())
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new LocalRunException("not built: %s in %s; build with ./mvnw -DskipTests package"
+                    .formatted(String.join(", ", missing), home));
+        }
+        return this;
+    }
+
+    private Path serviceJar(Service service) {
+        Path own = home.resolve(service.module()).resolve("target/quarkus-app/quarkus-run.jar");
+        return service == Service.REWARD ? rewardService.orElse(own) : own;
+    }
+
+    private Path brokerLibraries() {
+        return home.resolve("embedded-kafka/target/lib");
+    }
+
+    /** Only {@link ParentWatch} is loaded from here by the children. */
+    private Path cliClasses() {
+        return home.resolve("cli/target/classes");
+    }
+
+    private static String classPath(Object... parts) {
+        return Stream.of(parts).map(Object::toString).collect(Collectors.joining(File.pathSeparator));
+    }
+}

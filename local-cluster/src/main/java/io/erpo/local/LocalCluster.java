@@ -1,0 +1,230 @@
+package io.erpo.local;
+
+import io.erpo.log.KafkaConnection;
+import io.erpo.log.MissingTopics;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The broker and the services of one run directory, each a child JVM. Closing it ends them in reverse order. */
+public final class LocalCluster implements AutoCloseable {
+
+    static final String BROKER = "broker";
+    private static final long BROKER_START_NANOS = TimeUnit.SECONDS.toNanos(120);
+    private static final long STOP_MILLIS = 10_000;
+    private static final long POLL_MILLIS = 50;
+    private static final int LAST_LINES = 20;
+    /** One machine needs few. */
+    private static final int PROMPT_PLANE_PARTITIONS = 4;
+
+    private final Installation installation;
+    private final RunDirectory directory;
+    private final int port;
+    private final List<ChildProcess> children = new ArrayList<>();
+    private final Map<String, Integer> httpPorts = new LinkedHashMap<>();
+    private volatile boolean closing;
+
+    /**
+     * A cluster that is not started yet.
+     *
+     * @param port where the broker shall listen; 0 for any free port
+     * @throws LocalRunException when the port is taken
+     */
+    public LocalCluster(Installation installation, RunDirectory directory, int port) {
+        this.installation = installation;
+        this.directory = directory;
+        this.port = port == 0 ? Ports.free(1).get(0) : Ports.requireFree(port);
+    }
+
+    /** Address of the broker. */
+    public String bootstrapServers() {
+        return "localhost:" + port;
+    }
+
+    /** How clients reach the broker. */
+    public KafkaConnection connection() {
+        return KafkaConnection.open(bootstrapServers());
+    }
+
+    /** Starts the broker, on the data that are there, and creates the topics that are not. */
+    public void startBroker() throws InterruptedException {
+        awaitReady(start(BROKER, installation.brokerCommand(directory.kafka(), port)));
+        MissingTopics.create(connection(), PROMPT_PLANE_PARTITIONS);
+    }
+
+    /** Starts the services. They become ready on their own; see {@link #notReady}. */
+    public void startServices() {
+        List<Integer> ports = Ports.free(Service.values().length);
+        for (Service service : Service.values()) {
+            start(service, ports.get(service.ordinal()), List.of());
+        }
+    }
+
+    /** Starts history-stream and none of the others, with these JVM arguments beside its own. */
+    public void startHistoryAlone(List<String> arguments) {
+        start(Service.HISTORY, Ports.free(1).get(0), arguments);
+    }
+
+    /**
+     * Checks that everything that was started still runs.
+     *
+     * @throws LocalRunException naming what ended, how, and its last words
+     */
+    public synchronized void requireAlive() {
+        if (closing) {
+            return;
+        }
+        for (ChildProcess child : children) {
+            if (!child.isAlive()) {
+                throw child.failure(LAST_LINES);
+            }
+        }
+    }
+
+    /**
+     * Ends a process as a power cut would: nothing is flushed, nobody is told.
+     *
+     * @param name as {@link #processes} has it
+     */
+    public void kill(String name) throws InterruptedException {
+        child(name).kill();
+    }
+
+    /**
+     * Starts everything again that has ended, each as it was started before; returns when the broker, if it was among them,
+     * is ready.
+     *
+     * @return their names
+     */
+    public List<String> restartEnded() throws InterruptedException {
+        List<String> restarted = new ArrayList<>();
+        for (ChildProcess ended : ended()) {
+            ChildProcess next = replace(ended);
+            restarted.add(next.name());
+            if (next.name().equals(BROKER)) {
+                awaitReady(next);
+            }
+        }
+        return restarted;
+    }
+
+    /**
+     * Checks that every service answers: one whose start failed without ending its process would be waited for for ever.
+     * To be asked when nothing has happened for long, as a busy service may be slow to answer.
+     *
+     * @throws LocalRunException naming the silent service and its log
+     */
+    public void requireAnswering() {
+        httpPorts.forEach((service, httpPort) -> {
+            if (!ServiceHealth.answers(httpPort)) {
+                throw new LocalRunException("%s does not answer, and the run stands still; see %s"
+                        .formatted(service, directory.log(service)));
+            }
+        });
+    }
+
+    /** The services that are not ready, with the reason each gives. */
+    public Map<String, String> notReady() {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        httpPorts.forEach((service, httpPort) ->
+                ServiceHealth.whyNotReady(httpPort).ifPresent(reason -> reasons.put(service, reason)));
+        return reasons;
+    }
+
+    /** Process ids by name. */
+    public synchronized Map<String, Long> processes() {
+        Map<String, Long> pids = new LinkedHashMap<>();
+        children.forEach(child -> pids.put(child.name(), child.pid()));
+        return pids;
+    }
+
+    /** Ports of the services' HTTP pages, by name. */
+    public Map<String, Integer> httpPorts() {
+        return Map.copyOf(httpPorts);
+    }
+
+    /** Ends the services, then the broker, which so loses no record. Forces whoever takes longer than ten seconds. */
+    @Override
+    public void close() {
+        closing = true;
+        stopAll();
+    }
+
+    private synchronized void stopAll() {
+        Optional<ChildProcess> broker =
+                children.stream().filter(child -> child.name().equals(BROKER)).findFirst();
+        List<ChildProcess> services = new ArrayList<>(children);
+        broker.ifPresent(services::remove);
+        stop(services);
+        stop(broker.stream().toList());
+        children.clear();
+    }
+
+    private static void stop(List<ChildProcess> processes) {
+        for (int i = processes.size() - 1; i >= 0; i--) {
+            processes.get(i).requestStop();
+        }
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_MILLIS);
+        for (int i = processes.size() - 1; i >= 0; i--) {
+            processes.get(i).awaitStop(TimeUnit.NANOSECONDS.toMillis(Math.max(0, deadline - System.nanoTime())));
+        }
+    }
+
+    private void awaitReady(ChildProcess broker) throws InterruptedException {
+        long deadline = System.nanoTime() + BROKER_START_NANOS;
+        while (!broker.output().contains("ready on " + bootstrapServers())) {
+            if (!broker.isAlive() && !closing) {
+                throw broker.failure(LAST_LINES);
+            }
+            if (System.nanoTime() > deadline) {
+                throw new LocalRunException("the broker is not ready after %d s; see %s"
+                        .formatted(TimeUnit.NANOSECONDS.toSeconds(BROKER_START_NANOS), directory.log(BROKER)));
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    private synchronized ChildProcess child(String name) {
+        return children.stream()
+                .filter(child -> child.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no process is called %s; there are %s"
+                        .formatted(name, processes().keySet())));
+    }
+
+    private synchronized List<ChildProcess> ended() {
+        return closing
+                ? List.of()
+                : children.stream().filter(child -> !child.isAlive()).toList();
+    }
+
+    private synchronized ChildProcess replace(ChildProcess ended) {
+        if (closing) {
+            throw new LocalRunException("interrupted while starting " + ended.name());
+        }
+        ChildProcess next = ended.again();
+        children.set(children.indexOf(ended), next);
+        return next;
+    }
+
+    private void start(Service service, int httpPort, List<String> arguments) {
+        httpPorts.put(service.module(), httpPort);
+        List<String> settings = Stream.concat(
+                        service.settings(directory, bootstrapServers(), httpPort), arguments.stream())
+                .toList();
+        start(service.module(), installation.serviceCommand(service, settings));
+    }
+
+    private synchronized ChildProcess start(String name, List<String> command) {
+        if (closing) {
+            throw new LocalRunException("interrupted while starting " + name);
+        }
+        ChildProcess child = ChildProcess.start(name, command, directory.log(name));
+        children.add(child);
+        return child;
+    }
+}

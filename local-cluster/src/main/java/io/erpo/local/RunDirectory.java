@@ -1,0 +1,110 @@
+package io.erpo.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Everything a local run keeps: the broker's data, the policies, stream state, logs and what people want to read
+ * afterwards.
+ *
+ * @param root the directory given with {@code --run}
+ */
+public record RunDirectory(Path root) {
+
+    public RunDirectory {
+        root = root.toAbsolutePath().normalize();
+    }
+
+    /**
+     * The first directory {@code parent/<label>-1}, {@code -2}, ... that does not exist yet.
+     *
+     * @param label such as {@code erpo-seed1}
+     */
+    public static RunDirectory next(Path parent, String label) {
+        int number = 1;
+        while (Files.exists(parent.resolve(label + "-" + number))) {
+            number++;
+        }
+        return new RunDirectory(parent.resolve(label + "-" + number));
+    }
+
+    /** Data of the broker: the log itself. */
+    public Path kafka() {
+        return root.resolve("kafka");
+    }
+
+    /** The policy store. */
+    public Path policies() {
+        return root.resolve("policies");
+    }
+
+    /** State of history-stream; can be rebuilt from the log. */
+    public Path state() {
+        return root.resolve("state");
+    }
+
+    /** Log file of a process. */
+    public Path log(String process) {
+        return root.resolve("logs").resolve(process + ".log");
+    }
+
+    /** Which run this is and where its processes listen. Present from when the run is in the log. */
+    public Path runFile() {
+        return root.resolve("run.json");
+    }
+
+    /** What came out, once the run is complete. */
+    public Path summaryFile() {
+        return root.resolve("summary.json");
+    }
+
+    Path lockFile() {
+        return root.resolve("lock");
+    }
+
+    /** Whether it holds a run. */
+    public boolean holdsRun() {
+        return Files.exists(runFile());
+    }
+
+    /** Whether the run that it holds has come to its end. */
+    public boolean complete() {
+        return holdsRun() && Files.exists(summaryFile());
+    }
+
+    /**
+     * Makes the directory usable by this process and by no other.
+     *
+     * @throws LocalRunException when it is in use, cannot be written, or holds something else than a run
+     */
+    public RunLock claim() {
+        try {
+            if (!Files.exists(lockFile()) && Files.isDirectory(root) && !isEmpty(root)) {
+                throw new LocalRunException(
+                        root + " is not empty and not the directory of a run; choose another --run");
+            }
+            Files.createDirectories(root.resolve("logs"));
+            return RunLock.acquire(lockFile());
+        } catch (IOException e) {
+            throw new LocalRunException("%s cannot be written: %s; choose another --run".formatted(root, e), e);
+        }
+    }
+
+    /** The right to use a directory that holds a run, unless another process has it. */
+    public Optional<RunLock> tryClaim() {
+        try {
+            return RunLock.tryAcquire(lockFile());
+        } catch (IOException e) {
+            throw new LocalRunException("%s cannot be written: %s".formatted(lockFile(), e), e);
+        }
+    }
+
+    private static boolean isEmpty(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.findAny().isEmpty();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.erpo.local;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A reward that judges a log beside the rewards of its run.
+ *
+ * @param name the reward
+ * @param alias the name it writes under
+ * @param parameters its parameters, by name
+ */
+public record ShadowReward(String name, String alias, Map<String, String> parameters) {
+
+    private static final String PROPERTY = "-Derpo.reward.shadow.";
+
+    public ShadowReward {
+        require("reward", name);
+        require("alias", alias);
+        parameters = Map.copyOf(parameters);
+    }
+
+    /** The reward under a name that tells it and its parameters: {@code rescored-math(tolerance=0.01)}. */
+    public static ShadowReward named(String name, Map<String, String> parameters) {
+        String list = new TreeMap<>(parameters)
+                .entrySet().stream()
+                        .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
+                        .collect(Collectors.joining(","));
+        return new ShadowReward(name, "rescored-" + name + (list.isEmpty() ? "" : "(" + list + ")"), parameters);
+    }
+
+    /** What tells a reward-service to be this reward and nothing else, as JVM arguments. */
+    Stream<String> settings() {
+        return Stream.concat(
+                Stream.of(PROPERTY + "reward=" + name, PROPERTY + "as=" + alias),
+                new TreeMap<>(parameters).entrySet().stream().map(parameter -> "%sparameters.\"%s\"=%s"
+                        .formatted(PROPERTY, parameter.getKey(), parameter.getValue())));
+    }
+
+    /** Name of its process, also good for a file. */
+    String process() {
+        return "shadow-" + alias.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("-$", "");
+    }
+
+    private static void require(String what, String value) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(what + " must be a name, was blank");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.erpo.planning;
+
+import io.erpo.chat.jinja.TemplateException;
+import io.erpo.planning.data.DataException;
+import io.erpo.planning.data.DataSet;
+import io.erpo.planning.data.Problem;
+import io.erpo.policy.PolicyException;
+import io.erpo.policy.tokenizer.TokenizerFiles;
+import io.erpo.settings.RunConfig;
+import io.erpo.settings.SettingsException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes problems as the texts that the policy is given, so that the log holds what the policy read. */
+@FunctionalInterface
+interface PromptFormat {
+
+    /**
+     * The text for a problem.
+     *
+     * @throws IllegalArgumentException saying why the problem has none
+     * @throws TemplateException when the checkpoint's chat template refuses it
+     */
+    String write(Problem problem);
+
+    /**
+     * The format of a run.
+     *
+     * @param model checkpoint directory of the base policy
+     * @param startedAt for chat templates that write the date, which is the one in UTC
+     * @throws SettingsException when a chat template is asked for and the checkpoint has none
+     * @throws PolicyException when it has one that is not supported
+     */
+    static PromptFormat of(RunConfig.Prompt settings, Path model, Instant startedAt) {
+        if (settings.template() == RunConfig.Prompt.Template.PLAIN) {
+            return problem -> settings.textOf(problem.text());
+        }
+        TokenizerFiles tokenizer = TokenizerFiles.read(model);
+        return tokenizer
+                .chatTemplate()
+                .map(template ->
+                        (PromptFormat) new ChatFormat(settings, template, tokenizer.specialTokens(), startedAt))
+                .orElseThrow(() -> new SettingsException(
+                        ("prompt.template is chat, but the checkpoint in %s has no chat template: there is neither"
+                                        + " chat_template.jinja nor chat_template in tokenizer_config.json; set"
+                                        + " prompt.template to plain, or take a checkpoint of a chat model")
+                                .formatted(model)));
+    }
+
+    /**
+     * Writes every problem.
+     *
+     * @throws DataException when problems cannot be written, or two of them are written alike
+     */
+    default DataSet write(DataSet problems) {
+        Map<Problem, Problem> written = new HashMap<>();
+        Map<String, Problem> byText = new HashMap<>();
+        List<String> complaints = new ArrayList<>();
+        problems.all().forEach(problem -> {
+            try {
+                String text = write(problem);
+                Problem earlier = byText.putIfAbsent(text, problem);
+                if (earlier != null) {
+                    throw new IllegalArgumentException("becomes the same prompt as " + earlier.source());
+                }
+                written.put(problem, problem.withText(text));
+            } catch (IllegalArgumentException | TemplateException e) {
+                complaints.add(problem.source() + ": " + e.getMessage());
+            }
+        });
+        if (!complaints.isEmpty()) {
+            throw DataException.listing(
+                    "%d of the problems cannot be written as prompts; nothing was started".formatted(complaints.size()),
+                    complaints);
+        }
+        return problems.withTexts(written::get);
+    }
+}

@@ -1,0 +1,59 @@
+package io.erpo.planning;
+
+import io.erpo.math.MathVerifier;
+import io.erpo.math.answer.ComparisonSettings;
+import io.erpo.planning.data.DataException;
+import io.erpo.planning.data.DataSet;
+import io.erpo.planning.data.Problem;
+import io.erpo.settings.RunConfig;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Looks at the reference answers before a run starts: one that the reward {@code math} cannot understand leaves every response
+ * undecided that does not repeat it word for word.
+ */
+final class References {
+
+    private static final String MATH = "math";
+    private static final int SHOWN = 3;
+
+    private References() {}
+
+    /**
+     * What the user should know about the references; empty when all is well.
+     *
+     * @throws DataException when the correctness reward understands none of them
+     */
+    static Optional<String> check(RunConfig config, DataSet data) {
+        if (!config.correctnessReward().name().equals(MATH)) {
+            return Optional.empty();
+        }
+        MathVerifier verifier = new MathVerifier(ComparisonSettings.DEFAULT);
+        List<String> complaints = data.all()
+                .flatMap(problem -> complaint(verifier, problem).stream())
+                .toList();
+        if (complaints.isEmpty()) {
+            return Optional.empty();
+        }
+        long all = data.all().count();
+        String first = String.join("\n  ", complaints.subList(0, Math.min(SHOWN, complaints.size())));
+        if (complaints.size() == all) {
+            throw new DataException("%s: the reward math understands none of the %d answers, such as\n  %s"
+                    .formatted(data.source(), all, first));
+        }
+        return Optional.of(
+                "%d of %d answers are not understood by the reward math, so that only a response that repeats them word for word is correct and others are undecided (onUndecided: %s), such as\n  %s"
+                        .formatted(
+                                complaints.size(),
+                                all,
+                                config.onUndecided().name().toLowerCase(Locale.ROOT),
+                                first));
+    }
+
+    private static Optional<String> complaint(MathVerifier verifier, Problem problem) {
+        return verifier.complaint(problem.reference())
+                .map(reason -> "%s: \"%s\": %s".formatted(problem.source(), problem.reference(), reason));
+    }
+}

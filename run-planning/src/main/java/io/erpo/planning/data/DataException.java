@@ -1,0 +1,29 @@
+package io.erpo.planning.data;
+
+import java.util.List;
+
+/** The data cannot be used as they are. The message is for the user: what is wrong, where, and what to do. */
+public final class DataException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+    private static final int COMPLAINTS_SHOWN = 5;
+
+    public DataException(String message) {
+        super(message);
+    }
+
+    DataException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** What is wrong with several lines: a headline, the first few complaints, and how many more there are. */
+    public static DataException listing(String headline, List<String> complaints) {
+        StringBuilder message = new StringBuilder(headline);
+        complaints.stream().limit(COMPLAINTS_SHOWN).forEach(complaint -> message.append("%n  ".formatted())
+                .append(complaint));
+        if (complaints.size() > COMPLAINTS_SHOWN) {
+            message.append("%n  and %d more".formatted(complaints.size() - COMPLAINTS_SHOWN));
+        }
+        return new DataException(message.toString());
+    }
+}

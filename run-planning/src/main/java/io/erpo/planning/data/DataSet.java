@@ -1,0 +1,71 @@
+package io.erpo.planning.data;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a run learns from and what it is measured on, without a problem in common.
+ *
+ * @param source where both came from
+ */
+public record DataSet(String source, List<Problem> training, List<Problem> heldOut) {
+
+    public DataSet {
+        training = List.copyOf(training);
+        heldOut = List.copyOf(heldOut);
+        if (training.isEmpty() || heldOut.isEmpty()) {
+            throw new DataException(
+                    "%s: a run needs at least one problem to learn from and one to be measured on, found %d and %d"
+                            .formatted(source, training.size(), heldOut.size()));
+        }
+        Set<String> learned = training.stream().map(Problem::text).collect(Collectors.toCollection(HashSet::new));
+        heldOut.stream()
+                .map(Problem::text)
+                .filter(learned::contains)
+                .findFirst()
+                .ifPresent(text -> {
+                    throw new DataException(source + ": held out, yet also trained on: \"" + text + "\"");
+                });
+    }
+
+    /**
+     * Holds out a share of the problems, chosen by a seeded hash of their content, so that neither the order of a file
+     * nor the seed of a run decides who is held out. Both parts keep the given order.
+     *
+     * @param share of the problems to hold out, in (0, 1); at least one is, and at least one is not
+     */
+    public static DataSet split(String source, List<Problem> problems, double share, long seed) {
+        int count = Math.min(Math.max(1, (int) Math.round(share * problems.size())), problems.size() - 1);
+        Map<Problem, String> lots = new HashMap<>();
+        problems.forEach(problem -> lots.put(problem, lot(seed, problem)));
+        Set<Problem> chosen = problems.stream()
+                .sorted(Comparator.comparing(lots::get))
+                .limit(Math.max(0, count))
+                .collect(Collectors.toSet());
+        Map<Boolean, List<Problem>> parts = problems.stream().collect(Collectors.partitioningBy(chosen::contains));
+        return new DataSet(source, parts.get(false), parts.get(true));
+    }
+
+    /** The same problems in the same parts, each with another text. */
+    public DataSet withTexts(UnaryOperator<Problem> change) {
+        return new DataSet(
+                source,
+                training.stream().map(change).toList(),
+                heldOut.stream().map(change).toList());
+    }
+
+    public Stream<Problem> all() {
+        return Stream.concat(training.stream(), heldOut.stream());
+    }
+
+    private static String lot(long seed, Problem problem) {
+        return io.erpo.algorithm.PromptId.contentHash("held-out/" + seed, problem.contentHash());
+    }
+}

@@ -1,0 +1,87 @@
+package io.erpo.planning.data;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A file of problems, one JSON object a line: {@code {"prompt" or "problem": text, "answer": text or number}} and an
+ * optional {@code "id"}; other keys are ignored, so are empty lines.
+ *
+ * @param problems in the order of the file, each content once
+ * @param duplicates how many lines repeated the content of an earlier one
+ */
+public record PromptFile(List<Problem> problems, int duplicates) {
+
+    public PromptFile {
+        problems = List.copyOf(problems);
+    }
+
+    /**
+     * Reads the whole file before it complains, so that one message names all the trouble.
+     *
+     * @throws DataException when the file cannot be read, holds no problem, or has a line that is not one
+     */
+    public static PromptFile read(Path file) {
+        String name = String.valueOf(file.getFileName());
+        Map<String, NumberedProblem> byText = new LinkedHashMap<>();
+        List<String> complaints = new ArrayList<>();
+        int duplicates = 0;
+        // Latin-1 keeps every byte as it is: each line is decoded on its own, so that wrong bytes have a line number.
+        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+            int number = 0;
+            for (String bytes = reader.readLine(); bytes != null; bytes = reader.readLine()) {
+                number++;
+                if (bytes.isBlank()) {
+                    continue;
+                }
+                try {
+                    Problem problem =
+                            PromptLine.parse(bytes.getBytes(StandardCharsets.ISO_8859_1), name + ":" + number);
+                    NumberedProblem earlier = byText.putIfAbsent(problem.text(), new NumberedProblem(number, problem));
+                    if (earlier != null) {
+                        earlier.requireSameAnswer(problem);
+                        duplicates++;
+                    }
+                } catch (IllegalArgumentException e) {
+                    complaints.add("line " + number + ": " + e.getMessage());
+                }
+            }
+        } catch (NoSuchFileException e) {
+            throw new DataException("there is no data file " + file, e);
+        } catch (IOException e) {
+            throw new DataException("data file " + file + " cannot be read: " + e, e);
+        }
+        if (!complaints.isEmpty()) {
+            throw DataException.listing(headline(file, complaints.size()), complaints);
+        }
+        if (byText.isEmpty()) {
+            throw new DataException("data file " + file + " holds no problems");
+        }
+        return new PromptFile(
+                byText.values().stream().map(NumberedProblem::problem).toList(), duplicates);
+    }
+
+    private static String headline(Path file, int badLines) {
+        return "data file %s has %d bad line%s; correct or remove %s, nothing was started"
+                .formatted(file, badLines, badLines == 1 ? "" : "s", badLines == 1 ? "it" : "them");
+    }
+
+    private record NumberedProblem(int line, Problem problem) {
+
+        void requireSameAnswer(Problem again) {
+            if (!problem.reference().equals(again.reference())) {
+                throw new IllegalArgumentException(
+                        "the prompt of line %d again, with another answer: \"%s\", there \"%s\""
+                                .formatted(line, again.reference(), problem.reference()));
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.erpo.settings;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.algorithm.Recipe;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Lays the settings over each other: preset, recipe, configuration file, flags. */
+public final class ConfigLayers {
+
+    private final Path home;
+
+    /** @param home where erpo is installed: the models of presets are relative to it */
+    public ConfigLayers(Path home) {
+        this.home = home;
+    }
+
+    /**
+     * The run that these options ask for.
+     *
+     * @throws SettingsException when a layer is wrong or their sum makes no sense
+     */
+    public RunConfig resolve(TrainOptions options) {
+        ObjectNode settings = Presets.read(options.preset());
+        absolute(settings, home);
+        Optional<ObjectNode> file = options.config().map(ConfigLayers::readFile);
+
+        String recipe = options.recipe()
+                .or(() -> file.map(overlay -> overlay.get("recipe")).map(JsonNode::asText))
+                .orElseGet(() -> settings.get("recipe").asText());
+        apply(recipe(recipe).switches(), settings);
+        file.ifPresent(overlay -> merge(settings, overlay));
+
+        settings.put("recipe", recipe);
+        options.seed().ifPresent(seed -> settings.put("seed", seed));
+        options.steps().ifPresent(steps -> settings.put("steps", steps));
+        options.model().ifPresent(model -> settings.put("model", text(model)));
+        options.data().ifPresent(data -> settings.withObject("/data").put("source", text(data)));
+        completeRewards(settings.path("rewards"));
+        RunConfig config = SettingsYaml.bind(settings);
+        if (options.rewardService().isEmpty()) {
+            requireKnownRewards(config);
+        }
+        return config;
+    }
+
+    /** Which rewards another service has is its own affair; of the names of ours, a misspelt one is worth a refusal. */
+    private static void requireKnownRewards(RunConfig config) {
+        try {
+            config.rewards().forEach(RunConfig.Reward::requireBuiltInOrExternal);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(e.getMessage(), e);
+        }
+    }
+
+    private static ObjectNode readFile(Path file) {
+        ObjectNode overlay = SettingsYaml.read(file);
+        absolute(overlay, file.toAbsolutePath().getParent());
+        return overlay;
+    }
+
+    private static Recipe recipe(String id) {
+        try {
+            return Recipe.named(id);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(e.getMessage(), e);
+        }
+    }
+
+    /** The preset holds the numbers of what a recipe can switch on; switching off is done here. */
+    private static void apply(Recipe.Switches switches, ObjectNode settings) {
+        if (!switches.adaptiveTemperature()) {
+            settings.withObject("/temperature").put("slope", 0.0);
+        }
+        if (!switches.softOverlong()) {
+            ((ArrayNode) settings.get("rewards"))
+                    .removeIf(reward -> reward.path("name").asText().equals(RunConfig.Reward.OVERLONG));
+        }
+        settings.withObject("/advantage").put("reactivation", lowerCase(switches.reactivation()));
+        settings.withObject("/batch")
+                .put("dropAllCorrect", switches.dropResidual())
+                .put("dropAllIncorrect", switches.dropResidual())
+                .put("dynamicSampling", switches.dynamicSampling());
+        settings.withObject("/loss")
+                .put("clipLow", switches.clipLow())
+                .put("clipHigh", switches.clipHigh())
+                .put("mean", lowerCase(switches.lossMean()));
+    }
+
+    /** Groups of settings are merged; anything else, lists included, is replaced. */
+    private static void merge(ObjectNode settings, ObjectNode overlay) {
+        for (Map.Entry<String, JsonNode> setting : overlay.properties()) {
+            if (settings.get(setting.getKey()) instanceof ObjectNode group
+                    && setting.getValue() instanceof ObjectNode overlayGroup) {
+                merge(group, overlayGroup);
+            } else {
+                settings.set(setting.getKey(), setting.getValue());
+            }
+        }
+    }
+
+    /** A list replaces the list below it, so what its items leave out comes from here. */
+    private static void completeRewards(JsonNode rewards) {
+        for (JsonNode reward : rewards) {
+            if (reward instanceof ObjectNode settings) {
+                ObjectNode complete = settings.objectNode();
+                complete.put("correctness", false).put("external", false).putObject("parameters");
+                merge(complete, settings);
+                settings.setAll(complete);
+            }
+        }
+    }
+
+    /** Paths in a layer are relative to where the layer stands. */
+    private static void absolute(ObjectNode layer, Path base) {
+        absolute(layer, "model", base);
+        if (layer.get("data") instanceof ObjectNode data
+                && !data.path("source").asText().equals(RunConfig.Data.GENERATED)) {
+            absolute(data, "source", base);
+        }
+    }
+
+    private static void absolute(ObjectNode group, String key, Path base) {
+        JsonNode value = group.path(key);
+        if (value.isTextual() && !value.asText().isBlank()) {
+            group.put(key, text(base.resolve(value.asText())));
+        }
+    }
+
+    private static String text(Path path) {
+        return path.toAbsolutePath().normalize().toString();
+    }
+
+    private static String lowerCase(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,30 @@
+package io.erpo.settings;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** The settings that come with erpo. Each preset names every setting. */
+public final class Presets {
+
+    private static final List<String> NAMES = List.of(TrainOptions.DEFAULT_PRESET, "paper-3b");
+
+    private Presets() {}
+
+    public static List<String> names() {
+        return NAMES;
+    }
+
+    static ObjectNode read(String name) {
+        if (!NAMES.contains(name)) {
+            throw new SettingsException("unknown preset \"" + name + "\"; known are " + String.join(", ", NAMES));
+        }
+        try (InputStream yaml = Presets.class.getResourceAsStream("/presets/" + name + ".yaml")) {
+            return SettingsYaml.parse("preset " + name, yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException("preset " + name + " cannot be read from the erpo jar", e);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.erpo.settings;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Settings as YAML: to a tree, and from a complete tree to a {@link RunConfig}, with errors that name the key. */
+final class SettingsYaml {
+
+    private static final ObjectMapper MAPPER = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .withCoercionConfigDefaults(
+                    coercion -> coercion.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
+            .withCoercionConfig(
+                    LogicalType.Boolean,
+                    coercion -> coercion.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail))
+            .build();
+
+    private SettingsYaml() {}
+
+    /** The settings in a file of the user's; unknown ones are refused. */
+    static ObjectNode read(Path file) {
+        try (InputStream yaml = Files.newInputStream(file)) {
+            ObjectNode settings = parse(file.toString(), yaml);
+            KnownSettings.check(file.toString(), settings);
+            return settings;
+        } catch (NoSuchFileException e) {
+            throw new SettingsException("there is no configuration file " + file, e);
+        } catch (IOException e) {
+            throw new SettingsException("configuration file " + file + " cannot be read: " + e, e);
+        }
+    }
+
+    static ObjectNode parse(String source, InputStream yaml) throws IOException {
+        try {
+            JsonNode tree = MAPPER.readTree(yaml);
+            if (tree.isMissingNode() || tree.isNull()) {
+                return MAPPER.createObjectNode();
+            }
+            if (tree instanceof ObjectNode settings) {
+                return settings;
+            }
+            throw new SettingsException(source + ": expected settings as \"key: value\" lines, found " + tree);
+        } catch (JsonProcessingException e) {
+            throw new SettingsException(
+                    "%s, line %d: not readable as YAML: %s"
+                            .formatted(
+                                    source,
+                                    e.getLocation().getLineNr(),
+                                    e.getOriginalMessage().lines().findFirst().orElse("")),
+                    e);
+        }
+    }
+
+    /**
+     * The configuration in a complete tree.
+     *
+     * @throws SettingsException naming the key, what it must be and what was found
+     */
+    static RunConfig bind(ObjectNode settings) {
+        try {
+            return MAPPER.treeToValue(settings, RunConfig.class);
+        } catch (ValueInstantiationException e) {
+            throw new SettingsException(e.getCause().getMessage(), e);
+        } catch (InvalidFormatException e) {
+            throw new SettingsException(
+                    "%s must be %s, was \"%s\"".formatted(key(e), describe(e.getTargetType()), e.getValue()), e);
+        } catch (MismatchedInputException e) {
+            throw new SettingsException(
+                    "%s must be %s; it is missing or of another kind".formatted(key(e), describe(e.getTargetType())),
+                    e);
+        } catch (JsonMappingException e) {
+            throw new SettingsException(key(e) + ": " + e.getOriginalMessage(), e);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree in memory was read", e);
+        }
+    }
+
+    private static String key(JsonMappingException e) {
+        StringBuilder key = new StringBuilder();
+        for (JsonMappingException.Reference step : e.getPath()) {
+            if (step.getFieldName() == null) {
+                key.append('[').append(step.getIndex()).append(']');
+            } else {
+                key.append(key.length() == 0 ? "" : ".").append(step.getFieldName());
+            }
+        }
+        return key.toString();
+    }
+
+    private static String describe(Class<?> type) {
+        if (type.isEnum()) {
+            return "one of "
+                    + Arrays.stream(type.getEnumConstants())
+                            .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+                            .collect(Collectors.joining(", "));
+        }
+        if (type == int.class || type == long.class) {
+            return "a whole number";
+        }
+        if (type == double.class) {
+            return "a number";
+        }
+        if (type == boolean.class) {
+            return "true or false";
+        }
+        return type == String.class ? "a text" : List.class.isAssignableFrom(type) ? "a list" : "a group of settings";
+    }
+}

@@ -1,0 +1,245 @@
+package io.erpo.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.erpo.algorithm.AdvantageRule.Reactivation;
+import io.erpo.algorithm.BatchRule;
+import io.erpo.algorithm.HistoryRule;
+import io.erpo.algorithm.PolicyLoss;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigLayersTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldUseThePresetWhenNothingElseIsGiven() {
+        RunConfig config = resolve("", Optional.empty());
+
+        assertThat(config.recipe()).isEqualTo("erpo");
+        assertThat(config.model()).isEqualTo(home().resolve("models/tiny").toString());
+        assertThat(config.data().isGenerated()).isTrue();
+        assertThat(config.advantage().reactivation()).isEqualTo(Reactivation.APPEND);
+        assertThat(config.rewards()).extracting(RunConfig.Reward::name).containsExactly("exact-match", "overlong");
+        assertThat(config.correctnessReward().incorrectReward()).isEqualTo(-1);
+    }
+
+    @Test
+    void shouldGiveProblemsAsTheyAreUnlessToldOtherwise() {
+        assertThat(resolve("", Optional.empty()).prompt())
+                .isEqualTo(new RunConfig.Prompt(RunConfig.Prompt.Template.PLAIN, "", "{problem}"));
+        assertThat(resolve("prompt: {template: chat, system: Be brief., text: 'Q: {problem}'}", Optional.empty())
+                        .prompt())
+                .isEqualTo(new RunConfig.Prompt(RunConfig.Prompt.Template.CHAT, "Be brief.", "Q: {problem}"));
+    }
+
+    @Test
+    void shouldNameTheKeyWhenThePromptMakesNoSense() {
+        assertThatThrownBy(() -> resolve("prompt: {text: 'no problem'}", Optional.empty()))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("prompt.text must be a text that holds {problem}, was \"no problem\"");
+        assertThatThrownBy(() -> resolve("prompt: {system: Be brief.}", Optional.empty()))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("prompt.system must be empty unless prompt.template is chat, was \"Be brief.\"");
+        assertThatThrownBy(() -> resolve("prompt: {template: jinja}", Optional.empty()))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("prompt.template must be one of plain, chat, was \"jinja\"");
+    }
+
+    @Test
+    void shouldSwitchOffHeatAndReactivationWhenTheRecipeIsDapo() {
+        RunConfig config = resolve("", Optional.of("dapo"));
+
+        assertThat(config.recipe()).isEqualTo("dapo");
+        assertThat(config.temperature().slope()).isZero();
+        assertThat(config.advantage().reactivation()).isEqualTo(Reactivation.OFF);
+        assertThat(config.batch()).isEqualTo(new BatchRule(true, true, true, 3));
+        assertThat(config.loss().clipHigh()).isEqualTo(0.28);
+    }
+
+    @Test
+    void shouldDropTheLengthPunishmentAndClipEvenlyWhenTheRecipeIsGrpo() {
+        RunConfig config = resolve("", Optional.of("grpo"));
+
+        assertThat(config.rewards()).extracting(RunConfig.Reward::name).containsExactly("exact-match");
+        assertThat(config.loss().clipHigh()).isEqualTo(0.2);
+        assertThat(config.loss().mean()).isEqualTo(PolicyLoss.Mean.SEQUENCE);
+    }
+
+    @Test
+    void shouldKeepHeatWithoutReactivationWhenTheRecipeIsErpoNoRa() {
+        RunConfig config = resolve("", Optional.of("erpo-no-ra"));
+
+        assertThat(config.temperature().slope()).isPositive();
+        assertThat(config.advantage().reactivation()).isEqualTo(Reactivation.OFF);
+    }
+
+    @Test
+    void shouldLetTheFileWinOverTheRecipeWhenBothSayIt() {
+        RunConfig config = resolve("""
+                recipe: dapo
+                seed: 5
+                temperature: {slope: 0.5, onMixed: reset}
+                batch: {dynamicSampling: false}
+                rewards:
+                  - {name: my-judge, weight: 2, correctness: true, external: true, parameters: {incorrectScore: 0}}
+                """, Optional.empty());
+
+        assertThat(config.recipe()).isEqualTo("dapo");
+        assertThat(config.seed()).isEqualTo(5);
+        assertThat(config.temperature().slope()).isEqualTo(0.5);
+        assertThat(config.temperature().onMixed()).isEqualTo(HistoryRule.RESET);
+        assertThat(config.batch()).isEqualTo(new BatchRule(true, true, false, 3));
+        assertThat(config.rewards())
+                .containsExactly(new RunConfig.Reward("my-judge", 2, true, true, Map.of("incorrectScore", "0")));
+        assertThat(config.correctnessReward().incorrectReward()).isZero();
+    }
+
+    @Test
+    void shouldLetFlagsWinOverTheFileWhenBothSayIt() throws IOException {
+        Path file = Files.writeString(directory.resolve("my.yaml"), "recipe: dapo\nseed: 5\nsteps: 9\nmodel: base\n");
+
+        RunConfig config = new ConfigLayers(home())
+                .resolve(new TrainOptions(
+                        "tiny-erpo",
+                        Optional.of("ra"),
+                        OptionalLong.of(6),
+                        OptionalInt.of(10),
+                        Optional.of(directory.resolve("x/../other")),
+                        Optional.of(directory.resolve("d.jsonl")),
+                        Optional.of(file),
+                        Optional.empty()));
+
+        assertThat(config.recipe()).isEqualTo("ra");
+        assertThat(config.batch().dropAllCorrect()).isFalse();
+        assertThat(config.seed()).isEqualTo(6);
+        assertThat(config.steps()).isEqualTo(10);
+        assertThat(config.model()).isEqualTo(directory.resolve("other").toString());
+        assertThat(config.data().source())
+                .isEqualTo(directory.resolve("d.jsonl").toString());
+    }
+
+    @Test
+    void shouldReadPathsRelativeToTheFileWhenTheFileNamesThem() {
+        RunConfig config = resolve("model: base\ndata: {source: d.jsonl}", Optional.empty());
+
+        assertThat(config.model()).isEqualTo(directory.resolve("base").toString());
+        assertThat(config.data().source())
+                .isEqualTo(directory.resolve("d.jsonl").toString());
+        assertThat(config.data().isGenerated()).isFalse();
+    }
+
+    @Test
+    void shouldFillInTheLongestResponseWhenOverlongDoesNotNameIt() {
+        RunConfig config = resolve("sampling: {maxNewTokens: 30}", Optional.empty());
+
+        assertThat(config.rewards().get(1).parametersFor(config.sampling()))
+                .containsExactly(Map.entry("cache", "2"), Map.entry("maxLength", "30"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tiny-erpo", "paper-3b"})
+    void shouldNameEverySettingWhenAPresetIsShipped(String preset) {
+        assertThat(KnownSettings.names())
+                .filteredOn(name -> !name.startsWith("rewards."))
+                .allSatisfy(name -> assertThat(Presets.read(preset)
+                                .at("/" + name.replace('.', '/'))
+                                .isMissingNode())
+                        .as("%s in %s", name, preset)
+                        .isFalse());
+        new ConfigLayers(home()).resolve(TrainOptions.ofPreset(preset));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    temperature: {slop: 1}       | my.yaml: unknown setting "temperature.slop"; did you mean temperature.slope?
+                    slope: 1                     | my.yaml: unknown setting "slope"; did you mean temperature.slope
+                    rewards: [{nam: x}]          | my.yaml: unknown setting "rewards.nam"; did you mean rewards.name?
+                    zzzzzzzzzz: 1                | known are recipe, seed, steps, model, data, data.source,
+                    steps: many                  | steps must be a whole number, was "many"
+                    steps: 1.5                   | steps must be a whole number
+                    steps: 0                     | steps must be 1 or more, was 0
+                    steps:                       | steps must be a whole number
+                    sampling: 3                  | sampling must be a group of settings
+                    sampling: {groupSize: 1}     | sampling.groupSize must be 2 or more, was 1
+                    temperature: {max: 0.5}      | temperature.max must be at least temperature.initial (1.0), was 0.5
+                    temperature: {onMixed: melt} | temperature.onMixed must be one of hold, decrement, reset, was "melt"
+                    loss: {clipLow: 1}           | loss.clipLow must be in [0, 1), was 1.0
+                    batch: {maxDraws: 0}         | batch.maxDraws must be 1 or more, was 0
+                    batch: {dynamicSampling: 5}  | batch.dynamicSampling must be true or false
+                    optimizer: {miniBatchPrompts: 99} | optimizer.miniBatchPrompts must be at most sampling.promptsPerStep (64), was 99
+                    checkpoints: {keepLast: 1}   | checkpoints.keepLast must be above sampling.maxPolicyLag (1)
+                    rewards: []                  | rewards must be a list with exactly one reward of correctness: true, was []
+                    rewards: [{weight: 1}]       | rewards[0].name must be a text; it is missing or of another kind
+                    steps: 99999999999           | steps: Numeric value (99999999999) out of range of int
+                    {steps: 1, steps: 2}         | my.yaml, line 1: not readable as YAML: Duplicate field 'steps'
+                    rewards: [{name: exact-match, weight: 1, correctness: true}, {name: exact-match, weight: 1}] | no reward twice
+                    rewards: [{name: my-judge, weight: 1, correctness: true}] | one of math, exact-match, multiple-choice, format, overlong, repetition, code, unless it has external: true (a consumer of yours gives it) or --reward-service is given (a service of yours does), was my-judge
+                    rewards: [{name: exact-match, weight: 1, correctness: true}, {name: overlong, weight: 1}] | rewards.overlong.parameters.cache must be a number, was not given
+                    rewards: [{name: exact-match, weight: 1, correctness: true}, {name: overlong, weight: 1, parameters: {cache: 9}}] | overlong cache must be 1 to maxLength (8), was 9
+                    recipe: magic                | unknown recipe "magic"; known are grpo, dapo, ra, erpo, erpo-no-ra
+                    - 1                          | expected settings as "key: value" lines
+                    steps: [                     | my.yaml, line
+                    """)
+    void shouldSayWhatIsWrongWhenASettingIs(String yaml, String complaint) {
+        assertThatThrownBy(() -> resolve(yaml, Optional.empty()))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(complaint);
+    }
+
+    @Test
+    void shouldNameTheKnownOnesWhenThePresetIsUnknown() {
+        assertThatThrownBy(() -> new ConfigLayers(home()).resolve(TrainOptions.ofPreset("huge")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("unknown preset \"huge\"; known are tiny-erpo, paper-3b");
+    }
+
+    @Test
+    void shouldAllowAnyNameOfARewardWhenAnotherRewardServiceRuns() {
+        String yaml = "rewards: [{name: my-judge, weight: 1, correctness: true}]";
+
+        assertThat(resolve(yaml, Optional.empty(), Optional.of(directory.resolve("my.jar")))
+                        .correctnessReward()
+                        .name())
+                .isEqualTo("my-judge");
+    }
+
+    private RunConfig resolve(String yaml, Optional<String> recipe) {
+        return resolve(yaml, recipe, Optional.empty());
+    }
+
+    private RunConfig resolve(String yaml, Optional<String> recipe, Optional<Path> rewardService) {
+        try {
+            Path file = Files.writeString(directory.resolve("my.yaml"), yaml);
+            return new ConfigLayers(home())
+                    .resolve(new TrainOptions(
+                            "tiny-erpo",
+                            recipe,
+                            OptionalLong.empty(),
+                            OptionalInt.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.of(file),
+                            rewardService));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private Path home() {
+        return directory.resolve("home");
+    }
+}

@@ -1,0 +1,24 @@
+package io.erpo.view.history;
+
+import io.erpo.algorithm.Outcome;
+import io.erpo.events.VerifiedGroup;
+
+/**
+ * What a temperature rule needs to know of a visit, and what the run's own rule gave it.
+ *
+ * @param number the prompt's earlier visits
+ * @param history H_i as recorded before the visit
+ * @param temperature T_i as recorded
+ */
+public record RecordedVisit(String promptId, int number, int step, Outcome outcome, int history, double temperature) {
+
+    public static RecordedVisit of(VerifiedGroup group) {
+        return new RecordedVisit(
+                group.getPromptId(),
+                group.getVisit(),
+                group.getStep(),
+                Outcome.valueOf(group.getOutcome().name()),
+                group.getHistoryBefore(),
+                group.getTemperature());
+    }
+}

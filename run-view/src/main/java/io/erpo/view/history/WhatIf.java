@@ -1,0 +1,115 @@
+package io.erpo.view.history;
+
+import io.erpo.algorithm.HistoryRule;
+import io.erpo.algorithm.Outcome;
+import io.erpo.algorithm.TemperatureRule;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+
+/**
+ * The temperatures that other settings would have given on recorded outcomes. The outcomes are taken as they are, though
+ * other temperatures would have sampled other responses.
+ *
+ * @param temperature H_i to T_i
+ * @param history outcome to H_i
+ */
+public record WhatIf(TemperatureRule temperature, HistoryRule history) {
+
+    /** A recorded visit beside what it would have been. */
+    private record Rerun(RecordedVisit visit, int history, double temperature) {}
+
+    /**
+     * Some visits, as they were and as they would have been. Shares are of the visits, unless said otherwise.
+     *
+     * @param residual share of all-correct visits, which is recorded and no matter of settings
+     * @param hotter share of the residual visits that would have been sampled hotter than they were
+     * @param cooler share of the residual visits that would have been sampled cooler
+     */
+    public record Comparison(int visits, double residual, Side recorded, Side whatIf, double hotter, double cooler) {}
+
+    /**
+     * One side of a comparison.
+     *
+     * @param heated share of visits with H_i above 0
+     * @param atMax share of visits at T_max
+     */
+    public record Side(double heated, double meanTemperature, double maxTemperature, double atMax) {
+
+        private static Side of(
+                List<Rerun> reruns, ToIntFunction<Rerun> history, ToDoubleFunction<Rerun> temperature, double max) {
+            return new Side(
+                    share(reruns, rerun -> history.applyAsInt(rerun) > 0),
+                    reruns.stream().mapToDouble(temperature).average().orElseThrow(),
+                    reruns.stream().mapToDouble(temperature).max().orElseThrow(),
+                    share(reruns, rerun -> temperature.applyAsDouble(rerun) == max));
+        }
+    }
+
+    /**
+     * Compares steps in windows.
+     *
+     * @param recordedRule the rule of the run
+     * @param visits in any order
+     * @param steps length of a window
+     * @return by the first step of each window that has visits
+     */
+    public Map<Integer, Comparison> bySteps(TemperatureRule recordedRule, List<RecordedVisit> visits, int steps) {
+        return rerun(visits).stream()
+                .collect(Collectors.groupingBy(
+                        rerun -> rerun.visit().step() / steps * steps,
+                        TreeMap::new,
+                        Collectors.collectingAndThen(Collectors.toList(), window -> compare(recordedRule, window))));
+    }
+
+    /** Compares all visits; at least one. */
+    public Comparison total(TemperatureRule recordedRule, List<RecordedVisit> visits) {
+        return compare(recordedRule, rerun(visits));
+    }
+
+    private List<Rerun> rerun(List<RecordedVisit> visits) {
+        Map<String, Integer> histories = new HashMap<>();
+        List<Rerun> reruns = new ArrayList<>();
+        for (RecordedVisit visit : inOrder(visits)) {
+            int before = histories.getOrDefault(visit.promptId(), 0);
+            histories.put(visit.promptId(), history.next(before, visit.outcome()));
+            reruns.add(new Rerun(visit, before, temperature.at(before)));
+        }
+        return reruns;
+    }
+
+    private static List<RecordedVisit> inOrder(List<RecordedVisit> visits) {
+        return visits.stream()
+                .sorted(Comparator.comparingInt(RecordedVisit::number))
+                .toList();
+    }
+
+    private Comparison compare(TemperatureRule recordedRule, List<Rerun> reruns) {
+        List<Rerun> residual = reruns.stream()
+                .filter(rerun -> rerun.visit().outcome() == Outcome.ALL_CORRECT)
+                .toList();
+        return new Comparison(
+                reruns.size(),
+                (double) residual.size() / reruns.size(),
+                Side.of(
+                        reruns,
+                        rerun -> rerun.visit().history(),
+                        rerun -> rerun.visit().temperature(),
+                        recordedRule.max()),
+                Side.of(reruns, Rerun::history, Rerun::temperature, temperature.max()),
+                share(residual, rerun -> rerun.temperature() > rerun.visit().temperature()),
+                share(residual, rerun -> rerun.temperature() < rerun.visit().temperature()));
+    }
+
+    /** 0 of none. */
+    private static double share(List<Rerun> reruns, Predicate<Rerun> condition) {
+        return reruns.isEmpty() ? 0 : (double) reruns.stream().filter(condition).count() / reruns.size();
+    }
+}

@@ -1,0 +1,2 @@
+/** Events as plain JSON for people and scripts. */
+package io.erpo.view.json;

@@ -1,0 +1,220 @@
+package io.erpo.view.progress;
+
+import io.erpo.events.AdvantageBatch;
+import io.erpo.events.DeadLetter;
+import io.erpo.events.Evaluation;
+import io.erpo.events.PolicyPublished;
+import io.erpo.events.Purpose;
+import io.erpo.events.Response;
+import io.erpo.events.RunStarted;
+import io.erpo.events.StepStatistics;
+import io.erpo.events.TrainStep;
+import io.erpo.schemas.Topics;
+import io.erpo.view.tally.RewardTally;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificRecord;
+
+/** How far a run has come: a fold over its events, which may come in any order across topics. */
+public final class RunProgress {
+
+    private final RunStarted run;
+    private final Timeline timeline = new Timeline();
+    private final RewardTally rewards;
+    private final Map<Long, PolicyPublished> policies = new HashMap<>();
+    private final Map<Integer, StepStatistics> batches = new HashMap<>();
+    private final TreeMap<Integer, TrainStep> trained = new TreeMap<>();
+    private final TreeMap<Long, Double> accuracies = new TreeMap<>();
+    private final Map<Integer, Integer> sampledByStep = new HashMap<>();
+    private final Map<Long, Integer> measuredByVersion = new HashMap<>();
+    private final TreeSet<Integer> unfilled = new TreeSet<>();
+    /** Topics of which the run needs every record. */
+    private static final Set<String> VITAL =
+            Set.of(Topics.RUNS.name(), Topics.ADVANTAGE_BATCHES.name(), Topics.PROMPT_REQUESTS.name());
+
+    private int deadLetters;
+    private Optional<DeadLetter> fatal = Optional.empty();
+
+    /** A run that has only just begun. */
+    public RunProgress(RunStarted run) {
+        this.run = run;
+        this.rewards = new RewardTally(run);
+    }
+
+    /** Takes account of an event; one that belongs to another run or says nothing about progress is ignored. */
+    public void accept(SpecificRecord event) {
+        rewards.accept(event);
+        if (event instanceof Response response && ofThisRun(response.getRunId())) {
+            add(response);
+        } else if (event instanceof AdvantageBatch batch && ofThisRun(batch.getRunId())) {
+            batches.put(batch.getStep(), batch.getStatistics());
+            if (!batch.getFull()) {
+                unfilled.add(batch.getStep());
+            }
+        } else if (event instanceof TrainStep step && ofThisRun(step.getRunId())) {
+            trained.put(step.getStep(), step);
+            timeline.add(step);
+        } else if (event instanceof PolicyPublished policy && ofThisRun(policy.getRunId())) {
+            policies.put(policy.getVersion(), policy);
+        } else if (event instanceof Evaluation evaluation && ofThisRun(evaluation.getRunId())) {
+            accuracies.put(evaluation.getPolicyVersion(), evaluation.getMeanAtK());
+        } else if (event instanceof DeadLetter letter) {
+            deadLetters++;
+            if (fatal.isEmpty() && VITAL.contains(letter.getTopic())) {
+                fatal = Optional.of(letter);
+            }
+        }
+    }
+
+    /** The run's settings. */
+    public RunStarted run() {
+        return run;
+    }
+
+    /** Whether nothing more will come: all steps are done and the final policy is measured. */
+    public boolean complete() {
+        return trained.size() == run.getSteps()
+                && policies.containsKey((long) run.getSteps())
+                && (run.getHeldOutPromptIds().isEmpty() || accuracies.containsKey((long) run.getSteps()));
+    }
+
+    /** What the rewards, listed or not, said so far. */
+    public RewardTally rewards() {
+        return rewards;
+    }
+
+    /** Steps done. */
+    public int stepsDone() {
+        return trained.size();
+    }
+
+    /** Records that a service could not use. */
+    public int deadLetters() {
+        return deadLetters;
+    }
+
+    /** A record that was refused and without which the run cannot end. */
+    public Optional<DeadLetter> fatalDeadLetter() {
+        return fatal;
+    }
+
+    /** Refusals so far no longer end the run: whoever resumes it has been told, and may have published the record again. */
+    public void pardonRefusals() {
+        fatal = Optional.empty();
+    }
+
+    /** Steps for which dynamic sampling did not find enough groups to keep within its draws. */
+    public NavigableSet<Integer> unfilledSteps() {
+        return Collections.unmodifiableNavigableSet(unfilled);
+    }
+
+    /** The finished steps, in order. */
+    public List<StepReport> reports() {
+        return trained.keySet().stream()
+                .filter(batches::containsKey)
+                .map(this::report)
+                .toList();
+    }
+
+    /** The newest finished step. */
+    public Optional<StepReport> newestReport() {
+        return trained.isEmpty() || !batches.containsKey(trained.lastKey())
+                ? Optional.empty()
+                : Optional.of(report(trained.lastKey()));
+    }
+
+    /** Mean wall time of the newest steps; empty before the first. */
+    public OptionalDouble recentStepSeconds() {
+        return trained.descendingKeySet().stream()
+                .limit(10)
+                .mapToDouble(timeline::stepSeconds)
+                .average();
+    }
+
+    /** Held-out accuracy (mean@k) by policy version. */
+    public Map<Long, Double> accuracies() {
+        return Collections.unmodifiableMap(accuracies);
+    }
+
+    Optional<PolicyPublished> policy(long version) {
+        return Optional.ofNullable(policies.get(version));
+    }
+
+    Phases phases() {
+        return timeline.phases(run.getStartedAt());
+    }
+
+    /** What the run is busy with, in words. */
+    public String activity() {
+        if (policies.isEmpty()) {
+            return "importing the base policy";
+        }
+        if (!accuracies.containsKey(0L)
+                && sampledByStep.isEmpty()
+                && !run.getHeldOutPromptIds().isEmpty()) {
+            return "measuring the base policy on held-out prompts: " + measured(0);
+        }
+        if (trained.size() == run.getSteps()) {
+            return "measuring the final policy on held-out prompts: " + measured(run.getSteps());
+        }
+        List<String> activities = new ArrayList<>();
+        if (batches.containsKey(trained.size())) {
+            activities.add("training step " + (trained.size() + 1));
+        }
+        IntStream.range(trained.size(), run.getSteps())
+                .filter(step -> !batches.containsKey(step))
+                .mapToObj(step ->
+                        "sampling step %d: %d responses".formatted(step + 1, sampledByStep.getOrDefault(step, 0)))
+                .findFirst()
+                .ifPresent(activities::add);
+        return String.join("; ", activities);
+    }
+
+    private void add(Response response) {
+        timeline.add(response);
+        if (response.getPurpose() == Purpose.BENCHMARK) {
+            measuredByVersion.merge(response.getPolicyVersion(), 1, Integer::sum);
+        } else {
+            sampledByStep.merge(response.getStep(), 1, Integer::sum);
+        }
+    }
+
+    private StepReport report(int step) {
+        StepStatistics batch = batches.get(step);
+        TrainStep training = trained.get(step);
+        return new StepReport(
+                step,
+                batch.getMeanReward(),
+                batch.getCorrectShare(),
+                batch.getAllCorrectShare(),
+                batch.getMixedShare(),
+                batch.getAllIncorrectShare(),
+                batch.getMeanTemperature(),
+                batch.getMaxTemperature(),
+                batch.getHeatedShare(),
+                timeline.samplerTokensPerSecond(step),
+                training.getTrainMicros() > 0 ? training.getTokens() * 1e6 / training.getTrainMicros() : 0,
+                timeline.stepSeconds(step));
+    }
+
+    private String measured(long version) {
+        return "%d of %d responses"
+                .formatted(
+                        measuredByVersion.getOrDefault(version, 0),
+                        run.getHeldOutPromptIds().size() * run.getEvaluation().getSamples());
+    }
+
+    private boolean ofThisRun(String runId) {
+        return runId.equals(run.getRunId());
+    }
+}

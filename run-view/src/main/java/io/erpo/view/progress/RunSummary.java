@@ -1,0 +1,93 @@
+package io.erpo.view.progress;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.events.PolicyPublished;
+import io.erpo.events.RunStarted;
+import io.erpo.view.tally.RewardStatistics;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What came out of a complete run.
+ *
+ * @param finalPolicySha256 SHA-256 (hex) of the final policy's model.safetensors
+ * @param finalPolicyUri its address in the policy store
+ * @param accuracyBefore held-out accuracy (mean@k) of the base policy; empty without held-out prompts
+ * @param accuracyAfter the same of the final policy
+ * @param unfilledSteps steps whose batch dynamic sampling could not fill
+ * @param shadows the rewards that judged the responses without being listed by the run
+ * @param perStep every step, in order
+ */
+public record RunSummary(
+        String recipe,
+        long seed,
+        int steps,
+        String finalPolicySha256,
+        String finalPolicyUri,
+        Optional<Double> accuracyBefore,
+        Optional<Double> accuracyAfter,
+        int unfilledSteps,
+        List<RewardStatistics> shadows,
+        List<StepReport> perStep,
+        Phases phases) {
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    public RunSummary {
+        shadows = List.copyOf(shadows);
+        perStep = List.copyOf(perStep);
+    }
+
+    /** The summary of a run that is complete. */
+    public static RunSummary of(RunProgress progress) {
+        RunStarted run = progress.run();
+        PolicyPublished last = progress.policy(run.getSteps())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "run %s is not complete: policy %d is missing".formatted(run.getRunId(), run.getSteps())));
+        return new RunSummary(
+                run.getRecipe(),
+                run.getSeed(),
+                run.getSteps(),
+                last.getSha256(),
+                last.getUri(),
+                Optional.ofNullable(progress.accuracies().get(0L)),
+                Optional.ofNullable(progress.accuracies().get((long) run.getSteps())),
+                progress.unfilledSteps().size(),
+                progress.rewards().shadows().stream()
+                        .map(progress.rewards()::statistics)
+                        .toList(),
+                progress.reports(),
+                progress.phases());
+    }
+
+    /** The content of {@code summary.json}; shares are fractions, times are seconds. */
+    public ObjectNode json() {
+        ObjectNode json = JSON.objectNode()
+                .put("recipe", recipe)
+                .put("seed", seed)
+                .put("steps", steps)
+                .put("finalPolicySha256", finalPolicySha256)
+                .put("heldOutAccuracyBefore", accuracyBefore.orElse(null))
+                .put("heldOutAccuracyAfter", accuracyAfter.orElse(null));
+        ArrayNode steps = json.putArray("perStep");
+        perStep.forEach(step -> steps.add(json(step)));
+        ObjectNode seconds = json.putObject("phaseSeconds");
+        phases.byName().forEach(seconds::put);
+        return json;
+    }
+
+    private static ObjectNode json(StepReport step) {
+        return JSON.objectNode()
+                .put("step", step.step())
+                .put("reward", step.reward())
+                .put("correct", step.correct())
+                .put("allCorrect", step.allCorrect())
+                .put("mixed", step.mixed())
+                .put("allIncorrect", step.allIncorrect())
+                .put("meanTemperature", step.meanTemperature())
+                .put("maxTemperature", step.maxTemperature())
+                .put("seconds", step.seconds());
+    }
+}

@@ -1,0 +1,88 @@
+package io.erpo.view.rescoring;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.events.Response;
+import io.erpo.events.Reward;
+import io.erpo.view.tally.Ruling;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * A response that counts as correct by the one reward and not by the other.
+ *
+ * @param recorded what the run's correctness reward says
+ * @param rescored what the other one says
+ */
+public record Disagreement(Response response, Finding recorded, Finding rescored) {
+
+    /** By step, then by the response's id. */
+    public static final Comparator<Disagreement> IN_ORDER = Comparator.<Disagreement>comparingInt(
+                    disagreement -> disagreement.response.getStep())
+            .thenComparing(disagreement -> disagreement.response.getResponseId());
+
+    private static final int LONGEST = 40;
+
+    /**
+     * What a reward says of a response.
+     *
+     * @param extracted the answer as it read it
+     * @param reason why it could not judge, where it could not
+     */
+    public record Finding(Ruling ruling, Optional<String> extracted, Optional<String> reason) {
+
+        static Finding of(Reward reward) {
+            return new Finding(
+                    Ruling.of(reward),
+                    Optional.ofNullable(reward.getExtracted()),
+                    Optional.ofNullable(reward.getReason()));
+        }
+
+        private String text() {
+            return ruling.text()
+                    + extracted
+                            .filter(answer -> !answer.isBlank())
+                            .map(answer -> " " + quoted(answer))
+                            .orElse("")
+                    + reason.map(why -> " (" + why + ")").orElse("");
+        }
+
+        private ObjectNode json() {
+            return JsonNodeFactory.instance
+                    .objectNode()
+                    .put("verdict", ruling.name())
+                    .put("extracted", extracted.orElse(null))
+                    .put("reason", reason.orElse(null));
+        }
+    }
+
+    public String text() {
+        return "%s (step %d): reference %s, recorded %s, rescored %s"
+                .formatted(
+                        response.getResponseId(),
+                        response.getStep(),
+                        quoted(response.getReference()),
+                        recorded.text(),
+                        rescored.text());
+    }
+
+    public ObjectNode json() {
+        ObjectNode line = JsonNodeFactory.instance
+                .objectNode()
+                .put("responseId", response.getResponseId())
+                .put("step", response.getStep())
+                .put("purpose", response.getPurpose().name())
+                .put("prompt", response.getPrompt())
+                .put("reference", response.getReference())
+                .put("response", response.getText());
+        line.set("recorded", recorded.json());
+        line.set("rescored", rescored.json());
+        return line;
+    }
+
+    /** On one line and not longer than a line can bear. */
+    private static String quoted(String text) {
+        String line = text.replaceAll("\\s+", " ");
+        return '"' + (line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line) + '"';
+    }
+}

@@ -1,0 +1,81 @@
+package io.erpo.view.rescoring;
+
+import io.erpo.algorithm.GroupId;
+import io.erpo.events.Purpose;
+import io.erpo.events.Response;
+import io.erpo.events.Reward;
+import io.erpo.view.rescoring.Disagreement.Finding;
+import io.erpo.view.tally.RewardTally;
+import io.erpo.view.tally.Ruling;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds, in a log that was tallied, the responses that count as correct by one reward and not by another. */
+public final class Disagreements {
+
+    private final String runId;
+    private final RewardTally tally;
+    private final String recorded;
+    private final String rescored;
+    /** By response, only of those that differ. */
+    private final Map<String, Finding> asRecorded = new HashMap<>();
+
+    private final Map<String, Finding> asRescored = new HashMap<>();
+    private final Set<String> seen = new HashSet<>();
+
+    /**
+     * @param recorded the run's correctness reward
+     * @param rescored the other one
+     */
+    public Disagreements(String runId, RewardTally tally, String recorded, String rescored) {
+        this.runId = runId;
+        this.tally = tally;
+        this.recorded = recorded;
+        this.rescored = rescored;
+    }
+
+    /** Takes in a reward of the log; all of them come before the responses. */
+    public void accept(Reward reward) {
+        if (reward.getRunId().equals(runId) && differ(reward.getGroupId(), reward.getPurpose(), reward.getIndex())) {
+            if (reward.getName().equals(recorded)) {
+                keep(reward, asRecorded);
+            } else if (reward.getName().equals(rescored)) {
+                keep(reward, asRescored);
+            }
+        }
+    }
+
+    /** What the rewards say of a response when they differ; of a response that is in the log twice only once. */
+    public Optional<Disagreement> about(Response response) {
+        String id = id(response.getGroupId(), response.getIndex());
+        boolean differs = response.getRunId().equals(runId)
+                && differ(response.getGroupId(), response.getPurpose(), response.getIndex());
+        return differs && seen.add(id)
+                ? Optional.of(new Disagreement(response, asRecorded.get(id), asRescored.get(id)))
+                : Optional.empty();
+    }
+
+    /** The record that the tally counts: the first of a listed reward, the last of a shadow. */
+    private void keep(Reward reward, Map<String, Finding> findings) {
+        String id = id(reward.getGroupId(), reward.getIndex());
+        if (tally.isShadow(reward.getName())) {
+            findings.put(id, Finding.of(reward));
+        } else {
+            findings.putIfAbsent(id, Finding.of(reward));
+        }
+    }
+
+    /** Derived, since a reward consumer may write any. */
+    private static String id(String groupId, int index) {
+        return new GroupId(groupId).response(index).value();
+    }
+
+    private boolean differ(String groupId, Purpose purpose, int index) {
+        Optional<Ruling> one = tally.ruling(recorded, groupId, purpose, index);
+        Optional<Ruling> other = tally.ruling(rescored, groupId, purpose, index);
+        return one.isPresent() && other.isPresent() && (one.get() == Ruling.CORRECT) != (other.get() == Ruling.CORRECT);
+    }
+}

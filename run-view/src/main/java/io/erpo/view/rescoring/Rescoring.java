@@ -1,0 +1,135 @@
+package io.erpo.view.rescoring;
+
+import io.erpo.algorithm.Outcome;
+import io.erpo.events.OnUndecided;
+import io.erpo.events.Purpose;
+import io.erpo.events.RewardSettings;
+import io.erpo.events.RunStarted;
+import io.erpo.events.VerifiedGroup;
+import io.erpo.events.VerifiedResponse;
+import io.erpo.view.tally.CrossTable;
+import io.erpo.view.tally.RewardTally;
+import io.erpo.view.tally.Ruling;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** What a run would have decided by the verdicts of another reward: a fold over its verified groups. */
+public final class Rescoring {
+
+    private final String name;
+    private final RunStarted run;
+    private final RewardTally tally;
+    private final HistoryRescoring history;
+    private final Map<Purpose, CrossTable<Outcome>> outcomes = new EnumMap<>(Purpose.class);
+    private final TreeMap<Long, Accuracy> accuracies = new TreeMap<>();
+    private final Set<String> groups = new HashSet<>();
+
+    /**
+     * Correct responses to a benchmark.
+     *
+     * @param recorded as the run counted them
+     * @param rescored as the other reward would
+     */
+    public record Accuracy(int responses, int recorded, int rescored) {
+
+        Accuracy plus(Accuracy other) {
+            return new Accuracy(responses + other.responses, recorded + other.recorded, rescored + other.rescored);
+        }
+    }
+
+    /** @param tally what this reward says of the responses */
+    public Rescoring(RunStarted run, RewardTally tally, String name) {
+        this.name = name;
+        this.run = run;
+        this.tally = tally;
+        this.history = new HistoryRescoring(run.getTemperature());
+        for (Purpose purpose : Purpose.values()) {
+            outcomes.put(purpose, new CrossTable<>(Outcome.class));
+        }
+    }
+
+    /** Takes account of a group; each prompt's must come in the order of visits. One that is not judged in full is left out. */
+    public void accept(VerifiedGroup group) {
+        if (!group.getRunId().equals(run.getRunId()) || !groups.add(group.getGroupId())) {
+            return;
+        }
+        Optional<List<Boolean>> verdicts = verdicts(group);
+        Optional<Outcome> outcome =
+                verdicts.map(rescored -> isDropped(group) ? Outcome.UNDECIDED : Outcome.of(rescored));
+        outcome.ifPresent(rescored -> outcomes.get(group.getPurpose())
+                .add(Outcome.valueOf(group.getOutcome().name()), rescored));
+        if (group.getPurpose() == Purpose.TRAINING) {
+            history.accept(group, outcome);
+        } else {
+            verdicts.ifPresent(
+                    rescored -> accuracies.merge(group.getPolicyVersion(), accuracy(group, rescored), Accuracy::plus));
+        }
+    }
+
+    /** How many groups of this outcome (first) would have had that one (second). */
+    public CrossTable<Outcome> outcomes(Purpose purpose) {
+        return outcomes.get(purpose);
+    }
+
+    /** By policy version. */
+    public SortedMap<Long, Accuracy> accuracies() {
+        return Collections.unmodifiableSortedMap(accuracies);
+    }
+
+    public HistoryRescoring history() {
+        return history;
+    }
+
+    /** What would count as correct; empty while a response is not judged. */
+    private Optional<List<Boolean>> verdicts(VerifiedGroup group) {
+        List<Boolean> verdicts = new ArrayList<>();
+        for (int index = 0; index < group.getResponses().size(); index++) {
+            Optional<Ruling> ruling = tally.ruling(name, group.getGroupId(), group.getPurpose(), index);
+            if (ruling.isEmpty()) {
+                return Optional.empty();
+            }
+            verdicts.add(ruling.get() == Ruling.CORRECT);
+        }
+        return Optional.of(verdicts);
+    }
+
+    /** Whether the run's policy leaves out the group, of which this reward or another of the run could not judge a response. */
+    private boolean isDropped(VerifiedGroup group) {
+        return run.getOnUndecided() == OnUndecided.DROP
+                && group.getPurpose() == Purpose.TRAINING
+                && Stream.concat(Stream.of(name), othersOfTheRun()).anyMatch(reward -> leavesUndecided(reward, group));
+    }
+
+    /** The rewards of the run but the one whose place this one takes. */
+    private Stream<String> othersOfTheRun() {
+        return run.getRewards().stream()
+                .filter(reward -> !reward.getCorrectness())
+                .map(RewardSettings::getName);
+    }
+
+    private boolean leavesUndecided(String reward, VerifiedGroup group) {
+        return IntStream.range(0, group.getResponses().size())
+                .mapToObj(index -> tally.ruling(reward, group.getGroupId(), group.getPurpose(), index))
+                .flatMap(Optional::stream)
+                .anyMatch(ruling -> ruling == Ruling.UNDECIDED || ruling == Ruling.FAILED);
+    }
+
+    private static Accuracy accuracy(VerifiedGroup group, List<Boolean> rescored) {
+        return new Accuracy(
+                rescored.size(),
+                (int) group.getResponses().stream()
+                        .filter(VerifiedResponse::getCorrect)
+                        .count(),
+                (int) rescored.stream().filter(Boolean::booleanValue).count());
+    }
+}

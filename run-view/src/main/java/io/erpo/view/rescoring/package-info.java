@@ -1,0 +1,2 @@
+/** What another reward would have changed in a run: verdicts, outcomes, histories and temperatures. */
+package io.erpo.view.rescoring;

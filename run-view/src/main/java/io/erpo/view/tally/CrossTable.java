@@ -1,0 +1,33 @@
+package io.erpo.view.tally;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.BiPredicate;
+
+/** How often each pair of values occurs: what one judge says against what another one says of the same things. */
+public final class CrossTable<K extends Enum<K>> {
+
+    private final Map<K, Map<K, Integer>> counts;
+    private final Class<K> type;
+
+    public CrossTable(Class<K> type) {
+        this.type = type;
+        this.counts = new EnumMap<>(type);
+    }
+
+    public void add(K one, K other) {
+        counts.computeIfAbsent(one, key -> new EnumMap<>(type)).merge(other, 1, Integer::sum);
+    }
+
+    /** Occurrences of this pair. */
+    public int count(K one, K other) {
+        return counts.getOrDefault(one, Map.of()).getOrDefault(other, 0);
+    }
+
+    /** Occurrences of such pairs. */
+    public int count(BiPredicate<K, K> pair) {
+        int[] sum = new int[1];
+        counts.forEach((one, row) -> row.forEach((other, count) -> sum[0] += pair.test(one, other) ? count : 0));
+        return sum[0];
+    }
+}

@@ -1,0 +1,172 @@
+package io.erpo.view.tally;
+
+import io.erpo.events.Purpose;
+import io.erpo.events.Response;
+import io.erpo.events.Reward;
+import io.erpo.events.RewardSettings;
+import io.erpo.events.RunStarted;
+import java.util.BitSet;
+import java.util.DoubleSummaryStatistics;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * What every reward says of every response of a run: a fold over both, in any order across the topics. A record that is
+ * delivered again counts once. Of several by a reward that the run lists the first counts, as in training; of a shadow's the
+ * last.
+ */
+public final class RewardTally {
+
+    private final RunStarted run;
+    private final ResponseNumbers numbers;
+    private final BitSet responses = new BitSet();
+    private final Map<String, RewardColumn> listed = new LinkedHashMap<>();
+    private final Map<String, RewardColumn> shadows = new TreeMap<>();
+
+    /** A tally of a run that has only just begun. */
+    public RewardTally(RunStarted run) {
+        this.run = run;
+        this.numbers = new ResponseNumbers(run);
+        run.getRewards().forEach(reward -> listed.put(reward.getName(), RewardColumn.ofListed()));
+    }
+
+    /** Takes account of a response or a reward of this run; everything else is ignored. */
+    public void accept(SpecificRecord event) {
+        if (event instanceof Response response && ofThisRun(response.getRunId())) {
+            numbers.of(response.getGroupId(), response.getPurpose(), response.getIndex())
+                    .ifPresent(responses::set);
+        } else if (event instanceof Reward reward && ofThisRun(reward.getRunId())) {
+            numbers.of(reward.getGroupId(), reward.getPurpose(), reward.getIndex())
+                    .ifPresent(number -> put(number, reward));
+        }
+    }
+
+    /** Different responses. */
+    public int responses() {
+        return responses.cardinality();
+    }
+
+    /** The rewards: those the run lists, in its order, then the shadows by name. */
+    public List<String> names() {
+        return Stream.concat(listed.keySet().stream(), shadows.keySet().stream())
+                .toList();
+    }
+
+    /** The rewards that the run does not list, by name. */
+    public List<String> shadows() {
+        return List.copyOf(shadows.keySet());
+    }
+
+    /** Whether the run does not list it. */
+    public boolean isShadow(String name) {
+        return !listed.containsKey(name);
+    }
+
+    /** The reward whose verdict decides what counts as correct. */
+    public Optional<String> correctness() {
+        return run.getRewards().stream()
+                .filter(RewardSettings::getCorrectness)
+                .map(RewardSettings::getName)
+                .findFirst();
+    }
+
+    /** The responses without a record of this reward, by numbers that never change. */
+    public BitSet unjudged(String name) {
+        BitSet unjudged = (BitSet) responses.clone();
+        unjudged.andNot(column(name).judged());
+        return unjudged;
+    }
+
+    /** What the reward says of a response; empty while it has said nothing. */
+    public Optional<Ruling> ruling(String name, String groupId, Purpose purpose, int index) {
+        OptionalInt number = numbers.of(groupId, purpose, index);
+        return number.isPresent() ? column(name).ruling(number.getAsInt()) : Optional.empty();
+    }
+
+    /** What two rewards say of the responses that both have judged. */
+    public CrossTable<Ruling> compare(String one, String other) {
+        CrossTable<Ruling> table = new CrossTable<>(Ruling.class);
+        judged(one).forEach(number -> column(other)
+                .ruling(number)
+                .ifPresent(ruling -> table.add(column(one).rulingOf(number), ruling)));
+        return table;
+    }
+
+    /** The scores by a reward of the responses of which another one says this. */
+    public DoubleSummaryStatistics scores(String name, String other, Ruling ruling) {
+        return judged(name)
+                .filter(number ->
+                        column(other).ruling(number).filter(ruling::equals).isPresent())
+                .mapToDouble(column(name)::score)
+                .summaryStatistics();
+    }
+
+    /** What this reward made of the run so far. */
+    public RewardStatistics statistics(String name) {
+        RewardColumn column = column(name);
+        int[] micros = judged(name).map(column::micros).sorted().toArray();
+        int correct = count(name, Ruling.CORRECT);
+        boolean anyVerdict = correct + count(name, Ruling.INCORRECT) > 0;
+        return new RewardStatistics(
+                name,
+                settings(name).map(RewardSettings::getWeight),
+                column.versions(),
+                micros.length,
+                unjudged(name).cardinality(),
+                anyVerdict ? Optional.of((double) correct / micros.length) : Optional.empty(),
+                judged(name).mapToDouble(column::score).average().orElse(0),
+                count(name, Ruling.UNDECIDED),
+                count(name, Ruling.FAILED),
+                correctness().flatMap(judge -> agreement(compare(judge, name))),
+                IntStream.of(micros).average().orElse(0),
+                micros.length == 0 ? 0 : micros[(int) Math.ceil(0.99 * micros.length) - 1]);
+    }
+
+    /** Share of equal verdicts among the responses on which both gave one; empty without such. */
+    public static Optional<Double> agreement(CrossTable<Ruling> table) {
+        int both = table.count((one, other) -> one.decided() && other.decided());
+        int equal = table.count((one, other) -> one.decided() && one == other);
+        return both == 0 ? Optional.empty() : Optional.of((double) equal / both);
+    }
+
+    private void put(int number, Reward reward) {
+        RewardColumn column = listed.get(reward.getName());
+        if (column == null) {
+            column = shadows.computeIfAbsent(reward.getName(), name -> RewardColumn.ofShadow());
+        }
+        column.put(number, reward);
+    }
+
+    private RewardColumn column(String name) {
+        RewardColumn column = listed.get(name);
+        return column == null ? shadows.getOrDefault(name, RewardColumn.ofShadow()) : column;
+    }
+
+    /** Only of responses that are in the log. */
+    private IntStream judged(String name) {
+        return column(name).judged().stream().filter(responses::get);
+    }
+
+    private int count(String name, Ruling ruling) {
+        return (int) judged(name)
+                .filter(number -> column(name).rulingOf(number) == ruling)
+                .count();
+    }
+
+    private Optional<RewardSettings> settings(String name) {
+        return run.getRewards().stream()
+                .filter(reward -> reward.getName().equals(name))
+                .findFirst();
+    }
+
+    private boolean ofThisRun(String runId) {
+        return runId.equals(run.getRunId());
+    }
+}

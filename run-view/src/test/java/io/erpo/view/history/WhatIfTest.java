@@ -1,0 +1,67 @@
+package io.erpo.view.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.erpo.algorithm.HistoryRule;
+import io.erpo.algorithm.Outcome;
+import io.erpo.algorithm.TemperatureRule;
+import io.erpo.view.history.WhatIf.Comparison;
+import io.erpo.view.history.WhatIf.Side;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class WhatIfTest {
+
+    private static final TemperatureRule RECORDED = new TemperatureRule(1.0, 0.25, 1.5);
+
+    /** One prompt heats to the recorded maximum and cools never; another fails once. */
+    private static final List<RecordedVisit> VISITS = List.of(
+            new RecordedVisit("p2", 1, 11, Outcome.MIXED, 1, 1.25),
+            new RecordedVisit("p1", 0, 0, Outcome.ALL_CORRECT, 0, 1.0),
+            new RecordedVisit("p1", 2, 12, Outcome.ALL_CORRECT, 2, 1.5),
+            new RecordedVisit("p2", 0, 9, Outcome.ALL_CORRECT, 0, 1.0),
+            new RecordedVisit("p1", 1, 10, Outcome.ALL_CORRECT, 1, 1.25),
+            new RecordedVisit("p2", 2, 19, Outcome.UNDECIDED, 1, 1.25));
+
+    @Test
+    void shouldFindTheRecordedTemperaturesWhenTheSettingsAreThoseOfTheRun() {
+        Comparison total = new WhatIf(RECORDED, HistoryRule.HOLD).total(RECORDED, VISITS);
+
+        assertThat(total.whatIf()).isEqualTo(total.recorded());
+        assertThat(total.hotter()).isZero();
+        assertThat(total.cooler()).isZero();
+    }
+
+    @Test
+    void shouldCompareTheStepsOfAWindow() {
+        Map<Integer, Comparison> windows =
+                new WhatIf(new TemperatureRule(1.0, 0.5, 1.5), HistoryRule.HOLD).bySteps(RECORDED, VISITS, 10);
+
+        assertThat(windows).containsOnlyKeys(0, 10);
+        assertThat(windows.get(0))
+                .isEqualTo(new Comparison(2, 1.0, new Side(0, 1.0, 1.0, 0), new Side(0, 1.0, 1.0, 0), 0, 0));
+        assertThat(windows.get(10))
+                .isEqualTo(new Comparison(4, 0.5, new Side(1, 1.3125, 1.5, 0.25), new Side(1, 1.5, 1.5, 1), 0.5, 0));
+    }
+
+    @Test
+    void shouldFoldTheRecordedOutcomesByAnotherRuleForFailures() {
+        Comparison total = new WhatIf(RECORDED, HistoryRule.RESET).total(RECORDED, VISITS);
+
+        // The undecided last visit of the prompt that failed begins again at T_0.
+        assertThat(total.whatIf().heated()).isEqualTo(3.0 / 6);
+        assertThat(total.recorded().heated()).isEqualTo(4.0 / 6);
+        assertThat(total.whatIf().meanTemperature()).isCloseTo((1 + 1.25 + 1.5 + 1 + 1.25 + 1) / 6, within(1e-15));
+    }
+
+    @Test
+    void shouldSayHowManyResidualVisitsWouldHaveBeenCooler() {
+        Comparison total = new WhatIf(new TemperatureRule(0.5, 0, 0.5), HistoryRule.HOLD).total(RECORDED, VISITS);
+
+        assertThat(total.residual()).isEqualTo(4.0 / 6);
+        assertThat(total.cooler()).isEqualTo(1.0);
+        assertThat(total.whatIf()).isEqualTo(new Side(4.0 / 6, 0.5, 0.5, 1));
+    }
+}

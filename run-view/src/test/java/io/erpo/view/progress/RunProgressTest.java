@@ -1,0 +1,140 @@
+package io.erpo.view.progress;
+
+import static io.erpo.fixtures.SampleRun.batch;
+import static io.erpo.fixtures.SampleRun.evaluation;
+import static io.erpo.fixtures.SampleRun.policy;
+import static io.erpo.fixtures.SampleRun.response;
+import static io.erpo.fixtures.SampleRun.trained;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.erpo.events.DeadLetter;
+import io.erpo.events.Purpose;
+import io.erpo.fixtures.SampleRun;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+
+class RunProgressTest {
+
+    private final RunProgress progress = new RunProgress(SampleRun.run());
+
+    @Test
+    void shouldReportAStepWhenItsBatchAndItsTrainingAreKnown() {
+        SampleRun.complete().forEach(progress::accept);
+
+        assertThat(progress.reports())
+                .containsExactly(
+                        new StepReport(0, -0.25, 0.75, 0.5, 0.25, 0.25, 1.01, 1.02, 0.5, 20, 1_000, 4),
+                        new StepReport(1, 0.75, 0.75, 0.5, 0.25, 0.25, 1.01, 1.02, 0.5, 10, 1_000, 2.5));
+    }
+
+    @Test
+    void shouldAccountForTheTimeOfEachPhase() {
+        SampleRun.complete().forEach(progress::accept);
+
+        Phases phases = progress.phases();
+
+        assertThat(phases).isEqualTo(new Phases(4, 6.5, 5, 2, 1, 0.5, 3.5));
+        assertThat(phases.neitherShare()).isCloseTo(0.5 / 6.5, within(1e-12));
+    }
+
+    @Test
+    void shouldSayTheSameWhenEventsOfDifferentTopicsArriveInAnotherOrder() {
+        SampleRun.complete().forEach(progress::accept);
+        List<SpecificRecord> shuffled = new ArrayList<>(SampleRun.complete());
+        Collections.shuffle(shuffled, new Random(7));
+        RunProgress other = new RunProgress(SampleRun.run());
+
+        shuffled.forEach(other::accept);
+
+        assertThat(other.reports()).isEqualTo(progress.reports());
+        assertThat(other.phases()).isEqualTo(progress.phases());
+        assertThat(other.complete()).isTrue();
+    }
+
+    @Test
+    void shouldBeCompleteOnlyWhenTheFinalPolicyIsMeasured() {
+        List<SpecificRecord> events = SampleRun.complete();
+
+        events.subList(0, events.size() - 1).forEach(progress::accept);
+        assertThat(progress.complete()).isFalse();
+
+        progress.accept(events.get(events.size() - 1));
+        assertThat(progress.complete()).isTrue();
+    }
+
+    @Test
+    void shouldIgnoreEventsOfAnotherRun() {
+        progress.accept(policy(0));
+        var foreign = trained(0, 9, 1);
+        foreign.setRunId("someone-else");
+
+        progress.accept(foreign);
+
+        assertThat(progress.stepsDone()).isZero();
+    }
+
+    @Test
+    void shouldNameTheRefusedRecordWithoutWhichTheRunCannotEnd() {
+        DeadLetter batch = new DeadLetter("erpo.advantage-batches.v1", 0, 24L, null, null, "learner-service", "why");
+        progress.accept(new DeadLetter("erpo.rewards.v1", 0, 7L, null, null, "history-stream", "no such run"));
+        assertThat(progress.fatalDeadLetter()).isEmpty();
+
+        progress.accept(batch);
+
+        assertThat(progress.fatalDeadLetter()).contains(batch);
+    }
+
+    @Test
+    void shouldEndARunForARefusalOnlyInTheLifeThatSawIt() {
+        progress.accept(new DeadLetter("erpo.advantage-batches.v1", 0, 24L, null, null, "learner-service", "why"));
+
+        progress.pardonRefusals();
+        assertThat(progress.fatalDeadLetter()).isEmpty();
+        assertThat(progress.deadLetters()).isEqualTo(1);
+
+        DeadLetter again = new DeadLetter("erpo.advantage-batches.v1", 0, 25L, null, null, "learner-service", "why");
+        progress.accept(again);
+        assertThat(progress.fatalDeadLetter()).contains(again);
+    }
+
+    @Test
+    void shouldCountDeadLetters() {
+        progress.accept(new DeadLetter("erpo.rewards.v1", 0, 7L, null, null, "history-stream", "no such run"));
+
+        assertThat(progress.deadLetters()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRememberTheStepsWhoseBatchWasNotFull() {
+        var unfilled = batch(0, 0);
+        unfilled.setFull(false);
+
+        progress.accept(unfilled);
+        progress.accept(batch(1, 0));
+
+        assertThat(progress.unfilledSteps()).containsExactly(0);
+    }
+
+    @Test
+    void shouldNameTheActivityOfEveryPhase() {
+        assertThat(progress.activity()).isEqualTo("importing the base policy");
+        progress.accept(policy(0));
+        progress.accept(response(0, Purpose.BENCHMARK, 4, 1, 1));
+        assertThat(progress.activity()).isEqualTo("measuring the base policy on held-out prompts: 1 of 8 responses");
+        progress.accept(evaluation(0, 0.5));
+        progress.accept(response(0, Purpose.TRAINING, 5, 1, 1));
+        assertThat(progress.activity()).isEqualTo("sampling step 1: 1 responses");
+        progress.accept(batch(0, 0));
+        assertThat(progress.activity()).isEqualTo("training step 1; sampling step 2: 0 responses");
+        progress.accept(batch(1, 0));
+        assertThat(progress.activity()).isEqualTo("training step 1");
+        progress.accept(trained(0, 6, 1));
+        progress.accept(trained(1, 7, 1));
+        assertThat(progress.activity()).isEqualTo("measuring the final policy on held-out prompts: 0 of 8 responses");
+    }
+}

@@ -1,5 +1,0 @@
-/**
- * The two ways in which services use the log: follow a small topic ({@link io.erpo.schemas.log.LogView}), or turn records
- * into records, exactly once ({@link io.erpo.schemas.log.TransactionalLoop}).
- */
-package io.erpo.schemas.log;
