@@ -1,50 +1,49 @@
 package io.erpo.view.comparison;
 
+import io.erpo.schemas.Topic;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.avro.specific.SpecificRecord;
 
 /** Whether a topic says the same in two logs, each thing exactly once. Holds what the first log says, and nothing of the second. */
-public final class Comparison {
+public final class TopicComparison<V extends SpecificRecord> {
 
-    private final String topic;
-    private final Map<String, String> expected = new HashMap<>();
+    private final Topic<V> topic;
+    private final EventComparison comparison = EventComparison.ofTwoLogs();
+    private final Map<String, V> expected = new HashMap<>();
     private final Set<String> found = new HashSet<>();
     private Optional<String> difference = Optional.empty();
     private int equal;
 
-    /** @param topic its name, for messages */
-    public Comparison(String topic) {
+    public TopicComparison(Topic<V> topic) {
         this.topic = topic;
     }
 
     /** The undisturbed run says this. */
-    public void expect(Statement statement) {
-        if (expected.put(statement.subject(), statement.content()) != null) {
-            differ(statement.subject(), "is twice in the undisturbed run");
+    public void expect(V event) {
+        String subject = topic.subject(event);
+        if (expected.put(subject, event) != null) {
+            differ(subject, "is twice in the undisturbed run");
         }
     }
 
     /** The disturbed run says this. */
-    public void find(Statement statement) {
-        String subject = statement.subject();
+    public void find(V event) {
+        String subject = topic.subject(event);
         if (!found.add(subject)) {
             differ(subject, "is there twice");
             return;
         }
-        String wanted = expected.remove(subject);
+        V wanted = expected.remove(subject);
         if (wanted == null) {
             differ(subject, "is not in the undisturbed run");
             return;
         }
-        if (wanted.equals(statement.content())) {
-            equal++;
-        } else {
-            differ(subject, JsonDifference.first(wanted, statement.content()));
-        }
+        comparison.compare(topic, wanted, event).ifPresentOrElse(field -> differ(subject, field.text()), () -> equal++);
     }
 
     /** The first difference, in words; to be asked when both logs have been read to their ends. */
@@ -62,7 +61,7 @@ public final class Comparison {
 
     private void differ(String subject, String how) {
         if (difference.isEmpty()) {
-            difference = Optional.of("%s: %s %s".formatted(topic, subject, how));
+            difference = Optional.of("%s: %s %s".formatted(topic.shortName(), subject, how));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.erpo.history.prompt;
 import io.erpo.algorithm.GroupId;
 import io.erpo.algorithm.Outcome;
 import io.erpo.algorithm.PromptId;
+import io.erpo.algorithm.PromptTally;
 import io.erpo.algorithm.RunId;
 import io.erpo.events.Draw;
 import io.erpo.events.PromptHistory;
@@ -25,12 +26,12 @@ import java.util.stream.IntStream;
  * @param unfinished draws without an outcome, in draw order
  * @param newest the newest draw of each purpose, finished or not
  */
-record Timeline(PromptHistory history, List<Draw> unfinished, Map<Purpose, Draw> newest) {
+record PromptState(PromptHistory history, List<Draw> unfinished, Map<Purpose, Draw> newest) {
 
     private static final Comparator<Draw> DRAW_ORDER =
             Comparator.comparing(Draw::getStep).thenComparing(Draw::getRound).thenComparing(Draw::getSlot);
 
-    Timeline {
+    PromptState {
         unfinished = List.copyOf(unfinished);
         newest = Map.copyOf(newest);
     }
@@ -85,32 +86,34 @@ record Timeline(PromptHistory history, List<Draw> unfinished, Map<Purpose, Draw>
     }
 
     /** The prompt is drawn once more. */
-    Timeline afterDraw(Draw draw) {
+    PromptState afterDraw(Draw draw) {
         List<Draw> draws = new ArrayList<>(unfinished);
         draws.add(draw);
         Map<Purpose, Draw> last = new HashMap<>(newest);
         last.put(draw.getPurpose(), draw);
-        return new Timeline(history, draws, last);
+        return new PromptState(history, draws, last);
     }
 
     /** This visit came out as that group: a benchmark leaves the history as it is. */
-    Timeline afterOutcome(Visit visit, VerifiedGroup group) {
+    PromptState afterOutcome(Visit visit, VerifiedGroup group) {
         List<Draw> draws = new ArrayList<>(unfinished);
         draws.remove(visit.draw());
         PromptHistory after = group.getPurpose() == Purpose.BENCHMARK ? history : historyAfter(group);
-        return new Timeline(after, draws, newest);
+        return new PromptState(after, draws, newest);
     }
 
     private PromptHistory historyAfter(VerifiedGroup group) {
-        Outcome outcome = Outcome.valueOf(group.getOutcome().name());
+        PromptTally tally = new PromptTally(
+                        history.getVisits(), history.getAllCorrect(), history.getMixed(), history.getAllIncorrect())
+                .after(Outcome.valueOf(group.getOutcome().name()));
         return new PromptHistory(
                 group.getRunId(),
                 group.getPromptId(),
                 group.getHistoryAfter(),
-                history.getVisits() + 1,
-                history.getAllCorrect() + (outcome == Outcome.ALL_CORRECT ? 1 : 0),
-                history.getMixed() + (outcome == Outcome.MIXED ? 1 : 0),
-                history.getAllIncorrect() + (outcome == Outcome.ALL_INCORRECT ? 1 : 0),
+                tally.visits(),
+                tally.allCorrect(),
+                tally.mixed(),
+                tally.allIncorrect(),
                 group.getNextTemperature());
     }
 }

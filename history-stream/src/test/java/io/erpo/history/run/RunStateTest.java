@@ -9,35 +9,34 @@ import io.erpo.events.RunStarted;
 import io.erpo.events.SamplingSettings;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.history.Given;
-import io.erpo.history.run.RunProgress.Move;
-import io.erpo.history.run.RunProgress.OpenBenchmark;
-import io.erpo.history.run.RunProgress.OpenStep;
-import io.erpo.history.run.RunProgress.Standing;
+import io.erpo.history.run.RunState.Move;
+import io.erpo.history.run.RunState.OpenBenchmark;
+import io.erpo.history.run.RunState.OpenStep;
+import io.erpo.history.run.RunState.Standing;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class RunProgressTest {
+class RunStateTest {
 
     private static final RunPlan PLAN = RunPlan.of(Given.run().build());
 
     @Test
     void shouldWaitForTheBasePolicy() {
-        assertThat(RunProgress.NONE.next(PLAN)).isEqualTo(Move.WAIT);
+        assertThat(RunState.NONE.next(PLAN)).isEqualTo(Move.WAIT);
     }
 
     @Test
     void shouldMeasureBeforeItDraws() {
-        RunProgress published = RunProgress.NONE.afterPublication(0);
+        RunState published = RunState.NONE.afterPublication(0);
         assertThat(published.next(PLAN)).isEqualTo(Move.MEASURE);
 
-        RunProgress measured = published.afterMeasuring(true);
+        RunState measured = published.afterMeasuring(true);
         assertThat(measured.next(PLAN)).isEqualTo(Move.DRAW);
 
-        RunProgress drawn = measured.afterDrawing();
+        RunState drawn = measured.afterDrawing();
         assertThat(drawn.next(PLAN)).isEqualTo(Move.WAIT);
         assertThat(drawn)
-                .isEqualTo(
-                        new RunProgress(0, 1, 1, 0, 0, List.of(new OpenStep(1, 0)), List.of(new OpenBenchmark(0, 0))));
+                .isEqualTo(new RunState(0, 1, 1, 0, 0, List.of(new OpenStep(1, 0)), List.of(new OpenBenchmark(0, 0))));
     }
 
     @Test
@@ -45,7 +44,7 @@ class RunProgressTest {
         RunPlan lagging =
                 plan(Given.run().setSampling(new SamplingSettings(2, 2, 8, 9)).build());
 
-        RunProgress progress = open(lagging);
+        RunState progress = open(lagging);
 
         assertThat(progress.drawn()).isEqualTo(3);
         assertThat(progress.open()).hasSize(3);
@@ -58,7 +57,7 @@ class RunProgressTest {
                 .setBatch(new BatchSettings(true, true, true, 2))
                 .build());
 
-        RunProgress first = open(dynamic);
+        RunState first = open(dynamic);
 
         assertThat(first.drawn()).isEqualTo(1);
         assertThat(first.afterStep(0).next(dynamic)).isEqualTo(Move.DRAW);
@@ -68,7 +67,7 @@ class RunProgressTest {
     void shouldCloseStepsInOrderWhenTheLaterOneIsInFirst() {
         RunPlan lagging =
                 plan(Given.run().setSampling(new SamplingSettings(2, 2, 8, 1)).build());
-        RunProgress progress = open(lagging);
+        RunState progress = open(lagging);
 
         progress = progress.afterArrival(group(lagging, 1, 0)).afterArrival(group(lagging, 1, 1));
         assertThat(progress.next(lagging)).isEqualTo(Move.WAIT);
@@ -85,7 +84,7 @@ class RunProgressTest {
     void shouldWaitForTheRefillWhenAStepDrawsAgain() {
         RunPlan dynamic = plan(
                 Given.run().setBatch(new BatchSettings(true, true, true, 2)).build());
-        RunProgress progress = open(dynamic)
+        RunState progress = open(dynamic)
                 .afterArrival(group(dynamic, 0, 0))
                 .afterArrival(group(dynamic, 0, 1))
                 .afterRefill();
@@ -98,7 +97,7 @@ class RunProgressTest {
 
     @Test
     void shouldTellWhatAGroupIsToTheRun() {
-        RunProgress progress = open(PLAN);
+        RunState progress = open(PLAN);
         VerifiedGroup expected = group(PLAN, 0, 0);
 
         assertThat(progress.standing(PLAN, expected)).isEqualTo(Standing.EXPECTED);
@@ -116,8 +115,7 @@ class RunProgressTest {
     void shouldCloseABenchmarkWhenItsLastGroupIsIn() {
         RunPlan plan = plan(
                 Given.run().setEvaluation(new EvaluationSettings(2, 1.0, 1)).build());
-        RunProgress progress =
-                open(plan).afterPublication(1).afterMeasuring(true).afterArrival(benchmark(1, 0));
+        RunState progress = open(plan).afterPublication(1).afterMeasuring(true).afterArrival(benchmark(1, 0));
 
         assertThat(progress.standing(plan, benchmark(1, 1))).isEqualTo(Standing.EXPECTED);
         assertThat(progress.standing(plan, benchmark(2, 1))).isEqualTo(Standing.NEVER_DRAWN);
@@ -131,8 +129,8 @@ class RunProgressTest {
 
     @Test
     void shouldSurviveItsStore() {
-        RunProgress progress = open(PLAN).afterArrival(group(PLAN, 0, 0));
-        var serde = JsonSerde.of(RunProgress.class);
+        RunState progress = open(PLAN).afterArrival(group(PLAN, 0, 0));
+        var serde = JsonSerde.of(RunState.class);
 
         byte[] stored = serde.serializer().serialize("store", progress);
 
@@ -140,8 +138,8 @@ class RunProgressTest {
     }
 
     /** Version 0 is published, and all that follows from it drawn. */
-    private static RunProgress open(RunPlan plan) {
-        RunProgress progress = RunProgress.NONE.afterPublication(0).afterMeasuring(true);
+    private static RunState open(RunPlan plan) {
+        RunState progress = RunState.NONE.afterPublication(0).afterMeasuring(true);
         while (progress.next(plan) == Move.DRAW) {
             progress = progress.afterDrawing();
         }

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  * @param open the steps from {@code closed} to {@code drawn - 1}, in order
  * @param benchmarks the benchmarks under way, by ascending version
  */
-record RunProgress(
+record RunState(
         long published,
         long measured,
         int drawn,
@@ -49,9 +49,9 @@ record RunProgress(
         NEVER_DRAWN
     }
 
-    static final RunProgress NONE = new RunProgress(-1, 0, 0, 0, 0, List.of(), List.of());
+    static final RunState NONE = new RunState(-1, 0, 0, 0, 0, List.of(), List.of());
 
-    RunProgress {
+    RunState {
         open = List.copyOf(open);
         benchmarks = List.copyOf(benchmarks);
     }
@@ -84,63 +84,88 @@ record RunProgress(
         return group.getPurpose() == Purpose.BENCHMARK ? benchmarkStanding(plan, group) : stepStanding(plan, group);
     }
 
-    RunProgress afterPublication(long version) {
-        return new RunProgress(version, measured, drawn, closed, heated, open, benchmarks);
+    RunState afterPublication(long version) {
+        return withPublished(version);
     }
 
     /** The version {@code measured} has had its benchmark drawn, if one was due. */
-    RunProgress afterMeasuring(boolean due) {
+    RunState afterMeasuring(boolean due) {
         List<OpenBenchmark> next = new ArrayList<>(benchmarks);
         if (due) {
             next.add(new OpenBenchmark(measured, 0));
         }
-        return new RunProgress(published, measured + 1, drawn, closed, heated, open, next);
+        return withMeasured(measured + 1).withBenchmarks(next);
     }
 
-    RunProgress afterDrawing() {
+    RunState afterDrawing() {
         List<OpenStep> next = new ArrayList<>(open);
         next.add(new OpenStep(1, 0));
-        return new RunProgress(published, measured, drawn + 1, closed, heated, next, benchmarks);
+        return withDrawn(drawn + 1).withOpen(next);
     }
 
     /** The first open step draws another round. */
-    RunProgress afterRefill() {
+    RunState afterRefill() {
         OpenStep step = open.get(0);
         return withOpen(0, new OpenStep(step.rounds() + 1, step.arrived()));
     }
 
     /** An expected group is in. */
-    RunProgress afterArrival(VerifiedGroup group) {
+    RunState afterArrival(VerifiedGroup group) {
         if (group.getPurpose() == Purpose.TRAINING) {
             int index = group.getStep() - closed;
             OpenStep step = open.get(index);
             return withOpen(index, new OpenStep(step.rounds(), step.arrived() + 1));
         }
-        List<OpenBenchmark> next = benchmarks.stream()
+        return withBenchmarks(benchmarks.stream()
                 .map(benchmark -> benchmark.version() == group.getPolicyVersion()
                         ? new OpenBenchmark(benchmark.version(), benchmark.arrived() + 1)
                         : benchmark)
-                .toList();
-        return new RunProgress(published, measured, drawn, closed, heated, open, next);
+                .toList());
     }
 
     /** The first open step has its batch. */
-    RunProgress afterStep(int heatedAfter) {
-        return new RunProgress(
-                published, measured, drawn, closed + 1, heatedAfter, open.subList(1, open.size()), benchmarks);
+    RunState afterStep(int heatedAfter) {
+        return withClosed(closed + 1).withHeated(heatedAfter).withOpen(open.subList(1, open.size()));
     }
 
-    RunProgress afterBenchmark(long version) {
-        List<OpenBenchmark> next = benchmarks.stream()
+    RunState afterBenchmark(long version) {
+        return withBenchmarks(benchmarks.stream()
                 .filter(benchmark -> benchmark.version() != version)
-                .toList();
-        return new RunProgress(published, measured, drawn, closed, heated, open, next);
+                .toList());
     }
 
-    private RunProgress withOpen(int index, OpenStep step) {
+    private RunState withOpen(int index, OpenStep step) {
         List<OpenStep> next = new ArrayList<>(open);
         next.set(index, step);
-        return new RunProgress(published, measured, drawn, closed, heated, next, benchmarks);
+        return withOpen(next);
+    }
+
+    private RunState withPublished(long version) {
+        return new RunState(version, measured, drawn, closed, heated, open, benchmarks);
+    }
+
+    private RunState withMeasured(long version) {
+        return new RunState(published, version, drawn, closed, heated, open, benchmarks);
+    }
+
+    private RunState withDrawn(int steps) {
+        return new RunState(published, measured, steps, closed, heated, open, benchmarks);
+    }
+
+    private RunState withClosed(int steps) {
+        return new RunState(published, measured, drawn, steps, heated, open, benchmarks);
+    }
+
+    private RunState withHeated(int prompts) {
+        return new RunState(published, measured, drawn, closed, prompts, open, benchmarks);
+    }
+
+    private RunState withOpen(List<OpenStep> steps) {
+        return new RunState(published, measured, drawn, closed, heated, steps, benchmarks);
+    }
+
+    private RunState withBenchmarks(List<OpenBenchmark> underWay) {
+        return new RunState(published, measured, drawn, closed, heated, open, underWay);
     }
 
     private Standing stepStanding(RunPlan plan, VerifiedGroup group) {

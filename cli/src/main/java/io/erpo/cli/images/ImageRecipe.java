@@ -3,7 +3,7 @@ package io.erpo.cli.images;
 import java.util.Locale;
 
 /** What there is an image of. Its Containerfile is in the folder {@code images} of the project. */
-enum Recipe {
+enum ImageRecipe {
     HISTORY_STREAM(false),
     SAMPLER_SERVICE(true),
     REWARD_SERVICE(false),
@@ -13,7 +13,7 @@ enum Recipe {
 
     private final boolean computes;
 
-    Recipe(boolean computes) {
+    ImageRecipe(boolean computes) {
         this.computes = computes;
     }
 

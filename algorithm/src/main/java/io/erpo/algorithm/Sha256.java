@@ -1,19 +1,21 @@
-package io.erpo.planning;
+package io.erpo.algorithm;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 in lower-case hex. */
-final class Sha256 {
+/** SHA-256: what identifies content. */
+public final class Sha256 {
 
     private Sha256() {}
 
-    static String of(byte[] bytes) {
-        return HexFormat.of().formatHex(digest().digest(bytes));
+    /** In 64 lower-case hexadecimal digits. */
+    public static String of(byte[] bytes) {
+        return HexFormat.of().formatHex(newDigest().digest(bytes));
     }
 
-    private static MessageDigest digest() {
+    /** For what comes in pieces. */
+    public static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
