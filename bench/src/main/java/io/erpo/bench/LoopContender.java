@@ -5,18 +5,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.cli.Version;
-import io.erpo.cli.terminal.Screen;
-import io.erpo.cli.train.TrainingSession;
 import io.erpo.local.Directories;
 import io.erpo.local.Installation;
 import io.erpo.local.LocalRunException;
 import io.erpo.local.RunDirectory;
+import io.erpo.local.session.RunListener;
+import io.erpo.local.session.SessionOptions;
+import io.erpo.local.session.TrainingSession;
 import io.erpo.planning.RunPlan;
 import io.erpo.planning.RunPlanner;
 import io.erpo.settings.TrainOptions;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,8 +87,8 @@ final class LoopContender implements Contender {
             RunPlan plan = new RunPlanner(installation.home())
                     .acceptingEndless()
                     .plan(options, Version.current(), Clock.systemUTC().instant());
-            Screen nobody = new Screen(new PrintStream(OutputStream.nullOutputStream()), OptionalInt.empty());
-            new TrainingSession(installation, run, 0, nobody, Clock.systemUTC()).start(plan);
+            new TrainingSession(installation, run, SessionOptions.DEFAULT, RunListener.SILENT, Clock.systemUTC())
+                    .start(plan);
         } catch (IOException e) {
             throw new LocalRunException(directory + " cannot be written: " + e, e);
         } catch (InterruptedException e) {

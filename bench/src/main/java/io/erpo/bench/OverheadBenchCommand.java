@@ -6,13 +6,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.cli.Version;
 import io.erpo.cli.replay.RunRecorder;
-import io.erpo.cli.terminal.Screen;
-import io.erpo.cli.train.TrainingSession;
 import io.erpo.local.Directories;
 import io.erpo.local.Installation;
 import io.erpo.local.LocalLog;
 import io.erpo.local.LocalRunException;
 import io.erpo.local.RunDirectory;
+import io.erpo.local.session.RunListener;
+import io.erpo.local.session.SessionOptions;
+import io.erpo.local.session.TrainingSession;
 import io.erpo.log.RunLog;
 import io.erpo.planning.RunPlan;
 import io.erpo.planning.RunPlanner;
@@ -28,8 +29,6 @@ import io.erpo.replay.recording.Recording;
 import io.erpo.settings.SettingsException;
 import io.erpo.settings.TrainOptions;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -169,8 +168,8 @@ final class OverheadBenchCommand implements Callable<Integer> {
             Installation installation = Installation.current().requireBuilt();
             RunPlan plan = new RunPlanner(installation.home())
                     .plan(options, Version.current(), Clock.systemUTC().instant());
-            Screen nobody = new Screen(new PrintStream(OutputStream.nullOutputStream()), OptionalInt.empty());
-            new TrainingSession(installation, run, 0, nobody, Clock.systemUTC()).start(plan);
+            new TrainingSession(installation, run, SessionOptions.DEFAULT, RunListener.SILENT, Clock.systemUTC())
+                    .start(plan);
         } catch (IOException e) {
             throw new LocalRunException(directory + " cannot be written: " + e, e);
         } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package io.erpo.bench.drill;
 
 import io.erpo.cli.AdditionalCommand;
 import io.erpo.cli.Version;
+import io.erpo.cli.terminal.RunReport;
 import io.erpo.cli.terminal.Screen;
 import io.erpo.cli.train.RunOptions;
 import io.erpo.local.Installation;
@@ -70,7 +71,7 @@ public final class DrillCommand implements AdditionalCommand, Callable<Integer> 
         RunPlan plan = planner.plan(
                 options.values(), Version.current(), Clock.systemUTC().instant());
         Screen screen = new Screen(System.out, OptionalInt.empty());
-        Drill drill = new Drill(installation, plan, screen, Clock.systemUTC());
+        Drill drill = new Drill(installation, plan, new RunReport(screen), Clock.systemUTC());
         RunDirectory undisturbed = reference.isPresent()
                 ? finished(reference.get(), plan)
                 : drill.undisturbed(new RunDirectory(directory.resolve("undisturbed")));

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** A summary as text. */
-public final class SummaryTable {
+final class SummaryTable {
 
     private static final int ENDS = 10;
 
     private SummaryTable() {}
 
-    public static String of(RunSummary summary) {
+    static String of(RunSummary summary) {
         List<StepReport> steps = summary.perStep();
         int ends = Math.min(ENDS, (steps.size() + 1) / 2);
         List<StepReport> first = steps.subList(0, ends);

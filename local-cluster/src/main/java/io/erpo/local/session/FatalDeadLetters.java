@@ -1,19 +1,18 @@
-package io.erpo.cli.train;
+package io.erpo.local.session;
 
-import io.erpo.cli.terminal.Screen;
 import io.erpo.local.LocalRunException;
 import io.erpo.local.RunDirectory;
 import io.erpo.view.progress.RunProgress;
 
-/** What is said of dead letters that a run cannot do without. */
-final class VitalRefusals {
+/** What a session says of dead letters without whose records the run cannot end. */
+final class FatalDeadLetters {
 
-    private VitalRefusals() {}
+    private FatalDeadLetters() {}
 
-    /** Those from before this life of the run may have been published again since, so the run waits. */
-    static void pardon(RunProgress progress, Screen screen, RunDirectory directory) {
+    /** Those of earlier sessions may have been published again since, so the run waits. */
+    static void pardon(RunProgress progress, RunListener listener, RunDirectory directory) {
         progress.fatalDeadLetter()
-                .ifPresent(letter -> screen.say(
+                .ifPresent(letter -> listener.said(
                         "%s-%d@%d was refused before; the run waits for it unless it was published again since: ./erpo dead-letters list --run %s"
                                 .formatted(
                                         letter.getTopic(),
@@ -23,7 +22,7 @@ final class VitalRefusals {
         progress.pardonRefusals();
     }
 
-    /** @throws LocalRunException naming the record, who refused it and why */
+    /** @throws LocalRunException naming the record, the service that refused it and why */
     static void requireNone(RunProgress progress) {
         progress.fatalDeadLetter().ifPresent(letter -> {
             throw new LocalRunException(

@@ -1,4 +1,4 @@
-package io.erpo.cli.train;
+package io.erpo.local.session;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class CodeSwitchTest {
+class CodeRewardTest {
 
     private static final Map<String, String> ON = Map.of("ERPO_REWARD_CODE_ENABLED", "true");
 
     @Test
     void shouldRefuseTheCodeRewardWhenTheEnvironmentDoesNotAllowIt() {
         for (Map<String, String> off : List.of(Map.<String, String>of(), Map.of("ERPO_REWARD_CODE_ENABLED", "yes"))) {
-            assertThatThrownBy(() -> CodeSwitch.requireOn(List.of("code", "format"), off))
+            assertThatThrownBy(() -> CodeReward.requireAllowed(List.of("code", "format"), off))
                     .isInstanceOf(LocalRunException.class)
                     .hasMessageContaining("set ERPO_REWARD_CODE_ENABLED=true");
         }
@@ -23,7 +23,7 @@ class CodeSwitchTest {
 
     @Test
     void shouldSayNothingWhenItIsAllowedOrNotAskedFor() {
-        assertThatCode(() -> CodeSwitch.requireOn(List.of("code"), ON)).doesNotThrowAnyException();
-        assertThatCode(() -> CodeSwitch.requireOn(List.of("math"), Map.of())).doesNotThrowAnyException();
+        assertThatCode(() -> CodeReward.requireAllowed(List.of("code"), ON)).doesNotThrowAnyException();
+        assertThatCode(() -> CodeReward.requireAllowed(List.of("math"), Map.of())).doesNotThrowAnyException();
     }
 }
