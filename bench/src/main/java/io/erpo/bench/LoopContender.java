@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.erpo.cli.Version;
+import io.erpo.cli.options.Version;
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.local.Directories;
 import io.erpo.local.Installation;
-import io.erpo.local.LocalRunException;
 import io.erpo.local.RunDirectory;
 import io.erpo.local.session.RunListener;
 import io.erpo.local.session.SessionOptions;
@@ -69,7 +69,7 @@ final class LoopContender implements Contender {
             Directories.delete(directory);
             return lines;
         } catch (IOException e) {
-            throw new LocalRunException("the run of the benchmark failed: " + e, e);
+            throw new CommandException("the run of the benchmark failed: " + e, e);
         }
     }
 
@@ -90,10 +90,10 @@ final class LoopContender implements Contender {
             new TrainingSession(installation, run, SessionOptions.DEFAULT, RunListener.SILENT, Clock.systemUTC())
                     .start(plan);
         } catch (IOException e) {
-            throw new LocalRunException(directory + " cannot be written: " + e, e);
+            throw new CommandException(directory + " cannot be written: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LocalRunException("interrupted", e);
+            throw new CommandException("interrupted", e);
         }
     }
 

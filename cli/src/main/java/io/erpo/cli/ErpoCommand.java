@@ -7,6 +7,7 @@ import io.erpo.cli.generate.GenerateCommand;
 import io.erpo.cli.history.HistoryCommand;
 import io.erpo.cli.history.WhatIfCommand;
 import io.erpo.cli.images.ImagesCommand;
+import io.erpo.cli.options.Version;
 import io.erpo.cli.replay.ArchiveCommand;
 import io.erpo.cli.replay.ReplayCommand;
 import io.erpo.cli.rewards.RescoreCommand;
@@ -18,11 +19,11 @@ import io.erpo.cli.train.TrainCommand;
 import io.erpo.cli.verify.VerifyCommand;
 import io.erpo.cli.warmup.WarmupCommand;
 import java.util.ServiceLoader;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine;
 
 /** {@code erpo}: the one command. */
 @Command(

@@ -1,7 +1,7 @@
 package io.erpo.bench.drill;
 
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.local.LocalCluster;
-import io.erpo.local.LocalRunException;
 import io.erpo.local.session.RunListener;
 import io.erpo.local.session.Supervisor;
 import java.time.InstantSource;
@@ -104,7 +104,7 @@ final class Disruption implements Supervisor, AutoCloseable {
         for (String process : ended) {
             listener.said("drill: %s ended by itself and was started again".formatted(process));
             if (ownEnds.merge(process, 1, Integer::sum) > MOST_OWN_ENDS) {
-                throw new LocalRunException(
+                throw new CommandException(
                         "%s ended by itself more than %d times; see its log".formatted(process, MOST_OWN_ENDS));
             }
         }

@@ -11,6 +11,7 @@ import java.util.function.ToDoubleFunction;
 final class SummaryTable {
 
     private static final int ENDS = 10;
+    private static final Columns COLUMNS = Columns.labelled(24, 16, 16);
 
     private SummaryTable() {}
 
@@ -84,7 +85,7 @@ final class SummaryTable {
     }
 
     private static void line(StringBuilder table, String label, String first, String last) {
-        table.append("%-24s%16s%16s%n".formatted(label, first, last));
+        table.append(COLUMNS.row(label, first, last)).append(System.lineSeparator());
     }
 
     private static String mean(List<StepReport> steps, ToDoubleFunction<StepReport> of, int places) {

@@ -1,11 +1,12 @@
 package io.erpo.cli.train;
 
-import io.erpo.cli.Version;
+import io.erpo.cli.options.RunOptions;
+import io.erpo.cli.options.Version;
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.cli.terminal.RunReport;
 import io.erpo.cli.terminal.Screen;
 import io.erpo.local.DebuggedService;
 import io.erpo.local.Installation;
-import io.erpo.local.LocalRunException;
 import io.erpo.local.RunDirectory;
 import io.erpo.local.session.RunListener;
 import io.erpo.local.session.SessionOptions;
@@ -84,10 +85,10 @@ public final class TrainCommand implements Callable<Integer> {
 
     private RunDirectory resumed() {
         if (options.given()) {
-            throw new LocalRunException(
+            throw new CommandException(
                     "--resume continues a run with the settings it was started with; only --run, --port and --debug-service go with it");
         }
         return new RunDirectory(run.orElseThrow(
-                () -> new LocalRunException("--resume needs --run DIR: the directory of the run to continue")));
+                () -> new CommandException("--resume needs --run DIR: the directory of the run to continue")));
     }
 }

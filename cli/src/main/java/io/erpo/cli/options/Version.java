@@ -1,4 +1,4 @@
-package io.erpo.cli;
+package io.erpo.cli.options;
 
 import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;

@@ -1,9 +1,9 @@
-package io.erpo.cli.model;
+package io.erpo.cli.options;
 
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.policy.Placement;
 import io.erpo.policy.Policy;
 import io.erpo.policy.PolicyRuntime;
-import io.erpo.settings.SettingsException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -49,7 +49,7 @@ public final class ModelOptions {
     public int threads() {
         int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
         if (count < 1) {
-            throw new SettingsException("--threads must be at least 1, was " + count);
+            throw new CommandException("--threads must be at least 1, was " + count);
         }
         return count;
     }
@@ -58,7 +58,7 @@ public final class ModelOptions {
         try {
             return Placement.of(device, precision);
         } catch (IllegalArgumentException e) {
-            throw new SettingsException("--" + e.getMessage(), e);
+            throw new CommandException("--" + e.getMessage(), e);
         }
     }
 

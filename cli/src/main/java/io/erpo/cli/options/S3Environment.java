@@ -1,7 +1,7 @@
-package io.erpo.cli.source;
+package io.erpo.cli.options;
 
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.policy.s3.S3Options;
-import io.erpo.settings.SettingsException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +57,7 @@ record S3Environment(Map<String, String> environment, Path directory) implements
         try {
             return text.isEmpty() ? Optional.empty() : Optional.of(parser.apply(text));
         } catch (RuntimeException e) {
-            throw new SettingsException("%s must be %s, was \"%s\"".formatted(name, form, text), e);
+            throw new CommandException("%s must be %s, was \"%s\"".formatted(name, form, text), e);
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.erpo.cli.source;
+package io.erpo.cli.options;
 
 import io.erpo.local.LocalLog;
 import io.erpo.local.RunDirectory;

@@ -4,18 +4,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
-/** Work on a thread of its own, which is done with it when this is closed. */
-final class Beside<T> implements AutoCloseable {
+/** Work on a thread of its own, which has ended when this is closed. */
+final class BackgroundTask<T> implements AutoCloseable {
 
     private final CompletableFuture<T> work;
 
-    private Beside(CompletableFuture<T> work) {
+    private BackgroundTask(CompletableFuture<T> work) {
         this.work = work;
     }
 
     /** Begins at once. */
-    static <T> Beside<T> start(String name, Supplier<T> work) {
-        return new Beside<>(CompletableFuture.supplyAsync(work, task -> new Thread(task, name).start()));
+    static <T> BackgroundTask<T> start(String name, Supplier<T> work) {
+        return new BackgroundTask<>(CompletableFuture.supplyAsync(work, task -> new Thread(task, name).start()));
     }
 
     /** What came out, once it has; a failure as it was thrown. */

@@ -1,4 +1,4 @@
-package io.erpo.cli.source;
+package io.erpo.cli.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

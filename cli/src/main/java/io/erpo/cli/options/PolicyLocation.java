@@ -1,11 +1,11 @@
-package io.erpo.cli.source;
+package io.erpo.cli.options;
 
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.policy.s3.PolicyStores;
 import io.erpo.policy.store.DirectoryPolicyStore;
 import io.erpo.policy.store.PolicyStore;
 import io.erpo.replay.recording.Recording;
 import io.erpo.schemas.Topics;
-import io.erpo.settings.SettingsException;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -20,13 +20,13 @@ public record PolicyLocation(String place) {
      * Opens the store.
      *
      * @param scratch an empty directory for what is fetched from a bucket
-     * @throws SettingsException when there can be no store at this place
+     * @throws CommandException when there can be no store at this place
      */
     public PolicyStore open(Path scratch) {
         try {
             return PolicyStores.at(place, new S3Environment(System.getenv(), scratch));
         } catch (IllegalArgumentException e) {
-            throw new SettingsException("--policy-store: " + e.getMessage(), e);
+            throw new CommandException("--policy-store: " + e.getMessage(), e);
         }
     }
 

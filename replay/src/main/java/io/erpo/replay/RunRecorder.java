@@ -1,10 +1,10 @@
-package io.erpo.cli.replay;
+package io.erpo.replay;
 
-import io.erpo.local.LocalRunException;
 import io.erpo.log.LogReader;
 import io.erpo.log.RunLog;
 import io.erpo.replay.findings.ReplayProgress;
 import io.erpo.replay.recording.Recording;
+import io.erpo.replay.recording.RecordingException;
 import io.erpo.replay.recording.RecordingWriter;
 import io.erpo.replay.recording.RunFilter;
 import io.erpo.schemas.Topic;
@@ -25,7 +25,7 @@ public final class RunRecorder {
 
     /**
      * @param target an empty directory
-     * @throws LocalRunException when the run goes on: topics read one after the other would not fit together
+     * @throws RecordingException when the run goes on: topics read one after the other would not fit together
      */
     public Recording record(RunLog log, Path target) {
         RecordingWriter writer = new RecordingWriter(target, log.runId());
@@ -46,7 +46,7 @@ public final class RunRecorder {
         for (Topic<?> topic : Topics.all()) {
             reader.readOn(topic, record -> {
                 if (filter.mayBelong(record.value())) {
-                    throw new LocalRunException(
+                    throw new RecordingException(
                             "run %s goes on: more of it came to %s while its log was read; wait until it ends"
                                     .formatted(runId, topic.name()));
                 }

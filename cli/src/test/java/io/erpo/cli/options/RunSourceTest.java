@@ -1,4 +1,4 @@
-package io.erpo.cli.source;
+package io.erpo.cli.options;
 
 import static io.erpo.cli.InProcess.erpo;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,9 +1,9 @@
-package io.erpo.cli.source;
+package io.erpo.cli.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.erpo.settings.SettingsException;
+import io.erpo.cli.terminal.CommandException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +45,7 @@ class S3EnvironmentTest {
     @Test
     void shouldNameTheVariableThatIsWrong() {
         assertThatThrownBy(() -> new S3Environment(Map.of("ERPO_S3_TIME_LIMIT", "soon"), DIRECTORY).timeLimit())
-                .isInstanceOf(SettingsException.class)
+                .isInstanceOf(CommandException.class)
                 .hasMessage("ERPO_S3_TIME_LIMIT must be a duration such as PT30M, was \"soon\"");
     }
 }

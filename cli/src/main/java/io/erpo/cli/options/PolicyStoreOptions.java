@@ -1,6 +1,6 @@
-package io.erpo.cli.source;
+package io.erpo.cli.options;
 
-import io.erpo.settings.SettingsException;
+import io.erpo.cli.terminal.CommandException;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -22,7 +22,7 @@ public final class PolicyStoreOptions {
      */
     public Optional<PolicyLocation> of(Optional<Path> own) {
         if (own.isPresent() && place.isPresent()) {
-            throw new SettingsException(
+            throw new CommandException(
                     "--policy-store is for a run on a cluster; this one has its policies in " + own.get());
         }
         return own.map(Path::toString).or(() -> place).map(PolicyLocation::new);
@@ -30,7 +30,7 @@ public final class PolicyStoreOptions {
 
     /** As {@link #of}, where there must be one. */
     public PolicyLocation require(Optional<Path> own) {
-        return of(own).orElseThrow(() -> new SettingsException(
+        return of(own).orElseThrow(() -> new CommandException(
                 "--policy-store must say where the services keep the policies (their ERPO_POLICY_STORE)"));
     }
 }

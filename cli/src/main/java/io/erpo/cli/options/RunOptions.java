@@ -1,4 +1,4 @@
-package io.erpo.cli.train;
+package io.erpo.cli.options;
 
 import io.erpo.local.Installation;
 import io.erpo.settings.TrainOptions;
@@ -49,7 +49,7 @@ public final class RunOptions {
     private Optional<Path> rewardService;
 
     /** Whether any is given. */
-    boolean given() {
+    public boolean given() {
         return Stream.of(preset, recipe, steps, seed, model, data, config, rewardService)
                 .anyMatch(Optional::isPresent);
     }
