@@ -13,14 +13,17 @@ record Axis(double start, double interval) {
 
     static final int INTERVALS = 5;
 
-    private static final double[] ROUND = {1, 2, 2.5, 5, 10};
+    private static final double[] ROUND = {1, 2, 2.5, 5};
 
     /** What floating point leaves over when decimal numbers are divided. */
     private static final double SLACK = 1e-9;
 
     /** The axis with the shortest intervals that shows all numbers from {@code min} to {@code max}. */
     static Axis covering(double min, double max) {
-        double shortest = Math.max((max - min) / INTERVALS, SLACK);
+        if (!(max > min)) {
+            throw new IllegalArgumentException("an axis needs two numbers, was %s to %s".formatted(min, max));
+        }
+        double shortest = (max - min) / INTERVALS;
         for (double power = Math.pow(10, Math.floor(Math.log10(shortest))); ; power *= 10) {
             for (double round : ROUND) {
                 double interval = round * power;

@@ -1,6 +1,8 @@
 package io.erpo.bench.chart;
 
 import io.erpo.bench.chart.RunCurves.Point;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -14,7 +16,10 @@ final class CurveChart {
     private static final int RIGHT = WIDTH - 64;
     private static final int TOP = 84;
     private static final int BOTTOM = HEIGHT - 52;
-    private static final int STEPS_BETWEEN_MARKS_AT_MOST = 10;
+    private static final int MARKS_OF_STEPS = 10;
+
+    /** A temperature that never changes is a line, not noise. */
+    private static final double SHORTEST_AXIS = 0.1;
 
     private static final String HEAD = """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %2$d" width="%1$d" height="%2$d" role="img" \
@@ -53,13 +58,16 @@ final class CurveChart {
 
     CurveChart(RunCurves curves) {
         this.curves = curves;
-        this.share = Axis.covering(0, largest(Point::allCorrect));
-        this.temperature = Axis.covering(
-                curves.points().stream()
-                        .mapToDouble(Point::meanTemperature)
-                        .min()
-                        .orElseThrow(),
-                largest(Point::meanTemperature));
+        this.share = axis(0, largest(Point::allCorrect));
+        double coolest = curves.points().stream()
+                .mapToDouble(Point::meanTemperature)
+                .min()
+                .orElseThrow();
+        this.temperature = axis(coolest, largest(Point::meanTemperature));
+    }
+
+    private static Axis axis(double min, double max) {
+        return Axis.covering(min, Math.max(max, min + SHORTEST_AXIS));
     }
 
     String svg() {
@@ -98,12 +106,13 @@ final class CurveChart {
     }
 
     private void grid(StringBuilder svg) {
-        int digits = Math.max(2, (int) Math.ceil(-Math.log10(temperature.interval()) - 1e-9));
+        String percent = "%." + Math.max(0, digits(100 * share.interval())) + "f%%";
+        String decimals = "%." + Math.max(2, digits(temperature.interval())) + "f";
         share.marks().forEach(mark -> {
             double y = y(share.position(mark));
             svg.append("<line class=\"grid\" x1=\"%d\" y1=\"%s\" x2=\"%d\" y2=\"%s\"/>\n"
                     .formatted(LEFT, place(y), RIGHT, place(y)));
-            text(svg, "share", LEFT - 10, y + 4.5, "end", number("%.0f%%", 100 * mark));
+            text(svg, "share", LEFT - 10, y + 4.5, "end", number(percent, 100 * mark));
         });
         temperature
                 .marks()
@@ -113,14 +122,20 @@ final class CurveChart {
                         RIGHT + 10,
                         y(temperature.position(mark)) + 4.5,
                         "start",
-                        number("%." + digits + "f", mark)));
+                        number(decimals, mark)));
+    }
+
+    /** After the point, so that the marks between such intervals differ by what they say. */
+    private static int digits(double interval) {
+        return new BigDecimal(Double.toString(interval)).round(new MathContext(6)).stripTrailingZeros()
+                .scale();
     }
 
     private void steps(StringBuilder svg) {
         svg.append("<line class=\"axis\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>\n"
                 .formatted(LEFT, BOTTOM, RIGHT, BOTTOM));
         int last = lastStep();
-        int between = (int) Math.max(1, Math.ceil((double) last / STEPS_BETWEEN_MARKS_AT_MOST));
+        int between = (int) Math.max(1, Math.ceil((double) last / MARKS_OF_STEPS));
         for (int step = between; step <= last; step += between) {
             text(svg, "step", x(step), BOTTOM + 20, "middle", Integer.toString(step));
         }
