@@ -2,8 +2,8 @@ package io.erpo.cli.options;
 
 import io.erpo.cli.terminal.CommandException;
 import io.erpo.policy.Placement;
-import io.erpo.policy.Policy;
-import io.erpo.policy.PolicyRuntime;
+import io.erpo.policy.model.Policy;
+import io.erpo.policy.model.PolicyRuntime;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 

@@ -2,8 +2,8 @@ package io.erpo.cli.warmup;
 
 import io.erpo.cli.terminal.CommandException;
 import io.erpo.policy.ModelConfig;
-import io.erpo.policy.Policy;
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.model.Policy;
 import io.erpo.policy.tokenizer.TokenizerFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
