@@ -17,6 +17,9 @@ import java.util.List;
 public record AdvantageRule(
         Reactivation reactivation, boolean normalize, int ddof, double epsilon, double incorrectReward) {
 
+    /** Sums of rewards up to here, and the squares of these sums, are still finite. */
+    public static final double LARGEST_REWARD = 1e150;
+
     /** What an all-correct group gets instead of the zero that GRPO gives it. */
     public enum Reactivation {
         /** Nothing: plain GRPO. */

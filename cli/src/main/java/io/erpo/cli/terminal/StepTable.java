@@ -12,20 +12,19 @@ final class StepTable {
             T      sampling temperature              H>0   training prompts that were all correct before
             smp/s  tokens/s of the sampler           lrn/s   tokens/s of the learner""";
 
-    private static final int[] WIDTHS = {8, 7, 5, 5, 6, 5, 6, 6, 5, 7, 7, 6, 6};
+    private static final Columns COLUMNS = Columns.of(8, 7, 5, 5, 6, 5, 6, 6, 5, 7, 7, 6, 6);
 
     private StepTable() {}
 
     static String header() {
-        return Text.row(
-                WIDTHS, "step", "reward", "corr", "all+", "mixed", "all-", "Tmean", "Tmax", "H>0", "smp/s", "lrn/s",
-                "time", "left");
+        return COLUMNS.row(
+                "step", "reward", "corr", "all+", "mixed", "all-", "Tmean", "Tmax", "H>0", "smp/s", "lrn/s", "time",
+                "left");
     }
 
     /** Steps are numbered from 1 for people. */
     static String row(StepReport report, int steps, double elapsedSeconds, double leftSeconds) {
-        return Text.row(
-                WIDTHS,
+        return COLUMNS.row(
                 (report.step() + 1) + "/" + steps,
                 Text.decimals(3, report.statistics().getMeanReward()),
                 Text.percent(report.statistics().getCorrectShare()),

@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** A summary as text. */
-public final class SummaryTable {
+final class SummaryTable {
 
     private static final int ENDS = 10;
+    private static final Columns COLUMNS = Columns.labelled(24, 16, 16);
 
     private SummaryTable() {}
 
-    public static String of(RunSummary summary) {
+    static String of(RunSummary summary) {
         List<StepReport> steps = summary.perStep();
         int ends = Math.min(ENDS, (steps.size() + 1) / 2);
         List<StepReport> first = steps.subList(0, ends);
@@ -90,7 +91,7 @@ public final class SummaryTable {
     }
 
     private static void line(StringBuilder table, String label, String first, String last) {
-        table.append("%-24s%16s%16s%n".formatted(label, first, last));
+        table.append(COLUMNS.row(label, first, last)).append(System.lineSeparator());
     }
 
     private static String mean(List<StepReport> steps, ToDoubleFunction<StepReport> of, int places) {

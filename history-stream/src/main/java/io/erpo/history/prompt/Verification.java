@@ -5,10 +5,10 @@ import io.erpo.algorithm.UndecidedRule;
 import io.erpo.events.Coordinates;
 import io.erpo.events.Purpose;
 import io.erpo.events.Reward;
-import io.erpo.events.RewardSettings;
 import io.erpo.events.RewardStatus;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.events.VerifiedResponse;
+import io.erpo.settings.RewardChoice;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -88,7 +88,7 @@ final class Verification {
     }
 
     private VerifiedResponse response(Map<String, Reward> ofResponse, double total, double advantage) {
-        Reward judge = ofResponse.get(rules.correctness().getName());
+        Reward judge = ofResponse.get(rules.correctness().name());
         Map<String, Double> components = new HashMap<>();
         ofResponse.forEach((name, reward) -> components.put(name, reward.getScore()));
         return VerifiedResponse.newBuilder()
@@ -107,14 +107,14 @@ final class Verification {
     /** Summed in the order the run lists its rewards: floating-point sums depend on it. */
     private double total(Map<String, Reward> ofResponse) {
         double total = 0;
-        for (RewardSettings reward : rules.rewards()) {
-            total += reward.getWeight() * ofResponse.get(reward.getName()).getScore();
+        for (RewardChoice reward : rules.rewards()) {
+            total += reward.weight() * ofResponse.get(reward.name()).getScore();
         }
         return total;
     }
 
     private boolean correct(Map<String, Reward> ofResponse) {
-        Reward judge = ofResponse.get(rules.correctness().getName());
+        Reward judge = ofResponse.get(rules.correctness().name());
         return judge.getStatus() == RewardStatus.SCORED && Boolean.TRUE.equals(judge.getCorrect());
     }
 

@@ -6,6 +6,7 @@ import io.erpo.events.Response;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.events.VerifiedResponse;
 import io.erpo.policy.Placement;
+import io.erpo.policy.memory.SamplerMemory;
 import io.erpo.replay.findings.Difference;
 import io.erpo.replay.findings.Findings;
 import io.erpo.replay.findings.ReplayProgress;
@@ -40,9 +41,7 @@ import org.apache.avro.specific.SpecificRecord;
 public final class SamplerReplay {
 
     private static final String PART = "sampler, groups sampled";
-    /** As a sampler has them by default. Neither number changes a bit of a response. */
-    private static final int SLOTS = 128;
-
+    /** This number changes no bit of a response, and nor does that of the slots. */
     private static final int REQUESTS_AT_ONCE = 32;
 
     private final Recording recording;
@@ -72,7 +71,7 @@ public final class SamplerReplay {
         this.store = store;
         this.groups = new GroupIndex(recording);
         this.total = groups.groupsLeft();
-        this.loader = new StoredPolicyLoader(available::get, store, placement, SLOTS);
+        this.loader = new StoredPolicyLoader(available::get, store, placement, SamplerMemory.DEFAULT_SLOTS);
     }
 
     /** Samples every group that is pinned to this policy, which the store can open now. */
