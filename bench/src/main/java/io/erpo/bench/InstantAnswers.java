@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Stands in for all other services: answers a request by its rewards and a batch by the next policy, at once. */
-final class ReflexLoop implements AutoCloseable {
+final class InstantAnswers implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
     private static final int SILENT_POLLS = 1_200;
@@ -32,7 +32,7 @@ final class ReflexLoop implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final KafkaProducer<String, SpecificRecord> producer;
 
-    ReflexLoop(KafkaConnection kafka, HistoryWork work) {
+    InstantAnswers(KafkaConnection kafka, HistoryWork work) {
         this.work = work;
         consumer = new KafkaConsumer<>(
                 kafka.with(Map.of("isolation.level", "read_committed")),
