@@ -2,6 +2,7 @@ package io.erpo.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -190,6 +191,16 @@ class ArchitectureTest {
                 .callConstructor(Random.class, long.class);
         return Stream.of("algorithm", "history-stream")
                 .map(module -> DynamicTest.dynamicTest(module, () -> rule.check(module(module))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shouldHaveNoCircleOfPackages() {
+        return Stream.of("cli", "local-cluster", "bench")
+                .map(module -> DynamicTest.dynamicTest(module, () -> slices()
+                        .matching("io.erpo.(**)")
+                        .should()
+                        .beFreeOfCycles()
+                        .check(module(module))));
     }
 
     @Test
