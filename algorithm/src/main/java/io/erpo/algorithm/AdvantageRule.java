@@ -28,7 +28,7 @@ public record AdvantageRule(
         APPEND,
         /** The response with the lowest reward counts as a failure in the group's statistics. */
         REPLACE,
-        /** The same for every group: {@code 1 / sqrt(G + 1)}, what APPEND gives under ddof 1. */
+        /** The same value for every group: {@code 1 / sqrt(G + 1)}, which APPEND gives under ddof 1. */
         CONSTANT
     }
 

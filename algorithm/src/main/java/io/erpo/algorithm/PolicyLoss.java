@@ -3,7 +3,8 @@ package io.erpo.algorithm;
 import java.util.List;
 
 /**
- * The clipped policy-gradient loss on plain numbers: the definition that the learner's tensor code is tested against.
+ * The clipped policy-gradient loss on plain numbers. This is the definition; {@code decoder/training.py} of the module {@code
+ * policy} executes it on tensors, and both are tested against the same step of PyTorch.
  * PPO's clip with separate bounds (clip-higher, DAPO, arXiv 2503.14476, eq. 10) and dual clip (arXiv 1912.09729, eq. 5).
  *
  * @param clipLow the ratio is clipped below at {@code 1 - clipLow}

@@ -17,7 +17,7 @@ import io.erpo.log.RunLog;
 import io.erpo.planning.RunPlan;
 import io.erpo.planning.RunPlanner;
 import io.erpo.policy.Placement;
-import io.erpo.policy.PolicyRuntime;
+import io.erpo.policy.model.PolicyRuntime;
 import io.erpo.policy.training.TrainerSettings;
 import io.erpo.replay.Replay;
 import io.erpo.replay.ReplayPart;

@@ -4,7 +4,7 @@ import io.erpo.learner.log.KafkaClients;
 import io.erpo.learner.training.Computation;
 import io.erpo.log.Admission;
 import io.erpo.policy.Placement;
-import io.erpo.policy.PolicyRuntime;
+import io.erpo.policy.model.PolicyRuntime;
 import io.erpo.policy.s3.PolicyStores;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.ShutdownEvent;

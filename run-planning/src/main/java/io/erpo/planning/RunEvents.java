@@ -2,6 +2,7 @@ package io.erpo.planning;
 
 import io.erpo.algorithm.PromptId;
 import io.erpo.algorithm.RunId;
+import io.erpo.algorithm.Sha256;
 import io.erpo.events.RunStarted;
 import io.erpo.planning.data.DataSet;
 import io.erpo.planning.data.Problem;

@@ -5,12 +5,13 @@ import io.erpo.log.LogReader;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
-import io.erpo.view.comparison.Comparison;
-import io.erpo.view.comparison.Statement;
+import io.erpo.view.comparison.TopicComparison;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
 
 /**
  * What the comparison of two logs gave.
@@ -30,9 +31,7 @@ record LogComparison(Map<String, Integer> equal, Optional<String> difference, St
         Map<String, Integer> equal = new LinkedHashMap<>();
         Optional<String> difference = Optional.empty();
         for (Topic<?> topic : Topics.all()) {
-            Comparison comparison = new Comparison(topic.shortName());
-            statements(undisturbed, topic, comparison::expect);
-            statements(disturbed, topic, comparison::find);
+            TopicComparison<?> comparison = compare(topic, undisturbed, disturbed);
             difference = difference.or(comparison::difference);
             equal.put(topic.shortName(), comparison.equal());
         }
@@ -60,19 +59,26 @@ record LogComparison(Map<String, Integer> equal, Optional<String> difference, St
         return sha256[0];
     }
 
-    private static void statements(LogReader log, Topic<?> topic, Consumer<Statement> reader) {
+    private static <V extends SpecificRecord> TopicComparison<V> compare(
+            Topic<V> topic, LogReader undisturbed, LogReader disturbed) {
+        TopicComparison<V> comparison = new TopicComparison<>(topic);
+        events(undisturbed, topic, comparison::expect);
+        events(disturbed, topic, comparison::find);
+        return comparison;
+    }
+
+    private static <V extends SpecificRecord> void events(LogReader log, Topic<V> topic, Consumer<V> reader) {
         if (topic.cleanup() == Topic.Cleanup.DELETE) {
             log.read(topic, record -> {
-                reader.accept(Statement.of(Events.decode(record.value())));
+                reader.accept(Events.decode(record.value(), topic.value()));
                 return true;
             });
             return;
         }
         // Of a compacted topic only the newest record of each key is sure to be there.
-        Map<String, Statement> newest = new LinkedHashMap<>();
+        Map<ByteBuffer, V> newest = new LinkedHashMap<>();
         log.read(topic, record -> {
-            Statement statement = Statement.of(Events.decode(record.value()));
-            newest.put(statement.subject(), statement);
+            newest.put(ByteBuffer.wrap(record.key()), Events.decode(record.value(), topic.value()));
             return true;
         });
         newest.values().forEach(reader);

@@ -8,7 +8,6 @@ import io.erpo.events.VerifiedResponse;
 import io.erpo.policy.Placement;
 import io.erpo.policy.memory.SamplerMemory;
 import io.erpo.replay.findings.Difference;
-import io.erpo.replay.findings.EventComparison;
 import io.erpo.replay.findings.Findings;
 import io.erpo.replay.findings.ReplayProgress;
 import io.erpo.replay.recording.Place;
@@ -24,6 +23,7 @@ import io.erpo.sampler.policy.PolicyRef;
 import io.erpo.sampler.policy.StoredPolicyLoader;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
+import io.erpo.view.comparison.EventComparison;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -41,8 +41,6 @@ import org.apache.avro.specific.SpecificRecord;
 public final class SamplerReplay {
 
     private static final String PART = "sampler, groups sampled";
-    private static final Set<String> BY_WHOM_AND_WHEN = Set.of("sampler", "startedAt", "generationMicros");
-    private static final Set<String> TEXT_TOO = Set.of("text", "sampler", "startedAt", "generationMicros");
     /** This number changes no bit of a response, and nor does that of the slots. */
     private static final int REQUESTS_AT_ONCE = 32;
 
@@ -157,9 +155,8 @@ public final class SamplerReplay {
                     Difference.missing("%s, %s".formatted(Topics.RESPONSES.name(), place), again.getResponseId()));
         }
         // Tokens before the text that they make.
-        return comparison
-                .compare(again, recorded.get(), TEXT_TOO)
-                .or(() -> comparison.compare(again, recorded.get(), BY_WHOM_AND_WHEN));
+        return Difference.between(again, recorded.get(), comparison, Set.of("text"))
+                .or(() -> Difference.between(again, recorded.get(), comparison));
     }
 
     private void found(Difference difference) {

@@ -1,7 +1,7 @@
 package io.erpo.reward.builtin;
 
-import io.erpo.math.Work;
 import io.erpo.math.extraction.Reply;
+import io.erpo.math.work.Work;
 import io.erpo.reward.Answer;
 import io.erpo.reward.Judge;
 import io.erpo.reward.Judgement.Score;
