@@ -1,6 +1,6 @@
 package io.erpo.cli.dispatch;
 
-import io.erpo.cli.source.RunSource;
+import io.erpo.cli.options.RunSource;
 import io.erpo.log.LogReader;
 import io.erpo.log.RecordPublisher;
 import io.erpo.log.RunLog;

@@ -2,6 +2,7 @@ package io.erpo.cli.topics;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.cli.terminal.Columns;
 import io.erpo.log.LogReader;
 import io.erpo.replay.recording.RunFilter;
 import io.erpo.schemas.Events;
@@ -20,6 +21,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * such as {@code head}, ends it in peace.
  */
 final class TopicPrinter {
+
+    private static final Columns COUNTS = Columns.labelled(20, 11);
 
     private final RunFilter filter;
     private final LogReader reader;
@@ -43,7 +46,7 @@ final class TopicPrinter {
         for (Topic<?> topic : Topics.all()) {
             long[] count = new long[1];
             read(topic, record -> ++count[0] > 0);
-            out.printf("%-20s %10d  %s%n", topic.shortName(), count[0], topic.name());
+            out.println(COUNTS.row(topic.shortName(), Long.toString(count[0]), topic.name()));
         }
         out.flush();
     }
