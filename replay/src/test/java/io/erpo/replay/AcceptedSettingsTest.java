@@ -201,8 +201,7 @@ class AcceptedSettingsTest {
         }
 
         private long draws() {
-            return history.createOutputTopic(
-                            Topics.DRAWS.name(), new StringDeserializer(), new ByteArrayDeserializer())
+            return history.createOutputTopic(Topics.DRAWS.name(), new StringDeserializer(), new ByteArrayDeserializer())
                     .readValuesToList()
                     .size();
         }

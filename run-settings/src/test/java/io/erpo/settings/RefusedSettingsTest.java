@@ -80,7 +80,8 @@ class RefusedSettingsTest {
 
     @Test
     void shouldLeaveParametersToThoseWhoGiveTheRewardWhenTheyAreOthers() throws IOException {
-        String rewards = "rewards: [{name: %s, weight: 1, correctness: true, external: %s, parameters: {compre: text}}]";
+        String rewards =
+                "rewards: [{name: %s, weight: 1, correctness: true, external: %s, parameters: {compre: text}}]";
         Path external = Files.writeString(directory.resolve("e.yaml"), rewards.formatted("theirs", true));
         Path replaced = Files.writeString(directory.resolve("r.yaml"), rewards.formatted("exact-match", false));
 

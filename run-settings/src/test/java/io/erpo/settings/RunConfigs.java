@@ -33,7 +33,9 @@ public final class RunConfigs {
     /** The same, but with few prompts and steps: what a service can begin in no time. */
     public static Arbitrary<RunConfig> small() {
         Arbitrary<Integer> steps = Arbitraries.integers().between(1, 3);
-        return sampling(Arbitraries.integers().between(1, 4), Arbitraries.integers().between(0, 2))
+        return sampling(
+                        Arbitraries.integers().between(1, 4),
+                        Arbitraries.integers().between(0, 2))
                 .flatMap(sampling -> around(sampling, steps));
     }
 

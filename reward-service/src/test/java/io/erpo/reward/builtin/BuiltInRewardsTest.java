@@ -70,7 +70,10 @@ class BuiltInRewardsTest {
 
     private static DynamicTest takes(RewardDeclaration<?> declared, Parameter<?> parameter) {
         return dynamicTest(declared.name() + " " + parameter.name(), () -> {
-            parameter.absent().ifPresent(value -> judge(declared, Map.of(parameter.name(), value)));
+            parameter
+                    .absent()
+                    .filter(value -> !value.isEmpty())
+                    .ifPresent(value -> judge(declared, Map.of(parameter.name(), value)));
             assertThatThrownBy(() -> judge(declared, Map.of(parameter.name(), "?")))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("%s must be %s, was \"?\"", parameter.name(), parameter.type());

@@ -30,7 +30,10 @@ class RewardParametersPageTest {
                         .formatted(
                                 parameter.name(),
                                 parameter.type(),
-                                parameter.absent().map(RewardParametersPageTest::value).orElse("required"),
+                                parameter
+                                        .absent()
+                                        .map(RewardParametersPageTest::value)
+                                        .orElse("required"),
                                 parameter.help()))
                 .collect(Collectors.joining());
         return "## %s\n%s\n%s\n\n| parameter | value | default | meaning |\n|---|---|---|---|\n%s"
