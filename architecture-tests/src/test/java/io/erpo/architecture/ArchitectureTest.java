@@ -62,6 +62,21 @@ class ArchitectureTest {
                 .check(module("math-verifier"));
     }
 
+    /** Services, the command and tools in other places read settings: none of them should get a client or a model by it. */
+    @Test
+    void shouldKeepSettingsFreeOfClientsServicesAndTheModel() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "com.fasterxml.jackson..",
+                        "io.erpo.algorithm..",
+                        "io.erpo.events..",
+                        "io.erpo.settings..")
+                .check(module("run-settings"));
+    }
+
     @Test
     void shouldKeepThePolicyFreeOfKafkaQuarkusAndTheWireFormat() {
         noClasses()
