@@ -211,8 +211,7 @@ class ArchitectureTest {
     @TestFactory
     Stream<DynamicTest> shouldHaveNoCircleOfPackages() {
         return Stream.of("cli", "local-cluster", "bench")
-                .map(module -> DynamicTest.dynamicTest(module, () -> slices()
-                        .matching("io.erpo.(**)")
+                .map(module -> DynamicTest.dynamicTest(module, () -> slices().matching("io.erpo.(**)")
                         .should()
                         .beFreeOfCycles()
                         .check(module(module))));
