@@ -25,7 +25,7 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** {@code erpo}: the one command. */
+/** The {@code erpo} command. */
 @Command(
         name = "erpo",
         description = "Reinforcement learning for reasoning language models as a log of events over Apache Kafka.",
@@ -87,7 +87,7 @@ public final class ErpoCommand implements Runnable {
         return commandLine.execute(arguments);
     }
 
-    /** Without a subcommand: what there is. */
+    /** Prints the usage when no subcommand is given. */
     @Override
     public void run() {
         spec.commandLine().usage(System.out);

@@ -13,10 +13,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Failures in words. */
+/** Turns failures into messages for the user. */
 final class Failures {
 
-    /** The exception of each module whose messages are written for the user. */
+    /** The exceptions whose messages are written for the user, one for each module. */
     private static final List<Class<? extends Exception>> EXPLAINED = List.of(
             CommandException.class,
             SettingsException.class,
@@ -29,7 +29,7 @@ final class Failures {
 
     private Failures() {}
 
-    /** What to tell the user. */
+    /** The message to show the user. */
     static String message(Exception failure) {
         if (EXPLAINED.stream().anyMatch(type -> type.isInstance(failure))) {
             return failure.getMessage();
@@ -37,7 +37,7 @@ final class Failures {
         return "unexpected %s; --debug shows where it came from".formatted(failure);
     }
 
-    /** Says what is wrong with the arguments and where help is. */
+    /** Prints what is wrong with the arguments and how to get help. */
     static int usage(ParameterException failure) {
         CommandLine command = failure.getCommandLine();
         command.getErr().println("erpo: " + failure.getMessage());

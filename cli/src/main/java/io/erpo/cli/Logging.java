@@ -5,7 +5,10 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
 
-/** What the libraries log: nothing, since the command speaks for itself, or with {@code --debug} all that matters. */
+/**
+ * Configures the logging of the libraries: off by default, because the command prints its own messages; {@code --debug}
+ * turns on everything that matters.
+ */
 final class Logging {
 
     private Logging() {}

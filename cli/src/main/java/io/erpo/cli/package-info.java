@@ -1,2 +1,2 @@
-/** The {@code erpo} command: its subcommands, and how it speaks of what went wrong. */
+/** The {@code erpo} command: its subcommands and its error messages. */
 package io.erpo.cli;

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The {@code erpo} command as users run it, on what the build has just made. */
+/** The {@code erpo} command as users run it, on the current build. */
 public final class ErpoProcess {
 
     private final Process process;
@@ -28,7 +28,7 @@ public final class ErpoProcess {
         return start(Map.of(), arguments);
     }
 
-    /** Starts it with variables that this process does not have. */
+    /** Starts it with additional environment variables. */
     public static ErpoProcess start(Map<String, String> environment, String... arguments) throws IOException {
         Path output = Files.createTempFile("erpo", ".out");
         output.toFile().deleteOnExit();
@@ -48,23 +48,23 @@ public final class ErpoProcess {
         return new ErpoProcess(builder.start(), output);
     }
 
-    /** Waits for the end. */
+    /** Waits until it has ended. */
     public int exitCode() throws InterruptedException {
         return process.waitFor();
     }
 
-    /** Asks it to end, as Ctrl-C does, and waits until it has. */
+    /** Stops it as Ctrl-C does, and waits until it has ended. */
     public void stop() throws InterruptedException {
         process.destroy();
         process.waitFor();
     }
 
-    /** Ends it as a power cut would. */
+    /** Kills it as a power cut would. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    /** What it has written so far, to both streams. */
+    /** Everything it has written so far to both streams. */
     public String output() {
         try {
             return Files.readString(output);
@@ -73,7 +73,7 @@ public final class ErpoProcess {
         }
     }
 
-    /** Waits until it has written this. */
+    /** Waits until it has written this text. */
     public void awaitOutput(String text) {
         await().atMost(Duration.ofMinutes(5)).until(() -> {
             assertThat(process.isAlive()).as(output()).isTrue();

@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a command did in this process.
+ * The result of a command run in this process.
  *
  * @param out what it wrote to standard output
  * @param err what it wrote to standard error
  */
 public record InProcess(int exitCode, String out, String err) {
 
-    /** The shipped policy: one character a token, 99 of them. */
+    /** The shipped policy: one token for each character, 99 in all. */
     public static final Path TINY = Path.of("../models/tiny");
 
     /** Runs {@code erpo} with these arguments. */
@@ -35,7 +35,7 @@ public record InProcess(int exitCode, String out, String err) {
         }
     }
 
-    /** Standard output by lines. */
+    /** Standard output as lines. */
     public List<String> lines() {
         return out.lines().toList();
     }

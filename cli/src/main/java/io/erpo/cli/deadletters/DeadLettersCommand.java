@@ -7,7 +7,7 @@ import picocli.CommandLine.Spec;
 /** {@code erpo dead-letters}. */
 @Command(
         name = "dead-letters",
-        description = "Show the records that a service refused, or publish them again when the cause is mended.",
+        description = "Show the records that a service refused, or publish them again once the cause is fixed.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         subcommands = {ListCommand.class, RetryCommand.class})
@@ -16,7 +16,7 @@ public final class DeadLettersCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    /** Without a subcommand: what there is. */
+    /** Prints the usage when no subcommand is given. */
     @Override
     public void run() {
         spec.commandLine().usage(System.out);

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
-/** A dead letter for people. */
+/** A dead letter as text for people. */
 final class LetterText {
 
-    /** Of an event; a batch or a run may be long. */
+    /** Most characters shown of an event; a batch or a run may be long. */
     private static final int SHOWN = 400;
 
     private LetterText() {}

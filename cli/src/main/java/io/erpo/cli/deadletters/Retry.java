@@ -7,23 +7,23 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
-/** What becomes of a dead letter that someone wants to be tried again. */
+/** The decision on a dead letter that the user wants to retry. */
 sealed interface Retry {
 
-    /** Header of a record that was published again: the dead letter it comes from. */
+    /** Header of a republished record: the dead letter it comes from. */
     String HEADER = "erpo-retry-of";
 
-    /** The refused record is published once more, as it was. */
+    /** Publishes the refused record again, unchanged. */
     record Publish(ProducerRecord<byte[], byte[]> record) implements Retry {}
 
-    /** It stays a dead letter. */
+    /** Keeps it as a dead letter. */
     record Refuse(String reason) implements Retry {}
 
     /**
      * Decides on a letter.
      *
-     * @param topics those that the log has
-     * @param force whether records that nobody can read, or that have no key, are published nevertheless
+     * @param topics the topics in the log
+     * @param force whether to publish records that cannot be decoded or have no key
      */
     static Retry of(StoredLetter stored, Set<String> topics, boolean force) {
         if (!topics.contains(stored.letter().getTopic())) {
@@ -42,7 +42,9 @@ sealed interface Retry {
         return new Publish(record(stored));
     }
 
-    /** A record without a key goes back to its partition; the key leads any other there. */
+    /**
+     * A record without a key returns to its original partition; a key determines the partition of every other record.
+     */
     private static ProducerRecord<byte[], byte[]> record(StoredLetter stored) {
         Integer partition = stored.key().isEmpty() ? stored.letter().getPartition() : null;
         List<Header> headers = List.of(new RecordHeader(HEADER, stored.place().getBytes(StandardCharsets.UTF_8)));

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class RetryCommand implements Callable<Integer> {
 
-    /** Nothing is tried again that was not chosen. */
+    /** Retries only the letters that the user chose. */
     static final class Choice {
 
         @Option(names = "--offset", paramLabel = "N", description = "The dead letter at this offset; may be repeated.")
@@ -44,7 +44,7 @@ final class RetryCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Choice choice;
 
-    @Option(names = "--force", description = "Publish records too that cannot be read or have no key.")
+    @Option(names = "--force", description = "Also publish records that cannot be decoded or have no key.")
     private boolean force;
 
     @Override
@@ -63,7 +63,7 @@ final class RetryCommand implements Callable<Integer> {
         }
     }
 
-    /** @return what was done, in words */
+    /** @return a description of what was done */
     private static String carryOut(RetryPlan.Entry entry, RecordPublisher producer) throws InterruptedException {
         String letter =
                 "%s, from %s, ".formatted(entry.letter().place(), entry.letter().origin());

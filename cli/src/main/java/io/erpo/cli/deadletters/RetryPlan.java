@@ -3,7 +3,7 @@ package io.erpo.cli.deadletters;
 import java.util.List;
 import java.util.Set;
 
-/** What becomes of each of the letters that someone wants to be tried again, in their order. */
+/** The decision on each letter that the user wants to retry, in the given order. */
 record RetryPlan(List<Entry> entries) {
 
     /** A letter and the decision on it. */
@@ -13,7 +13,7 @@ record RetryPlan(List<Entry> entries) {
         entries = List.copyOf(entries);
     }
 
-    /** As {@link Retry#of}, for several letters. */
+    /** Applies {@link Retry#of} to several letters. */
     static RetryPlan of(List<StoredLetter> letters, Set<String> topics, boolean force) {
         return new RetryPlan(letters.stream()
                 .map(letter -> new Entry(letter, Retry.of(letter, topics, force)))

@@ -15,17 +15,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A dead letter and where it lies.
+ * A dead letter and its position.
  *
- * @param offset in the dead letters, which have one partition
+ * @param offset in the dead-letter topic, which has one partition
  */
 record StoredLetter(long offset, DeadLetter letter) {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoredLetter.class);
 
     /**
-     * All of a run, oldest first, and those that hold what nobody can read, which may be of any. What is no dead letter, though
-     * it lies among them, is passed over with a warning.
+     * Reads all dead letters of a run, oldest first, and those whose record cannot be decoded, since they may belong to
+     * any run. Skips records that are not dead letters, with a warning.
      */
     static List<StoredLetter> readAll(LogReader log, String runId) {
         RunFilter filter = new RunFilter(runId);
@@ -45,17 +45,17 @@ record StoredLetter(long offset, DeadLetter letter) {
         return letters;
     }
 
-    /** Where it lies, for people and for the header of a retried record: {@code erpo.dead-letters.v1-0@17}. */
+    /** Its position, for people and for the header of a retried record: {@code erpo.dead-letters.v1-0@17}. */
     String place() {
         return Topics.DEAD_LETTERS.name() + "-0@" + offset;
     }
 
-    /** Where the refused record stands. */
+    /** The position of the refused record. */
     String origin() {
         return "%s-%d@%d".formatted(letter.getTopic(), letter.getPartition(), letter.getOffset());
     }
 
-    /** The refused record, if its bytes can be read. */
+    /** The refused record, if it can be decoded. */
     Optional<SpecificRecord> event() {
         try {
             return value().map(Events::decode);

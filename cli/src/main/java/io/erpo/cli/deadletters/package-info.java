@@ -1,2 +1,2 @@
-/** {@code erpo dead-letters}: the records that a service refused, and how to send them on their way again. */
+/** {@code erpo dead-letters}: shows the records that a service refused and publishes them again. */
 package io.erpo.cli.deadletters;

@@ -14,17 +14,19 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
- * The request of a group, published once more as it was. Ids and seeds derive from the request, so what it brings is equal
- * to what came before or got lost: whoever has seen it takes it for a duplicate.
+ * Publishes the request of a group again, unchanged. Ids and seeds derive from the request, so its results equal
+ * earlier ones that were lost; consumers that already have them treat them as duplicates.
  */
 final class Dispatch {
 
-    /** Header of a request that was published again: how many times its group had been requested before. */
+    /** Header of a republished request: how many times its group had been requested before. */
     static final String HEADER = "erpo-dispatch";
 
     private Dispatch() {}
 
-    /** @throws CommandException when the group is of another run, was never requested, or has its outcome */
+    /**
+     * @throws CommandException when the group belongs to another run, was never requested, or already has its outcome
+     */
     static ProducerRecord<byte[], byte[]> of(LogReader log, String runId, String groupId) {
         if (!groupId.startsWith(runId + "/")) {
             throw new CommandException("group %s is not one of run %s".formatted(groupId, runId));

@@ -1,2 +1,2 @@
-/** {@code erpo dispatch}: asks for a group again, as an event of the run. */
+/** {@code erpo dispatch}: requests a group again, as an event of the run. */
 package io.erpo.cli.dispatch;

@@ -57,7 +57,7 @@ public final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--adapter",
             description =
-                    "Of a run that trains an adapter: the adapter alone, as PEFT has it, and not merged into the base.")
+                    "For a run that trains an adapter: the adapter alone, in PEFT's format, not merged into the base.")
     private boolean adapter;
 
     @Option(

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** A directory that appears when all is in it, or not at all. */
+/** Writes a directory completely or not at all. */
 final class NewDirectory {
 
     private NewDirectory() {}
@@ -27,7 +27,7 @@ final class NewDirectory {
         }
     }
 
-    /** @throws CommandException when there is something already */
+    /** @throws CommandException when the path already exists */
     static void requireNew(Path target) {
         if (Files.exists(target)) {
             throw new CommandException(

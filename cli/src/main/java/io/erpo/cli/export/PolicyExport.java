@@ -14,10 +14,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The files that other tools open of a published policy, once its weights have proved to be the published ones. */
+/**
+ * Exports the files of a published policy that other tools read, after checking that its weights are the published
+ * ones.
+ */
 final class PolicyExport {
 
-    /** Of no use to anyone but a learner, and two thirds of what the store keeps. */
+    /** Only a learner needs these files, and they take two thirds of the store. */
     private static final Set<String> TRAINING_STATE = Set.of("optimizer.safetensors");
 
     private final PolicyStore store;
@@ -26,7 +29,7 @@ final class PolicyExport {
         this.store = store;
     }
 
-    /** The policy as it lies in the store: a whole checkpoint, or an adapter as PEFT has it. */
+    /** The policy as the store keeps it: a whole checkpoint, or an adapter in PEFT's format. */
     CheckpointWriter asStored(PolicyPublished policy) {
         Path checkpoint = open(policy);
         return target -> {
@@ -37,7 +40,7 @@ final class PolicyExport {
     }
 
     /**
-     * A whole checkpoint: an adapter is merged into the base policy.
+     * A whole checkpoint; an adapter is merged into the base policy.
      *
      * @param base of the policy's run
      * @param precision of merged weights

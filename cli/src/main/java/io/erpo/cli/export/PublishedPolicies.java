@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The policies that a run has published and its store still keeps, by version. */
+/** The policies of a run that the store still keeps, by version. */
 final class PublishedPolicies {
 
     private final String runId;
@@ -21,7 +21,7 @@ final class PublishedPolicies {
         this.runId = runId;
     }
 
-    /** @param kept the URIs of those that the store still has */
+    /** @param kept URIs of the policies still in the store */
     static PublishedPolicies read(LogReader log, String runId, Set<String> kept) {
         PublishedPolicies policies = new PublishedPolicies(runId);
         log.read(Topics.POLICIES, record -> {
@@ -41,7 +41,7 @@ final class PublishedPolicies {
     /**
      * The policy of this version, or the newest.
      *
-     * @throws CommandException naming the versions that there are
+     * @throws CommandException naming the available versions
      */
     PolicyPublished version(OptionalLong version) {
         if (byVersion.isEmpty()) {

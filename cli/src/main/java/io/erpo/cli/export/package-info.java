@@ -1,2 +1,2 @@
-/** {@code erpo export}: a policy of a run as a Hugging Face directory of its own. */
+/** {@code erpo export}: a policy of a run as a self-contained Hugging Face directory. */
 package io.erpo.cli.export;

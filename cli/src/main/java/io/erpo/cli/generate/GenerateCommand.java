@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 public final class GenerateCommand implements Callable<Integer> {
 
-    /** Names the responses that random numbers are derived for; a run's groups have other names. */
+    /** The group id from which random numbers of responses derive; no group of a run has it. */
     private static final GroupId GROUP = new GroupId("generate");
 
     private static final int MOST_SLOTS = 64;
@@ -75,7 +75,7 @@ public final class GenerateCommand implements Callable<Integer> {
             names = "--max-tokens",
             paramLabel = "N",
             defaultValue = "64",
-            description = "A response ends after so many tokens at the latest (default: ${DEFAULT-VALUE}).")
+            description = "Most tokens of a response (default: ${DEFAULT-VALUE}).")
     private int maxTokens;
 
     @Option(
@@ -89,7 +89,7 @@ public final class GenerateCommand implements Callable<Integer> {
             names = "--top-k",
             paramLabel = "K",
             defaultValue = "0",
-            description = "Sample from so many of the most probable tokens (default: 0, all).")
+            description = "Sample from this many of the most probable tokens (default: 0, all).")
     private int topK;
 
     @Option(
@@ -128,7 +128,7 @@ public final class GenerateCommand implements Callable<Integer> {
         return ids;
     }
 
-    /** The date, which some templates write, is the one in UTC. */
+    /** Templates that write the date get it in UTC. */
     private String conversation(Policy policy) {
         return policy.files()
                 .tokenizer()

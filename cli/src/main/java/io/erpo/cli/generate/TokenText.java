@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The text of tokens that come one by one. A character may be spread over several tokens; it is given when it is whole.
+ * Decodes tokens that arrive one at a time. A character may span several tokens; its text is returned once it is
+ * complete.
  *
- * <p>Only the newest tokens are decoded again: those since the last text was given, after the ones that gave it, since some
- * tokenizers treat a token at the start in another way.
+ * <p>Decodes only the tokens since the last returned text, together with the tokens of that text, because some
+ * tokenizers treat the first token differently.
  */
 final class TokenText {
 
-    /** What decoders put in the place of bytes that are no character, or not yet. */
+    /** What decoders emit for bytes that are not a character, or not yet. */
     private static final String REPLACEMENT = "\uFFFD";
 
     private final Function<TokenIds, String> decoder;
@@ -21,12 +22,12 @@ final class TokenText {
     private int contextStart;
     private int given;
 
-    /** @param decoder gives the text of any ids */
+    /** @param decoder decodes any ids */
     TokenText(Function<TokenIds, String> decoder) {
         this.decoder = decoder;
     }
 
-    /** The text that is complete with this token; often of this token alone, sometimes empty. */
+    /** The text that this token completes: often its own, sometimes empty. */
     String add(int id) {
         ids.add(id);
         String text = held();
@@ -38,7 +39,7 @@ final class TokenText {
         return text;
     }
 
-    /** What was held back, when no more tokens come. */
+    /** The text held back, when no more tokens follow. */
     String rest() {
         String text = held();
         given = ids.size();

@@ -7,8 +7,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Shows responses that grow at the same time, one after the other: the first as it grows, then what the next one has by
- * then and how it goes on. Several get a heading each. The order of the output does not depend on which ends first.
+ * Prints responses that grow at the same time, one after another: streams the first, then prints what the next one
+ * already has and streams the rest of it. Several responses get a heading each. The order of the output does not depend
+ * on which response ends first.
  */
 final class Transcript {
 
@@ -20,7 +21,7 @@ final class Transcript {
 
     /**
      * @param endIds tokens that end a response
-     * @param maxTokens a response ends with this many
+     * @param maxTokens length at which a response ends
      */
     Transcript(PrintWriter out, int responses, Supplier<TokenText> text, Set<Integer> endIds, int maxTokens) {
         this.out = out;
@@ -31,7 +32,7 @@ final class Transcript {
         heading();
     }
 
-    /** The next token of a response. */
+    /** Adds the next token of a response. */
     void token(int response, int id) {
         responses.get(response).add(id);
         while (shown < responses.size() && responses.get(shown).show()) {
@@ -66,7 +67,7 @@ final class Transcript {
             }
         }
 
-        /** Whether all of it has been shown. */
+        /** Whether everything has been printed. */
         boolean show() {
             out.print(waiting);
             waiting.setLength(0);

@@ -1,2 +1,2 @@
-/** {@code erpo generate}: responses to a prompt, as text while they grow or as JSON lines. */
+/** {@code erpo generate}: responses to a prompt, streamed as text or written as JSON lines. */
 package io.erpo.cli.generate;

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** One run of a log, which may hold several. */
+/** One run of a log that may hold several. */
 final class RecordedRun {
 
     private final LogReader log;
@@ -27,7 +27,7 @@ final class RecordedRun {
         return settings;
     }
 
-    /** Hands over the training visits that have an outcome; those of one prompt in their order. */
+    /** Passes on the training visits that have an outcome, those of each prompt in order. */
     void visits(Consumer<VerifiedGroup> visitor) {
         log.events(Topics.VERIFIED_GROUPS, group -> {
             if (group.getPurpose() == Purpose.TRAINING && group.getRunId().equals(settings.getRunId())) {
@@ -36,7 +36,7 @@ final class RecordedRun {
         });
     }
 
-    /** How many steps have all their outcomes. */
+    /** The number of steps whose outcomes are all in. */
     int closedSteps() {
         Set<Integer> closed = new HashSet<>();
         log.events(Topics.ADVANTAGE_BATCHES, batch -> {

@@ -8,14 +8,14 @@ import io.erpo.view.history.PromptStanding;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Standings for people and for scripts. */
+/** Standings as text for people and as JSON for scripts. */
 final class StandingText {
 
     private static final Columns COLUMNS = Columns.of(20, 8, 6, 7, 6, 6, 6, 8);
 
     private StandingText() {}
 
-    /** A row for each prompt, and what they are together. */
+    /** A row for each prompt and a summary. */
     static List<String> table(List<PromptStanding> standings) {
         List<String> lines = new ArrayList<>();
         lines.add(COLUMNS.row("prompt", "visits", "all+", "mixed", "all-", "undec", "H", "T"));

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The visits of a prompt for people and for scripts. */
+/** The visits of a prompt as text for people and as JSON for scripts. */
 final class VisitText {
 
     private static final Columns COLUMNS = Columns.of(5, 6, 8, 7, 9, 15, 8);
@@ -42,7 +42,7 @@ final class VisitText {
         return lines;
     }
 
-    /** The visit as it is in the log, without what is the same for all visits of a prompt in a run. */
+    /** The visit as the log has it, without the fields that all visits of a prompt in a run share. */
     static ObjectNode json(VerifiedGroup visit) {
         ObjectNode line = JsonNodeFactory.instance
                 .objectNode()
@@ -59,7 +59,7 @@ final class VisitText {
         return line;
     }
 
-    /** Equal rewards together, in the order of the first response that got them: {@code 1 x14, -1 x2}. */
+    /** Groups equal rewards, in the order of the first response with each: {@code 1 x14, -1 x2}. */
     private static String rewards(VerifiedGroup visit) {
         Map<String, Long> counts = visit.getResponses().stream()
                 .collect(Collectors.groupingBy(

@@ -32,7 +32,7 @@ public final class WhatIfCommand implements Callable<Integer> {
 
     private static final int WINDOW = 10;
 
-    /** At least one setting, by its name in a run's configuration or its older one; the others are those of the run. */
+    /** At least one setting, by its current or its older name; the others are taken from the run. */
     static final class Settings {
 
         @Option(
@@ -59,7 +59,7 @@ public final class WhatIfCommand implements Callable<Integer> {
                 description = "What an incorrect response does to H_i: hold, decrement or reset.")
         private Optional<String> onMixed = Optional.empty();
 
-        /** @throws IllegalArgumentException naming the setting that is wrong */
+        /** @throws IllegalArgumentException naming the invalid setting */
         WhatIf over(TemperatureSettings recorded) {
             return new WhatIf(
                     new TemperatureRule(

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A comparison as a table, with what it can not say. */
+/** A comparison as a table, with the limits of what it shows. */
 final class WhatIfText {
 
     private static final Columns COLUMNS = Columns.of(9, 8, 6, 7, 6, 8, 7, 8, 7, 7, 6, 8, 8);

@@ -1,5 +1,5 @@
 /**
- * {@code erpo history} and {@code erpo whatif}: what the log says of the prompts' histories, and which temperatures other
- * settings would have given on them.
+ * {@code erpo history} and {@code erpo whatif}: the prompts' histories as the log records them, and the temperatures
+ * that other settings would have given on them.
  */
 package io.erpo.cli.history;

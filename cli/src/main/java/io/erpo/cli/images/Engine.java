@@ -11,19 +11,19 @@ import java.util.stream.Stream;
 /**
  * A program that builds images.
  *
- * @param program podman or docker, or the path of one
+ * @param program podman or docker, or a path to one of them
  */
 record Engine(String program) {
 
     private static final List<String> KNOWN = List.of("podman", "docker");
-    /** The time in all images, as equal sources shall give equal layers: {@code project.build.outputTimestamp}. */
+    /** The timestamp in all images, so that equal sources give equal layers: {@code project.build.outputTimestamp}. */
     private static final String TIMESTAMP = "1767225600";
 
     /**
-     * The wanted engine, else the first that is there.
+     * The requested engine, else the first one installed.
      *
-     * @param searchPath directories, as the variable PATH has them
-     * @throws CommandException when there is none
+     * @param searchPath directories, in the format of the PATH variable
+     * @throws CommandException when none is installed
      */
     static Engine find(Optional<String> wanted, String searchPath) {
         List<String> candidates = wanted.map(List::of).orElse(KNOWN);
@@ -36,7 +36,7 @@ record Engine(String program) {
                                 .formatted(String.join(" and no ", candidates))));
     }
 
-    /** Its command line for an image, to be run in the project folder. */
+    /** Its command line for an image, to run in the project folder. */
     List<String> command(ImageBuild build) {
         Stream<String> time = Path.of(program).getFileName().toString().equals("docker")
                 ? Stream.of("--build-arg", "SOURCE_DATE_EPOCH=" + TIMESTAMP)

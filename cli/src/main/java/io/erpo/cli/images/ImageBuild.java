@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * An image that shall be built.
+ * An image to build.
  *
- * @param base the image it begins with, which brings a Java runtime
- * @param name its name with its tag
+ * @param base the image to build on, which provides a Java runtime
+ * @param name its name and tag
  */
 record ImageBuild(ImageRecipe recipe, String base, String name) {
 
@@ -19,7 +19,7 @@ record ImageBuild(ImageRecipe recipe, String base, String name) {
         }
     }
 
-    /** One of each recipe and, given a base with CUDA, a second one of each that computes. */
+    /** One image for each recipe and, given a base with CUDA, a second one for each recipe that computes. */
     static Stream<ImageBuild> all(String prefix, String tag, String base, Optional<String> cudaBase) {
         Stream<ImageBuild> plain = Stream.of(ImageRecipe.values())
                 .map(recipe -> new ImageBuild(recipe, base, prefix + recipe.imageName() + ":" + tag));

@@ -2,7 +2,7 @@ package io.erpo.cli.images;
 
 import java.util.Locale;
 
-/** What there is an image of. Its Containerfile is in the folder {@code images} of the project. */
+/** The images that can be built. Each Containerfile is in the project's {@code images} folder. */
 enum ImageRecipe {
     HISTORY_STREAM(false),
     SAMPLER_SERVICE(true),
@@ -22,12 +22,12 @@ enum ImageRecipe {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Its Containerfile, below the project folder. */
+    /** Its Containerfile, relative to the project folder. */
     String containerfile() {
         return "images/" + imageName() + ".Containerfile";
     }
 
-    /** Whether it runs the network, and so gains from a GPU. */
+    /** Whether it runs the network and so benefits from a GPU. */
     boolean computes() {
         return computes;
     }

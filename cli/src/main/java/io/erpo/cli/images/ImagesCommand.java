@@ -29,18 +29,20 @@ public final class ImagesCommand implements Callable<Integer> {
             names = "--base",
             paramLabel = "IMAGE",
             required = true,
-            description = "What to begin with: any Linux image that has java, 17 or newer, on its PATH.")
+            description = "Base image: any Linux image with java, 17 or newer, on its PATH.")
     private String base;
 
     @Option(
             names = "--cuda-base",
             paramLabel = "IMAGE",
-            description =
-                    "Also build sampler and learner for GPUs, from an image that has CUDA and libtorch 2.7.1 besides,"
-                            + " and says where: docs/kubernetes.md.")
+            description = "Also build sampler and learner for GPUs, from an image that also has CUDA and libtorch 2.7.1"
+                    + " and says where they are: docs/kubernetes.md.")
     private Optional<String> cudaBase;
 
-    @Option(names = "--engine", paramLabel = "PROGRAM", description = "podman or docker (default: which is there).")
+    @Option(
+            names = "--engine",
+            paramLabel = "PROGRAM",
+            description = "podman or docker (default: the first one found).")
     private Optional<String> engine;
 
     @Option(
@@ -50,7 +52,7 @@ public final class ImagesCommand implements Callable<Integer> {
             description = "First part of the names, such as registry.example/erpo/ (default: ${DEFAULT-VALUE}).")
     private String prefix;
 
-    @Option(names = "--tag", paramLabel = "TEXT", description = "Tag (default: the version, as the manifests have it).")
+    @Option(names = "--tag", paramLabel = "TEXT", description = "Tag (default: the version, as in the manifests).")
     private Optional<String> tag;
 
     @Override

@@ -1,2 +1,2 @@
-/** Container images of what was built: one for each service, the command and a broker, from a base that the user names. */
+/** Builds container images of the services, the command and a broker on a base image that the user names. */
 package io.erpo.cli.images;

@@ -17,10 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** JSON objects, one a line; empty lines are passed over. The file is read anew each time and never held in memory. */
+/** JSON objects, one a line; skips empty lines. Reads the file again each time and never holds it in memory. */
 public final class JsonLinesFile {
 
-    /** Numbers keep the digits that they were written with. */
+    /** Keeps the digits of numbers as written. */
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -35,10 +35,10 @@ public final class JsonLinesFile {
     private final Path file;
 
     /**
-     * A file that exists.
+     * An existing file.
      *
-     * @param toDo what is to be done with it, for the message
-     * @throws CommandException when there is no such file
+     * @param toDo what the command does with it, for the message
+     * @throws CommandException when the file does not exist
      */
     public JsonLinesFile(Path file, String toDo) {
         if (!Files.isRegularFile(file)) {
@@ -48,7 +48,7 @@ public final class JsonLinesFile {
     }
 
     /**
-     * Reads the whole file before it complains, so that one message names the bad lines.
+     * Reads the whole file before it reports errors, so that one message names all bad lines.
      *
      * @param nothingDone ends the message: "nothing was scored"
      * @param check throws an {@link IllegalArgumentException} that says what is wrong with a line
@@ -71,13 +71,13 @@ public final class JsonLinesFile {
         }
     }
 
-    /** Hands over the lines, in their order, of a file that was checked. */
+    /** Passes on the lines of a checked file, in order. */
     public void forEach(Consumer<ObjectNode> reader) {
         forEachLine((number, utf8) -> reader.accept(object(utf8)));
     }
 
     private void forEachLine(LineReader reader) {
-        // Latin-1 keeps every byte as it is: each line is decoded on its own, so that wrong bytes have a line number.
+        // Latin-1 keeps every byte, and each line is decoded separately, so that invalid bytes have a line number.
         try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
             int number = 0;
             for (String bytes = lines.readLine(); bytes != null; bytes = lines.readLine()) {

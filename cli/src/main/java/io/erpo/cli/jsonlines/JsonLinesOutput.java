@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** The answers, one a line. They appear under their name when all are written; closed before, nothing appears. */
+/**
+ * Writes answers, one a line. The file appears under its name once it is complete; closing it earlier leaves no file.
+ */
 public final class JsonLinesOutput implements AutoCloseable {
 
     private final Path file;

@@ -7,7 +7,7 @@ import io.erpo.policy.model.PolicyRuntime;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** Which policy, and where it computes; a mixin of commands. */
+/** Mixin: which policy to load, and where it computes. */
 public final class ModelOptions {
 
     @Option(names = "--model", required = true, paramLabel = "DIR", description = "Hugging Face checkpoint directory.")
@@ -45,7 +45,7 @@ public final class ModelOptions {
         return precision;
     }
 
-    /** As given, else one for each processor. */
+    /** The given number, else one for each processor. */
     public int threads() {
         int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
         if (count < 1) {
@@ -62,7 +62,7 @@ public final class ModelOptions {
         }
     }
 
-    /** Starts the runtime and loads the policy, which the caller closes. */
+    /** Starts the runtime and loads the policy; the caller closes it. */
     public Policy load() {
         return load(directory);
     }
@@ -73,12 +73,12 @@ public final class ModelOptions {
         return Policy.load(directory, placement);
     }
 
-    /** Starts the runtime with these threads; where it is to compute. */
+    /** Starts the runtime with these threads; returns where to compute. */
     public Placement startRuntime() {
         return startRuntime(1);
     }
 
-    /** As {@link #startRuntime()}, the threads being those of all workers together. */
+    /** As {@link #startRuntime()}, with the threads shared by all workers. */
     public Placement startRuntime(int workers) {
         Placement placement = placement();
         PolicyRuntime.start(Math.max(1, threads() / workers));

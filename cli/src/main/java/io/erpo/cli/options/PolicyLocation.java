@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * Where a policy store is.
+ * The location of a policy store.
  *
  * @param place a directory, or {@code s3://bucket/prefix}
  */
@@ -19,8 +19,8 @@ public record PolicyLocation(String place) {
     /**
      * Opens the store.
      *
-     * @param scratch an empty directory for what is fetched from a bucket
-     * @throws CommandException when there can be no store at this place
+     * @param scratch an empty directory for files fetched from a bucket
+     * @throws CommandException when this cannot be the location of a store
      */
     public PolicyStore open(Path scratch) {
         try {
@@ -30,7 +30,7 @@ public record PolicyLocation(String place) {
         }
     }
 
-    /** The store as a directory; from a bucket, all that it keeps of the run is fetched. */
+    /** The store as a directory; fetches everything a bucket keeps of the run. */
     public Path directory(Recording recording, Path scratch) {
         PolicyStore store = open(scratch);
         if (store instanceof DirectoryPolicyStore) {

@@ -5,20 +5,20 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where the policies of a run are; a mixin of commands. */
+/** Mixin: where the policies of a run are. */
 public final class PolicyStoreOptions {
 
     @Option(
             names = "--policy-store",
             paramLabel = "PLACE",
             description =
-                    "Where the policies of a run on a cluster are: a directory, or s3://bucket/prefix, with ERPO_S3_... and credentials in the environment as the services have them.")
+                    "Where the policies of a run on a cluster are: a directory, or s3://bucket/prefix, with ERPO_S3_... and credentials in the environment, as for the services.")
     private Optional<String> place = Optional.empty();
 
     /**
-     * The store of a run, if one is known.
+     * The store of a run, if it is known.
      *
-     * @param own the one that the run brings along; then no other is taken
+     * @param own the store that comes with the run; if present, no other is accepted
      */
     public Optional<PolicyLocation> of(Optional<Path> own) {
         if (own.isPresent() && place.isPresent()) {
@@ -28,7 +28,7 @@ public final class PolicyStoreOptions {
         return own.map(Path::toString).or(() -> place).map(PolicyLocation::new);
     }
 
-    /** As {@link #of}, where there must be one. */
+    /** As {@link #of}, for commands that need a store. */
     public PolicyLocation require(Optional<Path> own) {
         return of(own).orElseThrow(() -> new CommandException(
                 "--policy-store must say where the services keep the policies (their ERPO_POLICY_STORE)"));

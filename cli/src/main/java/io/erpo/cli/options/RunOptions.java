@@ -9,10 +9,10 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** Which run to make: options of every command that starts one. */
+/** Which run to make; for every command that starts one. */
 public final class RunOptions {
 
-    @Option(names = "--preset", paramLabel = "NAME", description = "Settings to begin with (default: tiny-erpo).")
+    @Option(names = "--preset", paramLabel = "NAME", description = "Settings to start from (default: tiny-erpo).")
     private Optional<String> preset;
 
     @Option(names = "--recipe", paramLabel = "NAME", description = "grpo, dapo, ra, erpo or erpo-no-ra.")
@@ -45,21 +45,21 @@ public final class RunOptions {
     @Option(
             names = "--reward-service",
             paramLabel = "FILE",
-            description = "Runs this quarkus-run.jar as reward-service: the stock one with rewards of yours.")
+            description = "Run this quarkus-run.jar as reward-service: the stock one plus your rewards.")
     private Optional<Path> rewardService;
 
-    /** Whether any is given. */
+    /** Whether any option is given. */
     public boolean given() {
         return Stream.of(preset, recipe, steps, seed, model, data, config, rewardService)
                 .anyMatch(Optional::isPresent);
     }
 
-    /** What runs it. */
+    /** The installation that runs it. */
     public Installation installation(Installation stock) {
         return rewardService.map(stock::withRewardService).orElse(stock);
     }
 
-    /** The options as the planner takes them. */
+    /** The options in the planner's form. */
     public TrainOptions values() {
         return new TrainOptions(
                 preset.orElse(TrainOptions.DEFAULT_PRESET),

@@ -10,10 +10,10 @@ import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Which run, and where its log is: a group of options of which a command wants one. */
+/** Which run, and where its log is; a command takes exactly one of these options. */
 public class RunSource {
 
-    /** A Kafka that others run. */
+    /** A Kafka cluster that runs elsewhere. */
     static final class Cluster {
 
         @Option(
@@ -21,7 +21,7 @@ public class RunSource {
                 paramLabel = "FILE",
                 required = true,
                 description =
-                        "Kafka's client settings, for a run on a cluster: bootstrap.servers, and what security asks for.")
+                        "Kafka client settings, for a run on a cluster: bootstrap.servers and the security settings.")
         private Path config;
 
         @Option(
@@ -42,17 +42,20 @@ public class RunSource {
         return cluster == null ? LocalLog.open(new RunDirectory(directory)) : onCluster();
     }
 
-    /** As {@link #open}, but refuses a run of this machine that is running. Whether one of a cluster is, its log must tell. */
+    /**
+     * As {@link #open}, but refuses a run of this machine that is running. Only the log can tell whether a run on a
+     * cluster has ended.
+     */
     public final RunLog openAtRest() throws InterruptedException {
         return cluster == null ? LocalLog.openAtRest(new RunDirectory(directory)) : onCluster();
     }
 
-    /** The policy store that the run brings along. */
+    /** The policy store that comes with the run. */
     public final Optional<Path> policies() {
         return Optional.ofNullable(directory).map(path -> new RunDirectory(path).policies());
     }
 
-    /** As it was typed. */
+    /** As the user typed it. */
     @Override
     public final String toString() {
         return cluster == null

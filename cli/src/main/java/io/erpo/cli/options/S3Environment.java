@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * How to reach a bucket, in the environment variables that the services take. What is fetched is not kept, so their cache is
- * none of it.
+ * Access to a bucket, from the environment variables of the services. The services' cache settings do not apply,
+ * because nothing that is fetched is kept.
  *
- * @param directory for what is fetched
+ * @param directory for fetched files
  */
 record S3Environment(Map<String, String> environment, Path directory) implements S3Options {
 
@@ -41,7 +41,7 @@ record S3Environment(Map<String, String> environment, Path directory) implements
         return Optional.of(directory);
     }
 
-    /** No limit: what was fetched is needed. */
+    /** No limit, since every fetched file is needed. */
     @Override
     public Optional<Integer> cacheGib() {
         return Optional.of(Integer.MAX_VALUE);

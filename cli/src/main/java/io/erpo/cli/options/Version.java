@@ -3,7 +3,7 @@ package io.erpo.cli.options;
 import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
 
-/** Which erpo this is. */
+/** The version of erpo. */
 public final class Version implements IVersionProvider {
 
     /** The version of the build; {@code dev} when run from class files. */

@@ -1,2 +1,2 @@
-/** Options that several commands share: which run, where its log and its policies are, which model, and which settings. */
+/** Options that several commands share: the run, its log and policies, the model, and the settings. */
 package io.erpo.cli.options;

@@ -5,7 +5,7 @@ import io.erpo.replay.findings.Findings;
 import java.io.PrintWriter;
 import java.util.List;
 
-/** What a replay found, for the reader. */
+/** The findings of a replay, for the reader. */
 final class FindingsReport {
 
     private final PrintWriter out;

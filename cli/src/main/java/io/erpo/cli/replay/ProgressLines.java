@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Progress as lines, ten of each part at most. */
+/** Progress as lines, at most ten for each part. */
 final class ProgressLines implements ReplayProgress {
 
     private static final int LINES = 10;

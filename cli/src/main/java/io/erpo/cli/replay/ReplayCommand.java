@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class ReplayCommand implements Callable<Integer> {
 
-    /** Where the log is: an archive is one more place. */
+    /** Where the log is; an archive is possible too. */
     static final class Source extends RunSource {
 
         @Option(names = "--archive", required = true, paramLabel = "FILE", description = "Archive of the run.")
@@ -160,7 +160,7 @@ public final class ReplayCommand implements Callable<Integer> {
         return !settings.parts().equals(EnumSet.of(ReplayPart.HISTORY));
     }
 
-    /** What lies in a bucket takes a while to fetch, so nothing is fetched in vain. */
+    /** Fetching from a bucket takes a while, so fetches only what is needed. */
     private Optional<Path> policies(ReplaySettings settings, Recording recording, Scratch scratch) {
         Optional<Path> own = source.archive == null
                 ? source.policies()

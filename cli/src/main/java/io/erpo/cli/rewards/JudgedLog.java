@@ -8,7 +8,7 @@ import io.erpo.view.tally.RewardTally;
 import java.time.Duration;
 import java.util.List;
 
-/** The responses and rewards of a run: read to its end, then followed. */
+/** The responses and rewards of a run: reads the log to its end, then follows it. */
 final class JudgedLog implements AutoCloseable {
 
     private final RunLog log;
@@ -33,10 +33,10 @@ final class JudgedLog implements AutoCloseable {
     }
 
     /**
-     * Takes in what arrives, waiting at most so long for it.
+     * Reads new records, waiting at most this long for them.
      *
-     * @return whether anything arrived
-     * @throws RuntimeException saying that the broker, or who has joined it, has ended
+     * @return whether any arrived
+     * @throws RuntimeException when the broker or a joined service has ended
      */
     boolean poll(Duration atMost) {
         log.requireAlive();

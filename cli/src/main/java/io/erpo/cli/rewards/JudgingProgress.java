@@ -3,17 +3,17 @@ package io.erpo.cli.rewards;
 import io.erpo.cli.terminal.Text;
 
 /**
- * How far a late joiner has come.
+ * The progress of a reward that joined late.
  *
- * @param total responses it has to judge, those that an earlier call has judged included
- * @param before how many were judged when it began
+ * @param total responses to judge, those judged by an earlier call included
+ * @param before number of responses judged when it began
  */
 record JudgingProgress(int total, int before) {
 
     /**
-     * In words.
+     * The progress as text.
      *
-     * @param judged how many are judged now
+     * @param judged number of responses judged now
      * @param seconds since it began
      */
     String text(int judged, double seconds) {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         name = "rescore",
         description = {
             "Let another reward judge the responses of a run, running or not, and report what it would have changed.",
-            "What it says is added to the run's log, where it changes nothing; a second call reports at once."
+            "Its verdicts are added to the run's log and change nothing in the run; a second call reports at once."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -50,7 +50,7 @@ public final class RescoreCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Write the responses that would count otherwise, as JSON lines.")
+            description = "Write the responses that would count differently, as JSON lines.")
     private Optional<Path> out;
 
     @Override

@@ -17,7 +17,9 @@ import java.util.BitSet;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Awaits the verdicts of another reward on the responses that are in the log now, and reports what they would have changed. */
+/**
+ * Waits for the verdicts of another reward on the responses now in the log, and reports what they would have changed.
+ */
 final class RescoreSession {
 
     private static final Duration POLL = Duration.ofMillis(200);
@@ -30,7 +32,7 @@ final class RescoreSession {
     private final String name;
     private final Screen screen;
 
-    /** @param name the name under which the other reward writes */
+    /** @param name name under which the other reward writes */
     RescoreSession(RunLog log, JudgedLog judged, String name, Screen screen) {
         this.log = log;
         this.judged = judged;
@@ -40,9 +42,9 @@ final class RescoreSession {
     }
 
     /**
-     * Waits until every response that is in the log now is judged.
+     * Waits until every response now in the log is judged.
      *
-     * @param start brings the reward to judge; not called when there is nothing left to judge
+     * @param start starts the reward; not called when all responses are judged already
      */
     void await(Runnable start) {
         BitSet left = tally.unjudged(name);
@@ -67,7 +69,7 @@ final class RescoreSession {
         }
     }
 
-    /** Reports, with the first disagreements, and all of them to a file where one is given. */
+    /** Reports the first disagreements, and writes all of them to the file, if one is given. */
     void report(Optional<Path> out) {
         String correctness = tally.correctness()
                 .orElseThrow(() -> new CommandException("run %s lists no correctness reward to compare with"
@@ -104,7 +106,7 @@ final class RescoreSession {
         first.forEach(disagreement -> screen.say("  " + disagreement.text()));
     }
 
-    /** A file of disagreements, or none. */
+    /** A file for the disagreements, if one is given. */
     private record OptionalOutput(Optional<JsonLinesOutput> file) implements AutoCloseable {
 
         void add(Disagreement disagreement) {

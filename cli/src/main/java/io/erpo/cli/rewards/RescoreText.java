@@ -14,7 +14,7 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 
-/** What another reward would have changed, in words and tables. */
+/** What another reward would have changed, as text and tables. */
 final class RescoreText {
 
     private final RewardTally tally;
@@ -56,7 +56,7 @@ final class RescoreText {
                 .orElse("no response of which both gave a verdict\n");
     }
 
-    /** Rows by the correctness reward, columns by the other; rulings that nobody gave are left out. */
+    /** Rows by the correctness reward, columns by the other; omits rulings that neither gave. */
     private String responses(CrossTable<Ruling> rulings) {
         List<Ruling> columns = new ArrayList<>(List.of(Ruling.CORRECT, Ruling.INCORRECT));
         List<Ruling> rows = new ArrayList<>(columns);

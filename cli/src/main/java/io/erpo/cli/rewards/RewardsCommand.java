@@ -44,7 +44,7 @@ public final class RewardsCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Gathers what comes until it is time for the next table. */
+    /** Collects new records until the next table is due. */
     private static boolean news(JudgedLog judged) {
         long end = System.nanoTime() + BETWEEN_TABLES.toNanos();
         boolean any = false;

@@ -1,2 +1,2 @@
-/** {@code erpo rewards} and {@code erpo rescore}: what the rewards of a run say, and what another one would have changed. */
+/** {@code erpo rewards} and {@code erpo rescore}: the rewards of a run, and what another one would have changed. */
 package io.erpo.cli.rewards;

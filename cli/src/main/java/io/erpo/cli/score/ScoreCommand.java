@@ -92,7 +92,7 @@ public final class ScoreCommand implements Callable<Integer> {
         return answer;
     }
 
-    /** Says how far it is after every tenth of the tokens. */
+    /** Reports progress after every tenth of the tokens. */
     private static final class Progress {
 
         private static final int TENTHS = 10;

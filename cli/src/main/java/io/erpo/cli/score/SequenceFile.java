@@ -5,26 +5,26 @@ import io.erpo.cli.terminal.CommandException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/** The file to score: one sequence a line; empty lines are passed over. It is read twice and never held in memory. */
+/** The file to score: one sequence a line; skips empty lines. Reads the file twice and never holds it in memory. */
 final class SequenceFile {
 
-    /** What a file holds. */
+    /** The size of a file. */
     record Extent(long sequences, long tokens) {}
 
     private final Path file;
     private final JsonLinesFile lines;
 
-    /** @throws CommandException when there is no such file */
+    /** @throws CommandException when the file does not exist */
     SequenceFile(Path file) {
         this.file = file;
         this.lines = new JsonLinesFile(file, "score");
     }
 
     /**
-     * Reads the whole file before it complains, so that one message names the bad lines.
+     * Reads the whole file before it reports errors, so that one message names all bad lines.
      *
      * @param check throws an {@link IllegalArgumentException} that says what is wrong with a line
-     * @throws CommandException when lines are bad, or there are none
+     * @throws CommandException when lines are bad, or the file has none
      */
     Extent check(Consumer<SequenceLine> check) {
         long[] counts = new long[2];
@@ -40,7 +40,7 @@ final class SequenceFile {
         return new Extent(counts[0], counts[1]);
     }
 
-    /** Hands over the lines, in their order, of a file that was checked. */
+    /** Passes on the lines of a checked file, in order. */
     void forEach(Consumer<SequenceLine> reader) {
         lines.forEach(object -> reader.accept(SequenceLine.of(object)));
     }

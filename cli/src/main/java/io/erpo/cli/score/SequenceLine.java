@@ -7,8 +7,8 @@ import io.erpo.policy.TokenIds;
 /**
  * One line of the file to score: {@code {"id": any value, "input_ids": [whole numbers], "temperature": number}}.
  *
- * @param id repeated in the answer; null in JSON where the line has none
- * @param temperature 1 where the line has none
+ * @param id repeated in the answer; a JSON null when the line has none
+ * @param temperature 1 when the line has none
  */
 record SequenceLine(JsonNode id, TokenIds inputIds, double temperature) {
 

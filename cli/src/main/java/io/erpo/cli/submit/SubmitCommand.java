@@ -36,12 +36,10 @@ public final class SubmitCommand implements Callable<Integer> {
             names = "--kafka-config",
             paramLabel = "FILE",
             required = true,
-            description = "Kafka's client settings: bootstrap.servers, and what security asks for.")
+            description = "Kafka client settings: bootstrap.servers and the security settings.")
     private Path kafkaConfig;
 
-    @Option(
-            names = "--create-topics",
-            description = "First create the topics that are missing, where Kafka has no operator that does.")
+    @Option(names = "--create-topics", description = "First create missing topics, when no operator creates them.")
     private boolean createTopics;
 
     @Mixin

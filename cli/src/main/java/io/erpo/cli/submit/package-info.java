@@ -1,2 +1,2 @@
-/** Starting a run on services that run already, elsewhere. */
+/** {@code erpo submit}: starts a run on services that already run elsewhere. */
 package io.erpo.cli.submit;

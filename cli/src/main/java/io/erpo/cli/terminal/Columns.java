@@ -1,6 +1,6 @@
 package io.erpo.cli.terminal;
 
-/** The columns of a table: a first one to the left where there is a label, the others to the right, a space before each. */
+/** The columns of a table: an optional label on the left, then right-aligned cells with a space before each. */
 public final class Columns {
 
     private static final String GAP = "  ";
@@ -13,17 +13,19 @@ public final class Columns {
         this.widths = widths.clone();
     }
 
-    /** Columns whose cells end below each other, each as wide as this with the space before it. */
+    /** Right-aligned columns of these widths, each including the space before it. */
     public static Columns of(int... widths) {
         return new Columns(0, widths);
     }
 
-    /** As {@link #of}, after a column of labels that begin below each other. */
+    /** As {@link #of}, after a left-aligned column of labels. */
     public static Columns labelled(int label, int... widths) {
         return new Columns(label, widths);
     }
 
-    /** A row. A cell that is too wide moves those after it; what comes after the last column begins two spaces behind it. */
+    /**
+     * A row. A cell that is too wide shifts the cells after it; text after the last column starts two spaces behind it.
+     */
     public String row(String... cells) {
         StringBuilder row = new StringBuilder();
         int first = label > 0 ? 1 : 0;

@@ -3,8 +3,8 @@ package io.erpo.cli.terminal;
 import java.util.List;
 
 /**
- * A command cannot do what it was asked for: an option, a file or what a run holds is in the way. The message is for the user
- * and complete.
+ * A command cannot do what the user asked because of an option, a file or the content of a run. The message is complete
+ * and written for the user.
  */
 public final class CommandException extends RuntimeException {
 
@@ -19,7 +19,7 @@ public final class CommandException extends RuntimeException {
         super(message, cause);
     }
 
-    /** What is wrong with several lines: a headline, the first few complaints, and how many more there are. */
+    /** Reports bad lines: a headline, the first few errors, and how many more there are. */
     public static CommandException listing(String headline, List<String> complaints) {
         StringBuilder message = new StringBuilder(headline);
         complaints.stream().limit(COMPLAINTS_SHOWN).forEach(complaint -> message.append("%n  %s".formatted(complaint)));

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Tells the person at the terminal how the run goes, and never nothing for long. */
+/** Shows how the run goes, and is never silent for long. */
 final class LiveReport {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -27,9 +27,9 @@ final class LiveReport {
     private int shownDeadLetters;
 
     /**
-     * A report on a run, whose past is not told again.
+     * A report on a run that does not repeat its past.
      *
-     * @param notReady the services that are not ready, each with its reason; asked only when nothing happens
+     * @param notReady the services that are not ready, each with its reason; called only when nothing happens
      */
     LiveReport(Screen screen, RunProgress progress, Supplier<Map<String, String>> notReady) {
         this.screen = screen;
@@ -80,7 +80,7 @@ final class LiveReport {
         shownSteps = done;
     }
 
-    /** A status line shows every step already. */
+    /** The status line already shows every step. */
     private boolean deservesALine(StepReport report) {
         int number = report.step() + 1;
         return !screen.live()
@@ -133,7 +133,7 @@ final class LiveReport {
                         services.isEmpty() ? "all services are ready" : "not ready: " + services);
     }
 
-    /** The rewards that the run lists and that some responses lack. */
+    /** The run's rewards that some responses still lack. */
     private String missingRewards() {
         return progress.run().getRewards().stream()
                 .map(RewardSettings::getName)

@@ -3,10 +3,10 @@ package io.erpo.cli.terminal;
 import java.io.PrintStream;
 import java.util.OptionalInt;
 
-/** Where progress is shown: lines that stay and, on a terminal that is wide enough, one that is rewritten in place. */
+/** Shows progress: lines that stay and, on a wide enough terminal, a status line rewritten in place. */
 public final class Screen {
 
-    /** System property that the {@code erpo} script sets when the output is a terminal. */
+    /** System property that the {@code erpo} script sets when it writes to a terminal. */
     private static final String COLUMNS_PROPERTY = "erpo.columns";
 
     private static final String REWRITE = "\r\033[K";
@@ -18,7 +18,7 @@ public final class Screen {
     /**
      * A screen.
      *
-     * @param columns width of the terminal; empty when the output is no terminal
+     * @param columns width of the terminal; empty when the output is not a terminal
      */
     public Screen(PrintStream out, OptionalInt columns) {
         this.out = out;

@@ -2,7 +2,7 @@ package io.erpo.cli.terminal;
 
 import io.erpo.view.progress.StepReport;
 
-/** Steps as rows of a table that fits a terminal of 80 columns. */
+/** Steps as rows of a table that fits 80 columns. */
 final class StepTable {
 
     static final int WIDTH = 80;
@@ -22,7 +22,7 @@ final class StepTable {
                 "left");
     }
 
-    /** Steps are numbered from 1 for people. */
+    /** The row of a step; people count steps from 1. */
     static String row(StepReport report, int steps, double elapsedSeconds, double leftSeconds) {
         return COLUMNS.row(
                 (report.step() + 1) + "/" + steps,

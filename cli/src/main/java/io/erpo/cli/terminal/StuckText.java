@@ -5,7 +5,7 @@ import io.erpo.view.progress.OpenGroups.Stuck;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Groups that hold up the run, in words. */
+/** The groups that hold up a run, as text. */
 final class StuckText {
 
     private static final int SHOWN = 3;

@@ -2,27 +2,27 @@ package io.erpo.cli.terminal;
 
 import java.util.Locale;
 
-/** Numbers as people read them. */
+/** Formats numbers for people. */
 public final class Text {
 
     private Text() {}
 
-    /** 13%. */
+    /** Formats as {@code 13%}. */
     public static String percent(double fraction) {
         return String.format(Locale.ROOT, "%.0f%%", 100 * fraction);
     }
 
-    /** 12.5%. */
+    /** Formats as {@code 12.5%}. */
     public static String exactPercent(double fraction) {
         return String.format(Locale.ROOT, "%.1f%%", 100 * fraction);
     }
 
-    /** So many digits after the point. */
+    /** Formats with this many decimals. */
     public static String decimals(int places, double value) {
         return String.format(Locale.ROOT, "%." + places + "f", value);
     }
 
-    /** 950, 5.2k, 118k, 1.3M. */
+    /** Formats as {@code 950}, {@code 5.2k}, {@code 118k} or {@code 1.3M}. */
     public static String rate(double perSecond) {
         if (perSecond < 1_000) {
             return decimals(0, perSecond);
@@ -32,7 +32,7 @@ public final class Text {
         return decimals(scaled < 99.95 ? 1 : 0, scaled) + (millions ? "M" : "k");
     }
 
-    /** 0:41, 12:05, 3:00:00. */
+    /** Formats as {@code 0:41}, {@code 12:05} or {@code 3:00:00}. */
     public static String time(double seconds) {
         long whole = Math.round(seconds);
         long hours = whole / 3600;

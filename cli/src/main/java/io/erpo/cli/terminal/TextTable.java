@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Rows as wide as they need to be: a label to the left, cells to the right. */
+/** Rows of a table whose columns fit their content: labels on the left, right-aligned cells. */
 public final class TextTable {
 
     private static final int GAP = 2;
@@ -25,7 +25,7 @@ public final class TextTable {
         rows.add(row);
     }
 
-    /** The rows, each with the end of its line. */
+    /** The rows, each followed by a line separator. */
     @Override
     public String toString() {
         Columns columns = Columns.labelled(

@@ -1,2 +1,2 @@
-/** What a terminal shows of a run: a status line, tables, and plain text from numbers. */
+/** Terminal output of a run: a status line, tables and formatted numbers. */
 package io.erpo.cli.terminal;

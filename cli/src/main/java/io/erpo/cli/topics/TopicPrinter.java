@@ -17,8 +17,8 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Writes the records of a run as one line of JSON each; what nobody can read may be of any run. A reader that has gone away,
- * such as {@code head}, ends it in peace.
+ * Writes the records of a run as one line of JSON each, plus records that cannot be decoded, since they may belong to
+ * any run. Stops quietly when the reader, such as {@code head}, closes the pipe.
  */
 final class TopicPrinter {
 
@@ -41,7 +41,7 @@ final class TopicPrinter {
         return new TopicPrinter(filter, reader, out);
     }
 
-    /** Every topic with the number of its committed records. */
+    /** Prints every topic with its number of committed records. */
     void counts() {
         for (Topic<?> topic : Topics.all()) {
             long[] count = new long[1];
@@ -51,7 +51,7 @@ final class TopicPrinter {
         out.flush();
     }
 
-    /** The topic's first records, partition after partition. */
+    /** Prints the topic's first records, partition by partition. */
     void records(Topic<?> topic, int limit) {
         int[] left = {limit};
         if (limit > 0) {

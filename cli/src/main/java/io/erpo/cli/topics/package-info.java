@@ -1,2 +1,2 @@
-/** {@code erpo topics}: what is in the log of a run, as JSON lines. */
+/** {@code erpo topics}: the log of a run as JSON lines. */
 package io.erpo.cli.topics;

@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * One line of the file to verify: {@code {"id": any value, "gold": text or number, "response": text}}.
  *
- * @param id repeated in the verdict; null in JSON where the line has none
- * @param expected the verdict that this case should get, where it says so in {@code "verdict"}
+ * @param id repeated in the verdict; a JSON null when the line has none
+ * @param expected the verdict that this case should get, if the line has {@code "verdict"}
  */
 record CaseLine(JsonNode id, String gold, String response, Optional<Ruling> expected) {
 

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "Reads lines {\"id\": any, \"gold\": \"1/2\", \"response\": text} and answers each, in order, with {\"id\": the"
                     + " same, \"verdict\": \"CORRECT\", \"INCORRECT\" or \"UNDECIDED\", \"extracted\": text or null,"
                     + " \"decided_by\": text or null, \"reason\": text, \"micros\": time of the verdict}.",
-            "A line may say which \"verdict\" it should get; then those that got another are counted, and the command fails."
+            "A line may state its expected \"verdict\"; the command counts the lines that got another one, and then fails."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -84,7 +84,7 @@ public final class VerifyCommand implements Callable<Integer> {
         return surprises.isEmpty() ? 0 : 1;
     }
 
-    /** So that the time of the first case is not that of loading classes. */
+    /** Keeps class loading out of the time of the first case. */
     private static void warmUp(MathVerifier verifier) {
         verifier.verify("x^2 + 1/2, [0, 1)", "so $\\boxed{0.5 + x^{2}, [0, 1)}$", true);
     }

@@ -2,7 +2,7 @@ package io.erpo.cli.warmup;
 
 import java.util.Locale;
 
-/** The README.md beside a warmed-up policy. */
+/** The README.md of a warmed-up policy. */
 final class ModelCard {
 
     private ModelCard() {}

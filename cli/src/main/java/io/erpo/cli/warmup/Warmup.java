@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Trains a new policy on generated problems that no run draws. Their answers are noisy: the policy comes to know the
- * tasks but, like a base model, gets them right only now and then, which leaves reinforcement learning something to do.
+ * Trains a new policy on generated problems that no run draws. Their answers are noisy, so the policy learns the tasks
+ * but, like a base model, solves them only now and then. That leaves room for reinforcement learning.
  */
 final class Warmup {
 
@@ -27,7 +27,7 @@ final class Warmup {
     private final TokenizerFiles vocabulary = TokenizerFiles.printableAscii();
     private final Random noise;
 
-    /** What happens while it trains: updates done, and the mean negative log-likelihood of a token, in nats. */
+    /** Hears of the updates done and the mean negative log-likelihood of a token, in nats. */
     interface Progress {
         void trained(int batches, double loss);
     }
@@ -37,7 +37,7 @@ final class Warmup {
         this.noise = new Random(settings.seed());
     }
 
-    /** The trained policy; the caller closes it. */
+    /** Trains the policy; the caller closes it. */
     Policy run(Progress progress) {
         Iterator<Problem> problems =
                 new GeneratedTasks(settings.seed()).warmUp().iterator();

@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Makes the shipped policy again. */
+/** {@code erpo warmup}: makes the shipped policy again. */
 @Command(
         name = "warmup",
         sortOptions = false,
@@ -49,7 +49,8 @@ public final class WarmupCommand implements Callable<Integer> {
     @Option(
             names = "--noise",
             defaultValue = "0.2",
-            description = "Chance of each character of an answer to be a random digit. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Probability that a character of an answer is replaced by a random digit. Default: ${DEFAULT-VALUE}.")
     private double noise;
 
     @Override

@@ -3,12 +3,12 @@ package io.erpo.cli.warmup;
 import io.erpo.policy.ModelConfig;
 
 /**
- * How a policy is made; equal settings make equal weights.
+ * How to make a policy; equal settings give equal weights.
  *
- * @param seed decides the first weights, the problems and the noise
- * @param batches updates
+ * @param seed determines the initial weights, the problems and the noise
+ * @param batches number of updates
  * @param batchSize problems in one update
- * @param noise chance of each character of an answer to be replaced by a random digit
+ * @param noise probability that a character of an answer is replaced by a random digit
  */
 record WarmupSettings(ModelConfig model, long seed, int batches, int batchSize, double learningRate, double noise) {
 

@@ -1,2 +1,2 @@
-/** Makes the small policy that erpo ships, which half knows its tasks, by supervised training on noisy answers. */
+/** Makes the small policy that erpo ships by supervised training on noisy answers. */
 package io.erpo.cli.warmup;

@@ -27,7 +27,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands on the log of a real broker. */
+/** Runs the commands against a real broker. */
 class DeadLettersIT {
 
     @TempDir

@@ -8,7 +8,7 @@ import io.erpo.schemas.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Dead letters to begin a test with. */
+/** Dead letters for tests. */
 final class Letters {
 
     private Letters() {}

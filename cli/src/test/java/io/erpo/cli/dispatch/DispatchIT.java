@@ -33,7 +33,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command on the log of a real broker. */
+/** Runs the command against a real broker. */
 class DispatchIT {
 
     private static final String OPEN = "run-1/p1/0";
@@ -76,7 +76,7 @@ class DispatchIT {
         }
     }
 
-    /** The two requests of the run, then the first of them twice again. */
+    /** The log holds the two requests of the run, then the first one twice more. */
     private static void assertRequestedThrice(List<ConsumerRecord<byte[], byte[]>> requests) {
         assertThat(requests).hasSize(4);
         ConsumerRecord<byte[], byte[]> first = requests.get(0);
@@ -97,7 +97,7 @@ class DispatchIT {
             RunStarted run = SampleEvents.aRun().setRunId(id).build();
             publisher.publish(run, List.of());
         }
-        // A commit returns before readers of committed records see it.
+        // Readers of committed records may see a commit only after it has returned.
         await().atMost(Duration.ofSeconds(60)).until(() -> publisher.holds("run-1") && publisher.holds("run-2"));
     }
 

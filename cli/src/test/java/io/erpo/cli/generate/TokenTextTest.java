@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class TokenTextTest {
 
-    /** As byte-level vocabularies do: each id is a byte. */
+    /** Decodes as byte-level vocabularies do: each id is a byte. */
     private static String bytes(TokenIds ids) {
         byte[] bytes = new byte[ids.size()];
         for (int i = 0; i < bytes.length; i++) {

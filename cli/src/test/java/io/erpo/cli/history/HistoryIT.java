@@ -35,7 +35,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands on the log of a real broker. */
+/** Runs the commands against a real broker. */
 class HistoryIT {
 
     private static final RunStarted RUN = SampleEvents.aRun().build();
@@ -108,7 +108,7 @@ class HistoryIT {
                         .contains("run another has closed 0 of its 9 steps"));
     }
 
-    /** It goes on when all topics have been read. */
+    /** The run continues once all topics have been read. */
     private void shouldRecordNoRunThatGoesOn(LocalCluster cluster) throws Exception {
         RunRecorder recorder = new RunRecorder((part, done, total) -> {
             if (done == total) {

@@ -14,7 +14,7 @@ class WhatIfTextTest {
 
     private static final TemperatureRule RECORDED = new TemperatureRule(1.0, 0.25, 1.5);
 
-    /** One prompt heats to the recorded maximum and cools never; another fails once. */
+    /** One prompt reaches the recorded maximum and never cools; another fails once. */
     private static final List<RecordedVisit> VISITS = List.of(
             new RecordedVisit("p2", 1, 11, Outcome.MIXED, 1, 1.25),
             new RecordedVisit("p1", 0, 0, Outcome.ALL_CORRECT, 0, 1.0),

@@ -30,7 +30,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run on a Kafka of its own, with its policies in a bucket. */
+/** A run on a Kafka cluster, with its policies in a bucket. */
 class BucketIT {
 
     private static final String RUN = SampleRun.run().getRunId();
@@ -85,7 +85,7 @@ class BucketIT {
         return erpo.output();
     }
 
-    /** Versions 0 to 2, of which the bucket does not keep the second. */
+    /** Publishes versions 0 to 2; the bucket does not keep version 1. */
     private void publishPolicies(String bootstrapServers) {
         System.setProperty("aws.accessKeyId", EmbeddedS3.ACCESS_KEY);
         System.setProperty("aws.secretAccessKey", EmbeddedS3.SECRET_KEY);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What commands say when they are not told where a run is, or told it twice. */
+/** What commands print when the location of a run is missing or given twice. */
 class RunSourceTest {
 
     @TempDir

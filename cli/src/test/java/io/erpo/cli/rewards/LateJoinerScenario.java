@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rewards that come when a run is over: the same one once more, which must agree with itself, and {@code math}, which finds no
- * answer without a box and so changes every correct verdict.
+ * Rewards that join after a run has ended: the same reward again, which must agree with itself, and {@code math}, which
+ * finds no boxed answer and so reverses every correct verdict.
  */
 public final class LateJoinerScenario {
 
@@ -22,16 +22,14 @@ public final class LateJoinerScenario {
     private final String run;
     private final Path temporary;
 
-    /**
-     * @param run directory of a complete run with the correctness reward exact-match that compares as text
-     */
+    /** @param run directory of a complete run whose correctness reward is exact-match, comparing text */
     public LateJoinerScenario(Path run, Path temporary) {
         this.run = run.toString();
         this.temporary = temporary;
     }
 
     public void play() throws Exception {
-        // Starts the broker, at which the other commands are guests.
+        // Starts the broker, which the other commands then share.
         ErpoProcess follower = ErpoProcess.start("rewards", "--run", run, "--follow");
         try {
             follower.awaitOutput(" responses\n");
@@ -132,7 +130,7 @@ public final class LateJoinerScenario {
         assertThat(differing).isLessThan(all);
     }
 
-    /** The verdict of exact-match on text, once more. */
+    /** Computes the verdict of exact-match on text again. */
     private static boolean isCorrect(JsonNode response) {
         return response.get("finishReason").asText().equals("STOP")
                 && response.get("text")

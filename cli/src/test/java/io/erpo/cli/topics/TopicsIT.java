@@ -89,7 +89,7 @@ class TopicsIT {
 
             publisher.publish(RUN, PROMPTS);
 
-            // A commit returns before readers of committed records see it.
+            // Readers of committed records may see a commit only after it has returned.
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(publisher.published()).contains(RUN));
             publisher.publish(OTHER, List.of(prompt(10)));

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole system: the command, the broker and the four services as their own processes. */
+/** Runs the whole system: the command, the broker and the four services as separate processes. */
 class TrainIT {
 
     private static final int STEPS = 4;
@@ -184,7 +184,7 @@ class TrainIT {
         return Files.writeString(temporary.resolve("settings.yaml"), SETTINGS);
     }
 
-    /** As when the whole machine stops: every process of the run at once, the command among them. */
+    /** Kills every process of the run at once, the command included, as when the machine loses power. */
     private static void cutThePower(RunDirectory directory, ErpoProcess command) throws Exception {
         RunFile.read(directory).processes().values().forEach(pid -> ProcessHandle.of(pid)
                 .ifPresent(ProcessHandle::destroyForcibly));
