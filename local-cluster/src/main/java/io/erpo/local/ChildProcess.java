@@ -10,10 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A child JVM that logs to a file. It ends at the latest when this process does. */
+/** A child JVM that logs to a file. It ends no later than this process. */
 final class ChildProcess {
 
-    /** Ctrl-C reaches the whole process group, but the order in which things stop is the parent's decision. */
+    /** Ctrl-C reaches the whole process group, but the parent decides the order in which processes stop. */
     private static final List<String> DEAF_TO_THE_TERMINAL = List.of("sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh");
 
     private static final Pattern STACK_FRAME = Pattern.compile("\\s+(at |\\.\\.\\. [0-9]+ more)");
@@ -46,7 +46,7 @@ final class ChildProcess {
         }
     }
 
-    /** Starts the same again, after this one has ended. */
+    /** Starts the same process again after this one has ended. */
     ChildProcess again() {
         return start(name, command, log);
     }
@@ -63,7 +63,7 @@ final class ChildProcess {
         return process.isAlive();
     }
 
-    /** What it has logged since this start. */
+    /** Its log output since this start. */
     List<String> output() {
         try {
             byte[] all = Files.readAllBytes(log);
@@ -76,7 +76,9 @@ final class ChildProcess {
         }
     }
 
-    /** Why the run cannot go on, for the user: how the process ended and its last words, without stack frames. */
+    /**
+     * Why the run cannot go on, for the user: how the process ended and its last lines of output, without stack frames.
+     */
     LocalRunException failure(int lastLines) {
         List<String> output = output().stream()
                 .filter(line -> !line.isBlank() && !STACK_FRAME.matcher(line).lookingAt())
@@ -90,7 +92,7 @@ final class ChildProcess {
         return new LocalRunException(String.join("\n", message));
     }
 
-    /** Ends it as a power cut would, and returns when it has ended. */
+    /** Kills it as a power cut would; returns once it has ended. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
@@ -99,7 +101,7 @@ final class ChildProcess {
         process.destroy();
     }
 
-    /** Waits for the end, and forces it when the time is over. */
+    /** Waits for the end; kills the process after this time. */
     void awaitStop(long millis) {
         try {
             if (!process.waitFor(millis, TimeUnit.MILLISECONDS)) {

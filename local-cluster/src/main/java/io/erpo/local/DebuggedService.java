@@ -6,11 +6,11 @@ import java.util.stream.Stream;
 /**
  * The service of a run that listens for a debugger.
  *
- * @param name of the service's folder in the project
+ * @param name the service's folder in the project
  */
 public record DebuggedService(String name) {
 
-    /** @throws LocalRunException naming the services, when none is called so */
+    /** @throws LocalRunException naming the services, when none has this name */
     public DebuggedService {
         if (!isService(name)) {
             throw new LocalRunException("there is no service \"%s\" to debug; there are %s"
@@ -24,7 +24,7 @@ public record DebuggedService(String name) {
         return Stream.of(Service.values()).anyMatch(service -> service.module().equals(name));
     }
 
-    /** The JVM argument. The service does not wait for the debugger. */
+    /** The JVM argument. The service does not wait for a debugger to attach. */
     String agent(int port) {
         return "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=localhost:" + port;
     }

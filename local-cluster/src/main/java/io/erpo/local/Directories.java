@@ -7,12 +7,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Directories with all that is in them. */
+/** Directories and their contents. */
 public final class Directories {
 
     private Directories() {}
 
-    /** Deletes a directory with its content; does nothing when there is none. Links are deleted, not followed. */
+    /** Deletes a directory with its content, if it exists. Deletes links without following them. */
     public static void delete(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Where the built parts of erpo are.
+ * Locates the built parts of erpo.
  *
  * @param home the project folder
  * @param rewardService the {@code quarkus-run.jar} to run as reward-service; empty for the project's own
@@ -24,11 +24,15 @@ public record Installation(Path home, Optional<Path> rewardService) {
     private static final String SERVICE_MAIN = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
     private static final String BROKER_MAIN = "io.erpo.embeddedkafka.BrokerMain";
 
-    /** Replaces itself by the command after it, so the process is the same; empty on systems that have no such program. */
+    /**
+     * Replaces itself by the command after it, so the process stays the same; empty on systems without such a program.
+     */
     private static final List<String> GIVING_WAY =
             Files.isExecutable(Path.of("/usr/bin/nice")) ? List.of("/usr/bin/nice", "-n", "10") : List.of();
 
-    /** What the slow compiler gains in a run of minutes, it costs where two processors are shared by all. */
+    /**
+     * In a run of minutes the optimizing compiler costs more than it gains where all processes share two processors.
+     */
     private static final String FAST_COMPILER_ONLY = "-XX:TieredStopAtLevel=1";
 
     private static final int BROKER_HEAP_MEGABYTES = 384;
@@ -43,15 +47,15 @@ public record Installation(Path home, Optional<Path> rewardService) {
         this(home, Optional.empty());
     }
 
-    /** The installation this process was started from. */
+    /** The installation from which this process was started. */
     public static Installation current() {
         return new Installation(Path.of(System.getProperty(HOME_PROPERTY, ".")));
     }
 
     /**
-     * This one, but for the reward-service.
+     * This installation with another reward-service.
      *
-     * @throws LocalRunException when the jar is not there
+     * @throws LocalRunException when the jar does not exist
      */
     public Installation withRewardService(Path jar) {
         if (!Files.isRegularFile(jar)) {
@@ -62,7 +66,7 @@ public record Installation(Path home, Optional<Path> rewardService) {
         return new Installation(home, Optional.of(jar));
     }
 
-    /** This one, with the reward-service that the run in the directory was started with, if any. */
+    /** This installation with the reward-service that the run in the directory was started with, if it had its own. */
     public Installation asOf(RunDirectory directory) {
         if (!directory.holdsRun()) {
             return this;
@@ -71,7 +75,7 @@ public record Installation(Path home, Optional<Path> rewardService) {
         return jar == null ? this : withRewardService(Path.of(jar));
     }
 
-    /** Jars of the services that run in place of the project's own, by name. */
+    /** Jars of services that replace the project's own, by name. */
     public Map<String, String> replacedServices() {
         return rewardService
                 .map(jar -> Map.of(Service.REWARD.module(), jar.toString()))
@@ -79,7 +83,7 @@ public record Installation(Path home, Optional<Path> rewardService) {
     }
 
     /**
-     * Checks that everything a run starts has been built.
+     * Checks that everything a run starts is built.
      *
      * @throws LocalRunException naming what is missing
      */
@@ -88,7 +92,7 @@ public record Installation(Path home, Optional<Path> rewardService) {
     }
 
     /**
-     * Checks that the broker has been built.
+     * Checks that the broker is built.
      *
      * @throws LocalRunException naming what is missing
      */
@@ -97,7 +101,7 @@ public record Installation(Path home, Optional<Path> rewardService) {
     }
 
     /**
-     * Checks that reward-service has been built.
+     * Checks that reward-service is built.
      *
      * @throws LocalRunException naming what is missing
      */
@@ -161,7 +165,7 @@ public record Installation(Path home, Optional<Path> rewardService) {
         return home.resolve("embedded-kafka/target/lib");
     }
 
-    /** Only {@link ParentWatch} is loaded from here by the children. */
+    /** Child JVMs load only {@link ParentWatch} from here. */
     private Path watchClasses() {
         return home.resolve("local-cluster/target/classes");
     }

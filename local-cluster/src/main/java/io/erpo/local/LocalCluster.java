@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The broker and the services of one run directory, each a child JVM. Closing it ends them in reverse order. */
+/** The broker and the services of one run directory, each a child JVM. Closing it stops them in reverse order. */
 public final class LocalCluster implements AutoCloseable {
 
     static final String BROKER = "broker";
@@ -19,7 +19,7 @@ public final class LocalCluster implements AutoCloseable {
     private static final long STOP_MILLIS = 10_000;
     private static final long POLL_MILLIS = 50;
     private static final int LAST_LINES = 20;
-    /** One machine needs few. */
+    /** One machine needs only a few. */
     private static final int PROMPT_PLANE_PARTITIONS = 4;
 
     private final Installation installation;
@@ -34,7 +34,7 @@ public final class LocalCluster implements AutoCloseable {
     /**
      * A cluster that is not started yet.
      *
-     * @param port where the broker shall listen; 0 for any free port
+     * @param port of the broker; 0 for any free port
      * @throws LocalRunException when the port is taken
      */
     public LocalCluster(Installation installation, RunDirectory directory, int port) {
@@ -53,14 +53,14 @@ public final class LocalCluster implements AutoCloseable {
         return KafkaConnection.open(bootstrapServers());
     }
 
-    /** Starts the broker, on the data that are there, and creates the topics that are not. */
+    /** Starts the broker on the existing data and creates missing topics. */
     public void startBroker() throws InterruptedException {
         awaitReady(start(BROKER, installation.brokerCommand(directory.kafka(), port)));
         MissingTopics.create(connection(), PROMPT_PLANE_PARTITIONS);
     }
 
     /**
-     * Starts the services. They become ready on their own; see {@link #notReady}.
+     * Starts the services and returns before they are ready; see {@link #notReady}.
      *
      * @param debugged listens for a debugger; see {@link #debugPort}
      */
@@ -80,20 +80,20 @@ public final class LocalCluster implements AutoCloseable {
         debugPort = debugged.isPresent() ? OptionalInt.of(debuggerPort) : OptionalInt.empty();
     }
 
-    /** Where the debugged service listens on localhost. */
+    /** The port on localhost where the debugged service listens. */
     public OptionalInt debugPort() {
         return debugPort;
     }
 
-    /** Starts history-stream and none of the others, with these JVM arguments beside its own. */
+    /** Starts history-stream alone, with these JVM arguments added to its own. */
     public void startHistoryAlone(List<String> arguments) {
         start(Service.HISTORY, Ports.free(1).get(0), arguments);
     }
 
     /**
-     * Checks that everything that was started still runs.
+     * Checks that every started process still runs.
      *
-     * @throws LocalRunException naming what ended, how, and its last words
+     * @throws LocalRunException naming the process that ended, how it ended, and its last lines of output
      */
     public synchronized void requireAlive() {
         if (closing) {
@@ -107,16 +107,16 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     /**
-     * Ends a process as a power cut would: nothing is flushed, nobody is told.
+     * Kills a process as a power cut would: it flushes nothing and tells no one.
      *
-     * @param name as {@link #processes} has it
+     * @param name as in {@link #processes}
      */
     public void kill(String name) throws InterruptedException {
         child(name).kill();
     }
 
     /**
-     * Starts everything again that has ended, each as it was started before; returns when the broker, if it was among them,
+     * Restarts every process that has ended, as it was started before; returns once the broker, if it was one of them,
      * is ready.
      *
      * @return their names
@@ -134,9 +134,9 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     /**
-     * Checks that every service answers: one whose start failed without ending its process would be waited for for ever.
-     * To be asked when nothing has happened for long, as a busy service may be slow to answer. One that is debugged may stand
-     * at a breakpoint for as long as it takes.
+     * Checks that every service answers; otherwise a service whose start failed without ending its process would be
+     * waited for forever. Call it only when nothing has happened for a long time, since a busy service may answer
+     * slowly. Skips a debugged service, which may stand at a breakpoint.
      *
      * @throws LocalRunException naming the silent service and its log
      */
@@ -150,7 +150,7 @@ public final class LocalCluster implements AutoCloseable {
         });
     }
 
-    /** The services that are not ready, with the reason each gives. */
+    /** The services that are not ready, each with its reason. */
     public Map<String, String> notReady() {
         Map<String, String> reasons = new LinkedHashMap<>();
         httpPorts.forEach((service, httpPort) ->
@@ -165,7 +165,7 @@ public final class LocalCluster implements AutoCloseable {
         return pids;
     }
 
-    /** Ports of the services' HTTP pages, by name. */
+    /** HTTP ports of the services, by name. */
     public Map<String, Integer> httpPorts() {
         return Map.copyOf(httpPorts);
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The log of a run directory, running or not: the broker of the running run, else one that is started for as long as this is open. */
+/** The log of a run directory: uses the broker of the running run, or else starts one until this is closed. */
 public final class LocalLog implements RunLog {
 
     private static final int LAST_LINES = 20;
@@ -30,7 +30,7 @@ public final class LocalLog implements RunLog {
         this.release = release;
     }
 
-    /** @throws LocalRunException when the directory holds no run, or another process has it without a broker */
+    /** @throws LocalRunException when the directory holds no run, or when another process uses it without a broker */
     public static LocalLog open(RunDirectory directory) throws InterruptedException {
         RunFile run = RunFile.read(directory);
         Optional<RunLock> lock = directory.tryClaim();
@@ -38,9 +38,9 @@ public final class LocalLog implements RunLog {
     }
 
     /**
-     * As {@link #open}, of a run that is not running.
+     * As {@link #open}, for a run that is not running.
      *
-     * @throws LocalRunException also when it is, or when something else reads it
+     * @throws LocalRunException also when the run is running or another process reads its log
      */
     public static LocalLog openAtRest(RunDirectory directory) throws InterruptedException {
         RunFile run = RunFile.read(directory);
@@ -68,7 +68,8 @@ public final class LocalLog implements RunLog {
     }
 
     /**
-     * Starts a reward-service that judges the responses, from the first one on, by this reward alone. It ends with this.
+     * Starts a reward-service that judges the responses, from the first one on, by this reward alone. It stops when
+     * this is closed.
      *
      * @throws LocalRunException when reward-service is not built
      */
@@ -85,9 +86,9 @@ public final class LocalLog implements RunLog {
     }
 
     /**
-     * Checks that the broker and who has joined are there.
+     * Checks that the broker and the joined services are running.
      *
-     * @throws LocalRunException naming what ended
+     * @throws LocalRunException naming the process that ended
      */
     @Override
     public synchronized void requireAlive() {
@@ -144,7 +145,7 @@ public final class LocalLog implements RunLog {
                 }));
         try {
             cluster.startBroker();
-            // So that others find the broker while it is there.
+            // Lets other commands find the broker while it runs.
             new RunFile(
                             run.runId(),
                             cluster.bootstrapServers(),

@@ -1,6 +1,9 @@
 package io.erpo.local;
 
-/** Something on this machine keeps the run from starting or going on. The message is for the user and complete. */
+/**
+ * A problem on this machine keeps the run from starting or continuing. The message is complete and written for the
+ * user.
+ */
 public final class LocalRunException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -5,9 +5,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 
 /**
- * First main class of every child JVM: runs the real one, named by the first argument, and ends the JVM when its parent
- * is gone, however that died. The parent holds the other end of standard input and never writes to it. Needs nothing
- * but the JDK, since it shares the class path of strangers.
+ * The first main class of every child JVM: runs the real one, named by the first argument, and ends the JVM when its
+ * parent ends for any reason. The parent holds the other end of standard input and never writes to it. Uses only the
+ * JDK, since it shares the class path of other programs.
  */
 public final class ParentWatch {
 
@@ -29,10 +29,10 @@ public final class ParentWatch {
     private static void endWithParent() {
         try {
             while (System.in.read() >= 0) {
-                // Nothing is ever written; only the end matters.
+                // The parent writes nothing; only the end of the stream matters.
             }
         } catch (IOException e) {
-            // As good as the end.
+            // An error counts as the end.
         }
         Thread exit = daemon("parent-watch-exit", () -> System.exit(EXIT_CODE));
         try {

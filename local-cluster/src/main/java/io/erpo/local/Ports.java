@@ -12,7 +12,7 @@ final class Ports {
 
     private Ports() {}
 
-    /** So many different ports that nobody listens on at this moment. */
+    /** This many different ports that are free at this moment. */
     static List<Integer> free(int count) {
         List<ServerSocket> held = new ArrayList<>();
         try {
@@ -28,7 +28,7 @@ final class Ports {
     }
 
     /**
-     * Checks that a port can be listened on.
+     * Checks that a port is free.
      *
      * @throws LocalRunException naming the port and what to do
      */

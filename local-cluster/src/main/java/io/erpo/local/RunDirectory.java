@@ -7,8 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Everything a local run keeps: the broker's data, the policies, stream state, logs and what people want to read
- * afterwards.
+ * The files of a local run: the broker's data, the policies, stream state, logs and results.
  *
  * @param root the directory given with {@code --run}
  */
@@ -41,7 +40,7 @@ public record RunDirectory(Path root) {
         return root.resolve("policies");
     }
 
-    /** State of history-stream; can be rebuilt from the log. */
+    /** State of history-stream, which can be rebuilt from the log. */
     public Path state() {
         return root.resolve("state");
     }
@@ -51,12 +50,12 @@ public record RunDirectory(Path root) {
         return root.resolve("logs").resolve(process + ".log");
     }
 
-    /** Which run this is and where its processes listen. Present from when the run is in the log. */
+    /** The run and the ports of its processes. Exists once the run is in the log. */
     public Path runFile() {
         return root.resolve("run.json");
     }
 
-    /** What came out, once the run is complete. */
+    /** The result, once the run is complete. */
     public Path summaryFile() {
         return root.resolve("summary.json");
     }
@@ -65,20 +64,20 @@ public record RunDirectory(Path root) {
         return root.resolve("lock");
     }
 
-    /** Whether it holds a run. */
+    /** Whether the directory holds a run. */
     public boolean holdsRun() {
         return Files.exists(runFile());
     }
 
-    /** Whether the run that it holds has come to its end. */
+    /** Whether the run in it is complete. */
     public boolean complete() {
         return holdsRun() && Files.exists(summaryFile());
     }
 
     /**
-     * Makes the directory usable by this process and by no other.
+     * Reserves the directory for this process.
      *
-     * @throws LocalRunException when it is in use, cannot be written, or holds something else than a run
+     * @throws LocalRunException when the directory is in use, cannot be written, or holds something other than a run
      */
     public RunLock claim() {
         try {
@@ -93,7 +92,7 @@ public record RunDirectory(Path root) {
         }
     }
 
-    /** The right to use a directory that holds a run, unless another process has it. */
+    /** Reserves a directory that holds a run; empty when another process has it. */
     public Optional<RunLock> tryClaim() {
         try {
             return RunLock.tryAcquire(lockFile());

@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code run.json}: which run a directory holds, and where its processes listen or listened.
+ * {@code run.json}: the run of a directory and the ports of its processes.
  *
  * @param bootstrapServers address of the broker
  * @param processes process ids by name
  * @param httpPorts ports of the services' health pages by name
- * @param services jars of the services that run in place of the project's own, by name
- * @param configuration the run's settings, as they stand in the log
+ * @param services jars of services that replace the project's own, by name
+ * @param configuration the run's settings, as in the log
  */
 public record RunFile(
         String runId,
@@ -33,14 +33,14 @@ public record RunFile(
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     public RunFile {
-        // Absent from older files.
+        // Older files lack this field.
         services = services == null ? Map.of() : Map.copyOf(services);
     }
 
     /**
-     * The file of a run whose processes are running.
+     * The file of a running run.
      *
-     * @param services jars of the services that run in place of the project's own, by name
+     * @param services jars of services that replace the project's own, by name
      */
     public static RunFile of(RunStarted run, LocalCluster cluster, Map<String, String> services) {
         ObjectNode configuration = EventJson.of(run);
@@ -55,7 +55,7 @@ public record RunFile(
     }
 
     /**
-     * Reads it.
+     * Reads the file.
      *
      * @throws LocalRunException when the directory holds no run
      */
@@ -71,7 +71,7 @@ public record RunFile(
         }
     }
 
-    /** Writes it whole or not at all. */
+    /** Writes the file completely or not at all. */
     public void write(RunDirectory directory) {
         Path file = directory.runFile();
         Path temporary = file.resolveSibling("run.json.new");

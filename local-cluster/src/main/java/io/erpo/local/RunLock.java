@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** The right to use a run directory. The operating system releases it with the process, however that ends. */
+/** The exclusive use of a run directory. The operating system releases it when the process ends for any reason. */
 public final class RunLock implements AutoCloseable {
 
     private final FileChannel channel;
@@ -37,7 +37,7 @@ public final class RunLock implements AutoCloseable {
                 return Optional.of(new RunLock(channel));
             }
         } catch (OverlappingFileLockException e) {
-            // Held within this process: as taken as by another.
+            // Another thread of this process holds it: treat it as taken.
         }
         channel.close();
         return Optional.empty();

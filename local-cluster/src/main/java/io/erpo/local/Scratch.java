@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A directory for what is needed for as long as a command runs; deleted with all that is in it. */
+/** A temporary directory for one command; deleted with its content on close. */
 public final class Scratch implements AutoCloseable {
 
     private final Path root;
@@ -13,7 +13,7 @@ public final class Scratch implements AutoCloseable {
         this.root = root;
     }
 
-    /** A new one, among the temporary files. */
+    /** Creates one in the system's temporary directory. */
     public static Scratch create() {
         try {
             Scratch scratch = new Scratch(Files.createTempDirectory("erpo-"));
@@ -45,7 +45,7 @@ public final class Scratch implements AutoCloseable {
         }
     }
 
-    /** On Ctrl-C, while other threads may still write. */
+    /** Runs on Ctrl-C, while other threads may still write. */
     private void closeInterrupted() {
         try {
             Directories.delete(root);

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What a service's readiness page says. */
+/** The readiness page of a service. */
 final class ServiceHealth {
 
     private static final int TIMEOUT_MILLIS = 2_000;
@@ -19,12 +19,12 @@ final class ServiceHealth {
 
     private ServiceHealth() {}
 
-    /** Whether the service answers at all, ready or not. */
+    /** Whether the service answers, ready or not. */
     static boolean answers(int port) {
         return whyNotReady(port).filter(SILENCE::equals).isEmpty();
     }
 
-    /** Why the service is not ready, in words; empty when it is. */
+    /** Why the service is not ready; empty when it is. */
     static Optional<String> whyNotReady(int port) {
         try {
             HttpURLConnection connection =

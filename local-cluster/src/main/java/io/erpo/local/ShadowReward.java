@@ -6,10 +6,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A reward that judges a log beside the rewards of its run.
+ * A reward that judges a log in addition to the rewards of its run.
  *
  * @param name the reward
- * @param alias the name it writes under
+ * @param alias the name in its records
  * @param parameters its parameters, by name
  */
 public record ShadowReward(String name, String alias, Map<String, String> parameters) {
@@ -22,7 +22,7 @@ public record ShadowReward(String name, String alias, Map<String, String> parame
         parameters = Map.copyOf(parameters);
     }
 
-    /** The reward under a name that tells it and its parameters: {@code rescored-math(tolerance=0.01)}. */
+    /** The reward under a name that states its parameters: {@code rescored-math(tolerance=0.01)}. */
     public static ShadowReward named(String name, Map<String, String> parameters) {
         String list = new TreeMap<>(parameters)
                 .entrySet().stream()
@@ -31,7 +31,7 @@ public record ShadowReward(String name, String alias, Map<String, String> parame
         return new ShadowReward(name, "rescored-" + name + (list.isEmpty() ? "" : "(" + list + ")"), parameters);
     }
 
-    /** What tells a reward-service to be this reward and nothing else, as JVM arguments. */
+    /** JVM arguments that make a reward-service judge by this reward alone. */
     Stream<String> settings() {
         return Stream.concat(
                 Stream.of(PROPERTY + "reward=" + name, PROPERTY + "as=" + alias),
@@ -39,7 +39,7 @@ public record ShadowReward(String name, String alias, Map<String, String> parame
                         .formatted(PROPERTY, parameter.getKey(), parameter.getValue())));
     }
 
-    /** Name of its process, also good for a file. */
+    /** Name of its process and of its files. */
     String process() {
         return "shadow-" + alias.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("-$", "");
     }

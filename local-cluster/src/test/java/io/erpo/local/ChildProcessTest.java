@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ChildProcessTest {
 
-    /** Waits until it is told to stop; says so. */
+    /** Waits until it is told to stop, and reports that. */
     public static final class Patient {
 
         public static void main(String[] arguments) throws InterruptedException {
@@ -21,7 +21,7 @@ class ChildProcessTest {
         }
     }
 
-    /** Fails at once. */
+    /** Fails immediately. */
     public static final class Failing {
 
         public static void main(String[] arguments) {
@@ -29,7 +29,7 @@ class ChildProcessTest {
         }
     }
 
-    /** Starts a child of its own, says its process id, and waits. */
+    /** Starts a child, prints its process id, and waits. */
     public static final class Parent {
 
         public static void main(String[] arguments) throws Exception {

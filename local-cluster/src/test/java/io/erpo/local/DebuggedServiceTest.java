@@ -17,7 +17,7 @@ class DebuggedServiceTest {
                         + " sampler-service, reward-service");
     }
 
-    /** A service that waits for a debugger would hold up the run of a person who attaches later. */
+    /** A service that waits for a debugger would hold up a run whose user attaches later. */
     @Test
     void shouldListenOnLocalhostWithoutWaitingForTheDebugger() {
         String agent = new DebuggedService("reward-service").agent(5005);

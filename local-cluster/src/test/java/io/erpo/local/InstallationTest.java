@@ -78,7 +78,9 @@ class InstallationTest {
                         + "; expected the target/quarkus-app/quarkus-run.jar of one that was built");
     }
 
-    /** On a machine with few processors the log would otherwise wait for the learner, and the learner then for the log. */
+    /**
+     * On a machine with few processors the log would otherwise wait for the learner, and then the learner for the log.
+     */
     @Test
     @EnabledIf("hasNice")
     void shouldLetOnlyTheLearnerGiveWay() {
@@ -91,7 +93,7 @@ class InstallationTest {
                 .endsWith("java");
     }
 
-    /** Where there is no such program, services start without it. */
+    /** On systems without this program, services start without it. */
     static boolean hasNice() {
         return Files.isExecutable(Path.of("/usr/bin/nice"));
     }

@@ -4,7 +4,7 @@ import io.erpo.local.LocalRunException;
 import java.util.Collection;
 import java.util.Map;
 
-/** The reward that runs programs of responses: services compute it only where the environment, which they inherit, allows it. */
+/** The reward that runs programs of responses. Services compute it only when the environment they inherit allows it. */
 final class CodeReward {
 
     private static final String NAME = "code";
@@ -13,7 +13,7 @@ final class CodeReward {
     private CodeReward() {}
 
     /**
-     * Refuses a run that would wait for a reward that no service computes.
+     * Refuses a run that would wait for this reward when no service computes it.
      *
      * @param rewards the names of the run's rewards
      */

@@ -4,12 +4,12 @@ import io.erpo.local.LocalRunException;
 import io.erpo.local.RunDirectory;
 import io.erpo.view.progress.RunProgress;
 
-/** What a session says of dead letters without whose records the run cannot end. */
+/** Handles dead letters that keep a run from completing. */
 final class FatalDeadLetters {
 
     private FatalDeadLetters() {}
 
-    /** Those of earlier sessions may have been published again since, so the run waits. */
+    /** Letters of earlier sessions may have been republished since, so the run waits instead of failing. */
     static void pardon(RunProgress progress, RunListener listener, RunDirectory directory) {
         progress.fatalDeadLetter()
                 .ifPresent(letter -> listener.said(
@@ -22,7 +22,7 @@ final class FatalDeadLetters {
         progress.pardonRefusals();
     }
 
-    /** @throws LocalRunException naming the record, the service that refused it and why */
+    /** @throws LocalRunException naming the record, the service that refused it and the reason */
     static void requireNone(RunProgress progress) {
         progress.fatalDeadLetter().ifPresent(letter -> {
             throw new LocalRunException(

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.avro.specific.SpecificRecord;
 
-/** A run that is in the log: reads what has become of it, starts its services if it is not complete, and follows it. */
+/** A run in the log: reads its state, starts its services if it is not complete, and follows it. */
 final class FollowedRun {
 
     private static final Duration POLL = Duration.ofMillis(200);
@@ -36,7 +36,7 @@ final class FollowedRun {
             Topics.REWARDS,
             Topics.VERIFIED_GROUPS);
 
-    /** The clock of a session and when the session began. */
+    /** The clock of a session and its start. */
     record Times(Clock clock, Instant begun) {
 
         static Times from(Clock clock) {
@@ -73,7 +73,7 @@ final class FollowedRun {
         this.groups = new OpenGroups(run.getRunId());
     }
 
-    /** Returns when the run is complete or cannot go on, with what the log says of it. */
+    /** Returns when the run is complete or cannot go on, with its progress as the log tells it. */
     RunProgress toItsEnd() throws InterruptedException {
         record();
         BiConsumer<SpecificRecord, Instant> state = (event, at) -> {
@@ -116,7 +116,9 @@ final class FollowedRun {
         record();
     }
 
-    /** A group closes when all its rewards are there, so a name that no service answers to should be seen at once. */
+    /**
+     * A group closes only when all its rewards are in, so a name that no service implements should be noticed at once.
+     */
     private Optional<String> notBuiltIn() {
         List<String> names = run.getRewards().stream()
                 .map(RewardSettings::getName)
@@ -138,7 +140,7 @@ final class FollowedRun {
         RunFile.of(run, cluster, installation.replacedServices()).write(directory);
     }
 
-    /** A run that is in the log survives whatever ended its processes. */
+    /** A run in the log survives the end of its processes. */
     private LocalRunException resumable(LocalRunException failure) {
         return new LocalRunException(
                 failure.getMessage()

@@ -1,6 +1,6 @@
 package io.erpo.local.session;
 
-/** Does something when the JVM ends, for example by Ctrl-C, before this is closed. */
+/** Runs an action when the JVM ends, for example by Ctrl-C, before this is closed. */
 final class Interruption implements AutoCloseable {
 
     private volatile boolean over;

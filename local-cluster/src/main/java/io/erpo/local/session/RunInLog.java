@@ -7,7 +7,10 @@ import io.erpo.log.RunPublisher;
 import io.erpo.planning.RunPlan;
 import java.util.Optional;
 
-/** The run of a directory's log. The log decides: a run that was published before an interruption is not published again. */
+/**
+ * The run in a directory's log. The log decides: a run that was published before an interruption is not published
+ * again.
+ */
 final class RunInLog {
 
     private final RunDirectory directory;
@@ -19,10 +22,11 @@ final class RunInLog {
     }
 
     /**
-     * The run in the log, after publishing the planned one when there is none.
+     * The run in the log; publishes the planned run when the log has none.
      *
      * @param plan empty when a run is resumed
-     * @throws LocalRunException when there is neither a run nor a plan, or the log holds another run than planned
+     * @throws LocalRunException when there is neither a run nor a plan, or the log holds another run than the planned
+     * one
      */
     RunStarted read(Optional<RunPlan> plan) {
         Optional<RunStarted> published = publisher.published();

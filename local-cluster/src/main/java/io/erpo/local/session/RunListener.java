@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Hears how a run on this machine goes, and shows it. All calls but the last line of an interrupted run come from the thread of
- * the session. A listener that overrides nothing hears nothing.
+ * Hears how a run on this machine goes. The thread of the session makes all calls except for the last line of an
+ * interrupted run. The default methods ignore the call.
  */
 public interface RunListener {
 
-    /** For a run that nobody watches. */
+    /** For a run without an audience. */
     RunListener SILENT = new RunListener() {};
 
     /** A line of text for the person who started the run. */
@@ -24,7 +24,7 @@ public interface RunListener {
     /**
      * The services are started, and the log is followed from here on.
      *
-     * @param progress what the log says by now; it is kept up to date, and to be read during a call only
+     * @param progress the state of the run, kept up to date; read it only during a call
      * @param notReady asks for the services that are not ready, each with its reason
      */
     default void followed(RunProgress progress, Supplier<Map<String, String>> notReady) {}
@@ -37,7 +37,7 @@ public interface RunListener {
      */
     default void progressed(Duration elapsed, boolean news) {}
 
-    /** Groups that hold up the run, longest first, each told once. */
+    /** Reports groups that hold up the run, longest first, each once. */
     default void stuck(List<Stuck> groups) {}
 
     /** The run is complete, and its directory holds the summary. */

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** Stays with a run until it is complete or cannot go on: tells the listener, and notices when the run stands still. */
+/** Watches a run until it is complete or cannot go on: informs the listener and notices when the run stands still. */
 final class RunWatch {
 
     private static final Duration STANDSTILL = Duration.ofMinutes(3);
@@ -20,7 +20,7 @@ final class RunWatch {
     private final Instant begun;
     private final Supervisor supervisor;
 
-    /** @param begun what the times of the listener are counted from */
+    /** @param begun start of the times passed to the listener */
     RunWatch(RunListener listener, Clock clock, Instant begun, Supervisor supervisor) {
         this.listener = listener;
         this.clock = clock;
@@ -31,8 +31,8 @@ final class RunWatch {
     /**
      * Returns when the run is over.
      *
-     * @param progress and {@code groups}: what the log says, kept up to date by {@code news}
-     * @param news waits a moment for events of the run, and says whether there were any
+     * @param progress and {@code groups}: the state of the run, kept up to date by {@code news}
+     * @param news waits briefly for events of the run, and returns whether any arrived
      * @param restarted called when processes were restarted
      */
     void untilOver(

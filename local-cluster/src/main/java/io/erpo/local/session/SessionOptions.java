@@ -4,7 +4,7 @@ import io.erpo.local.DebuggedService;
 import java.util.Optional;
 
 /**
- * How the processes of a session run; nothing here changes what the run computes.
+ * How the processes of a session run; these options do not affect what the run computes.
  *
  * @param port of the broker on localhost; 0 for any free one
  * @param debugged the service that listens for a debugger
@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public record SessionOptions(int port, Optional<DebuggedService> debugged, Supervisor supervisor) {
 
-    /** Any free port, no debugger, and the run ends when a process does. */
+    /** Any free port, no debugger; the run ends when a process ends. */
     public static final SessionOptions DEFAULT = new SessionOptions(0, Optional.empty(), Supervisor.STRICT);
 
     public SessionOptions withPort(int other) {

@@ -6,7 +6,7 @@ import io.erpo.local.LocalCluster;
 @FunctionalInterface
 public interface Supervisor {
 
-    /** Restarts nothing: the run ends, with a reason, when a process does. */
+    /** Restarts nothing: when a process ends, the run ends with the reason. */
     Supervisor STRICT = cluster -> {
         cluster.requireAlive();
         return false;

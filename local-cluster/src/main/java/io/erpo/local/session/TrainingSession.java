@@ -19,7 +19,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** One session of a run: starts it or resumes it, follows it to its end and writes the summary. */
+/** One session of a run: starts or resumes it, follows it to its end and writes the summary. */
 public final class TrainingSession {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);

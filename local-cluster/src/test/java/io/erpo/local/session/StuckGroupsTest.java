@@ -25,7 +25,7 @@ class StuckGroupsTest {
         groups.accept(aRequest().setGroupId(groupId).setGroupSize(4).build(), second(second));
     }
 
-    /** Three groups take eight seconds, and two remain open: one without a reward, one without three responses. */
+    /** Three groups take eight seconds; two remain open: one lacks a reward, one lacks three responses. */
     @BeforeEach
     void openFiveGroupsAndCloseThree() {
         for (String groupId : new String[] {"a", "b", "c", "d", "e"}) {

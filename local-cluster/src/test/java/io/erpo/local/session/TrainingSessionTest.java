@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a session refuses before it starts any process. */
+/** What a session refuses before it starts a process. */
 class TrainingSessionTest {
 
     @TempDir
@@ -75,7 +75,7 @@ class TrainingSessionTest {
         }
     }
 
-    /** The services inherit the environment of the resumed session, not that of the first one. */
+    /** The services inherit the environment of the resumed session, not of the first one. */
     @Test
     void shouldNotResumeARunWithTheCodeRewardUnlessTheEnvironmentAllowsIt() {
         ObjectNode configuration = JsonNodeFactory.instance.objectNode();
