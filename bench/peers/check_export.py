@@ -19,7 +19,7 @@ except ImportError as missing:
     print(f"skipped: {missing}; pip install torch transformers", file=sys.stderr)
     sys.exit(77)
 
-# Written by whoever saved the file last, or about its storage alone.
+# Depends on the library that last saved the file, or concerns storage only.
 UNRELATED = ("_name_or_path", "transformers_version", "dtype", "torch_dtype", "architectures")
 
 

@@ -57,7 +57,7 @@ def main():
     for file in directory.glob("model*.safetensors"):
         sizes.update({name: math.prod(entry["shape"]) for name, entry in networks.header(file)[0].items()})
     parameters = sum(sizes.values())
-    # A token's row is looked up; only as output projection is the embedding multiplied with.
+    # A token's row is looked up; the embedding is multiplied only when it is the output projection.
     multiplied = parameters if config.get("tie_word_embeddings") else parameters - sizes["model.embed_tokens.weight"]
     lengths, prompt = work["lengths"], len(work["prompts"][0])
 

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code erpo bench}. */
+/** {@code erpo bench}: measures this machine. */
 @Command(
         name = "bench",
         description =
@@ -26,7 +26,7 @@ public final class BenchCommand implements AdditionalCommand, Runnable {
     @Spec
     private CommandSpec spec;
 
-    /** Without a subcommand: what there is. */
+    /** Prints the usage when no subcommand is given. */
     @Override
     public void run() {
         spec.commandLine().usage(System.out);

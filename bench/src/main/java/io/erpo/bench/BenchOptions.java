@@ -3,7 +3,7 @@ package io.erpo.bench;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** What all benchmarks have in common; a mixin. */
+/** Mixin: the options of all benchmarks. */
 final class BenchOptions {
 
     @Option(

@@ -11,14 +11,15 @@ import java.util.function.ToLongFunction;
  *
  * @param wall since some fixed moment
  * @param cpu of this process and of the children it has waited for
- * @param busy what all processors of the machine have spent on anything; the CPU seconds where the system does not say
+ * @param busy time that all processors of the machine have spent on any work; equals the CPU seconds where the system
+ * does not tell
  */
 record ClockReading(double wall, double cpu, double busy) {
 
     private static final Path MACHINE = Path.of("/proc/stat");
     private static final Path PROCESS = Path.of("/proc/self/stat");
 
-    /** What Linux counts in, whatever the kernel's own ticks. */
+    /** Linux counts in this unit, independent of the kernel's own ticks. */
     private static final double TICKS_PER_SECOND = 100;
 
     static ClockReading now() {
@@ -30,7 +31,7 @@ record ClockReading(double wall, double cpu, double busy) {
         return new ClockReading(System.nanoTime() / 1e9, cpu + children, busy > 0 ? busy : cpu + children);
     }
 
-    /** What happened between two readings, on a machine of so many processors. */
+    /** The usage between two readings, on a machine with this many processors. */
     static Usage between(ClockReading start, ClockReading end, int processors) {
         double wall = end.wall - start.wall;
         double cpu = end.cpu - start.cpu;
@@ -38,20 +39,26 @@ record ClockReading(double wall, double cpu, double busy) {
         return new Usage(wall, cpu, wall > 0 ? Math.max(0, others / (processors * wall)) : 0);
     }
 
-    /** What the work took. */
+    /** Runs the work and returns its usage. */
     static Usage of(Runnable work) {
         ClockReading start = now();
         work.run();
         return between(start, now(), Runtime.getRuntime().availableProcessors());
     }
 
-    /** User, nice, system, irq, softirq and steal of the first line of {@code /proc/stat}: all but idle and waiting. */
+    /**
+     * The sum of user, nice, system, irq, softirq and steal in the first line of {@code /proc/stat}: everything but
+     * idle and waiting.
+     */
     static long busyTicks(String stat) {
         String[] fields = stat.lines().findFirst().orElseThrow().trim().split(" +");
         return parse(fields, 1, 2, 3, 6, 7, 8);
     }
 
-    /** Children's user and system time in {@code /proc/<pid>/stat}, counted from behind the name, which may hold spaces. */
+    /**
+     * User and system time of the children in {@code /proc/<pid>/stat}. Fields are counted from behind the name, which
+     * may hold spaces.
+     */
     static long childTicks(String stat) {
         return parse(stat.substring(stat.lastIndexOf(')') + 2).split(" "), 13, 14);
     }

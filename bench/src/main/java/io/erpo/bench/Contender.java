@@ -6,10 +6,10 @@ import java.util.List;
 /** One side of a benchmark, loaded and warmed up. */
 interface Contender extends AutoCloseable {
 
-    /** What ratios call it. */
+    /** Its name in ratios. */
     String name();
 
-    /** Does the work once; the results are lines of fields. */
+    /** Does the work once; returns result lines. */
     List<ObjectNode> round();
 
     @Override

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 
-/** Measures contenders in turn, round after round, so that what else the machine does meets all of them. */
+/** Measures contenders in turn, round after round, so that other load on the machine affects all of them. */
 final class Contest {
 
     private static final int MOST_ROUNDS = 5;
@@ -38,11 +38,11 @@ final class Contest {
     }
 
     /**
-     * Runs it.
+     * Runs the contest.
      *
      * @param own this project's side
-     * @param scripts by the names of the peers that there are
-     * @param work what the peers are to do, in a file that they read
+     * @param scripts the available peers, by name
+     * @param work the work of the peers, in a file that they read
      */
     void run(Supplier<Contender> own, Map<String, String> scripts, ObjectNode work) {
         options.peers().forEach(peer -> requireKnown(peer, scripts));

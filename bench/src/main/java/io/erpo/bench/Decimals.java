@@ -1,6 +1,6 @@
 package io.erpo.bench;
 
-/** Measured numbers as they are written: five decimals. */
+/** Formats measured numbers with five decimals. */
 final class Decimals {
 
     private static final double SCALE = 1e5;

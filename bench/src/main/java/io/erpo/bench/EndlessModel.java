@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A checkpoint whose responses never end before their limit, so that work is constant: links to the files of another, without
- * an end of sequence. Gone when closed.
+ * A checkpoint whose responses always reach their limit, so that work is constant: links to another checkpoint's files,
+ * without an end of sequence. Closing it deletes it.
  */
 final class EndlessModel implements AutoCloseable {
 
@@ -28,7 +28,7 @@ final class EndlessModel implements AutoCloseable {
         this.directory = directory;
     }
 
-    /** @throws PolicyException when {@code model} is no checkpoint directory */
+    /** @throws PolicyException when {@code model} is not a checkpoint directory */
     static EndlessModel of(Path model) {
         if (!Files.isRegularFile(model.resolve(CONFIG))) {
             throw new PolicyException(model + " is not a checkpoint directory: " + CONFIG + " is missing");

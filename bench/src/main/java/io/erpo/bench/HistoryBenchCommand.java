@@ -81,7 +81,7 @@ final class HistoryBenchCommand implements Callable<Integer> {
                 for (int i = 0; i < work.runs(); i++) {
                     List<Long> batches = answers.drive(i);
                     cluster.requireAlive();
-                    // From the first batch on, when prompts and plan of the run are known.
+                    // Counted from the first batch, when prompts and plan of the run are known.
                     double seconds = (batches.get(batches.size() - 1) - batches.get(0)) / 1e9;
                     double rewards = (double) (batches.size() - 1) * HistoryWork.PROMPTS_PER_STEP * group;
                     print(line().put("prompts", (i + 1) * HistoryWork.PROMPTS_PER_RUN)
@@ -105,7 +105,7 @@ final class HistoryBenchCommand implements Callable<Integer> {
     }
 
     private void start(LocalCluster cluster) throws InterruptedException {
-        // Long enough for the slow compiler to pay, which a local run leaves out.
+        // Uses the optimizing compiler, which a local run leaves out: this run is long enough for it to pay off.
         cluster.startHistoryAlone(
                 List.of("-XX:TieredStopAtLevel=4", "-Dkafka-streams.processing.guarantee=" + guarantee));
         while (!cluster.notReady().isEmpty()) {

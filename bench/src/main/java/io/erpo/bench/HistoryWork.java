@@ -30,17 +30,17 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Work for history-stream alone: runs one after the other, each over prompts of its own and for one epoch, so that the state
- * grows by every visit. Nobody samples: every request is answered at once by rewards that depend on its id only.
+ * Work for history-stream alone: consecutive runs, each over its own prompts for one epoch, so that every visit grows
+ * the state. Nothing is sampled: each request is answered at once with rewards that depend on its id only.
  *
  * @param prompts of all runs together
- * @param groupSize rewards that a visit gets
+ * @param groupSize rewards for each visit
  */
 record HistoryWork(int prompts, int groupSize) {
 
     static final int PROMPTS_PER_STEP = 1_000;
 
-    /** Of one run: its RunStarted names them all and must stay a record that a broker takes. */
+    /** Prompts of one run: its RunStarted names them all and must fit into a record that a broker accepts. */
     static final int PROMPTS_PER_RUN = 100_000;
 
     private static final String REWARD = "exact-match";
@@ -104,7 +104,7 @@ record HistoryWork(int prompts, int groupSize) {
                 runId, version, "none", "", version == 0 ? null : version - 1, "huggingface-safetensors");
     }
 
-    /** What the reward-services would say to a request: nine of ten responses are correct. */
+    /** The rewards for a request, in place of the reward-services: nine of ten responses are correct. */
     List<Reward> rewards(PromptRequest request) {
         return IntStream.range(0, request.getGroupSize())
                 .mapToObj(index -> reward(request, index))

@@ -22,7 +22,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Stands in for all other services: answers a request by its rewards and a batch by the next policy, at once. */
+/** Replaces all other services: answers a request with its rewards and a batch with the next policy, at once. */
 final class InstantAnswers implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
@@ -59,9 +59,9 @@ final class InstantAnswers implements AutoCloseable {
     }
 
     /**
-     * Takes a run from its start to its last batch.
+     * Drives a run from its start to its last batch.
      *
-     * @return when each batch came, in nanoseconds since some fixed moment; the first is that of step 0
+     * @return when each batch arrived, in nanoseconds since some fixed moment; the first is that of step 0
      */
     List<Long> drive(int run) {
         for (Prompt prompt : work.prompts(run)) {

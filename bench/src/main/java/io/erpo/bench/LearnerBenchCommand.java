@@ -48,7 +48,7 @@ final class LearnerBenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--gradient-checkpointing",
-            description = "Compute activations again on the way back instead of keeping them.")
+            description = "Recompute activations in the backward pass instead of keeping them.")
     private boolean checkpointing;
 
     @Mixin

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** This project's update. */
+/** Measures this project's update. */
 final class LearnerContender implements Contender {
 
     private static final LossSettings LOSS = new LossSettings(0.2, 0.28, 10, LossMean.TOKEN);
@@ -27,7 +27,7 @@ final class LearnerContender implements Contender {
     private final List<TrainingSequence> miniBatch;
     private final ObjectNode fields;
 
-    /** @param model checkpoint directory, of that configuration */
+    /** @param model checkpoint directory of that configuration */
     LearnerContender(Path model, ModelConfig config, TrainerSettings settings, Workload work, int threads) {
         this.trainer = Trainer.start(model, settings);
         this.work = work;
@@ -57,8 +57,9 @@ final class LearnerContender implements Contender {
     }
 
     /**
-     * Floating point operations of one update without padding or recomputation, prompts counted for each of their responses:
-     * forward once and backward twice, two for each parameter and token, and attention over all pairs of positions.
+     * Floating point operations of one update, without padding or recomputation and with the prompt counted for each of
+     * its responses: one forward and two backward passes, two operations for each parameter and token, and attention
+     * over all pairs of positions.
      */
     static double flop(ModelConfig config, long parameters, Workload work) {
         double pairs =

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class LoopBenchCommand implements Callable<Integer> {
 
-    /** As the services read it. */
+    /** The variable from which the services read their threads. */
     private static final String SERVICE_THREADS = "ERPO_THREADS";
 
     @Spec
@@ -40,7 +40,7 @@ final class LoopBenchCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "20",
             description =
-                    "Steps of a round; the first four, while which the services warm up, and the last --policy-lag ones do"
+                    "Steps of a round; the first four, during which the services warm up, and the last --policy-lag ones do"
                             + " not count (default: ${DEFAULT-VALUE}).")
     private int steps;
 

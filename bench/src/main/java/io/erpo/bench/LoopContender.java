@@ -26,7 +26,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** This project's loop: each round is a run of its own, through Kafka and all services, in a directory that goes afterwards. */
+/**
+ * Measures this project's loop: each round is a run of its own, through Kafka and all services, in a temporary
+ * directory.
+ */
 final class LoopContender implements Contender {
 
     private static final int TOKENS =
@@ -39,7 +42,7 @@ final class LoopContender implements Contender {
     private final PrintWriter notes;
 
     /**
-     * @param model whose responses do not end by themselves
+     * @param model whose responses always reach their limit
      * @param threads of the sampler and of the learner each
      * @param notes hears of every run
      */
@@ -97,7 +100,7 @@ final class LoopContender implements Contender {
         }
     }
 
-    /** A line for each step of the summary, and one for the whole run with its start and end. */
+    /** One line for each step of the summary, and one for the whole run, including start and end. */
     private List<ObjectNode> lines(JsonNode summary, Usage usage) {
         List<ObjectNode> lines = new ArrayList<>();
         double steadySeconds = 0;
@@ -127,6 +130,6 @@ final class LoopContender implements Contender {
 
     @Override
     public void close() {
-        // Nothing outlives a round.
+        // Each round deletes its directory.
     }
 }

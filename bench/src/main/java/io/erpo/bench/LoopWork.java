@@ -12,10 +12,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The constant step of the loop: 64 prompts of 16 characters, 8 responses of 32 tokens to each, one update from all of them.
+ * The constant step of the loop: 64 prompts of 16 characters, 8 responses of 32 tokens to each, and one update from all
+ * of them.
  *
- * @param steps each with prompts of its own
- * @param policyLag 0 samples a step when the one before has been learned from, 1 samples it meanwhile
+ * @param steps each with its own prompts
+ * @param policyLag 0 samples a step after learning from the previous one, 1 samples it meanwhile
  */
 record LoopWork(int steps, int policyLag) {
 
@@ -23,13 +24,13 @@ record LoopWork(int steps, int policyLag) {
     static final int GROUP = 8;
     static final int NEW_TOKENS = 32;
 
-    /** Of a vocabulary with a token for each character, as the small models have; larger ones need fewer. */
+    /** With a vocabulary of one token for each character, as the small models have; larger vocabularies need fewer. */
     static final int PROMPT_TOKENS = 16;
 
-    /** Steps that do not count, while the virtual machines of the services compile what they run. */
+    /** Steps that do not count, because the JVMs of the services are still warming up. */
     private static final int WARM_UP = 4;
 
-    /** A run holds out a few problems, so it gets a few more. */
+    /** Extra problems, because a run holds out a few. */
     private static final int SPARE = 64;
 
     private static final int SMALLEST = 10;
@@ -48,7 +49,7 @@ record LoopWork(int steps, int policyLag) {
         }
     }
 
-    /** Whether a step counts: the first ones warm up, and while the last ones are learned there is nothing left to sample. */
+    /** Whether a step counts: the first ones warm up, and while the last ones are learned nothing is left to sample. */
     boolean isSteady(int step) {
         return step >= WARM_UP && step < steps - policyLag;
     }
@@ -57,7 +58,7 @@ record LoopWork(int steps, int policyLag) {
         return steps - WARM_UP - policyLag;
     }
 
-    /** An addition; its text has 16 characters. */
+    /** An addition whose text has 16 characters. */
     private record Addition(int a, int b) {
 
         String text() {
@@ -69,7 +70,7 @@ record LoopWork(int steps, int policyLag) {
         }
     }
 
-    /** The content of a data file for a run: more problems than it draws, so that no prompt is visited twice. */
+    /** The data file of a run: it has more problems than the run draws, so that no prompt is visited twice. */
     String dataFile() {
         return additions(PROMPTS * steps + SPARE).stream()
                 .map(addition -> JSON.objectNode()
@@ -79,7 +80,7 @@ record LoopWork(int steps, int policyLag) {
                 .collect(Collectors.joining("\n", "", "\n"));
     }
 
-    /** What such a run has instead of the settings of the default preset. */
+    /** The settings that differ from the default preset. */
     String settings() {
         return """
                 data: {heldOutShare: 0.02}
@@ -92,7 +93,7 @@ record LoopWork(int steps, int policyLag) {
                 """.formatted(PROMPTS, GROUP, NEW_TOKENS, policyLag, PROMPTS);
     }
 
-    /** As the scripts of the folder {@code bench} read it. */
+    /** The work in the format that the scripts in {@code bench} read. */
     ObjectNode json(Tokenizer tokenizer) {
         List<Addition> additions = additions(PROMPTS * steps);
         ObjectNode json = JSON.objectNode()
@@ -106,9 +107,9 @@ record LoopWork(int steps, int policyLag) {
         return json;
     }
 
-    /** All different. */
+    /** All additions are different. */
     private static List<Addition> additions(int count) {
-        // A step that is prime to the number of pairs visits all of them before it meets the first again.
+        // A stride coprime to the number of pairs visits all of them before any repeats.
         int stride = 1_999;
         return IntStream.range(0, count)
                 .map(i -> i * stride % (NUMBERS * NUMBERS))

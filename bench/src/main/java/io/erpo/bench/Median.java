@@ -3,12 +3,12 @@ package io.erpo.bench;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 
-/** The number in the middle of several. */
+/** The median of numbers. */
 public final class Median {
 
     private Median() {}
 
-    /** Of an even number the mean of the two in the middle; empty of none. */
+    /** The mean of the two middle numbers when their count is even; empty for no numbers. */
     public static OptionalDouble of(DoubleStream values) {
         double[] sorted = values.sorted().toArray();
         return DoubleStream.of(sorted)

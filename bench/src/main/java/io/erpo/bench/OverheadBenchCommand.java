@@ -51,20 +51,20 @@ import picocli.CommandLine.Spec;
             "The price of the log: the steps of a default run through Kafka and all services, against the same run in one"
                     + " process without Kafka.",
             "The one process is a replay of the run, which samples and trains it again with the services' own functions and"
-                    + " the same kernels, one after the other. Rewards and advantages it takes from the log, so that the ratio"
-                    + " says rather too much than too little.",
-            "\"ratio\" is of all steps, \"ratio_warm\" of the second half: what Java and libtorch compile while they run"
-                    + " makes the first steps slow, in the services, which are several processes, more than in the one.",
+                    + " the same kernels, one after the other. It takes rewards and advantages from the log, so the ratio"
+                    + " overstates the price rather than understating it.",
+            "\"ratio\" covers all steps, \"ratio_warm\" the second half: Java and libtorch compile code while they run, which"
+                    + " slows the first steps down, in the several processes of the services more than in the one.",
             "\"log_cpu\" is the processor time of broker, services and this command for the whole run, their start included:"
-                    + " where it comes near the processors times \"log_wall\", nothing but less work makes the log cheaper.",
-            "ERPO_WORKERS=1 in the environment lets both learn with one thread instead of two, so that at lag 1 a second"
-                    + " processor is free to sample meanwhile."
+                    + " where it comes near \"log_wall\" times the processors, only less work makes the log cheaper.",
+            "With ERPO_WORKERS=1 in the environment both learn with one thread instead of two, so that at lag 1 a second"
+                    + " processor is free for sampling."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class OverheadBenchCommand implements Callable<Integer> {
 
-    /** As the services have it. */
+    /** The services' default. */
     private static final int THREADS = 1;
 
     @Spec
@@ -178,12 +178,12 @@ final class OverheadBenchCommand implements Callable<Integer> {
         }
     }
 
-    /** Next to no measurements, which are no part of the steps. */
+    /** As few evaluations as possible, since they are not part of the steps. */
     private static String settings(int lag) {
         return "sampling: {maxPolicyLag: %d}%ndata: {heldOut: 1}%nevaluation: {samples: 1}%n".formatted(lag);
     }
 
-    /** The variable that learner-service is set by. */
+    /** Reads the variable that configures learner-service. */
     private static int workers() {
         String workers = System.getenv().getOrDefault("ERPO_WORKERS", String.valueOf(TrainerSettings.DEFAULT_WORKERS));
         if (!workers.matches("[1-9][0-9]?")) {
@@ -204,7 +204,7 @@ final class OverheadBenchCommand implements Callable<Integer> {
         return new Replay(recording, settings, Optional.of(run.policies()), scratch, progress, Clock.systemUTC());
     }
 
-    /** What does something else may be as fast as it likes. */
+    /** Speed only means something when both sides compute the same. */
     private static void requireEqual(List<Findings> findings) {
         findings.stream().flatMap(part -> part.first().stream()).findFirst().ifPresent(difference -> {
             throw new CommandException("the one process does not do what the services did: " + difference);

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A script of the folder {@code bench/peers} in a Python process: a line on its input asks for a round, whose results are JSON
- * lines up to an empty one. It ends with its input, so at the latest with this process.
+ * A script of {@code bench/peers} in a Python process: a line on its input requests a round, whose results are JSON
+ * lines up to an empty line. It ends when its input does, so no later than this process.
  */
 final class PythonPeer implements Contender {
 
@@ -37,7 +37,7 @@ final class PythonPeer implements Contender {
         this.output = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    /** Thrown where a peer cannot run at all; the message says why and what to do. */
+    /** A peer cannot run; the message says why and what to do. */
     static final class UnavailableException extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -51,7 +51,7 @@ final class PythonPeer implements Contender {
      * Starts the peer and waits until it has loaded the model and warmed up.
      *
      * @param command interpreter, script and arguments
-     * @throws UnavailableException when Python or what the script imports is not there
+     * @throws UnavailableException when Python or a module that the script imports is missing
      */
     static PythonPeer start(String name, List<String> command) throws UnavailableException {
         PythonPeer peer = launch(name, command);
@@ -113,7 +113,7 @@ final class PythonPeer implements Contender {
         return readLine().orElseThrow(this::ended);
     }
 
-    /** Empty when there will be no more lines. */
+    /** The next line; empty at the end of the output. */
     private Optional<String> readLine() {
         try {
             return Optional.ofNullable(output.readLine());
@@ -122,7 +122,7 @@ final class PythonPeer implements Contender {
         }
     }
 
-    /** The last line that it wrote to its standard error. */
+    /** The last line of its standard error. */
     private String lastWords() {
         try {
             process.waitFor();

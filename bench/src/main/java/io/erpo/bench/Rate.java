@@ -5,17 +5,17 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Work per second, as a result line says.
+ * Work per second, from a result line.
  *
  * @param unit of the work
  * @param perSecond by wall time
- * @param perCpuSecond by CPU time; empty where the line has none
+ * @param perCpuSecond by CPU time; empty when the line has none
  */
 record Rate(String unit, double perSecond, OptionalDouble perCpuSecond) {
 
     /**
-     * The rate of a line: decoded tokens, else tokens, or steps where lines are steps. None of a first step, which warms up,
-     * of one that says it is not steady, and of lines that sum up others.
+     * The rate of a line: decoded tokens, else tokens, or steps when a line is a step. Empty for the first step, which
+     * warms up, for a step marked as not steady, and for lines that sum up others.
      */
     static Optional<Rate> of(JsonNode line) {
         if (line.has("decode_wall")) {

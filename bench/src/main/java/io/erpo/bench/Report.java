@@ -13,10 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Shows results as they come, as JSON lines or as a table, and finally how the first contender compares with the others. */
+/**
+ * Shows results as they arrive, as JSON lines or as a table, and finally compares the first contender with the others.
+ */
 final class Report {
 
-    /** What tells lines of a contender apart, and what their work is: the last column of the table. */
+    /** The fields that identify a contender's lines and describe the work: the last column of the table. */
     private static final List<String> DESCRIPTION = List.of(
             "step",
             "steps",
@@ -56,7 +58,7 @@ final class Report {
         out.flush();
     }
 
-    /** The ratios of the medians: above one, the first contender is faster. */
+    /** Prints the ratios of the medians: above one, the first contender is faster. */
     void finish() {
         List<String> names = List.copyOf(rates.keySet());
         for (String peer : names.subList(Math.min(1, names.size()), names.size())) {

@@ -10,7 +10,7 @@ import io.erpo.policy.model.Policy;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** This project's generation. */
+/** Measures this project's generation. */
 final class SamplerContender implements Contender {
 
     private static final GroupId GROUP = new GroupId("bench");
@@ -22,7 +22,7 @@ final class SamplerContender implements Contender {
     private final int threads;
 
     /**
-     * @param policy whose responses do not end by themselves; closed with the contender
+     * @param policy whose responses always reach their limit; closed with the contender
      * @param slots responses that grow at the same time
      */
     SamplerContender(Policy policy, Workload work, int slots, int threads) {
@@ -57,7 +57,7 @@ final class SamplerContender implements Contender {
         return line.put("tokens", work.responseTokens());
     }
 
-    /** Prefill is a call for one token; decoding is what a call for one token more than wanted takes beyond it. */
+    /** Prefill is a call for one token; decoding is the additional time of a call for one token more than requested. */
     private ObjectNode phases(ObjectNode line) {
         List<GenerationRequest> one = requests(1);
         List<GenerationRequest> all = requests(1 + work.responses().get(0).size());
@@ -68,13 +68,13 @@ final class SamplerContender implements Contender {
                 "prefill_tokens",
                 one.stream().mapToInt(request -> request.prompt().size()).sum());
         decode.put(line, "decode_");
-        // Drawing is part of the decoding step here, as it is in transformers.
+        // The decoding step includes drawing, here and in transformers.
         return line.put("decode_tokens", work.responseTokens())
                 .put("sample_wall", 0.0)
                 .put("sample_cpu", 0.0);
     }
 
-    /** @param tokens of every response; 0 for those of the workload */
+    /** @param tokens of every response; 0 for the lengths of the workload */
     private List<GenerationRequest> requests(int tokens) {
         return IntStream.range(0, work.responses().size())
                 .mapToObj(i -> {

@@ -5,7 +5,7 @@ import io.erpo.replay.learner.LearnerReplay;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes the time from one trained step of a replay to the next; one thread trains. */
+/** Measures the time from one trained step of a replay to the next, which one thread trains. */
 final class StepClock implements ReplayProgress {
 
     private final List<Double> steps = new ArrayList<>();

@@ -2,7 +2,7 @@ package io.erpo.bench;
 
 import java.util.List;
 
-/** How long each step of a run took, in their order. */
+/** The duration of each step of a run, in order. */
 record StepSeconds(List<Double> steps) {
 
     StepSeconds {
@@ -16,7 +16,7 @@ record StepSeconds(List<Double> steps) {
         return steps.stream().mapToDouble(Double::doubleValue).sum();
     }
 
-    /** Mean of the second half, when what Java and libtorch compile while they run is compiled. */
+    /** The mean of the second half, after the warm-up of Java and libtorch. */
     double warm() {
         return steps.stream()
                 .skip(steps.size() / 2)

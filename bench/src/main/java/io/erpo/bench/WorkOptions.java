@@ -3,13 +3,13 @@ package io.erpo.bench;
 import io.erpo.cli.terminal.CommandException;
 import picocli.CommandLine.Option;
 
-/** Shape of the random work of a benchmark; a mixin. */
+/** Mixin: the shape of a benchmark's random work. */
 final class WorkOptions {
 
     @Option(
             names = "--mixed",
             description = "A whole call of --prompts with --group responses each, whose lengths are drawn between 1 and"
-                    + " --new-tokens, in the place of --batch sequences of equal length.")
+                    + " --new-tokens, in place of --batch sequences of equal length.")
     private boolean mixed;
 
     @Option(
@@ -47,7 +47,7 @@ final class WorkOptions {
         return mixed;
     }
 
-    /** @param batch sequences of equal length, each with a prompt of its own, unless the work is mixed */
+    /** @param batch sequences of equal length, each with its own prompt, unless the work is mixed */
     Workload draw(int batch, int vocabulary) {
         try {
             return Workload.draw(

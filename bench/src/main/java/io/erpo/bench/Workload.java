@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Prompts and the responses to them, of random tokens: a function of shape and seed, and the same for every contender.
+ * Random prompts and responses: a function of shape and seed, equal for every contender.
  *
  * @param mixed whether the lengths of the responses differ
  * @param prompts of equal length
@@ -20,11 +20,11 @@ import java.util.stream.Stream;
  */
 record Workload(boolean mixed, List<TokenIds> prompts, int group, List<TokenIds> responses, List<Double> advantages) {
 
-    /** Ids below are special in the vocabularies that these benchmarks run with. */
+    /** Lower ids are special in the vocabularies of these benchmarks. */
     private static final int FIRST_ID = 3;
 
     /**
-     * What to draw.
+     * The shape of the work.
      *
      * @param newTokens length of the responses; with {@code mixed} they are uniform between one and this
      */
@@ -75,13 +75,13 @@ record Workload(boolean mixed, List<TokenIds> prompts, int group, List<TokenIds>
         return responses.stream().mapToLong(TokenIds::size).sum();
     }
 
-    /** Tokens that a forward pass reads of each sequence: all but the last. */
+    /** The tokens of each sequence that a forward pass reads: all but the last. */
     IntStream inputs() {
         return IntStream.range(0, responses.size())
                 .map(i -> promptOf(i).size() + responses.get(i).size() - 1);
     }
 
-    /** As the scripts of the folder {@code bench} read it. */
+    /** The work in the format that the scripts in {@code bench} read. */
     ObjectNode json() {
         ObjectNode json =
                 JsonNodeFactory.instance.objectNode().put("mixed", mixed).put("group", group);

@@ -1,2 +1,5 @@
-/** {@code erpo bench}: how fast this machine samples, learns and runs the whole loop, beside plain PyTorch on the same work. */
+/**
+ * {@code erpo bench}: measures how fast this machine samples, learns and runs the whole loop, compared with plain
+ * PyTorch on the same work.
+ */
 package io.erpo.bench;

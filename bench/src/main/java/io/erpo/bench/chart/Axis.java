@@ -4,7 +4,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * A linear axis of five equal intervals with round numbers between them, so that the grid of one axis fits another.
+ * A linear axis of five equal intervals between round numbers, so that two axes share one grid.
  *
  * @param start the smallest number
  * @param interval from one mark to the next
@@ -15,10 +15,10 @@ record Axis(double start, double interval) {
 
     private static final double[] ROUND = {1, 2, 2.5, 5};
 
-    /** What floating point leaves over when decimal numbers are divided. */
+    /** Absorbs rounding errors of dividing decimal numbers in floating point. */
     private static final double SLACK = 1e-9;
 
-    /** The axis with the shortest intervals that shows all numbers from {@code min} to {@code max}. */
+    /** The axis with the shortest intervals that covers all numbers from {@code min} to {@code max}. */
     static Axis covering(double min, double max) {
         if (!(max > min)) {
             throw new IllegalArgumentException("an axis needs two numbers, was %s to %s".formatted(min, max));
@@ -35,12 +35,12 @@ record Axis(double start, double interval) {
         }
     }
 
-    /** Where a number is: 0 at the start, 1 at the end. */
+    /** The position of a number: 0 at the start, 1 at the end. */
     double position(double value) {
         return (value - start) / (INTERVALS * interval);
     }
 
-    /** The numbers between the intervals, start and end included. */
+    /** The numbers at the marks, start and end included. */
     DoubleStream marks() {
         return IntStream.rangeClosed(0, INTERVALS).mapToDouble(i -> start + i * interval);
     }

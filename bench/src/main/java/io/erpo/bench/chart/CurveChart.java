@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** The curves of a run as an SVG picture, light or dark as the reader's screen is. Equal curves give equal bytes. */
+/** The curves of a run as an SVG picture, which adapts to a light or dark screen. Equal curves give equal bytes. */
 final class CurveChart {
 
     private static final int WIDTH = 760;
@@ -18,7 +18,7 @@ final class CurveChart {
     private static final int BOTTOM = HEIGHT - 52;
     private static final int MARKS_OF_STEPS = 10;
 
-    /** A temperature that never changes is a line, not noise. */
+    /** Keeps a constant temperature a straight line instead of magnified noise. */
     private static final double SHORTEST_AXIS = 0.1;
 
     private static final String HEAD = """
@@ -125,7 +125,7 @@ final class CurveChart {
                         number(decimals, mark)));
     }
 
-    /** After the point, so that the marks between such intervals differ by what they say. */
+    /** Decimals that tell the marks of such intervals apart. */
     private static int digits(double interval) {
         return new BigDecimal(Double.toString(interval))
                 .round(new MathContext(6))

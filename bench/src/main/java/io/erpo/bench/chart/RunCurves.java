@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the chart shows of a run.
+ * The curves of a chart.
  *
  * @param points a point for each step, in order
  */
@@ -21,7 +21,7 @@ record RunCurves(String recipe, long seed, List<Point> points) {
      * A step.
      *
      * @param step counted from 1, as in the tables of {@code train}
-     * @param allCorrect share of the prompts whose responses were all correct
+     * @param allCorrect share of prompts whose responses were all correct
      */
     record Point(int step, double allCorrect, double meanTemperature) {}
 
@@ -32,7 +32,7 @@ record RunCurves(String recipe, long seed, List<Point> points) {
         }
     }
 
-    /** @throws CommandException when the file is not the summary of a run of two steps or more */
+    /** @throws CommandException when the file is not the summary of a run of at least two steps */
     static RunCurves read(Path summary) {
         try {
             return of(JSON.readTree(summary.toFile()));

@@ -1,2 +1,2 @@
-/** {@code erpo bench chart}: the curves of a run as a picture. */
+/** {@code erpo bench chart}: draws the curves of a run. */
 package io.erpo.bench.chart;

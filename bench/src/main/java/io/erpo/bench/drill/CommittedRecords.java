@@ -14,7 +14,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Counts what is committed in all topics, and notices what is committed behind a mark. */
+/** Counts the committed records of all topics, and notices records behind a mark. */
 final class CommittedRecords implements AutoCloseable {
 
     private static final Duration BRIEFLY = Duration.ofMillis(20);
@@ -37,7 +37,7 @@ final class CommittedRecords implements AutoCloseable {
         consumer.seekToBeginning(partitions);
     }
 
-    /** Reads what has come; does not wait for more. */
+    /** Reads the available records; does not wait for more. */
     void poll() {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(BRIEFLY)) {
             count++;
@@ -51,7 +51,7 @@ final class CommittedRecords implements AutoCloseable {
         return count;
     }
 
-    /** Sets a mark at the present end of these topics, in place of the one before. */
+    /** Sets a mark at the current end of these topics; replaces the previous one. */
     void mark(Collection<Topic<?>> topics) {
         Set<String> names = topics.stream().map(Topic::name).collect(Collectors.toSet());
         mark = consumer.endOffsets(consumer.assignment().stream()

@@ -26,13 +26,13 @@ final class Drill {
         this.clock = clock;
     }
 
-    /** Makes the run in peace. */
+    /** Makes the undisturbed run. */
     RunDirectory undisturbed(RunDirectory directory) throws InterruptedException {
         new TrainingSession(installation, directory, SessionOptions.DEFAULT, listener, clock).start(plan);
         return directory;
     }
 
-    /** Makes the run once more, kills processes on its way, and compares it with the other one. */
+    /** Makes the run again, kills processes meanwhile, and compares it with the undisturbed one. */
     DrillReport disturbed(RunDirectory directory, RunDirectory undisturbed, int kills, long killSeed)
             throws InterruptedException {
         List<Kill> due = KillPlan.of(killSeed, kills, records(undisturbed));

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         name = "drill",
         description = {
             "Kill processes of a run at random moments, and prove that nothing is lost, doubled or different.",
-            "Makes a run in peace and an equal one during which the broker and services are killed (kill -9) and come back,"
+            "Makes an undisturbed run and an equal one during which the broker and services are killed (kill -9) and restarted,"
                     + " then compares the two logs record by record. Exit code 1 names the first difference."
         },
         mixinStandardHelpOptions = true,
@@ -46,16 +46,13 @@ public final class DrillCommand implements AdditionalCommand, Callable<Integer> 
             description = "Processes to kill (default: ${DEFAULT-VALUE}).")
     private int kills;
 
-    @Option(
-            names = "--kill-seed",
-            paramLabel = "K",
-            description = "Who is killed when derives from it (default: the seed of the run).")
+    @Option(names = "--kill-seed", paramLabel = "K", description = "Seed of the kills (default: the seed of the run).")
     private Optional<Long> killSeed;
 
     @Option(
             names = "--reference",
             paramLabel = "DIR",
-            description = "A finished run of the same options, in place of the undisturbed one.")
+            description = "A finished run with the same options, in place of the undisturbed one.")
     private Optional<Path> reference;
 
     @Mixin

@@ -18,12 +18,12 @@ import java.util.OptionalLong;
 import java.util.stream.DoubleStream;
 
 /**
- * What came out of a drill.
+ * The result of a drill.
  *
- * @param killSeed what the kills derive from
- * @param planned kills that were planned
- * @param recoveries what followed each kill that took place before the run's end
- * @param ownEnds how often a process that nobody had killed ended all the same, by name
+ * @param killSeed seed of the kills
+ * @param planned number of planned kills
+ * @param recoveries what followed each kill that happened before the end of the run
+ * @param ownEnds how often a process ended without having been killed, by name
  * @param comparison of the two logs
  */
 record DrillReport(
@@ -38,7 +38,7 @@ record DrillReport(
         ownEnds = Map.copyOf(ownEnds);
     }
 
-    /** A document for scripts. */
+    /** The report as JSON, for scripts. */
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("killSeed", killSeed);
@@ -54,7 +54,7 @@ record DrillReport(
         return json;
     }
 
-    /** Writes the document. */
+    /** Writes the report as JSON. */
     void write(Path file) {
         try {
             JSON.writeValue(file.toFile(), json());
@@ -63,7 +63,7 @@ record DrillReport(
         }
     }
 
-    /** A table of recoveries by service, and the verdict. */
+    /** A table of recoveries by service, and the result. */
     String text() {
         StringBuilder text = new StringBuilder(COLUMNS.row("killed", "times", "median", "longest"))
                 .append("   kill -9 to the next committed record%n".formatted());

@@ -1,10 +1,11 @@
 package io.erpo.bench.drill;
 
 /**
- * Who is killed and when, by the progress of the run, so that a drill can be repeated on a machine of any speed.
+ * Which process to kill, and when. The time is given by the progress of the run, so that a drill can be repeated on a
+ * machine of any speed.
  *
  * @param afterRecords committed records in the log by then
- * @param pauseMillis from then on, since right after a commit every service is about to begin something
+ * @param pauseMillis additional delay, because right after a commit every service is about to start new work
  */
 record Kill(Victim victim, long afterRecords, int pauseMillis) {
 

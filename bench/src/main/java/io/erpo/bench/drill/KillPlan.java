@@ -4,10 +4,10 @@ import io.erpo.cli.terminal.CommandException;
 import java.util.List;
 import java.util.Random;
 
-/** The kills of a drill, a function of its seed. */
+/** The kills of a drill, determined by its seed. */
 final class KillPlan {
 
-    /** The last records follow each other closely, and a process that dies then has nothing left to show. */
+    /** The last records follow each other closely, and a process that dies then has no work left to recover. */
     private static final double LATEST = 0.9;
 
     private static final int LONGEST_PAUSE_MILLIS = 500;
@@ -17,9 +17,9 @@ final class KillPlan {
     /**
      * Random victims at different random moments.
      *
-     * @param records that the whole run commits
-     * @return in the order in which they are due
-     * @throws CommandException when the run is too short for so many
+     * @param records number of records that the whole run commits
+     * @return the kills in the order in which they are due
+     * @throws CommandException when the run is too short for this many kills
      */
     static List<Kill> of(long seed, int kills, long records) {
         long moments = (long) (records * LATEST);

@@ -15,12 +15,12 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * Carries out a plan of kills while a run goes on, and starts again whatever has ended, as an orchestrator would. A kill
- * waits until the victim of the one before works again, so that each recovery can be told.
+ * Carries out the kills while a run goes on, and restarts every process that has ended, as an orchestrator would. A
+ * kill waits until the previous victim has recovered, so that recoveries can be timed separately.
  */
 final class KillingSupervisor implements Supervisor, AutoCloseable {
 
-    /** A service that cannot live would be started for ever. */
+    /** A service that cannot run would be restarted forever. */
     private static final int MOST_OWN_ENDS = 20;
 
     private record Absence(Kill kill, long since) {}
@@ -54,14 +54,14 @@ final class KillingSupervisor implements Supervisor, AutoCloseable {
         return restarted;
     }
 
-    /** What followed each kill, in order; a kill that found the run at its end is not among them. */
+    /** The recovery from each kill, in order; omits kills that came after the end of the run. */
     List<Recovery> recoveries() {
         List<Recovery> all = new ArrayList<>(recoveries);
         absent.ifPresent(last -> all.add(new Recovery(last.kill(), OptionalLong.empty())));
         return all;
     }
 
-    /** How often a process that nobody had killed ended all the same, by name. */
+    /** How often a process ended without having been killed, by name. */
     Map<String, Integer> ownEnds() {
         return Map.copyOf(ownEnds);
     }
@@ -84,7 +84,7 @@ final class KillingSupervisor implements Supervisor, AutoCloseable {
         long since = clock.millis();
         cluster.kill(process);
         cluster.restartEnded();
-        // No process starts as fast as this, so what is behind the mark is the work of the new one.
+        // No process starts this fast, so records behind the mark are the work of the new process.
         records.mark(kill.victim().works());
         absent = Optional.of(new Absence(kill, since));
     }

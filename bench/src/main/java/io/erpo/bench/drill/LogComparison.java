@@ -14,10 +14,11 @@ import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * What the comparison of two logs gave.
+ * The result of comparing two logs.
  *
- * @param equal records that are equal, by topic
- * @param difference the first difference in the order in which events pass through the topics; empty when there is none
+ * @param equal number of equal records, by topic
+ * @param difference the first difference, in the order in which events pass through the topics; empty when there is
+ * none
  * @param finalPolicySha256 of the newest policy in the disturbed log
  */
 record LogComparison(Map<String, Integer> equal, Optional<String> difference, String finalPolicySha256) {
@@ -26,7 +27,7 @@ record LogComparison(Map<String, Integer> equal, Optional<String> difference, St
         equal = Map.copyOf(equal);
     }
 
-    /** Compares all that is committed, topic by topic. */
+    /** Compares all committed records, topic by topic. */
     static LogComparison of(LogReader undisturbed, LogReader disturbed) {
         Map<String, Integer> equal = new LinkedHashMap<>();
         Optional<String> difference = Optional.empty();
@@ -38,7 +39,7 @@ record LogComparison(Map<String, Integer> equal, Optional<String> difference, St
         return new LogComparison(equal, difference, finalPolicy(disturbed));
     }
 
-    /** How many records all topics have. */
+    /** The number of records in all topics. */
     static long count(LogReader log) {
         long[] count = new long[1];
         for (Topic<?> topic : Topics.all()) {
@@ -75,7 +76,7 @@ record LogComparison(Map<String, Integer> equal, Optional<String> difference, St
             });
             return;
         }
-        // Of a compacted topic only the newest record of each key is sure to be there.
+        // A compacted topic is sure to hold only the newest record of each key.
         Map<ByteBuffer, V> newest = new LinkedHashMap<>();
         log.read(topic, record -> {
             newest.put(ByteBuffer.wrap(record.key()), Events.decode(record.value(), topic.value()));

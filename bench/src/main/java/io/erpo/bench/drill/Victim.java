@@ -28,12 +28,12 @@ enum Victim {
         this.works = works;
     }
 
-    /** What the cluster calls it. */
+    /** Its name in the cluster. */
     String process() {
         return process;
     }
 
-    /** The topics that nobody fills but for it: a new record there shows that it works. */
+    /** The topics that only this process fills: a new record there shows that it works. */
     List<Topic<?>> works() {
         return works;
     }

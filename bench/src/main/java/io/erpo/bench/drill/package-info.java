@@ -1,2 +1,2 @@
-/** {@code erpo drill}: processes of a run are killed on its way, and its log must say the same as that of a run left in peace. */
+/** {@code erpo drill}: kills processes during a run, and checks that its log equals that of an undisturbed run. */
 package io.erpo.bench.drill;

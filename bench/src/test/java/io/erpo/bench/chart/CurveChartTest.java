@@ -30,7 +30,7 @@ class CurveChartTest {
                 .getNodeValue();
     }
 
-    /** When the chart is meant to change, {@code ./erpo bench chart} makes both pictures again. */
+    /** After an intended change of the chart, make both pictures again with {@code ./erpo bench chart}. */
     @ParameterizedTest
     @CsvSource({
         "src/test/resources/chart/summary.json, src/test/resources/chart/summary.svg",
