@@ -11,14 +11,17 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Health as the state of Kafka Streams; instead of the extension's check, which calls waiting for topics dead. */
+/**
+ * Derives health from the state of Kafka Streams. Replaces the extension's check, which reports a service that waits
+ * for topics as dead.
+ */
 final class HistoryHealth {
 
     private static final Set<State> FAILED = EnumSet.of(State.PENDING_ERROR, State.ERROR);
 
     private HistoryHealth() {}
 
-    /** Down only when a restart is the cure. */
+    /** Down only when a restart would help. */
     @Produces
     @Singleton
     @Liveness

@@ -23,7 +23,7 @@ import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 
-/** The meters of this instance. They count work, also such as is done again; what counts for a run is in the log. */
+/** The meters of this instance. Counters include retried work; the log is authoritative. */
 @Singleton
 class HistoryMetrics implements IntakeObserver {
 
@@ -100,7 +100,7 @@ class HistoryMetrics implements IntakeObserver {
                             PromptStores.UNFINISHED, QueryableStoreTypes.keyValueStore()))
                     .approximateNumEntries();
         } catch (InvalidStateStoreException | IllegalStateException e) {
-            // Partitions move, or the stream has not started or has ended: nobody here knows.
+            // Partitions are moving, or the stream has not started or has ended: this instance does not know the value.
             return Double.NaN;
         }
     }

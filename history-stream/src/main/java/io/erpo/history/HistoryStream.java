@@ -17,14 +17,17 @@ import org.apache.kafka.streams.state.Stores;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the Kafka Streams extension runs. */
+/** Configures what the Kafka Streams extension runs. */
 final class HistoryStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(HistoryStream.class);
 
     private HistoryStream() {}
 
-    /** Before the extension's own observer: it would ask for its topics again and again, without saying why it waits. */
+    /**
+     * Runs before the extension's own observer, which would ask for its topics again and again without saying why it
+     * waits.
+     */
     static void requireAdmission(
             @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event,
             @Identifier("default-kafka-broker") Map<String, Object> kafka) {
@@ -38,8 +41,9 @@ final class HistoryStream {
     }
 
     /**
-     * Poison never gets here, so this is infrastructure that did not recover, or a defect: the process ends, says why,
-     * and whoever runs it decides on a restart. The open transaction is aborted, so nothing is lost or doubled.
+     * Bad records never get here, so this is infrastructure that did not recover, or a defect. The process logs the
+     * reason and ends, and the operator decides on a restart. The open transaction is aborted, so nothing is lost or
+     * duplicated.
      */
     @Produces
     @Singleton

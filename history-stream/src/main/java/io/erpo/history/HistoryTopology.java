@@ -40,8 +40,8 @@ import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * Two sub-topologies that talk through topics: the tracker follows prompts, in as many tasks as the prompt plane has
- * partitions; the coordinator follows runs, in one.
+ * Two sub-topologies connected by topics: the tracker follows prompts, in one task for each partition of the prompt
+ * plane; the coordinator follows runs, in one task.
  */
 public final class HistoryTopology {
 
@@ -65,16 +65,19 @@ public final class HistoryTopology {
     }
 
     /**
-     * The topology.
+     * Builds the topology.
      *
-     * @param large gives stores for what grows with prompts and runs
-     * @param observer sees what comes of the records
+     * @param large creates stores for state that grows with prompts and runs
+     * @param observer hears of the results of records
      */
     static Topology build(Function<String, KeyValueBytesStoreSupplier> large, IntakeObserver observer) {
         return new HistoryTopology(large, UnaryOperator.identity(), observer).assemble();
     }
 
-    /** The same without the topics that stores are restored from: for whoever begins from empty state and never restores. */
+    /**
+     * Builds it without the topics that stores are restored from, for processing that starts from empty state and never
+     * restores.
+     */
     public static Topology buildUnrestorable(Function<String, KeyValueBytesStoreSupplier> large) {
         return new HistoryTopology(large, StoreBuilder::withLoggingDisabled, IntakeObserver.NONE).assemble();
     }
@@ -113,7 +116,7 @@ public final class HistoryTopology {
                         add(RunStores.builders(large)));
     }
 
-    /** From the prompt plane to the run plane: the one place where records change their key. */
+    /** From the prompt plane to the run plane: the only place where records change their key. */
     private static KStream<byte[], Arrival> groupsByRun(KStream<String, SpecificRecord> tracked) {
         KStream<byte[], byte[]> groups = tracked.filter(
                         (key, event) -> event instanceof VerifiedGroup, Named.as("groups-to-coordinator"))
@@ -140,7 +143,7 @@ public final class HistoryTopology {
         return records.mapValues(value -> new Arrival(type, value), Named.as("arrival-of-" + type.getSimpleName()));
     }
 
-    /** Sends the events of the topic's type there: each type has one topic. */
+    /** Sends the events of the topic's type to the topic: each type has one topic. */
     private static void publish(KStream<String, SpecificRecord> events, String from, Topic<?> topic) {
         String name = from + "-to-" + topic.shortName();
         events.filter((key, event) -> topic.value().isInstance(event), Named.as(name + "-only"))

@@ -10,8 +10,8 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * One bound on the memory of all stores together, write buffers included. By default each store of each partition has
- * one of its own, and twelve partitions could take gigabytes outside the heap.
+ * One memory limit for all stores together, write buffers included. By default each store of each partition has its own
+ * limit, and twelve partitions could take gigabytes outside the heap.
  */
 public final class SharedRocksDbMemory implements RocksDBConfigSetter {
 
@@ -38,6 +38,6 @@ public final class SharedRocksDbMemory implements RocksDBConfigSetter {
 
     @Override
     public void close(String storeName, Options options) {
-        // The cache and the write buffers belong to all stores and live as long as the process.
+        // All stores share the cache and the write buffers, which live as long as the process.
     }
 }

@@ -6,8 +6,8 @@ import org.apache.kafka.common.metrics.KafkaMetric;
 import org.apache.kafka.common.metrics.MetricsReporter;
 
 /**
- * Stands where Kafka would put its reporter to JMX, which registers a bean for every iterator over a store and so costs more
- * than reading the store. An empty list of reporters cannot be configured: an empty setting counts as none.
+ * Replaces Kafka's JMX reporter, which registers a bean for every iterator over a store and so costs more than reading
+ * the store. An empty list of reporters cannot be configured: Kafka treats an empty setting as unset.
  */
 public final class WithoutJmx implements MetricsReporter {
 

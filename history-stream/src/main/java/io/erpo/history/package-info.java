@@ -1,2 +1,2 @@
-/** The service: the Kafka Streams topology, its health, and what happens when it fails. */
+/** The service: the Kafka Streams topology, its health, and its failure handling. */
 package io.erpo.history;

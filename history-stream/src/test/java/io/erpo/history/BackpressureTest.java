@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is in flight is bounded by the run's settings, whoever stands still. */
+/** The run's settings bound the work in flight, whichever service stands still. */
 class BackpressureTest {
 
     private static final int PROMPTS_PER_STEP = 3;
@@ -49,7 +49,7 @@ class BackpressureTest {
         List<PromptRequest> requests = stream.published(Topics.PROMPT_REQUESTS);
         assertThat(requests).hasSize((LAG + 1) * PROMPTS_PER_STEP);
 
-        // What may come, and come again, without rewards.
+        // Events that may arrive repeatedly without rewards.
         stream.pipe(Given.policy(0), Given.prompt(0), Given.policy(0));
 
         assertThat(stream.published(Topics.DRAWS)).hasSameSizeAs(requests);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What others may rely on, one situation at a time; {@link RunTest} has them all at once and at random. */
+/** The guarantees to other services, one situation at a time; {@link RunTest} combines them at random. */
 class ContractsTest {
 
     private Stream stream;
@@ -62,7 +62,7 @@ class ContractsTest {
         });
     }
 
-    /** What a dispatch brings: the same judgements of the same responses, which now stand at other places too. */
+    /** A dispatch brings the same judgements of the same responses, now at other offsets too. */
     @Test
     void shouldCloseAGroupOnceWithWhatCameFirstWhenItIsDispatchedAgain() {
         stream.pipe(prompt(0), Given.draw().build(), reward(0, 0, true).build());
@@ -136,7 +136,7 @@ class ContractsTest {
             drawn.addAll(draws);
             List<PromptRequest> requests = stream.published(Topics.PROMPT_REQUESTS);
             judge(requests, request -> true, true);
-            // Rewards that come twice, when their step has gone on, draw nothing.
+            // Duplicate rewards after their step has closed draw nothing.
             judge(requests, request -> true, true);
         }
 
@@ -191,7 +191,7 @@ class ContractsTest {
                 .build();
     }
 
-    /** Both responses of these groups are correct, or none. */
+    /** Either both responses of these groups are correct, or neither. */
     private void judge(List<PromptRequest> requests, Predicate<PromptRequest> which, boolean correct) {
         requests.stream().filter(which).forEach(request -> IntStream.range(0, request.getGroupSize())
                 .forEach(index -> stream.pipe(

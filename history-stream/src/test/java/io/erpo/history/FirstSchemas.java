@@ -39,7 +39,7 @@ final class FirstSchemas implements Log {
         return stream.published(topic);
     }
 
-    /** The event without what the first schema did not know. */
+    /** Encodes the event without the fields that the first schema lacks. */
     static byte[] encode(SpecificRecord event) {
         Schema first = schema(event.getSchema().getName());
         byte[] present = Events.encode(event);

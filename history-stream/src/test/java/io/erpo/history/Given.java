@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Events to begin a test with. */
+/** Events for tests. */
 public final class Given {
 
     public static final String RUN = "run-1";
@@ -32,11 +32,11 @@ public final class Given {
     private Given() {}
 
     static {
-        // Builders copy enums, and Avro does so only for classes that Events has told it to trust.
+        // Builders copy enums, and Avro does so only for classes that Events has registered as trusted.
         Events.model();
     }
 
-    /** The prompt number i of an endless supply. */
+    /** The prompt with number i of an endless supply. */
     public static Prompt prompt(int i) {
         String text = i + "+" + i + "=";
         String reference = String.valueOf(2 * i);
@@ -111,7 +111,7 @@ public final class Given {
                 .setPolicyVersion(version);
     }
 
-    /** The correctness reward of a response to visit n of prompt 0. */
+    /** The correctness reward of a response in visit n of prompt 0. */
     public static Reward.Builder reward(int visit, int index, boolean correct) {
         return reward(Given.RUN + "/" + promptId(0) + "/" + visit, promptId(0), Purpose.TRAINING, index, correct);
     }

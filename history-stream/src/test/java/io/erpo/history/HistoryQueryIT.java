@@ -25,7 +25,7 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two packaged instances share six partitions: either can be asked for any prompt. */
+/** Two packaged instances share six partitions, and either answers for any prompt. */
 class HistoryQueryIT {
 
     private static final String NEVER_DRAWN = "00000000000000000000";
@@ -103,7 +103,7 @@ class HistoryQueryIT {
         }
     }
 
-    /** The instances that say they keep some of the prompts; none while one of them is not ready. */
+    /** The instances that report to keep some of the prompts; none while an instance is not ready. */
     private Set<String> owners(RunStarted run, ServiceProcess one, ServiceProcess other) throws Exception {
         Set<String> owners = new HashSet<>();
         for (String prompt : run.getPromptIds()) {

@@ -17,7 +17,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged service against a real broker: exactly once, in three partitions, through a crash. */
+/** The packaged service against a real broker: exactly-once processing in three partitions across a crash. */
 class HistoryStreamIT {
 
     private static final int PROMPT_PARTITIONS = 3;

@@ -20,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** The topics of a broker, as read by someone who sees committed records only. */
+/** The topics of a broker, with only committed records visible. */
 final class KafkaLog implements Log, AutoCloseable {
 
     private final KafkaProducer<String, SpecificRecord> producer;

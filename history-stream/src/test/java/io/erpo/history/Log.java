@@ -10,10 +10,10 @@ import org.apache.avro.specific.SpecificRecord;
 /** The topics as the other services see them. */
 interface Log {
 
-    /** Publishes an event in its topic; its timestamp may lie before those of earlier ones. */
+    /** Publishes an event in its topic; its timestamp may be earlier than those of previous events. */
     void send(SpecificRecord event, long timestamp);
 
-    /** What was published in a topic since the last look. */
+    /** The events published in a topic since the last call. */
     <E extends SpecificRecord> List<E> published(Topic<E> topic);
 
     static Topic<?> topicOf(SpecificRecord event) {

@@ -232,7 +232,7 @@ class PromptsTest {
                 .containsExactly(Math.sqrt(0.5), -Math.sqrt(0.5)));
     }
 
-    /** A shadow may come before, among or after the rewards of the run, and say anything. */
+    /** A shadow reward may arrive before, among or after the rewards of the run, with any content. */
     @Test
     void shouldTakeNoNoticeOfARewardThatTheRunDoesNotList() {
         stream.pipe(prompt(0), draw().build());
@@ -244,7 +244,7 @@ class PromptsTest {
                 reward(0, 1, true).build(),
                 reward(0, 1, true).setName("shadow").build());
 
-        // That of the verified group: this test has no run.
+        // The refusal of the verified group: this test has no run.
         assertThat(stream.refusals()).containsExactly("no run run-1 was started");
         assertThat(stream.published(Topics.VERIFIED_GROUPS)).singleElement().satisfies(group -> {
             assertThat(group.getOutcome()).isEqualTo(Outcome.ALL_CORRECT);

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The packaged service in a JVM of its own, so that it can be killed. */
+/** The packaged service in a separate JVM, so that it can be killed. */
 final class ServiceProcess implements AutoCloseable {
 
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://");
@@ -25,10 +25,10 @@ final class ServiceProcess implements AutoCloseable {
         this(bootstrapServers, state, log, "history-0");
     }
 
-    /** @param instance its stable name, different from those of the others */
+    /** @param instance its stable name, different from those of other instances */
     ServiceProcess(String bootstrapServers, Path state, Path log, String instance) throws IOException {
         this.log = log;
-        // Known before it starts, as it tells the others where it is.
+        // Chosen before the start, because the instance tells the others its address.
         int port = freePort();
         this.address = URI.create("http://localhost:" + port);
         this.process = new ProcessBuilder(
@@ -48,12 +48,12 @@ final class ServiceProcess implements AutoCloseable {
                 .start();
     }
 
-    /** Where it listens, or will. */
+    /** Its address, even before it has started. */
     URI address() {
         return address;
     }
 
-    /** The status of a health probe; 0 while nothing answers. */
+    /** The status of a health probe; 0 while the service does not answer. */
     int health(String probe) {
         try {
             if (!LISTENING.matcher(log()).find()) {
@@ -68,7 +68,7 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** Its meters, line by line. */
+    /** Its meters, one a line. */
     List<String> metrics() throws IOException, InterruptedException {
         return get("/q/metrics").body().lines().toList();
     }
@@ -78,19 +78,19 @@ final class ServiceProcess implements AutoCloseable {
                 .send(HttpRequest.newBuilder(address.resolve(path)).build(), BodyHandlers.ofString());
     }
 
-    /** What it logged. */
+    /** Its log. */
     String log() throws IOException {
         return Files.readString(log);
     }
 
-    /** Fails with what it logged when it is no more. */
+    /** Fails with its log when it has ended. */
     void assertRunning() throws IOException {
         if (!process.isAlive()) {
             throw new AssertionError("the service ended with " + process.exitValue() + ":\n" + log());
         }
     }
 
-    /** As if the machine had lost its power. */
+    /** Kills it as a power failure would. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }

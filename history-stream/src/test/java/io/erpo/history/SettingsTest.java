@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
-/** What the service's settings have in common with the other services, which a file of properties cannot take from them. */
+/** Settings shared with the other services, which a properties file cannot reference. */
 class SettingsTest {
 
     @Test

@@ -8,7 +8,9 @@ import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 
-/** One log for several runs, each of which sees its own events; dead letters are seen by whoever looks first. */
+/**
+ * One log for several runs. Each run sees its own events; the first reader of a dead letter is the only one to see it.
+ */
 final class SharedLog {
 
     private final Log log;

@@ -76,7 +76,7 @@ final class Stream implements Log, AutoCloseable {
                 .toList();
     }
 
-    /** The reasons of the dead letters since the last look. */
+    /** The reasons of the dead letters since the last call. */
     List<String> refusals() {
         return published(Topics.DEAD_LETTERS).stream()
                 .map(DeadLetter::getReason)

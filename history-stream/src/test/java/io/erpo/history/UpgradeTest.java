@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A log that the first release wrote means the same to this one. */
+/** This release interprets a log of the first release correctly. */
 class UpgradeTest {
 
     @TempDir
@@ -37,7 +37,7 @@ class UpgradeTest {
         }
     }
 
-    /** As after an upgrade in the middle of a run: draws and rewards were written before, their group closes after. */
+    /** An upgrade in the middle of a run: draws and rewards were written before it, their group closes after it. */
     @Test
     void shouldCloseAGroupThatWasDrawnAndHalfJudgedBefore() {
         List<SpecificRecord> before = List.of(
@@ -56,7 +56,7 @@ class UpgradeTest {
         }
     }
 
-    /** Else this test would test nothing. */
+    /** Otherwise the upgrade test would prove nothing. */
     @Test
     void shouldBeOfOtherBytesThanToday() {
         for (SpecificRecord event : List.<SpecificRecord>of(

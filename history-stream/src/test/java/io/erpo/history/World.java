@@ -18,14 +18,13 @@ import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * The other services as far as history-stream sees them: every request is answered with rewards, every batch with a
- * policy. What a response is worth depends on its id alone; when the answer comes, how often and with which timestamp
- * is up to chance.
+ * Simulates the other services: answers every request with rewards and every batch with a policy. The score of a
+ * response depends on its id alone; the time, number and timestamps of the answers are random.
  */
 final class World {
 
     /**
-     * What a run came to.
+     * The result of a run.
      *
      * @param requests by group id
      * @param histories by prompt, the newest of each
@@ -61,7 +60,7 @@ final class World {
                 .forEach(inFlight::add);
     }
 
-    /** Lets a run go on until nothing is left to do, where every answer comes at once. */
+    /** Drives a run until nothing is left to do, with immediate answers. */
     static Result play(Log log, RunStarted run, RandomGenerator chance) {
         World world = new World(log, run, chance);
         while (world.busy()) {
@@ -75,7 +74,7 @@ final class World {
         return !inFlight.isEmpty();
     }
 
-    /** Sends something, if there is something to send, and takes in what was published: what the run came to so far. */
+    /** Sends one event, if there is one, and reads what was published; returns the result of the run so far. */
     Result step() {
         if (busy()) {
             SpecificRecord next = take(inFlight.get(chance.nextInt(inFlight.size())));
@@ -91,7 +90,7 @@ final class World {
         return new Result(batches, requests, histories, evaluations, refusals);
     }
 
-    /** The reward named so for a response; prompts differ in how often they are answered correctly. */
+    /** The reward with this name for a response; prompts differ in how often they are answered correctly. */
     static Reward reward(PromptRequest request, int index, String name) {
         int difficulty = Character.digit(request.getPromptId().charAt(0), 16);
         boolean correct =
@@ -103,7 +102,7 @@ final class World {
                 .build();
     }
 
-    /** Whatever chance picked, except that policies share a partition, so the oldest of them is first. */
+    /** The event that chance picked; policies share a partition, so the oldest policy comes first. */
     private SpecificRecord take(SpecificRecord picked) {
         SpecificRecord next = inFlight.stream()
                 .filter(event -> picked instanceof PolicyPublished && event instanceof PolicyPublished)

@@ -8,9 +8,9 @@ import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * What is done with the events of one type.
+ * Handles the events of one type.
  *
- * @param key the key that an event of this type must have been published with
+ * @param key the key with which an event of this type must be published
  * @param action throws {@link RefusedEventException} before anything has changed
  */
 public record Handler<E extends SpecificRecord>(Class<E> type, Function<E, String> key, Consumer<E> action) {
@@ -18,7 +18,7 @@ public record Handler<E extends SpecificRecord>(Class<E> type, Function<E, Strin
     /**
      * Handles a record.
      *
-     * @throws io.erpo.schemas.UnreadableEventException when the value is no event of the type
+     * @throws io.erpo.schemas.UnreadableEventException when the value is not an event of the type
      * @throws RefusedEventException when the event breaks a rule
      */
     void handle(String found, byte[] value) {

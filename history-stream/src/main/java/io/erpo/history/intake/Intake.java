@@ -17,12 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where records enter a task: hands each to the handler of its type; what cannot be read or may not be accepted becomes a
- * dead letter.
+ * The entrance of a task: passes each record to the handler of its type; a record that cannot be decoded or breaks a
+ * rule becomes a dead letter.
  */
 public final class Intake implements Processor<byte[], Arrival, String, SpecificRecord> {
 
-    /** Makes the handlers of a task, one for each type that arrives. */
+    /** Creates the handlers of a task, one for each type of event it receives. */
     @FunctionalInterface
     public interface Handlers {
         List<Handler<?>> on(ProcessorContext<?, ?> stores, Outbox outbox);
@@ -38,8 +38,8 @@ public final class Intake implements Processor<byte[], Arrival, String, Specific
     private Map<Class<?>, Handler<?>> handlers;
 
     /**
-     * @param factory makes the handlers when the task begins
-     * @param observer sees what comes of the records
+     * @param factory creates the handlers when the task starts
+     * @param observer hears of the results of records
      */
     public Intake(Handlers factory, IntakeObserver observer) {
         this.factory = factory;

@@ -3,12 +3,12 @@ package io.erpo.history.intake;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Sees what comes of records as they are processed, on the threads that process them. What is processed again after a crash is
- * seen again.
+ * Hears of the results of records, on the threads that process them. Hears again of records that are reprocessed after
+ * a crash.
  */
 public interface IntakeObserver {
 
-    /** For whoever processes without being watched. */
+    /** For processing without an observer. */
     IntakeObserver NONE = new IntakeObserver() {
         @Override
         public void published(SpecificRecord event) {}
@@ -17,9 +17,9 @@ public interface IntakeObserver {
         public void duplicate(SpecificRecord event) {}
     };
 
-    /** An event follows from what came in; a dead letter is one. */
+    /** An event was published; a dead letter counts as one. */
     void published(SpecificRecord event);
 
-    /** An event says nothing new and is ignored. */
+    /** An event was ignored because it says nothing new. */
     void duplicate(SpecificRecord event);
 }

@@ -2,15 +2,15 @@ package io.erpo.history.intake;
 
 import org.apache.avro.specific.SpecificRecord;
 
-/** Where the consequences of an event go. */
+/** Receives the results of an event. */
 public interface Outbox {
 
     /** Publishes an event in the topic of its type. */
     void publish(String key, SpecificRecord event);
 
-    /** Notes that an event says nothing new and was ignored. */
+    /** Records that an event was ignored because it says nothing new. */
     void duplicate(SpecificRecord event);
 
-    /** Notes that an event is for others and was ignored. */
+    /** Records that an event was ignored because it is for others. */
     void foreign(SpecificRecord event);
 }

@@ -18,7 +18,10 @@ public final class RefusedEventException extends RuntimeException {
         }
     }
 
-    /** The value, or a refusal that says why there is none: for values that check themselves. */
+    /**
+     * Returns the value; turns a failed validation into a refusal with the same reason. For values that validate
+     * themselves.
+     */
     public static <T> T orRefuse(Supplier<T> value) {
         try {
             return value.get();

@@ -1,5 +1,5 @@
 /**
- * How records come in: decoded, checked and handed to what keeps the state, or else put aside as dead letters in the
- * same transaction. Nothing that a topic can hold stops the stream.
+ * The intake decodes and checks records and passes them to the handlers, or writes them to the dead letters in the same
+ * transaction. No record in a topic can stop the stream.
  */
 package io.erpo.history.intake;

@@ -1,6 +1,6 @@
 package io.erpo.history.key;
 
-/** Numbers that sort as texts. */
+/** Numbers as text that sorts in numeric order. */
 public final class Padded {
 
     private static final String ZEROS = "0".repeat(Long.toString(Long.MAX_VALUE).length());
@@ -8,11 +8,11 @@ public final class Padded {
     private Padded() {}
 
     /**
-     * A number with zeros before it. A key is written for every reward, for which {@code String.format} would take longer than
-     * the store does.
+     * A number with leading zeros. A key is written for every reward, and {@code String.format} would take longer than
+     * the store.
      *
      * @param number not negative
-     * @param digits at least
+     * @param digits minimum number of digits
      */
     public static String of(long number, int digits) {
         String text = Long.toString(number);

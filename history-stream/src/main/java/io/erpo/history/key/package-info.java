@@ -1,2 +1,2 @@
-/** How keys of stores are written, so that entries are read in the order of the numbers within them. */
+/** Formats store keys so that entries are read in the order of the numbers in them. */
 package io.erpo.history.key;

@@ -17,13 +17,14 @@ import io.erpo.settings.Temperature;
 import java.util.List;
 
 /**
- * What a draw says about its group, as rules.
+ * The rules of a group, from its draw.
  *
  * @param temperature H_i to T_i
  * @param history outcome to H_i
  * @param advantage rewards to advantages
- * @param rewards the rewards to await of each response; exactly one judges correctness
- * @param dropsUndecided whether a group is dropped of which a reward could not judge a response; else that counts as incorrect
+ * @param rewards the rewards to await for each response; exactly one judges correctness
+ * @param dropsUndecided whether to drop a group with a response that a reward could not judge; otherwise that response
+ * counts as incorrect
  */
 public record GroupRules(
         TemperatureRule temperature,
@@ -57,7 +58,7 @@ public record GroupRules(
         });
     }
 
-    /** The reward whose verdict decides what counts as correct. */
+    /** The reward whose verdict determines which responses are correct. */
     RewardChoice correctness() {
         return rewards.stream().filter(RewardChoice::correctness).findFirst().orElseThrow();
     }

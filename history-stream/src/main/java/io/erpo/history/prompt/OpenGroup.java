@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A visit under way and the rewards that have come for it, each checked against the visit. */
+/** An open visit and the rewards received for it, each checked against the visit. */
 final class OpenGroup {
 
     /** A group gets one reward of each name for each response. */
@@ -34,13 +34,13 @@ final class OpenGroup {
         return visit;
     }
 
-    /** Whether the visit is of this prompt in this run: a reward may name a group that is not its own. */
+    /** Whether the visit belongs to this prompt and run: a reward may name a group that is not its own. */
     boolean isOf(String runId, String promptId) {
         return visit.draw().getRunId().equals(runId)
                 && visit.draw().getPromptId().equals(promptId);
     }
 
-    /** The reward that came earlier for the same response under the same name. */
+    /** The earlier reward for the same response with the same name. */
     Optional<Reward> same(Reward reward) {
         return Optional.ofNullable(rewards.get(Place.of(reward)));
     }
@@ -49,7 +49,7 @@ final class OpenGroup {
         rewards.put(Place.of(reward), reward);
     }
 
-    /** What the group came to; empty while a reward is missing. */
+    /** The outcome of the group; empty while a reward is missing. */
     Optional<VerifiedGroup> outcome() {
         return rewards.size() == awaited ? Optional.of(Verification.of(visit, rewards())) : Optional.empty();
     }

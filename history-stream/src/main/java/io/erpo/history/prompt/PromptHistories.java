@@ -6,7 +6,7 @@ import org.apache.kafka.streams.state.QueryableStoreType;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
-/** The histories as others may read them while the stream goes on: what was processed, up to the last moment. */
+/** Read access to the histories while the stream runs: the state of everything processed so far. */
 public final class PromptHistories {
 
     /** Name of the store, which is partitioned by promptId, not by its keys. */
@@ -19,12 +19,12 @@ public final class PromptHistories {
         this.store = store;
     }
 
-    /** How to ask Kafka Streams for the store. */
+    /** The type with which Kafka Streams finds the store. */
     public static QueryableStoreType<ReadOnlyKeyValueStore<String, PromptHistory>> storeType() {
         return QueryableStoreTypes.keyValueStore();
     }
 
-    /** What the run knows of the prompt; empty before the first outcome. */
+    /** The history of the prompt in the run; empty before the first outcome. */
     public Optional<PromptHistory> of(String runId, String promptId) {
         return Optional.ofNullable(store.get(key(runId, promptId)));
     }

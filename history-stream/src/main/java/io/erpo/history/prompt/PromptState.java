@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * One prompt in one run: what its visits did, and what was drawn since. Visits happen one after the other, so that each
- * is sampled at the temperature which the outcomes of all earlier ones give; benchmarks wait for nothing.
+ * One prompt in one run: the effect of its visits and the draws since. Visits run one after another, so that each is
+ * sampled at the temperature that the outcomes of all earlier ones give; benchmarks do not wait.
  *
  * @param history the visits with an outcome
  * @param unfinished draws without an outcome, in draw order
@@ -41,13 +41,13 @@ record PromptState(PromptHistory history, List<Draw> unfinished, Map<Purpose, Dr
         return new PromptHistory(runId, promptId, 0, 0, 0, 0, 0, 0.0);
     }
 
-    /** Whether this draw was seen: a run draws a prompt in ascending order of step, round and slot. */
+    /** Whether this draw was seen already: a run draws a prompt in ascending order of step, round and slot. */
     boolean knows(Draw draw) {
         Draw last = newest.get(draw.getPurpose());
         return last != null && DRAW_ORDER.compare(draw, last) <= 0;
     }
 
-    /** Whether the group of this reward had all its rewards before. */
+    /** Whether the group of this reward already has all its rewards. */
     boolean hasFinished(Reward reward) {
         RunId run = new RunId(reward.getRunId());
         PromptId prompt = new PromptId(reward.getPromptId());
@@ -63,7 +63,7 @@ record PromptState(PromptHistory history, List<Draw> unfinished, Map<Purpose, Dr
                 .anyMatch(visit -> GroupId.ofVisit(run, prompt, visit).value().equals(reward.getGroupId()));
     }
 
-    /** The visits that are under way: every benchmark, and the first of the training draws. */
+    /** The open visits: every benchmark, and the first of the training draws. */
     List<Visit> open() {
         List<Visit> open = new ArrayList<>();
         boolean training = false;
@@ -78,14 +78,14 @@ record PromptState(PromptHistory history, List<Draw> unfinished, Map<Purpose, Dr
         return open;
     }
 
-    /** The visit under way with this group. */
+    /** The open visit of this group. */
     Optional<Visit> open(String groupId) {
         return open().stream()
                 .filter(visit -> visit.groupId().value().equals(groupId))
                 .findFirst();
     }
 
-    /** The prompt is drawn once more. */
+    /** The state after another draw of the prompt. */
     PromptState afterDraw(Draw draw) {
         List<Draw> draws = new ArrayList<>(unfinished);
         draws.add(draw);
@@ -94,7 +94,7 @@ record PromptState(PromptHistory history, List<Draw> unfinished, Map<Purpose, Dr
         return new PromptState(history, draws, last);
     }
 
-    /** This visit came out as that group: a benchmark leaves the history as it is. */
+    /** The state after the outcome of a visit; a benchmark leaves the history unchanged. */
     PromptState afterOutcome(Visit visit, VerifiedGroup group) {
         List<Draw> draws = new ArrayList<>(unfinished);
         draws.remove(visit.draw());

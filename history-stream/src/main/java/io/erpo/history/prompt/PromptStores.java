@@ -27,12 +27,12 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Every {@link PromptState} as small records under sortable keys, so that an event rewrites little. The values are events
- * themselves: the state is a part of the log that still matters.
+ * Stores every {@link PromptState} as small records under sortable keys, so that an event rewrites little. The values
+ * are events: the state is the part of the log that still matters.
  */
 public final class PromptStores {
 
-    /** The draws whose group has no outcome yet. In memory, so the number of its entries is exact. */
+    /** The draws whose group has no outcome yet. In memory, so that the number of its entries is exact. */
     public static final String UNFINISHED = "unfinished-draws";
 
     private static final String PROMPTS = "prompts";
@@ -54,10 +54,10 @@ public final class PromptStores {
     }
 
     /**
-     * What the topology must hold for this to work. What is under way fits into memory and changes with every reward; what
-     * is known of all prompts need not fit.
+     * The stores that the topology must contain. Open work fits into memory and changes with every reward; the state of
+     * all prompts may be larger than memory.
      *
-     * @param large gives the store of a name for what grows with the prompts: RocksDB, or memory in tests
+     * @param large creates a named store for state that grows with the prompts: RocksDB, or memory in tests
      */
     public static List<StoreBuilder<?>> builders(Function<String, KeyValueBytesStoreSupplier> large) {
         return List.of(

@@ -18,7 +18,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Acts on what {@link PromptState} and {@link Verification} decide: keeps their state and publishes their results. */
+/**
+ * Carries out the decisions of {@link PromptState} and {@link Verification}: keeps their state and publishes their
+ * results.
+ */
 public final class PromptTracker {
 
     private static final Logger LOG = LoggerFactory.getLogger(PromptTracker.class);
@@ -26,8 +29,8 @@ public final class PromptTracker {
     private final PromptStores stores;
     private final Outbox outbox;
     /**
-     * Derived from the stores at a group's first reward and kept until its last, as a visit under way does not change:
-     * reading the stores for every reward would cost as many range scans as there are responses.
+     * Derived from the stores at a group's first reward and kept until its last, because an open visit does not change.
+     * Reading the stores for every reward would cost as many range scans as there are responses.
      */
     private final Map<String, OpenGroup> openGroups = new HashMap<>();
 
@@ -36,7 +39,7 @@ public final class PromptTracker {
         this.outbox = outbox;
     }
 
-    /** The text of a prompt arrives; draws may have waited for it. */
+    /** Handles the text of a prompt; draws may have waited for it. */
     public void prompt(Prompt prompt) {
         String derived = PromptId.of(prompt.getText(), prompt.getReference()).value();
         refuseUnless(derived.equals(prompt.getPromptId()), "promptId %s should be %s", prompt.getPromptId(), derived);
@@ -48,9 +51,9 @@ public final class PromptTracker {
         stores.states(prompt.getPromptId()).forEach(state -> state.open().forEach(visit -> request(visit, prompt)));
     }
 
-    /** The run draws a prompt. */
+    /** Handles a draw of the prompt. */
     public void drawn(Draw draw) {
-        // Refused now, while nothing has changed, rather than when its rules are needed.
+        // Refuses an invalid draw now, before anything changes, instead of when its rules are needed.
         GroupRules.of(draw);
         PromptState before = stores.state(draw.getRunId(), draw.getPromptId());
         if (before.knows(draw)) {
@@ -61,7 +64,7 @@ public final class PromptTracker {
         requestNewlyOpen(before, before.afterDraw(draw));
     }
 
-    /** A reward judges a response. */
+    /** Handles a reward for a response. */
     public void rewarded(Reward reward) {
         Optional<OpenGroup> open = open(reward);
         if (open.isEmpty()) {
@@ -92,7 +95,7 @@ public final class PromptTracker {
         });
     }
 
-    /** The group that a reward is for; empty when it has all its rewards already. */
+    /** The group of a reward; empty when the group already has all its rewards. */
     private Optional<OpenGroup> open(Reward reward) {
         OpenGroup known = openGroups.get(reward.getGroupId());
         if (known != null && known.isOf(reward.getRunId(), reward.getPromptId())) {

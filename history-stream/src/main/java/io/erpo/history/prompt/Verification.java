@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Turns a visit and its rewards, in whatever order they came, into a verified group. */
+/** Turns a visit and its rewards, received in any order, into a verified group. */
 final class Verification {
 
     private final Visit visit;
@@ -32,12 +32,12 @@ final class Verification {
         rewards.forEach(reward -> this.rewards.get(reward.getIndex()).put(reward.getName(), reward));
     }
 
-    /** @param rewards all that the visit awaits */
+    /** @param rewards all rewards of the visit */
     static VerifiedGroup of(Visit visit, Collection<Reward> rewards) {
         return new Verification(visit, rewards).group();
     }
 
-    /** Whether two rewards judge a response alike; when and how fast they did so does not matter. */
+    /** Whether two rewards judge a response equally, regardless of when and how fast. */
     static boolean sameJudgement(Reward one, Reward other) {
         return judgement(one).equals(judgement(other));
     }
@@ -104,7 +104,7 @@ final class Verification {
                 .build();
     }
 
-    /** Summed in the order the run lists its rewards: floating-point sums depend on it. */
+    /** Sums in the order in which the run lists its rewards, because floating-point sums depend on the order. */
     private double total(Map<String, Reward> ofResponse) {
         double total = 0;
         for (RewardChoice reward : rules.rewards()) {

@@ -15,7 +15,7 @@ import io.erpo.events.RewardSettings;
 import io.erpo.history.intake.RefusedEventException;
 
 /**
- * A draw whose turn has come: the group it asks for is with the samplers and reward consumers.
+ * A draw whose turn has come: its group was requested from the samplers and is being judged.
  *
  * @param number the run's earlier training visits of the prompt; 0 for a benchmark
  * @param history H_i before the visit; 0 for a benchmark
@@ -26,7 +26,7 @@ record Visit(Draw draw, int number, int history) {
         return new Visit(draw, number, history);
     }
 
-    /** A measurement: no visit of the prompt, and blind to its history. */
+    /** A benchmark: it does not count as a visit of the prompt and ignores its history. */
     static Visit ofBenchmark(Draw draw) {
         return new Visit(draw, 0, 0);
     }
@@ -47,7 +47,7 @@ record Visit(Draw draw, int number, int history) {
         return rules().temperature().at(history);
     }
 
-    /** What the samplers are asked for. */
+    /** The request to the samplers. */
     PromptRequest request(Prompt prompt) {
         return PromptRequest.newBuilder()
                 .setRunId(draw.getRunId())
@@ -71,13 +71,13 @@ record Visit(Draw draw, int number, int history) {
                 .build();
     }
 
-    /** Whether a reward is none of those that the run lists: a shadow, which changes nothing. */
+    /** Whether the run does not list this reward: a shadow reward, which changes nothing. */
     boolean isShadow(Reward reward) {
         return draw.getRewards().stream().map(RewardSettings::getName).noneMatch(reward.getName()::equals);
     }
 
     /**
-     * Checks that a reward of the run is one that this visit waits for.
+     * Checks that this visit waits for this reward of the run.
      *
      * @throws RefusedEventException otherwise
      */

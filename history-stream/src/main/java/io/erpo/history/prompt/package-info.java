@@ -1,5 +1,5 @@
 /**
- * The visits of one prompt in one run: a draw waits until the visit before it has its outcome, gets the prompt's H_i and
- * temperature, goes to the samplers, and becomes a verified group when all its rewards are in.
+ * The visits of one prompt in one run: a draw waits until the previous visit has its outcome, gets the prompt's H_i and
+ * temperature, is requested from the samplers, and becomes a verified group once all its rewards are in.
  */
 package io.erpo.history.prompt;

@@ -23,8 +23,8 @@ import org.apache.kafka.streams.state.HostInfo;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * What a run knows of a prompt now. Any instance may be asked: 200 with the history, 307 to the instance that keeps it, 404
- * before the first outcome, 503 with {@code Retry-After} while partitions move or their state is restored.
+ * The current history of a prompt in a run. Any instance answers: 200 with the history, 307 to the instance that keeps
+ * it, 404 before the first outcome, 503 with {@code Retry-After} while partitions move or their state is restored.
  */
 @Path("/runs/{run}/prompts/{prompt}")
 @Produces(MediaType.APPLICATION_JSON)
@@ -40,7 +40,7 @@ public class HistoryResource {
         this.self = HostInfo.buildFromEndpoint(advertised);
     }
 
-    /** The answer of this instance. */
+    /** This instance's answer. */
     @GET
     public Response history(@PathParam("run") String runId, @PathParam("prompt") String promptId) {
         try {
@@ -48,7 +48,7 @@ public class HistoryResource {
         } catch (IllegalArgumentException e) {
             return problem(Status.BAD_REQUEST, e.getMessage()).build();
         } catch (InvalidStateStoreException e) {
-            // The partition went away between the two questions.
+            // The partition moved away between the two queries.
             return notNow(e.getMessage());
         }
     }

@@ -5,7 +5,7 @@ import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.state.HostInfo;
 
-/** Who answers a question about a prompt. */
+/** The instance that answers a query about a prompt. */
 sealed interface Route {
 
     /** This instance, from this partition of its store. */
@@ -14,15 +14,15 @@ sealed interface Route {
     /** Another instance. */
     record Elsewhere(HostInfo owner) implements Route {}
 
-    /** Nobody at present. */
+    /** No instance at present. */
     record NotNow(String reason) implements Route {}
 
     /**
-     * Decides by what this instance knows of the others.
+     * Decides by what this instance knows about the others.
      *
      * @param state of this instance
-     * @param metadata of the prompt; asked for only while running, as it may not be there before
-     * @param self what this instance has told the others of where it is
+     * @param metadata of the prompt; asked for only while running, because it may not exist before
+     * @param self the address that this instance has told the others
      */
     static Route of(State state, KeyQueryMetadata metadata, HostInfo self) {
         if (state != State.RUNNING) {

@@ -1,2 +1,2 @@
-/** Histories over HTTP, answered by the instance that keeps them. */
+/** Histories over HTTP; the instance that keeps a history answers. */
 package io.erpo.history.query;

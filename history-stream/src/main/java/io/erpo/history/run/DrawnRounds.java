@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The prompts that steps draw, round by round. Remembers the steps it was last asked for: every group of a step asks, and a
- * permutation of the training set takes as long as the training set is large.
+ * The prompts that steps draw, round by round. Caches recent steps, because every group of a step asks and a
+ * permutation takes time proportional to the size of the training set.
  */
 final class DrawnRounds {
 
-    /** Enough for the steps that are open at once. */
+    /** Enough for all steps that are open at once. */
     private static final int REMEMBERED = 16;
 
     private final DrawOrder order;
@@ -27,7 +27,10 @@ final class DrawnRounds {
         this.promptsPerStep = promptsPerStep;
     }
 
-    /** The first so many rounds of a step; a round is empty when the training set holds no prompt that the step has not drawn. */
+    /**
+     * The first {@code rounds} rounds of a step; a round is empty when the step has already drawn the whole training
+     * set.
+     */
     List<List<PromptId>> of(int step, int rounds) {
         List<List<PromptId>> known = roundsByStep.computeIfAbsent(step, this::first);
         while (known.size() < rounds) {

@@ -7,7 +7,7 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
-/** State that is no event, as JSON: it never leaves this service, and a person who looks into a changelog can read it. */
+/** State that is not an event, as JSON: it never leaves this service, and people can read it in a changelog. */
 final class JsonSerde {
 
     private static final ObjectMapper JSON = new ObjectMapper();

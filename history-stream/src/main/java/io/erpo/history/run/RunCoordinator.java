@@ -20,16 +20,21 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Acts on what {@link RunState} and {@link StepDecision} decide: keeps their state and publishes their results. */
+/**
+ * Carries out the decisions of {@link RunState} and {@link StepDecision}: keeps their state and publishes their
+ * results.
+ */
 public final class RunCoordinator {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunCoordinator.class);
-    /** More runs at once than are usual, and few enough to fit into memory when each has 100,000 prompts. */
+    /** More runs than usually overlap, and few enough to fit into memory when each has 100,000 prompts. */
     private static final int REMEMBERED = 4;
 
     private final RunStores stores;
     private final Outbox outbox;
-    /** Derived from the stored runs, which never change: a training set is long to decode for every group. */
+    /**
+     * Derived from the stored runs, which never change: decoding a training set for every group would take too long.
+     */
     private final Map<String, RunPlan> plans = new LinkedHashMap<>(2 * REMEMBERED, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, RunPlan> leastRecentlyUsed) {
@@ -42,7 +47,7 @@ public final class RunCoordinator {
         this.outbox = outbox;
     }
 
-    /** A run begins. Policies of it may have come before. */
+    /** Handles the start of a run; its policies may have arrived before. */
     public void started(RunStarted run) {
         RunPlan plan = RunPlan.of(run);
         Optional<RunStarted> earlier = stores.run(run.getRunId());
@@ -56,7 +61,7 @@ public final class RunCoordinator {
         advance(plan, stores.state(run.getRunId()));
     }
 
-    /** A policy can be sampled with. */
+    /** Handles a policy that is ready for sampling. */
     public void published(PolicyPublished policy) {
         long version = policy.getVersion();
         RunState state = stores.state(policy.getRunId());
@@ -70,7 +75,7 @@ public final class RunCoordinator {
         plan(policy.getRunId()).ifPresentOrElse(plan -> advance(plan, next), () -> stores.put(policy.getRunId(), next));
     }
 
-    /** A group has its outcome. */
+    /** Handles the outcome of a group. */
     public void verified(VerifiedGroup group) {
         RunPlan plan = plan(group.getRunId())
                 .orElseThrow(() -> new RefusedEventException("no run " + group.getRunId() + " was started"));

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** What a run will do, computed from its configuration alone. */
+/** The plan of a run, computed from its configuration alone. */
 final class RunPlan {
 
     private final RunStarted run;
@@ -53,7 +53,7 @@ final class RunPlan {
         RunPlan plan = new RunPlan(
                 run, new DrawnRounds(order, sampling.promptsPerStep()), orRefuse(() -> Batch.of(run.getBatch())
                         .rule()));
-        // What the draws would be refused for later, the run is refused for now.
+        // Refuses the run now for what its draws would be refused for later.
         GroupRules.of(plan.draws(0, 0).get(0));
         plan.benchmarkDraws(0).stream().limit(1).forEach(GroupRules::of);
         return plan;
@@ -71,24 +71,24 @@ final class RunPlan {
         return run.getSteps();
     }
 
-    /** The policy that a step is sampled with. */
+    /** The policy version that samples a step. */
     long policyOf(int step) {
         return Math.max(0, step - run.getSampling().getMaxPolicyLag());
     }
 
-    /** Whether a step may only be drawn when the one before it is closed: refills come first. */
+    /** Whether a step may be drawn only after the previous one is closed, because refills come first. */
     boolean oneStepAtATime() {
         return batchRule.dynamicSampling();
     }
 
-    /** Whether this version is measured on the held-out set. */
+    /** Whether this version is evaluated on the held-out set. */
     boolean measures(long version) {
         int every = run.getEvaluation().getEverySteps();
         boolean due = version == 0 || version == run.getSteps() || (every > 0 && version % every == 0);
         return due && !run.getHeldOutPromptIds().isEmpty();
     }
 
-    /** The draws of a round of a step, in draw order; round 0 is the step's own, the others refill it. */
+    /** The draws of a round of a step, in draw order; round 0 is the step's own, later rounds refill it. */
     List<Draw> draws(int step, int round) {
         List<PromptId> prompts = prompts(step, round);
         return IntStream.range(0, prompts.size())
@@ -102,7 +102,7 @@ final class RunPlan {
                 .toList();
     }
 
-    /** The draws that measure this version: every held-out prompt, at a constant temperature. */
+    /** The draws that evaluate this version: every held-out prompt, at a constant temperature. */
     List<Draw> benchmarkDraws(long version) {
         double temperature = run.getEvaluation().getTemperature();
         AdvantageSettings plain = AdvantageSettings.newBuilder(run.getAdvantage())
@@ -124,7 +124,7 @@ final class RunPlan {
                 .toList();
     }
 
-    /** How many groups the first so many rounds of a step draw. */
+    /** The number of groups in the first {@code rounds} rounds of a step. */
     int groups(int step, int rounds) {
         return drawn.of(step, rounds).stream().mapToInt(List::size).sum();
     }
@@ -133,7 +133,7 @@ final class RunPlan {
         return run.getHeldOutPromptIds().size();
     }
 
-    /** The prompts of a round of a step; empty when the training set holds no prompt that the step has not drawn. */
+    /** The prompts of a round of a step; empty when the step has already drawn the whole training set. */
     List<PromptId> prompts(int step, int round) {
         return drawn.of(step, round + 1).get(round);
     }
@@ -146,7 +146,7 @@ final class RunPlan {
                 .isPresent();
     }
 
-    /** Whether the held-out set has this prompt at this place. */
+    /** Whether the held-out set has this prompt in this slot. */
     boolean heldOut(int slot, String promptId) {
         return at(run.getHeldOutPromptIds(), slot).filter(promptId::equals).isPresent();
     }

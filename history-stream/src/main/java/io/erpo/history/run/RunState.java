@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * How far a run has come. Small, since every group rewrites it; the groups themselves are kept apart.
+ * The progress of a run. It is small because every group rewrites it; the groups themselves are stored separately.
  *
  * @param published newest published policy; -1 before the first
- * @param measured versions below this one have had their benchmark drawn, where one was due
+ * @param measured versions below this one have had their benchmark drawn, if one was due
  * @param drawn steps drawn
  * @param closed steps closed
  * @param heated prompts of the training set with H_i above 0 after the closed steps
  * @param open the steps from {@code closed} to {@code drawn - 1}, in order
- * @param benchmarks the benchmarks under way, by ascending version
+ * @param benchmarks the open benchmarks, by ascending version
  */
 record RunState(
         long published,
@@ -26,13 +26,13 @@ record RunState(
         List<OpenStep> open,
         List<OpenBenchmark> benchmarks) {
 
-    /** A step whose groups are not all in, or not yet decided on. */
+    /** A step with groups that are missing or not yet decided on. */
     record OpenStep(int rounds, int arrived) {}
 
-    /** A benchmark whose groups are not all in. */
+    /** A benchmark with missing groups. */
     record OpenBenchmark(long version, int arrived) {}
 
-    /** What a run can do next without waiting for anything. */
+    /** What a run can do next without waiting. */
     enum Move {
         MEASURE,
         DRAW,
@@ -41,7 +41,7 @@ record RunState(
         WAIT
     }
 
-    /** How a group stands to what the run has drawn. */
+    /** How a group relates to the draws of the run. */
     enum Standing {
         EXPECTED,
         /** Its step or benchmark is closed: a duplicate. */
@@ -56,7 +56,7 @@ record RunState(
         benchmarks = List.copyOf(benchmarks);
     }
 
-    /** The next move. Benchmarks of a policy are drawn before the steps it makes possible. */
+    /** The next move. Benchmarks of a policy are drawn before the steps that it makes possible. */
     Move next(RunPlan plan) {
         if (measured <= published) {
             return Move.MEASURE;
@@ -79,7 +79,7 @@ record RunState(
                 .findFirst();
     }
 
-    /** How a group of this run stands. */
+    /** The standing of a group of this run. */
     Standing standing(RunPlan plan, VerifiedGroup group) {
         return group.getPurpose() == Purpose.BENCHMARK ? benchmarkStanding(plan, group) : stepStanding(plan, group);
     }
@@ -88,7 +88,7 @@ record RunState(
         return withPublished(version);
     }
 
-    /** The version {@code measured} has had its benchmark drawn, if one was due. */
+    /** The state after the benchmark of version {@code measured} was drawn, if one was due. */
     RunState afterMeasuring(boolean due) {
         List<OpenBenchmark> next = new ArrayList<>(benchmarks);
         if (due) {
@@ -103,13 +103,13 @@ record RunState(
         return withDrawn(drawn + 1).withOpen(next);
     }
 
-    /** The first open step draws another round. */
+    /** The state after the first open step draws another round. */
     RunState afterRefill() {
         OpenStep step = open.get(0);
         return withOpen(0, new OpenStep(step.rounds() + 1, step.arrived()));
     }
 
-    /** An expected group is in. */
+    /** The state after an expected group arrives. */
     RunState afterArrival(VerifiedGroup group) {
         if (group.getPurpose() == Purpose.TRAINING) {
             int index = group.getStep() - closed;
@@ -123,7 +123,7 @@ record RunState(
                 .toList());
     }
 
-    /** The first open step has its batch. */
+    /** The state after the first open step gets its batch. */
     RunState afterStep(int heatedAfter) {
         return withClosed(closed + 1).withHeated(heatedAfter).withOpen(open.subList(1, open.size()));
     }

@@ -19,7 +19,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** What is known of each run, and the groups of its open steps and benchmarks under keys that sort in draw order. */
+/** Stores the state of each run, and the groups of its open steps and benchmarks under keys that sort in draw order. */
 public final class RunStores {
 
     private static final String RUNS = "runs";
@@ -37,10 +37,10 @@ public final class RunStores {
     }
 
     /**
-     * What the topology must hold for this to work. What is under way fits into memory; the runs that there ever were, each
-     * with the names of its prompts, need not.
+     * The stores that the topology must contain. Open work fits into memory; all runs ever started, each with the names
+     * of its prompts, may not.
      *
-     * @param large gives the store of a name for what grows with the runs: RocksDB, or memory in tests
+     * @param large creates a named store for state that grows with the runs: RocksDB, or memory in tests
      */
     public static List<StoreBuilder<?>> builders(Function<String, KeyValueBytesStoreSupplier> large) {
         return List.of(

@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a step learns from, once every group it has drawn is known.
+ * Decides what a step learns from, once all groups it has drawn are in.
  *
  * @param groups all groups of the step, in draw order
- * @param rounds how many draws brought them
+ * @param rounds number of rounds that drew them
  * @param heatedBefore prompts with H_i above 0 before the step
  */
 record StepDecision(RunPlan plan, int step, int rounds, List<VerifiedGroup> groups, int heatedBefore) {
@@ -29,7 +29,7 @@ record StepDecision(RunPlan plan, int step, int rounds, List<VerifiedGroup> grou
         groups = List.copyOf(groups);
     }
 
-    /** The step's batch, or empty when it must draw again first. */
+    /** The step's batch; empty when the step must draw again first. */
     Optional<AdvantageBatch> batch() {
         boolean morePrompts =
                 plan.oneStepAtATime() && !plan.prompts(step, rounds).isEmpty();
@@ -43,7 +43,7 @@ record StepDecision(RunPlan plan, int step, int rounds, List<VerifiedGroup> grou
                 .map(this::batch);
     }
 
-    /** Prompts with H_i above 0 after the step: each group says what it did to its prompt. */
+    /** Prompts with H_i above 0 after the step: each group records its effect on its prompt. */
     int heatedAfter() {
         return heatedBefore
                 + groups.stream()

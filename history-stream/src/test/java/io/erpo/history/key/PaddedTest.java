@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PaddedTest {
 
-    /** The stores of running deployments have keys that were written so. */
+    /** The stores of running deployments contain keys in this format. */
     @ParameterizedTest
     @ValueSource(longs = {0, 7, 99, 100, 9_999_999, 99_999_999, 100_000_000, Long.MAX_VALUE})
     void shouldWriteWhatFormatWrites(long number) {

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Groups that draws came to. */
+/** Groups with outcomes. */
 final class Groups {
 
     private Groups() {}
