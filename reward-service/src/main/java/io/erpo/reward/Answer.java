@@ -6,8 +6,8 @@ package io.erpo.reward;
  * @param prompt the prompt's text
  * @param reference the reference answer
  * @param text the response's text, without the end-of-sequence token
- * @param tokens length of the response in tokens, the end-of-sequence token included
- * @param finished whether the policy ended the response itself; false when it ran into the token limit
+ * @param tokens length of the response in tokens, including the end-of-sequence token
+ * @param finished whether the policy ended the response itself; false when it reached the token limit
  */
 public record Answer(String prompt, String reference, String text, int tokens, boolean finished) {
 

@@ -1,12 +1,12 @@
 package io.erpo.reward;
 
 /**
- * Judges answers. A pure function of the answer: the same answer gets the same judgement, in whatever order answers come and
- * however often one comes again.
+ * Judges answers. It is a pure function: equal answers get equal judgements, in any order and however often they are
+ * repeated.
  */
 @FunctionalInterface
 public interface Judge {
 
-    /** Judges one answer. What it throws is recorded as a failed reward; the stream of responses goes on. */
+    /** Judges one answer. An exception is recorded as a failed reward, and the stream of responses continues. */
     Judgement judge(Answer answer);
 }

@@ -2,23 +2,23 @@ package io.erpo.reward;
 
 import java.util.Optional;
 
-/** What a judge says about an answer. */
+/** A judge's opinion of an answer. */
 public sealed interface Judgement {
 
     /** The unweighted score; finite. */
     double score();
 
-    /** Whether the answer is correct; empty where that is not what is judged. */
+    /** Whether the answer is correct; empty when the judge does not judge correctness. */
     default Optional<Boolean> correct() {
         return Optional.empty();
     }
 
-    /** The answer as extracted from the response; empty where there is none. */
+    /** The answer extracted from the response; empty when there is none. */
     default Optional<String> extracted() {
         return Optional.empty();
     }
 
-    /** Why the answer could not be judged; empty when it was. */
+    /** Why the answer could not be judged; empty when it could. */
     default Optional<String> undecided() {
         return Optional.empty();
     }
@@ -49,7 +49,7 @@ public sealed interface Judgement {
         }
     }
 
-    /** The answer cannot be judged, for a reason that is not the answer's fault. */
+    /** The answer cannot be judged, for a reason that is not its fault. */
     record Undecided(double score, String reason) implements Judgement {
 
         public Undecided {

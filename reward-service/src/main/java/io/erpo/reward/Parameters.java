@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The parameters a run gives a reward, by name. Every complaint names the parameter and the bad value. The built-in rewards
- * declare theirs, see {@link io.erpo.settings.rewards}; these methods are for rewards that do not.
+ * The parameters that a run gives a reward, by name. Every error names the parameter and the invalid value. Built-in
+ * rewards declare theirs, see {@link io.erpo.settings.rewards}; these methods are for rewards that do not.
  */
 public record Parameters(Map<String, String> values) {
 
@@ -16,38 +16,38 @@ public record Parameters(Map<String, String> values) {
         values = Map.copyOf(values);
     }
 
-    /** Refuses parameters that are not among the known ones, so that a misspelt name is no silent default. */
+    /** Refuses unknown parameters, so that a misspelt name does not silently mean the default. */
     public Parameters allow(String... known) {
         new ParameterValues(values).requireKnown(List.of(known));
         return this;
     }
 
-    /** A finite number, or the default when it is not given. */
+    /** A finite number; the default when it is absent. */
     public double number(String name, double absent) {
         return get(Parameter.number(name, "").or(String.valueOf(absent)));
     }
 
-    /** A whole number that must be given. */
+    /** A required whole number. */
     public int integer(String name) {
         return get(Parameter.whole(name, ""));
     }
 
-    /** A whole number, or the default when it is not given. */
+    /** A whole number; the default when it is absent. */
     public int integer(String name, int absent) {
         return get(Parameter.whole(name, "").or(String.valueOf(absent)));
     }
 
-    /** {@code true} or {@code false}, or the default when it is not given. */
+    /** {@code true} or {@code false}; the default when it is absent. */
     public boolean flag(String name, boolean absent) {
         return get(Parameter.flag(name, "").or(String.valueOf(absent)));
     }
 
-    /** A text as it is, or the default when it is not given. */
+    /** A text, unchanged; the default when it is absent. */
     public String text(String name, String absent) {
         return values.getOrDefault(name, absent);
     }
 
-    /** One of an enum's constants in lower case, or the default when it is not given. */
+    /** A constant of an enum in lower case; the default when it is absent. */
     public <E extends Enum<E>> E choice(String name, E absent) {
         return get(Parameter.choice(name, absent.getDeclaringClass(), "")
                 .or(absent.name().toLowerCase(Locale.ROOT)));

@@ -1,30 +1,30 @@
 package io.erpo.reward;
 
 /**
- * A reward that runs can name. Every CDI bean of this type is found at start-up; a run lists rewards by name, each with its
- * weight and parameters, and one of them as its correctness reward.
+ * A reward that runs can name. The service finds every CDI bean of this type at start-up; a run lists rewards by name,
+ * each with its weight and parameters, and one of them as its correctness reward.
  *
- * <p>By convention a reward that can be a correctness reward takes the parameter {@code incorrectScore} (default -1): that is
- * also what a response scores when its judge fails.
+ * <p>By convention a correctness reward takes the parameter {@code incorrectScore} (default -1), which is also the
+ * score of a response whose judge fails.
  */
 public interface RewardFunction {
 
     /** The name that runs use. Unique among the beans of a service. */
     String name();
 
-    /** Version of the implementation; changes whenever an equal answer may be judged differently. */
+    /** Version of the implementation; must change whenever an equal answer may be judged differently. */
     String version();
 
     /**
      * The judge of one run.
      *
-     * @throws IllegalArgumentException when the parameters are not as this reward needs them
+     * @throws IllegalArgumentException when the parameters are invalid
      */
     Judge judge(Parameters parameters);
 
     /**
-     * Whether it takes its time: runs programs, or asks a model or a network. Such a reward reads the responses as a consumer
-     * group of its own, so that none of the others waits for it, and its backlog is that group's lag.
+     * Whether it is slow because it runs programs or calls a model or a network. A slow reward reads the responses in
+     * its own consumer group, so that no other reward waits for it and the group's lag is its backlog.
      */
     default boolean slow() {
         return false;

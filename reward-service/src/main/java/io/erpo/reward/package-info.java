@@ -1,5 +1,5 @@
 /**
- * What a reward is: implement {@link io.erpo.reward.RewardFunction} as a CDI bean and name it in a run. Plain Java; nothing
- * here knows Kafka or Quarkus.
+ * Interfaces of a reward: implement {@link io.erpo.reward.RewardFunction} as a CDI bean and name it in a run. Plain
+ * Java, independent of Kafka and Quarkus.
  */
 package io.erpo.reward;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The document shows code that compiles and passes its test: that of examples/reward-java. */
+/** The document shows code that compiles and passes its test: the code in examples/reward-java. */
 class ExtendARewardTest {
 
     private static final Path DOCUMENT = Path.of("..", "docs", "extend-a-reward.md");

@@ -11,7 +11,7 @@ import java.util.Set;
  */
 record Choices(char first, char last) {
 
-    /** Commands that change how a text looks, not what it says. */
+    /** Commands that change the look of a text but not its meaning. */
     private static final Set<String> STYLES = Set.of(
             "text", "textbf", "textit", "textrm", "textsf", "texttt", "mathbf", "mathit", "mathrm", "mathsf", "mathtt",
             "mbox", "bf", "rm", "quad");
@@ -19,12 +19,12 @@ record Choices(char first, char last) {
     private static final String DROPPED = "{}$*_`";
     private static final String AFTER_LETTER = ").]:,";
 
-    /** The letter, when the text is nothing but one of the letters in any style: C, c, (C), C., \text{(C)}. */
+    /** The letter, when the text is only one of the letters in any style: C, c, (C), C., \text{(C)}. */
     Optional<Character> only(String text) {
         return read(text).filter(choice -> choice.rest().isEmpty()).map(Choice::letter);
     }
 
-    /** The letter that a text begins with, alone or with the choice's words behind it, when it names no second letter. */
+    /** The letter that a text begins with, alone or followed by the choice's words, when it names no second letter. */
     Optional<Character> named(String text) {
         return read(text).filter(choice -> !namesAnother(choice)).map(Choice::letter);
     }
@@ -48,7 +48,10 @@ record Choices(char first, char last) {
                 : Optional.empty();
     }
 
-    /** Words may hold the article a; a letter that is upper case, or stands before a delimiter, is a choice. */
+    /**
+     * Words may contain the article a; a letter counts as a choice only when it is upper case or stands before a
+     * delimiter.
+     */
     private boolean namesAnother(Choice choice) {
         String rest = choice.rest();
         if (!choice.isUpperCase() && !rest.isEmpty()) {
@@ -75,7 +78,7 @@ record Choices(char first, char last) {
         return 'a' <= c && c <= 'z' ? (char) (c - 'a' + 'A') : c;
     }
 
-    /** Without the markup of TeX and Markdown; commands other than styles stay. */
+    /** Removes the markup of TeX and Markdown; keeps commands other than styles. */
     private static String plain(String text) {
         StringBuilder plain = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
@@ -103,6 +106,6 @@ record Choices(char first, char last) {
         return plain.toString();
     }
 
-    /** A letter, in upper case, and what follows it. */
+    /** A letter, in upper case, and the text after it. */
     private record Choice(char letter, boolean isUpperCase, String rest) {}
 }

@@ -16,8 +16,8 @@ import java.util.Optional;
 /**
  * {@code exact-match}: the whole response, without surrounding white space, must equal the reference answer.
  *
- * <p>A response that ran into the token limit is incorrect whatever it says: the policy never ended its answer. A prompt with
- * no usable reference is undecided.
+ * <p>A response that reached the token limit is incorrect: the policy never ended its answer. A prompt without a usable
+ * reference is undecided.
  *
  * <p>Parameters: {@link ExactMatchParameters}.
  */

@@ -12,9 +12,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
 /**
- * {@code format}: whether a response has the form that its prompt asks for, whatever it says.
+ * {@code format}: whether a response has the required form, regardless of its content.
  *
- * <p>Parameters: {@link FormatParameters}. Where the prompt ends with the first tag's opening, the response need not repeat it.
+ * <p>Parameters: {@link FormatParameters}. When the prompt ends with the opening of the first tag, the response need
+ * not repeat it.
  */
 @ApplicationScoped
 public class Format implements RewardFunction {

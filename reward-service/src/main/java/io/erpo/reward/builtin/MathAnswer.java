@@ -14,8 +14,8 @@ import io.erpo.settings.rewards.Scores;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * {@code math}: the final answer that the response states must mean the same as the reference; see {@link MathVerifier}. A
- * response that ran into the token limit is incorrect. A prompt whose reference is not understood is undecided.
+ * {@code math}: the final answer of the response must mean the same as the reference; see {@link MathVerifier}. A
+ * response that reached the token limit is incorrect. A prompt whose reference cannot be parsed is undecided.
  *
  * <p>Parameters: {@link MathParameters}.
  */

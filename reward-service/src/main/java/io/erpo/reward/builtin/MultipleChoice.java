@@ -18,11 +18,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * {@code multiple-choice}: the letter that the response states as its final answer must be the reference's.
+ * {@code multiple-choice}: the letter that the response states as its final answer must equal the reference's.
  *
- * <p>Final answers are stated as for {@code math}; see {@link FinalAnswers}. Where there is none, a reply that is nothing but a
- * letter states it. Two different letters beside each other are incorrect, and so is a response that ran into the token limit:
- * the policy never ended its answer. A prompt whose reference is no letter is undecided.
+ * <p>Final answers are stated as for {@code math}; see {@link FinalAnswers}. Without one, a reply that consists of a
+ * single letter counts as the answer. Two different letters next to each other are incorrect, and so is a response that
+ * reached the token limit, because the policy never ended its answer. A prompt whose reference is not a letter is
+ * undecided.
  *
  * <p>Parameters: {@link MultipleChoiceParameters}.
  */

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * How many runs of n words a text has, and how many different ones.
+ * The number of word n-grams in a text, and of different ones.
  *
  * @param all 0 when the text has fewer than n words
  * @param distinct at most {@code all}
@@ -16,10 +16,11 @@ record Ngrams(int all, int distinct) {
     private static final Pattern BLANKS = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
 
     /**
-     * Counts runs of {@code n} words: the text's parts between white space, in lower case.
+     * Counts n-grams of words. Words are the parts between white space, in lower case.
      *
-     * <p>Exact, and in time that grows with the text and with log n only: words get numbers, equal ones the same, and so do runs
-     * of 2, 4, 8 ... n words, each known by the numbers of the two shorter runs that cover it.
+     * <p>Exact, in time that grows only with the text and with log n: each different word gets a number, and so does
+     * each different sequence of 2, 4, 8 ... n words, identified by the numbers of the two shorter sequences that cover
+     * it.
      */
     static Ngrams of(String text, int n) {
         String[] words = BLANKS.split(text.strip().toLowerCase(Locale.ROOT));
@@ -39,7 +40,10 @@ record Ngrams(int all, int distinct) {
         return new Ngrams(words.length - n + 1, distinct);
     }
 
-    /** Joins each of the first runs with the one {@code shift} words after it; returns how many different ones that makes. */
+    /**
+     * Joins each of the first sequences with the one {@code shift} words after it; returns the number of different
+     * results.
+     */
     private static int join(int[] runs, int count, int shift) {
         Map<Long, Integer> numbers = new HashMap<>();
         for (int i = 0; i < count; i++) {

@@ -9,7 +9,8 @@ import io.erpo.settings.rewards.OverlongParameters;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * {@code overlong}: the soft punishment of long responses, 0 to -1 by the number of tokens; see {@link SoftOverlong}.
+ * {@code overlong}: the soft punishment of long responses, from 0 to -1 by the number of tokens; see {@link
+ * SoftOverlong}.
  *
  * <p>Parameters: {@link OverlongParameters}.
  */

@@ -6,14 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A number as people write it, held exactly, so that 7, 7.0, 007 and +7 are equal and 0.1 is not nearly 1/10 but the same.
+ * A number as people write it, held exactly: 7, 7.0, 007 and +7 are equal, and 0.1 is exactly 1/10.
  *
  * @param numerator in lowest terms, with the sign
  * @param denominator positive
  */
 record Quantity(BigInteger numerator, BigInteger denominator) {
 
-    /** Longer digit strings are text; keeps hostile input cheap. */
+    /** Treats longer digit strings as text, to keep hostile input cheap. */
     private static final int MAX_LENGTH = 500;
 
     private static final String MINUS = "\u2212";
@@ -29,8 +29,9 @@ record Quantity(BigInteger numerator, BigInteger denominator) {
     }
 
     /**
-     * Reads an optional sign (ASCII or U+2212) before a whole number (commas allowed between every three digits), a decimal
-     * number, or a fraction of whole numbers. Nothing else is a number: no exponents, units, blanks or percent signs.
+     * Parses an optional sign (ASCII or U+2212) followed by a whole number (commas allowed between groups of three
+     * digits), a decimal number, or a fraction of whole numbers. Nothing else is a number: no exponents, units, blanks
+     * or percent signs.
      */
     static Optional<Quantity> parse(String text) {
         if (text.isEmpty() || text.length() > MAX_LENGTH) {

@@ -8,11 +8,12 @@ import io.erpo.settings.rewards.RepetitionParameters;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * {@code repetition}: a penalty for n-grams of words that a response says again: {@code maxPenalty * (1 - distinct / all)}.
+ * {@code repetition}: a penalty for repeated n-grams of words in a response: {@code maxPenalty * (1 - distinct / all)}.
  *
- * <p>The repetition penalty of Yeo et al. 2025, "Demystifying Long Chain-of-Thought Reasoning in LLMs" (arXiv 2502.03373),
- * appendix C.2, as a score of the whole response. They count n-grams of 40 tokens, which is about 20 words: loops are found,
- * while the phrases and formulas that a derivation has to repeat cost nothing. open-r1 has 3 words, which they do not.
+ * <p>The repetition penalty of Yeo et al. 2025, "Demystifying Long Chain-of-Thought Reasoning in LLMs" (arXiv
+ * 2502.03373), appendix C.2, as a score of the whole response. They count n-grams of 40 tokens, about 20 words: this
+ * finds loops, while phrases and formulas that a derivation has to repeat cost nothing. open-r1 uses 3 words, which
+ * penalizes them too.
  *
  * <p>Parameters: {@link RepetitionParameters}.
  */

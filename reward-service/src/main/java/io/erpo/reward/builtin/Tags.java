@@ -4,10 +4,10 @@ import io.erpo.reward.Answer;
 import java.util.List;
 
 /**
- * Tags that a response must hold.
+ * Tags that a response must contain.
  *
- * @param names without angle brackets, in the order in which they must come; none is no demand
- * @param strict whether only white space may stand outside of them
+ * @param names without angle brackets, in the required order; empty requires nothing
+ * @param strict whether only white space may stand outside the tags
  */
 record Tags(List<String> names, boolean strict) {
 
@@ -15,7 +15,7 @@ record Tags(List<String> names, boolean strict) {
         names = List.copyOf(names);
     }
 
-    /** Whether each tag is opened and closed exactly once in the response, one tag after another. */
+    /** Whether the response opens and closes each tag exactly once, one tag after another. */
     boolean areIn(Answer answer) {
         if (names.isEmpty()) {
             return true;
@@ -37,7 +37,7 @@ record Tags(List<String> names, boolean strict) {
         return !strict || text.substring(from, to).isBlank();
     }
 
-    /** Where the tag stands, -1 when it stands nowhere or in several places. */
+    /** The position of the tag; -1 when it occurs nowhere or more than once. */
     private static int onlyPlace(String text, String tag) {
         int place = text.indexOf(tag);
         return place == text.lastIndexOf(tag) ? place : -1;

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads test cases that are Python's assert statements, as in MBPP. They are never run: an expression of each goes to the
- * program, and the literal that it is compared with stays outside.
+ * Reads test cases that are Python assert statements, as in MBPP. The statements never run: an expression of each goes
+ * to the program, and the literal it is compared with stays outside.
  */
 final class Asserts {
 
@@ -26,8 +26,8 @@ final class Asserts {
     /**
      * The test cases of these statements, a list of texts.
      *
-     * @throws IllegalArgumentException says which statement cannot be taken, and why
-     * @throws SandboxException when there is no sandbox, in which Python reads them
+     * @throws IllegalArgumentException naming the unsupported statement and the reason
+     * @throws SandboxException when there is no sandbox for the Python that parses them
      */
     TestCases read(JsonNode statements) {
         try (SandboxSession session = sandbox.start(SPLIT, List.of(statements.toString()), LIMITS)) {

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The command that runs Python in bubblewrap: namespaces of its own, an unprivileged user, none of the host's files but the
- * interpreter's and the libraries', read-only, no {@code /proc}, and a small {@code /tmp} in memory.
+ * The command that runs Python in bubblewrap: with its own namespaces, an unprivileged user, none of the host's files
+ * except the interpreter and libraries (read-only), no {@code /proc}, and a small {@code /tmp} in memory.
  */
 final class Bubblewrap {
 
@@ -24,14 +24,14 @@ final class Bubblewrap {
     /**
      * The command that runs this script in the sandbox.
      *
-     * @throws SandboxException when something that it needs is not installed; says what to do
+     * @throws SandboxException naming a missing program and how to install it
      */
     static List<String> command(String script) {
         List<String> command = new ArrayList<>();
-        // When memory runs out, the kernel ends the sandbox and nothing else.
+        // When memory runs out, the kernel kills the sandbox and nothing else.
         command.addAll(List.of(installed(CHOOM, "util-linux"), "-n", "1000", "--"));
         if (isRoot()) {
-            // No limit on processes binds root, whatever it is called inside.
+            // Limits on processes never apply to root, whatever its name inside the sandbox.
             command.addAll(List.of(
                     installed(SETPRIV, "util-linux"), "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
         }
@@ -41,7 +41,7 @@ final class Bubblewrap {
         command.add("--clearenv");
         environment(command, "PATH", "/usr/bin");
         environment(command, "LC_ALL", "C.UTF-8");
-        // Sets are walked through in the same order each time: an equal answer gets an equal judgement.
+        // Makes the iteration order of sets reproducible: an equal answer gets an equal judgement.
         environment(command, "PYTHONHASHSEED", "0");
         environment(command, "OMP_NUM_THREADS", "1");
         environment(command, "OPENBLAS_NUM_THREADS", "1");

@@ -5,14 +5,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds the program in a text: the last fenced code block of Markdown that says it is Python. */
+/** Finds the program in a text: the last fenced code block of Markdown that is marked as Python. */
 final class CodeBlock {
 
     private static final Set<String> PYTHON = Set.of("python", "python3", "py");
 
     private CodeBlock() {}
 
-    /** The content of the last such block; empty when there is none. A block that is not closed is none. */
+    /** The content of the last such block; empty when there is none. An unclosed block does not count. */
     static Optional<String> last(String text) {
         Optional<String> last = Optional.empty();
         Iterator<String> lines = text.lines().iterator();
@@ -43,7 +43,7 @@ final class CodeBlock {
         return Optional.empty();
     }
 
-    /** How many backticks a line begins with, 0 for fewer than three. */
+    /** The number of backticks at the start of a line; 0 for fewer than three. */
     private static int fence(String line) {
         int length = 0;
         while (length < line.length() && line.charAt(length) == '`') {

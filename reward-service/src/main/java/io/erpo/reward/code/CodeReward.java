@@ -17,12 +17,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
 /**
- * {@code code}: the response's program must pass the test cases that are the reference; see {@link TestCases#parse}. It runs in
- * a sandbox, and is there only where {@code erpo.reward.code.enabled} is true.
+ * {@code code}: the response's program must pass the test cases in the reference; see {@link TestCases#parse}. It runs
+ * in a sandbox, and is available only when {@code erpo.reward.code.enabled} is true.
  *
- * <p>The program is the last block of Python after the last {@code </think>}. A response without one is incorrect, and so is one
- * that ran into the token limit. A prompt whose reference holds no test cases is undecided, and so is every response where the
- * sandbox cannot be had: never for anything that a program did.
+ * <p>The program is the last Python block after the last {@code </think>}. A response without one is incorrect, and so
+ * is one that reached the token limit. A prompt whose reference has no test cases is undecided, and so is every
+ * response when the sandbox is unavailable; nothing that a program does makes a response undecided.
  *
  * <p>Parameters: {@link CodeParameters}.
  */

@@ -8,18 +8,18 @@ import java.util.Optional;
 /**
  * Runs a program on test cases and counts those that it passes.
  *
- * @param sandbox where it runs
- * @param limits what it may use for each test
- * @param tolerance how far numbers may be off; see {@link Expected}
- * @param goesOn whether tests go on after one that the program did not pass; never after one that took too long
+ * @param sandbox where the program runs
+ * @param limits resources for each test
+ * @param tolerance for numbers; see {@link Expected}
+ * @param goesOn whether to continue after a failed test; a test that ran out of time always ends the examination
  */
 record Examination(Sandbox sandbox, ProgramLimits limits, double tolerance, boolean goesOn) {
 
     /**
-     * What came of it.
+     * The result of an examination.
      *
-     * @param passed how many tests the program passed
-     * @param failure the first test that it did not pass, and why; empty when it passed all
+     * @param passed number of tests that the program passed
+     * @param failure the first failed test and the reason; empty when the program passed all
      */
     record Result(int passed, int tests, Optional<String> failure) {
 

@@ -9,15 +9,15 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-/** What a program has to print. Compared here, outside of the sandbox. */
+/** The expected output of a program. Compared here, outside the sandbox. */
 sealed interface Expected {
 
-    /** @param tolerance how far a number may be off, absolutely or relatively to the expected one; 0 for not at all */
+    /** @param tolerance absolute or relative difference allowed between numbers; 0 for none */
     boolean matches(String output, double tolerance);
 
     /**
-     * This text. White space at the end of a line and empty lines at the end do not count; where a tolerance is given, lines
-     * are compared word by word.
+     * Text. White space at line ends and empty lines at the end do not count; with a tolerance, lines are compared word
+     * by word.
      */
     record Text(String text) implements Expected {
 
@@ -73,7 +73,7 @@ sealed interface Expected {
         }
     }
 
-    /** This JSON value. A tuple is a list, 4 and 4.0 are one number, and true is none. */
+    /** A JSON value. Tuples equal lists, 4 equals 4.0, and true is not a number. */
     record Value(JsonNode value) implements Expected {
 
         @Override

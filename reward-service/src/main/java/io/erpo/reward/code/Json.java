@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** JSON with exact numbers; nothing may follow a value. */
+/** JSON with exact numbers; refuses anything after a value. */
 final class Json {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
@@ -21,7 +21,7 @@ final class Json {
 
     private Json() {}
 
-    /** Reads one value; nothing is none. */
+    /** Reads one value; refuses empty input. */
     static JsonNode read(String text) throws JsonProcessingException {
         JsonNode value = MAPPER.readTree(text);
         if (value.isMissingNode()) {

@@ -3,14 +3,14 @@ package io.erpo.reward.code;
 /** How a program's run on one input ended. */
 sealed interface Outcome {
 
-    /** It ended by itself, with exit code 0, and printed this. */
+    /** It exited with code 0 and printed this. */
     record Printed(String output) implements Outcome {}
 
     /**
-     * It did not.
+     * It failed.
      *
-     * @param reason why, for people
-     * @param outOfTime whether it was ended because of the time that it took
+     * @param reason for people
+     * @param outOfTime whether it was killed because it ran too long
      */
     record Failed(String reason, boolean outOfTime) implements Outcome {}
 }

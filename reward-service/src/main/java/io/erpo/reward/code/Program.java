@@ -1,13 +1,13 @@
 package io.erpo.reward.code;
 
-/** A program in Python, and how it is to be tested. */
+/** A Python program and how to test it. */
 record Program(String source, Use use) {
 
-    /** What is done with a program. */
+    /** How to test a program. */
     enum Use {
-        /** It is run: reads its input and prints its output. */
+        /** Run it: it reads its input and prints its output. */
         RUN,
-        /** It is asked for a value: of a function with arguments, or of an expression; see {@code call.py}. */
+        /** Ask it for a value: of a function with arguments, or of an expression; see {@code call.py}. */
         CALL
     }
 }

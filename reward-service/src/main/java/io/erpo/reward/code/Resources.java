@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The scripts beside these classes. */
+/** The scripts in the package of these classes. */
 final class Resources {
 
     private Resources() {}

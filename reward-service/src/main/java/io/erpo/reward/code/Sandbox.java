@@ -10,10 +10,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Runs programs where they can reach nothing but their input. For any number of threads.
+ * Runs programs that can reach nothing but their input. Thread-safe.
  *
- * <p>Only inputs go in, so a program that takes over everything inside gains nothing: what comes out is its answer, to be
- * compared outside.
+ * <p>Only inputs go in, so a program that takes over the sandbox gains nothing: its output is compared outside.
  */
 final class Sandbox {
 
@@ -26,14 +25,14 @@ final class Sandbox {
         this(Bubblewrap::command);
     }
 
-    /** @param command the command that runs a script of Python in the sandbox */
+    /** @param command the command that runs a Python script in the sandbox */
     Sandbox(Function<String, List<String>> command) {
         this.command = command;
     }
 
     /**
-     * Starts a program on inputs, one after another, each in a process of its own. Call it and everything of the session from
-     * one thread: when that thread ends, so does the sandbox.
+     * Starts a program on inputs, one after another, each in its own process. Use the session only in the calling
+     * thread: when that thread ends, so does the sandbox.
      *
      * @throws SandboxException when there is no sandbox
      */

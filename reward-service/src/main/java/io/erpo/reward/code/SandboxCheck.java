@@ -8,7 +8,7 @@ import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Where the code reward is switched on, the service starts only with a sandbox that holds. */
+/** When the code reward is enabled, the service starts only if the sandbox isolates. */
 @ApplicationScoped
 class SandboxCheck {
 
@@ -25,7 +25,7 @@ class SandboxCheck {
         this.sandbox = sandbox;
     }
 
-    /** Before anything else starts. */
+    /** Runs before anything else starts. */
     void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
         if (!enabled) {
             return;

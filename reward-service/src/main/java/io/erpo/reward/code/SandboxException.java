@@ -1,6 +1,6 @@
 package io.erpo.reward.code;
 
-/** The sandbox cannot be had. Never the fault of the program that was to run in it. */
+/** The sandbox is unavailable. Never caused by the program that was to run in it. */
 final class SandboxException extends RuntimeException {
 
     SandboxException(String message) {

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Proves a sandbox by trying to get out of it. */
+/** Tests a sandbox by trying to escape from it. */
 final class SandboxProbe {
 
     private static final String ATTEMPTS = Resources.text("probe.py");
@@ -24,7 +24,7 @@ final class SandboxProbe {
         this.sandbox = sandbox;
     }
 
-    /** @throws SandboxException when there is no sandbox, or it does not isolate; says what was possible in it */
+    /** @throws SandboxException when there is no sandbox, or it does not isolate; names what was possible inside */
     void prove() {
         try {
             Path secret = Files.createTempFile("erpo-probe", ".txt");

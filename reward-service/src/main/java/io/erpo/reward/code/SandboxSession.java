@@ -19,18 +19,18 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A sandbox at work. Whatever comes out of it, however much, or nothing at all, is the program's doing once the first line is
- * there.
+ * A running sandbox. After its first line, all of its output, even an excess or a lack of it, is attributed to the
+ * program.
  */
 final class SandboxSession implements AutoCloseable {
 
-    /** What the kernel sends at the limit of processor time. */
+    /** The kernel's signal at the limit of processor time. */
     private static final int SIGXCPU = 24;
 
     private static final String READY = "ready";
     private static final int START_SECONDS = 60;
 
-    /** What the sandbox itself may take for a test, on a busy machine. */
+    /** The sandbox's own time for a test on a busy machine. */
     private static final int GRACE_SECONDS = 10;
 
     private static final int STOP_SECONDS = 2;
@@ -51,7 +51,7 @@ final class SandboxSession implements AutoCloseable {
         this.limits = limits;
     }
 
-    /** Hands the job over and waits until the sandbox stands. */
+    /** Passes the job to the sandbox and waits until it is ready. */
     static SandboxSession begin(Process process, byte[] job, ProgramLimits limits) {
         SandboxSession session = new SandboxSession(process, limits);
         String first = session.exchange(job);
@@ -88,16 +88,16 @@ final class SandboxSession implements AutoCloseable {
     }
 
     /**
-     * Ends everything in the sandbox. Its driver ends when it is told so, and the kernel ends all others with it; a driver
-     * that does not is killed.
+     * Ends everything in the sandbox. Tells its driver to end, and the kernel ends all other processes with it; kills a
+     * driver that does not end.
      */
     @Override
     public void close() {
         try (OutputStream input = process.getOutputStream();
                 InputStream rest = output) {
-            // Nothing more is said, and nothing more is heard.
+            // The process no longer listens; nothing is left to send.
         } catch (IOException e) {
-            // It has ended already.
+            // It has already ended.
         }
         try {
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
@@ -117,14 +117,14 @@ final class SandboxSession implements AutoCloseable {
             input.write('\n');
             input.flush();
         } catch (IOException e) {
-            // It has ended, and says below why.
+            // It has ended; the code below reports why.
         } finally {
             watch.cancel(false);
         }
         return line(START_SECONDS);
     }
 
-    /** The next line, without its end; as much of it as came before the time was over or it grew too long. */
+    /** The next line without its line end; cut off when the time is over or the line grows too long. */
     private String line(int seconds) {
         // Base64 takes 4 bytes for 3.
         int bound = limits.outputKiB() * 1024 / 3 * 4 + 4096;
@@ -135,7 +135,7 @@ final class SandboxSession implements AutoCloseable {
                 line.write(b);
             }
         } catch (IOException e) {
-            // The sandbox is gone.
+            // The sandbox has ended.
         } finally {
             watch.cancel(false);
         }

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * A test of a program.
  *
- * @param input what it gets on standard input
- * @param anyOf what it may answer
+ * @param input its standard input
+ * @param anyOf accepted outputs
  */
 record TestCase(String input, List<Expected> anyOf) {
 

@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * The test cases of a prompt, from its reference.
  *
- * @param use what they do with a program
+ * @param use how they test a program
  */
 record TestCases(Program.Use use, List<TestCase> all) {
 
@@ -24,13 +24,13 @@ record TestCases(Program.Use use, List<TestCase> all) {
     }
 
     /**
-     * Reads a JSON object with {@code inputs} and {@code outputs}, two lists of equal length, and perhaps {@code fn_name}: the
-     * form of APPS, TACO and LiveCodeBench. Without {@code fn_name}, they are texts: standard input and output. With it, an
-     * input is a list of arguments, or a text with one argument, as JSON, on each line; an output is the value that is to be
-     * returned, or, where the input is a text, that value as JSON. A list of one value also stands for that value, as in APPS.
-     * Or reads a JSON object with {@code asserts}, a list of statements.
+     * Parses a JSON object with {@code inputs} and {@code outputs}, two lists of equal length, and optionally {@code
+     * fn_name}: the form of APPS, TACO and LiveCodeBench. Without {@code fn_name} they are texts: standard input and
+     * output. With it, an input is a list of arguments, or a text with one argument in JSON on each line; an output is
+     * the expected return value or, for an input that is a text, that value in JSON. A list of one value also stands
+     * for that value, as in APPS. Alternatively parses a JSON object with {@code asserts}, a list of statements.
      *
-     * @throws IllegalArgumentException says what is wrong with the reference
+     * @throws IllegalArgumentException naming what is wrong with the reference
      * @throws SandboxException when statements cannot be read
      */
     static TestCases parse(String reference, Asserts asserts) {

@@ -24,7 +24,7 @@ public final class Rewards {
 
     /**
      * @param functions the implementations
-     * @param nanoTime the clock that times a judgement, in nanoseconds
+     * @param nanoTime clock for timing judgements, in nanoseconds
      */
     public Rewards(Iterable<RewardFunction> functions, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -40,7 +40,7 @@ public final class Rewards {
         }
     }
 
-    /** The panels that give runs what they list: all quick rewards are one, each slow one is alone. */
+    /** The panels for the rewards that runs list: one for all quick rewards, one for each slow reward. */
     public List<Panel> panels() {
         List<Panel> panels = new ArrayList<>();
         panels.add(new Panel(QUICK_GROUP, false, run -> {
@@ -55,7 +55,8 @@ public final class Rewards {
     }
 
     /**
-     * A panel of one that judges the responses of every run. Another version of an implementation judges all of them anew.
+     * A panel of one reward that judges the responses of every run. A new version of the implementation judges all of
+     * them again.
      *
      * @throws IllegalArgumentException when the reward is not implemented here or refuses the parameters
      */
@@ -73,7 +74,7 @@ public final class Rewards {
     }
 
     /**
-     * The judges of a run. A reward whose parameters are refused fails for every response, where everyone can see it, instead
+     * The judges of a run. A reward that refuses its parameters fails for every response, visibly in the log, instead
      * of stopping all other runs.
      */
     private RunRewards listed(RunStarted run, Predicate<RewardFunction> panel) {

@@ -17,7 +17,7 @@ public final class RunRewards {
     /**
      * One record for each reward of the run that is implemented here.
      *
-     * @param at where the response stands in the responses topic
+     * @param at position of the response in the responses topic
      */
     public List<Reward> judge(Response response, Coordinates at) {
         return rewards.stream().map(reward -> reward.judge(response, at)).toList();

@@ -3,7 +3,7 @@ package io.erpo.reward.scoring;
 import java.util.Map;
 
 /**
- * A reward that judges beside the runs: whatever a run lists, each response gets this one as well, and no run takes notice.
+ * A shadow reward: it judges every response, whatever the run lists, and does not affect any run.
  *
  * @param reward name of the implementation
  * @param as name in the records; no run may list it

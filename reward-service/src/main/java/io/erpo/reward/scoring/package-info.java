@@ -1,2 +1,4 @@
-/** Responses to {@code Reward} records: which rewards a run asks for, and what each says. Pure but for the log. */
+/**
+ * Turns responses into {@code Reward} records: selects the rewards of a run and applies them. Pure except for logging.
+ */
 package io.erpo.reward.scoring;

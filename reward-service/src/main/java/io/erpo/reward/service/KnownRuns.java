@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The rewards of each run in the log. For one thread. */
+/** The rewards of each run in the log. Not thread-safe. */
 final class KnownRuns {
 
     private final LogView<RunStarted> log;
@@ -21,9 +21,9 @@ final class KnownRuns {
     private final Set<String> awaited = new HashSet<>();
 
     /**
-     * @param rewards those that judge a run
-     * @param patience how long an unknown run is waited for: a response is written long after its run, but this view of the
-     *     runs may be a moment behind the responses
+     * @param rewards selects the rewards that judge a run
+     * @param patience how long to wait for an unknown run: a response is written long after its run, but this view of
+     * the runs may be a moment behind the responses
      */
     KnownRuns(LogView<RunStarted> log, Function<RunStarted, RunRewards> rewards, Duration patience) {
         this.log = log;
@@ -31,7 +31,7 @@ final class KnownRuns {
         this.patience = patience;
     }
 
-    /** The rewards of a run; empty when the log has no such run, for which each unknown run is waited for once. */
+    /** The rewards of a run; empty when the log has no such run. Waits once for each unknown run. */
     Optional<RunRewards> rewardsOf(String runId) {
         if (!known.containsKey(runId)) {
             find(runId).ifPresent(run -> known.put(runId, rewards.apply(run)));

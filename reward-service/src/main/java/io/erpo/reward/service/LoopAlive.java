@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** Alive while responses are consumed; being slow is no failure. */
+/** Alive while responses are consumed; slowness is not a failure. */
 @Liveness
 @ApplicationScoped
 class LoopAlive implements HealthCheck {

@@ -31,7 +31,7 @@ final class ResponseJudge implements TransactionalLoop.Transformation {
 
     /**
      * @param group the consumer group that judges
-     * @param rewardsOfRun the rewards of the run with this id; empty when the log knows no such run
+     * @param rewardsOfRun the rewards of the run with this id; empty when the log has no such run
      */
     ResponseJudge(String group, Function<String, Optional<RunRewards>> rewardsOfRun, RewardMetrics metrics) {
         this.group = group;

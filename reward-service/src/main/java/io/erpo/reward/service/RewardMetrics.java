@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The meters of this instance. They count work, also such as is done again; what counts for a run is in the log. */
+/** The meters of this instance. Counters include retried work; the log is authoritative. */
 @Singleton
 class RewardMetrics {
 
@@ -39,7 +39,7 @@ class RewardMetrics {
                 .register(registry);
     }
 
-    /** Of one poll. */
+    /** Counts the rewards of one poll. */
     void judged(List<Reward> rewards) {
         Map<Verdict, List<Reward>> verdicts = rewards.stream().collect(Collectors.groupingBy(Verdict::of));
         verdicts.forEach((verdict, alike) -> {

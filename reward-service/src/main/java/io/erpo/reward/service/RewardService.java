@@ -24,15 +24,15 @@ import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
- * Starts and stops one loop for each panel. A loop that ends by itself ends the process: a service that does nothing must not
- * look alive.
+ * Starts and stops one loop for each panel. When a loop ends unexpectedly, the process ends: a service that does
+ * nothing must not look alive.
  */
 @ApplicationScoped
 class RewardService {
 
     private static final Logger LOG = Logger.getLogger(RewardService.class);
     private static final Duration RUN_PATIENCE = Duration.ofSeconds(30);
-    /** In one transaction: however long each takes, they must be done before Kafka takes the consumer for dead. */
+    /** In one transaction: all of them must be judged before Kafka considers the consumer dead. */
     private static final int MOST_SLOW_RESPONSES = 32;
 
     private static final long STOP_MILLIS = 5_000;

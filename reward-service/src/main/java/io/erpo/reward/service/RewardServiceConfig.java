@@ -7,11 +7,14 @@ import io.smallrye.config.WithName;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where and how this instance runs. How a run is rewarded stands in the run. */
+/** The location and settings of this instance. How a run is rewarded is in the run. */
 @ConfigMapping(prefix = "erpo")
 interface RewardServiceConfig {
 
-    /** Stable name of this instance among the reward-services of a cluster: a restarted instance takes over from itself. */
+    /**
+     * Stable name of this instance among the reward-services of a cluster, so that a restarted instance replaces
+     * itself.
+     */
     @WithDefault("0")
     String instance();
 
@@ -20,7 +23,7 @@ interface RewardServiceConfig {
     @WithDefault("1000")
     int maxPollRecords();
 
-    /** Makes this instance judge beside the runs, and do nothing else. */
+    /** Turns this instance into a shadow reward and nothing else. */
     @WithName("reward.shadow")
     Optional<ShadowConfig> shadow();
 

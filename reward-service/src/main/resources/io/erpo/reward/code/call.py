@@ -8,7 +8,7 @@ import os
 import runpy
 import sys
 
-# What sites with such problems have imported already.
+# Modules that sites with such problems import by default.
 IMPORTED = """
 import bisect, collections, functools, heapq, itertools, math, random, re, string
 from bisect import *

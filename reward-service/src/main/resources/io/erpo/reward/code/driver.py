@@ -20,7 +20,7 @@ import sys
 PROGRAM = "program.py"
 MEBIBYTE = 1024 * 1024
 
-# This one: the kernel counts it too.
+# This process: the kernel counts it too.
 OWN_PROCESSES = 1
 
 # By machine: the architecture as seccomp names it, and the numbers of the system calls below.
@@ -71,7 +71,8 @@ def system_call_filter(machine):
         instruction(LOAD, OFFSET_NUMBER),
         instruction(JUMP_AT_LEAST, X32_CALLS, 0, 1),
         instruction(RETURN, ERRNO | ENOSYS),
-        # Its flags lie behind a pointer, where no filter can look; without it C libraries take clone.
+        # Its flags lie behind a pointer, which no filter can follow; without it C libraries use
+        # clone.
         refuse(clone3, ENOSYS),
         *(refuse(number, EPERM) for number in numbers.values()),
         instruction(JUMP_EQUAL, clone, 0, 3),

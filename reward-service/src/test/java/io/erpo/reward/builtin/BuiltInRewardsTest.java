@@ -32,12 +32,12 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The rewards of this service are those that are declared, and take the parameters that are declared: no more and no less. */
+/** This service has exactly the declared rewards, and they accept exactly the declared parameters. */
 class BuiltInRewardsTest {
 
     private static final Path CLASSES = Path.of("target", "classes");
     private static final Map<String, RewardFunction> REWARDS = rewards();
-    /** What the rewards that need some are given. */
+    /** Values for the required parameters. */
     private static final Map<String, Map<String, String>> NEEDED =
             Map.of("format", Map.of("tags", "answer"), "overlong", Map.of("maxLength", "8", "cache", "2"));
 

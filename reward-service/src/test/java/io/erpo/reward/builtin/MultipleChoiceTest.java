@@ -61,19 +61,19 @@ class MultipleChoiceTest {
                 "It rains, so it is not A.\n#### (C)",
                 "<Answer>C</Answer>",
                 "Answer: C. I and II only",
-                // The last statement wins, and what is never closed states nothing.
+                // The last statement wins, and an unclosed one states nothing.
                 "\\boxed{A}. Wait, I was wrong.\n\\boxed{C}",
                 "Answer: A\nThat is a mistake.\nAnswer: C",
                 "<answer>A</answer>\nIn that case it would not have rained in the whole of that year.\n\\boxed{C}",
                 "#### A\n#### C",
                 "\\boxed{C} and \\boxed{(C)}",
                 "\\boxed{C} \\boxed{",
-                // Only what comes after the thinking counts.
+                // Only text after the thinking counts.
                 "<think>\\boxed{A}</think>\\boxed{C}",
                 "\\boxed{A}</think>C",
                 "<think>a</think> \\boxed{A} <think>b</think> C",
                 "<thinking>A</thinking> C",
-                // And what comes before the end of the turn.
+                // And text before the end of the turn.
                 "C<|im_end|>",
                 "Answer: C<|im_end|>\n<|im_start|>user\nAnswer: A",
                 "\\boxed{C}</s>\\boxed{A}",

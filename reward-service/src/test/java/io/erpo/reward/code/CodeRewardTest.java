@@ -111,8 +111,8 @@ class CodeRewardTest {
                 "print(input(), input())                    | exit code 1"
             })
     void shouldSayWhyAProgramFails(String program, String reason) {
-        // Half a gigabyte takes more than a second to touch where page faults are dear: time must not be what ends
-        // these.
+        // On some machines page faults are slow, and touching half a gigabyte takes more than a second: these programs
+        // must not fail because of time.
         Map<String, String> patient = Map.of("cpuSeconds", "20", "wallSeconds", "120");
         assertThat(judge(DOUBLE, program.replace("\\n", "\n"), patient))
                 .isEqualTo(new Verdict(false, -1, "passed 0 of 3 tests; test 1: " + reason));

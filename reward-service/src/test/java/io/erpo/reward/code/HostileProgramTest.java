@@ -21,14 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Programs that try to get out, to stay, to take all, or to be called correct. */
+/** Programs that try to escape, to survive, to use up resources, or to be judged correct. */
 class HostileProgramTest {
 
     private static final ProgramLimits LIMITS = new ProgramLimits(1, 2, 256, 8, 64);
     private static final String SECRET = "outputs-is-" + UUID.randomUUID();
     private static final String HELLO = "print('hello')";
 
-    /** Stands in the arguments of processes that want to stay. */
+    /** Marks the arguments of processes that try to survive. */
     private final String mark = "erpo-hostile-" + UUID.randomUUID();
 
     private static Sandbox sandbox;
@@ -115,7 +115,7 @@ class HostileProgramTest {
     @Test
     void shouldShowNothingOfTheHost() throws IOException {
         Path canary = Files.writeString(directory.resolve("canary"), SECRET);
-        // Not its permissions keep it from being read.
+        // Its permissions are not what keeps it from being read.
         assertThat(directory.toFile().setExecutable(true, false)).isTrue();
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String program = """

@@ -6,7 +6,7 @@ import io.erpo.settings.rewards.ProgramLimits;
 import java.util.List;
 import java.util.Optional;
 
-/** Tests that run programs for real are skipped, and say why, on a machine that has no sandbox. */
+/** Skips tests that run programs, with a reason, on machines without a sandbox. */
 final class SandboxNeeded {
 
     private static final ProgramLimits LIMITS = new ProgramLimits(2, 20, 256, 8, 64);
@@ -19,7 +19,7 @@ final class SandboxNeeded {
         return new Sandbox();
     }
 
-    /** Why there is no sandbox; one that stands and does not isolate is no reason to skip anything. */
+    /** Why there is no sandbox. A sandbox that starts but does not isolate skips nothing. */
     static Optional<String> complaint() {
         Program program = new Program("print(1)", Program.Use.RUN);
         try (SandboxSession session = new Sandbox().start(program, List.of(""), LIMITS)) {

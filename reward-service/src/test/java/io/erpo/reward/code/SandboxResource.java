@@ -3,7 +3,7 @@ package io.erpo.reward.code;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 
-/** Switches the code reward on where the machine has what its sandbox needs; elsewhere the service would not start. */
+/** Enables the code reward where the machine has what its sandbox needs; elsewhere the service would not start. */
 public class SandboxResource implements QuarkusTestResourceLifecycleManager {
 
     @Override

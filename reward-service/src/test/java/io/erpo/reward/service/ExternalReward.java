@@ -10,15 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A reward in {@code examples} as a process. */
+/** A reward in {@code examples}, run as a process. */
 final class ExternalReward implements AutoCloseable {
 
     /**
      * How to run an example.
      *
      * @param command the interpreter with the script
-     * @param check a command that succeeds where what the script needs is installed
-     * @param install what to do where it is not
+     * @param check a command that succeeds when the script's dependencies are installed
+     * @param install how to install them
      */
     record Example(List<String> command, List<String> check, String install) {
 
@@ -38,7 +38,7 @@ final class ExternalReward implements AutoCloseable {
         this.output = output;
     }
 
-    /** Starts an example; skips the test, and says why, where what it needs is not installed. */
+    /** Starts an example; skips the test with a reason when its dependencies are missing. */
     static ExternalReward start(Example example, String bootstrapServers, String... more) {
         assumeInstalled(example);
         List<String> command = new ArrayList<>(example.command());
@@ -55,7 +55,7 @@ final class ExternalReward implements AutoCloseable {
         }
     }
 
-    /** Everything it has said so far. */
+    /** All of its output so far. */
     String output() {
         try {
             return Files.readString(output);
@@ -71,7 +71,7 @@ final class ExternalReward implements AutoCloseable {
         }
     }
 
-    /** Stops it as a service manager would: it must obey. */
+    /** Stops it as a service manager would; it must obey. */
     @Override
     public void close() {
         process.destroy();

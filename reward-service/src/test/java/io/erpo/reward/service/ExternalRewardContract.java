@@ -36,13 +36,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a reward outside the JVM does, started as a user starts it, against a real broker. */
+/** The contract of a reward outside the JVM, started as a user starts it, against a real broker. */
 abstract class ExternalRewardContract {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String GROUP = "reward-shortness";
 
-    /** Where Java's clients put the key "p"; the client of the example would choose the other one. */
+    /** Java clients put the key "p" into this partition; the example's client would choose the other one. */
     private static final int PARTITION = 0;
 
     @TempDir
@@ -53,7 +53,7 @@ abstract class ExternalRewardContract {
     private KafkaConsumer<String, byte[]> rewards;
     private final List<ConsumerRecord<String, byte[]>> seen = new ArrayList<>();
 
-    /** The example of this language; skips the test, and says why, where it cannot run. */
+    /** The example in this language; skips the test with a reason when it cannot run. */
     abstract ExternalReward.Example example();
 
     @BeforeEach
@@ -86,7 +86,7 @@ abstract class ExternalRewardContract {
             awaitRewards(reward, 3);
         }
 
-        // Every transaction ends with a marker, which has an offset of its own.
+        // Every transaction ends with a marker, which takes an offset.
         assertThat(decoded())
                 .containsExactly(shortness(0, 16, 0, 0.75), shortness(2, 32, 4, 0.5), shortness(3, 100, 6, 0.0));
         assertThat(seen).allSatisfy(record -> {
@@ -197,7 +197,10 @@ abstract class ExternalRewardContract {
         });
     }
 
-    /** A reward is in the log a moment before its offset is committed; whoever stops in between starts with it again. */
+    /**
+     * A reward is in the log a moment before its offset is committed; an instance that stops in between starts with it
+     * again.
+     */
     private void awaitCommit(ExternalReward reward, long atLeast) {
         TopicPartition responses = new TopicPartition(Topics.RESPONSES.name(), PARTITION);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {

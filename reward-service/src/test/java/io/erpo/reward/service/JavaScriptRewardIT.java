@@ -6,7 +6,7 @@ class JavaScriptRewardIT extends ExternalRewardContract {
 
     private static final String DIRECTORY = "../examples/reward-javascript/";
 
-    /** Through env, which finds the node of the PATH. */
+    /** Runs the script through env, which finds node on the PATH. */
     private static final String ENV = "/usr/bin/env";
 
     @Override

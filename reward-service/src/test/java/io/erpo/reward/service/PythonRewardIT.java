@@ -4,7 +4,7 @@ import java.util.List;
 
 class PythonRewardIT extends ExternalRewardContract {
 
-    /** Distributions install their packages for this interpreter, whatever else is called python3. */
+    /** Distributions install their packages for this interpreter, even when python3 is another one. */
     private static final String PYTHON = "/usr/bin/python3";
 
     @Override

@@ -25,7 +25,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
-/** An instance that is a shadow: it must give no reward that the run lists, or the log would hold each of those twice. */
+/** A shadow instance: it must give no reward that the run lists, or the log would hold each of those twice. */
 @QuarkusTest
 @QuarkusTestResource(value = BrokerResource.class, restrictToAnnotatedClass = true)
 @TestProfile(ShadowIT.AsShadow.class)

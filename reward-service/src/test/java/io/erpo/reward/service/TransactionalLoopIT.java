@@ -184,7 +184,7 @@ class TransactionalLoopIT {
                 clients.consumer("group", instance, 5), clients.producer(instance), transformation);
     }
 
-    /** As kill -9 leaves it: results and offsets sent, neither commit nor abort. */
+    /** Leaves the state after kill -9: results and offsets sent, neither commit nor abort. */
     private void dieInTheMiddleOfATransaction() {
         Consumer<byte[], byte[]> consumer = clients.consumer("group", "instance-0", 5);
         Producer<String, SpecificRecord> producer = clients.producer("instance-0");
