@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.logging.LogManager;
 
 /**
- * The broker as a process of its own: {@code BrokerMain DATA_DIRECTORY PORT [HOST]}. Prints one line when it is ready, runs
- * until SIGTERM, then shuts down in order. Exit code 1 with one line on stderr when it cannot start.
+ * The broker as a separate process: {@code BrokerMain DATA_DIRECTORY PORT [HOST]}. Prints one line when it is ready,
+ * runs until SIGTERM, then shuts down cleanly. Exits with code 1 and one line on stderr when it cannot start.
  */
 public final class BrokerMain {
 
@@ -20,7 +20,7 @@ public final class BrokerMain {
                     + " other machines can connect, by that name)");
             System.exit(2);
         }
-        // Kafka's tools ask Log4j for loggers; without a provider it complains on stderr and does the same.
+        // Kafka's tools ask Log4j for loggers. Without a provider Log4j complains on stderr and uses this one anyway.
         System.setProperty("log4j2.loggerContextFactory", "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
         try (InputStream logging = BrokerMain.class.getResourceAsStream("logging.properties")) {
             LogManager.getLogManager().readConfiguration(logging);

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 
-/** What a broker reads as its {@code server.properties}. */
+/** The {@code server.properties} of a broker. */
 final class BrokerProperties {
 
     private static final String DEFAULTS = "broker.properties";

@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * Makes a broker talk TLS only, with users who prove who they are and may do what an ACL allows them and nothing else.
+ * Makes a broker speak TLS only, with authenticated users who may do only what an ACL allows.
  *
- * @param authority vouches for the broker, and for clients that show a certificate
+ * @param authority signs the certificates of the broker, and of clients that use one
  * @param identity the broker's own
- * @param administrator may do everything, the first time to let the others in, who must show the same kind of credential
+ * @param administrator may do everything, including letting other users in, who must use the same kind of credential
  */
 public record BrokerSecurity(TlsAuthority authority, TlsIdentity identity, Credential administrator) {
 
-    /** The connection of a client that shows this: Kafka's own settings. */
+    /** Kafka settings of a client with this credential. */
     Map<String, Object> connection(String bootstrapServers, Credential credential) {
         Map<String, Object> connection = new HashMap<>(credential.clientSettings());
         connection.putAll(trust());
@@ -24,7 +24,7 @@ public record BrokerSecurity(TlsAuthority authority, TlsIdentity identity, Crede
         return Map.copyOf(connection);
     }
 
-    /** The credentials that must be there before anyone can log in, as the format command takes them. */
+    /** The credentials that must exist before the first login, in the form of the format command. */
     Optional<String> firstCredentials() {
         return administrator instanceof Login login
                 ? Optional.of("%s=[name=%s,password=%s]".formatted(Login.MECHANISM, login.user(), login.password()))
@@ -42,14 +42,13 @@ public record BrokerSecurity(TlsAuthority authority, TlsIdentity identity, Crede
         properties.putAll(administrator.brokerSettings());
         properties.putAll(identity.keyStoreSettings());
         properties.putAll(trust());
-        // Passwords are kept by the controller: who talks to it must show a certificate too, and be allowed what it
-        // asks.
+        // The controller keeps passwords, so its clients must present a certificate too, and need permissions.
         properties.setProperty("listener.name.controller.ssl.client.auth", "required");
         properties.setProperty("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
         properties.setProperty("super.users", administrator.principal() + ";" + identity.principal());
     }
 
-    /** What changes while a broker runs when it is to show clients another identity. */
+    /** The settings to change on a running broker so that it presents another identity. */
     Map<String, String> replacement(TlsIdentity next) {
         String listener = "listener.name.%s.".formatted(administrator.protocol().toLowerCase(Locale.ROOT));
         Map<String, String> settings = new HashMap<>();

@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where a broker keeps its data, where it listens and whom it lets in.
+ * Where a broker keeps its data, where it listens and who may connect.
  *
- * @param dataDirectory created when absent; what is in it is kept
- * @param port the port that clients connect to; 0 for any free one
- * @param host the name that clients know this machine by; with localhost nobody else can connect
- * @param security empty for a broker that lets everyone who can connect do everything
+ * @param dataDirectory created when absent; existing content is kept
+ * @param port of the broker; 0 for any free one
+ * @param host name by which clients reach this machine; with localhost no other machine can connect
+ * @param security empty for a broker that lets every client do everything
  */
 public record BrokerSettings(Path dataDirectory, int port, String host, Optional<BrokerSecurity> security) {
 
@@ -34,7 +34,7 @@ public record BrokerSettings(Path dataDirectory, int port, String host, Optional
         this(dataDirectory, port, Optional.empty());
     }
 
-    /** The interface to listen on; empty for all of them. */
+    /** The interface to listen on; empty for all interfaces. */
     String listenHost() {
         return host.equals(THIS_MACHINE) ? host : "";
     }

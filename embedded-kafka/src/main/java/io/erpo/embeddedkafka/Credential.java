@@ -2,18 +2,18 @@ package io.erpo.embeddedkafka;
 
 import java.util.Map;
 
-/** By what someone proves who it is. A broker asks everyone for the kind that its administrator has. */
+/** Proves an identity. A broker requires the same kind of credential as its administrator's from everyone. */
 public sealed interface Credential permits Login, TlsIdentity {
 
-    /** Who shows it, as ACLs name them: {@code User:NAME}. */
+    /** The owner, as ACLs name it: {@code User:NAME}. */
     String principal();
 
-    /** Kafka's name for talking TLS and asking for this kind. */
+    /** Kafka's name for TLS with this kind of credential. */
     String protocol();
 
-    /** What a client sets to show it; where to find the broker and whom to trust aside. */
+    /** The settings with which a client presents it, without the broker's address and the trusted authority. */
     Map<String, String> clientSettings();
 
-    /** What a broker sets to ask for this kind, and to show this one to itself. */
+    /** The settings with which a broker requires this kind, and presents this credential to itself. */
     Map<String, String> brokerSettings();
 }

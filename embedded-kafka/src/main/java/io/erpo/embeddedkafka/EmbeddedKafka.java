@@ -40,21 +40,24 @@ import org.apache.kafka.common.utils.Time;
  */
 public final class EmbeddedKafka implements AutoCloseable {
 
-    /** What the administrator does, and waits for. */
+    /** A change that the administrator makes and waits for. */
     @FunctionalInterface
     private interface Change {
         void make(Admin admin) throws ExecutionException, InterruptedException;
     }
 
-    /** In this JVM the broker would log its whole configuration at INFO. Held, since loggers are weakly referenced. */
+    /**
+     * In this JVM the broker would log its whole configuration at INFO. The list keeps the loggers alive, because they
+     * are weakly referenced.
+     */
     private static final List<Logger> QUIET = Stream.of("kafka", "org.apache.kafka", "state.change.logger")
             .map(Logger::getLogger)
             .toList();
 
-    /** The least that Kafka accepts; the passwords of tests need no more. */
+    /** Kafka's minimum, which is enough for passwords in tests. */
     private static final int SCRAM_ITERATIONS = 4_096;
 
-    /** That of broker.properties. */
+    /** The value in broker.properties. */
     private static final String NODE_ID = "1";
 
     private final KafkaRaftServer server;
@@ -100,7 +103,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         return new EmbeddedKafka(server, settings.host(), port, settings.security());
     }
 
-    /** Where clients find the broker, as they expect it in {@code bootstrap.servers}. */
+    /** The broker's address, in the form of {@code bootstrap.servers}. */
     public String bootstrapServers() {
         return host + ":" + port;
     }
@@ -110,25 +113,25 @@ public final class EmbeddedKafka implements AutoCloseable {
         return port;
     }
 
-    /** What a client sets to reach the broker and be allowed everything: Kafka's own settings. */
+    /** Kafka settings of a client with all permissions. */
     public Map<String, Object> connection() {
         return security.map(secured -> secured.connection(bootstrapServers(), secured.administrator()))
                 .orElseGet(() -> Map.of("bootstrap.servers", bootstrapServers()));
     }
 
     /**
-     * What a client sets to reach the broker as the one who has this credential.
+     * Kafka settings of a client with this credential.
      *
-     * @throws IllegalStateException when the broker is open and asks nobody who it is
+     * @throws IllegalStateException when the broker is open and requires no credential
      */
     public Map<String, Object> connection(Credential credential) {
         return requireSecurity().connection(bootstrapServers(), credential);
     }
 
     /**
-     * Lets users log in, or changes their passwords; what they may do is said by ACLs.
+     * Lets users log in, or changes their passwords. ACLs determine what they may do.
      *
-     * @throws IllegalStateException when the broker is open and asks nobody to log in
+     * @throws IllegalStateException when the broker is open and requires no login
      */
     public void admit(Collection<Login> users) {
         requireSecurity();
@@ -144,9 +147,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
-     * Shows clients another certificate from now on, of the same name and authority. Connections that are open stay.
+     * Presents another certificate to clients from now on, of the same name and authority. Open connections stay.
      *
-     * @throws IllegalStateException when the broker is open and shows none, or refuses the certificate
+     * @throws IllegalStateException when the broker is open and has no certificate, or refuses this one
      */
     public void replaceIdentity(TlsIdentity identity) {
         List<AlterConfigOp> changes = requireSecurity().replacement(identity).entrySet().stream()
@@ -160,9 +163,10 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
-     * Creates topics and returns when every partition takes records: a client that asks for it sooner may wait for minutes.
+     * Creates topics and returns when every partition accepts records: a client that uses a topic earlier may wait for
+     * minutes.
      *
-     * @throws IllegalStateException when one exists already or is refused
+     * @throws IllegalStateException when a topic already exists or is refused
      */
     public void createTopics(Collection<NewTopic> topics) {
         administer("topics were not created", admin -> {
@@ -176,7 +180,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         });
     }
 
-    /** Stops the broker in order: open segments are flushed and the next start need not recover them. */
+    /** Stops the broker cleanly: it flushes open segments, so that the next start need not recover them. */
     @Override
     public void close() {
         server.shutdown();

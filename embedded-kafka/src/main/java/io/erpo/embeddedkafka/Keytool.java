@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The JDK's tool for keys, the one public part of it that signs certificates. */
+/** The JDK's keytool, its only public API that signs certificates. */
 final class Keytool {
 
     private Keytool() {}
 
-    /** @param how arguments besides those that say where the key goes */
+    /** @param how arguments other than the location of the key */
     static void generateKeyPair(Path keyStore, String password, String alias, List<String> how) throws IOException {
         Path tool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         List<String> command = Stream.of(

@@ -3,16 +3,16 @@ package io.erpo.embeddedkafka;
 import java.util.Map;
 
 /**
- * A user who proves with a password who it is (SASL/SCRAM-SHA-512).
+ * A user with a password (SASL/SCRAM-SHA-512).
  *
- * @param user letters, digits and hyphens, as Kubernetes names things
+ * @param user letters, digits and hyphens, as in Kubernetes names
  * @param password letters, digits and hyphens
  */
 public record Login(String user, String password) implements Credential {
 
     static final String MECHANISM = "SCRAM-SHA-512";
 
-    /** A password that has been changed is of no use for longer, on connections that are open either. */
+    /** After this time a changed password no longer works, not even on open connections. */
     private static final int REAUTHENTICATION_MS = 5_000;
 
     public Login {
@@ -58,7 +58,7 @@ public record Login(String user, String password) implements Credential {
                 .formatted(user, password);
     }
 
-    /** For what stands in a name, inside the quotes of a JAAS line or inside the brackets of a command-line argument. */
+    /** For values in names, inside the quotes of a JAAS line or the brackets of a command-line argument. */
     static void requirePlain(String field, String value) {
         if (!value.matches("[A-Za-z0-9-]+")) {
             throw new IllegalArgumentException(field + " must be letters, digits and hyphens only"

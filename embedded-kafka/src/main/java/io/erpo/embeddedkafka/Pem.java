@@ -16,7 +16,7 @@ final class Pem {
         return block("PRIVATE KEY", entry.getPrivateKey().getEncoded());
     }
 
-    /** The owner's own first, the authority's last. */
+    /** The owner's certificate first, the authority's last. */
     static String certificates(PrivateKeyEntry entry) throws CertificateEncodingException {
         StringBuilder chain = new StringBuilder();
         for (Certificate certificate : entry.getCertificateChain()) {

@@ -10,12 +10,12 @@ final class Ports {
 
     private Ports() {}
 
-    /** A port that nobody listens on at this moment. */
+    /** A port that is free at this moment. */
     static int anyFree() {
         return bindable(0);
     }
 
-    /** The port itself, if it can be bound. */
+    /** Returns the port if it is free. */
     static int requireFree(int port) {
         return bindable(port);
     }

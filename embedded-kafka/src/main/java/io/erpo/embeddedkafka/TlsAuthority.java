@@ -12,10 +12,10 @@ import java.security.KeyStore.PrivateKeyEntry;
 import java.util.List;
 
 /**
- * Vouches for who owns which key, to brokers on localhost and their clients. Everything is in one directory, readable for
- * whoever can read the files: an authority for trying things out.
+ * Signs certificates of brokers on localhost and of their clients. All keys are in one directory, readable for everyone
+ * who can read its files: for tests and trials only.
  *
- * @param directory has the keys of the authority and of all for whom it vouches
+ * @param directory has the keys of the authority and of everyone it has signed for
  */
 public record TlsAuthority(Path directory) {
 
@@ -28,9 +28,9 @@ public record TlsAuthority(Path directory) {
     }
 
     /**
-     * Makes an authority, with the JDK's keytool.
+     * Creates an authority with the JDK's keytool.
      *
-     * @param directory created when absent; must have no authority yet
+     * @param directory created when absent; must not contain an authority yet
      * @throws BrokerStartException when keytool is missing or refuses
      */
     public static TlsAuthority create(Path directory) {
@@ -45,13 +45,13 @@ public record TlsAuthority(Path directory) {
         return authority;
     }
 
-    /** Its certificate, as PEM: what brokers and clients trust. */
+    /** Its certificate, as PEM; brokers and clients trust it. */
     public Path certificate() {
         return directory.resolve(ALIAS + ".crt");
     }
 
     /**
-     * Makes a new key and certificate, also for a user who has one already.
+     * Creates a new key and certificate, also for a user who already has one.
      *
      * @throws BrokerStartException when keytool refuses
      */

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A key, with a certificate by which a {@link TlsAuthority} vouches for its owner: a broker on localhost, or a client that is
- * known by it.
+ * A key with a certificate signed by a {@link TlsAuthority}: of a broker on localhost, or of a client that it
+ * identifies.
  *
  * @param user the owner's common name; letters, digits and hyphens
  * @param keyStore the private key and its certificates, as PKCS #12
@@ -20,7 +20,7 @@ public record TlsIdentity(String user, Path keyStore, String password, Path pem)
         pem = pem.toAbsolutePath();
     }
 
-    /** The whole distinguished name, which is what Kafka takes unless told otherwise. */
+    /** The whole distinguished name, which is Kafka's default. */
     @Override
     public String principal() {
         return "User:" + distinguishedName(user);
@@ -46,7 +46,7 @@ public record TlsIdentity(String user, Path keyStore, String password, Path pem)
         return "TlsIdentity[" + keyStore + "]";
     }
 
-    /** For whoever shows it, be it client or broker. */
+    /** For its owner, client or broker. */
     Map<String, String> keyStoreSettings() {
         return Map.of(
                 "ssl.keystore.type",

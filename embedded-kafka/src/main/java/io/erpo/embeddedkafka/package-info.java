@@ -1,2 +1,2 @@
-/** A real single-node Kafka broker, in this JVM or in one of its own, whose data survive a restart. */
+/** A real single-node Kafka broker, in this JVM or in a separate one, whose data survive a restart. */
 package io.erpo.embeddedkafka;

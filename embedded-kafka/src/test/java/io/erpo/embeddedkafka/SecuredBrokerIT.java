@@ -171,7 +171,7 @@ class SecuredBrokerIT {
         return new KafkaProducer<>(client, new StringSerializer(), new StringSerializer());
     }
 
-    /** Of the certificate that the broker shows. */
+    /** The serial number of the broker's certificate. */
     private static BigInteger serialNumber(EmbeddedKafka broker, TlsAuthority authority) throws Exception {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
@@ -188,7 +188,7 @@ class SecuredBrokerIT {
         }
     }
 
-    /** The JDK's authorities vouch for no broker of ours. */
+    /** None of the JDK's authorities has signed our brokers' certificates. */
     private static Map<String, Object> distrusting(Map<String, Object> connection) {
         Map<String, Object> client = new HashMap<>(connection);
         client.remove("ssl.truststore.type");
