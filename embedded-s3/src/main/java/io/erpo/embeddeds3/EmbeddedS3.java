@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** An S3 server on the loopback interface, in a child JVM, that keeps its one bucket as a directory of plain files. */
+/**
+ * An S3 server on the loopback interface, in a child JVM, that stores its only bucket as a directory of plain files.
+ */
 public final class EmbeddedS3 implements AutoCloseable {
 
     public static final String BUCKET = "policies";
@@ -31,7 +33,7 @@ public final class EmbeddedS3 implements AutoCloseable {
     }
 
     /**
-     * Returns when the server answers.
+     * Starts the server and returns when it answers.
      *
      * @param directory for its objects, its program and its log
      */
