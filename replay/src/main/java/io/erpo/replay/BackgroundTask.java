@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
-/** Work on a thread of its own, which has ended when this is closed. */
+/** Work on a separate thread; closing it waits for its end. */
 final class BackgroundTask<T> implements AutoCloseable {
 
     private final CompletableFuture<T> work;
@@ -13,12 +13,12 @@ final class BackgroundTask<T> implements AutoCloseable {
         this.work = work;
     }
 
-    /** Begins at once. */
+    /** Starts the work. */
     static <T> BackgroundTask<T> start(String name, Supplier<T> work) {
         return new BackgroundTask<>(CompletableFuture.supplyAsync(work, task -> new Thread(task, name).start()));
     }
 
-    /** What came out, once it has; a failure as it was thrown. */
+    /** The result once it is available; rethrows a failure. */
     T result() {
         try {
             return work.join();
@@ -27,7 +27,7 @@ final class BackgroundTask<T> implements AutoCloseable {
         }
     }
 
-    /** Waits for the end, however it comes. */
+    /** Waits for the end, successful or not. */
     @Override
     public void close() {
         work.handle((result, failure) -> result).join();

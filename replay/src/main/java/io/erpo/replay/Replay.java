@@ -19,7 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Replays the parts of a run that were asked for: the history beside the others, which wait for native code most of the time. */
+/**
+ * Replays the requested parts of a run. The history runs in parallel with the others, which mostly wait for native
+ * code.
+ */
 public final class Replay {
 
     private final Recording recording;
@@ -30,10 +33,10 @@ public final class Replay {
     private final Clock clock;
 
     /**
-     * @param policies the run's policy store, if there is one; nothing is written there
+     * @param policies the run's policy store, if there is one; never written to
      * @param scratch an empty directory with room for a few policies
-     * @param progress told from more than one thread
-     * @param clock for times that are compared with nothing
+     * @param progress called by more than one thread
+     * @param clock for timestamps that are not compared
      */
     public Replay(
             Recording recording,
@@ -53,8 +56,8 @@ public final class Replay {
     /**
      * Replays.
      *
-     * @return what each part came to; where numbers may differ, how much they did
-     * @throws RecordingException when something is missing that a part needs
+     * @return the findings of each part, and the largest accepted deviation when a tolerance is set
+     * @throws RecordingException when a part lacks something it needs
      */
     public List<Findings> run() {
         if (!settings.parts().contains(ReplayPart.HISTORY)) {
@@ -70,7 +73,7 @@ public final class Replay {
 
     private Findings history() {
         EventComparison comparison = EventComparison.withinALog(settings.tolerance());
-        // Its own, as a recording serves one thread.
+        // A separate one, because a recording serves one thread.
         try (Recording own = Recording.open(recording.directory())) {
             return new HistoryReplay(own, comparison, progress, directory("history"))
                     .run()

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What of a run can be replayed. */
+/** The parts of a run that can be replayed. */
 public enum ReplayPart {
     /** Draws, temperatures, groups, H_i, advantages, batches and evaluations, from rewards and policies. */
     HISTORY,
@@ -13,7 +13,7 @@ public enum ReplayPart {
     /** Responses, from requests and policies. */
     SAMPLER;
 
-    /** @throws IllegalArgumentException when there is no such part */
+    /** @throws IllegalArgumentException when no part has this name */
     public static ReplayPart named(String name) {
         return Arrays.stream(values())
                 .filter(part -> part.shortName().equals(name))

@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is replayed, and with what.
+ * What to replay, and how.
  *
- * @param steps the steps to train again; history is replayed from its beginning always
- * @param model directory of the base policy, when it is not where the run had it
- * @param tolerance largest accepted distance of floating-point numbers; 0 for equal bits
+ * @param steps the steps to train again; history is always replayed from the start
+ * @param model directory of the base policy, if it has moved since the run
+ * @param tolerance largest accepted difference of floating-point numbers; 0 for equal bits
  * @param placement where networks compute
- * @param workers threads that train a small policy side by side; they change no bit
+ * @param workers threads that train a small policy in parallel; they change no bit
  */
 public record ReplaySettings(
         Set<ReplayPart> parts,

@@ -13,19 +13,19 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Copies what is committed of a run from its topics to files. */
+/** Copies the committed records of a run from its topics to files. */
 public final class RunRecorder {
 
     private final ReplayProgress progress;
 
-    /** @param progress told of every topic */
+    /** @param progress called for every topic */
     public RunRecorder(ReplayProgress progress) {
         this.progress = progress;
     }
 
     /**
      * @param target an empty directory
-     * @throws RecordingException when the run goes on: topics read one after the other would not fit together
+     * @throws RecordingException when the run is still going on: topics are read one after another and would not match
      */
     public Recording record(RunLog log, Path target) {
         RecordingWriter writer = new RecordingWriter(target, log.runId());
@@ -40,7 +40,7 @@ public final class RunRecorder {
         return Recording.open(target);
     }
 
-    /** Nothing of the run has come to a topic since that was read, so all were as they are now at one moment. */
+    /** No record of the run has arrived in a topic since it was read, so together they show one moment. */
     private static void requireStill(LogReader reader, String runId) {
         RunFilter filter = new RunFilter(runId);
         for (Topic<?> topic : Topics.all()) {

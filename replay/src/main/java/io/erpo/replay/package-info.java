@@ -1,2 +1,2 @@
-/** A recorded run again, through the functions that the services run, and compared with what was recorded. */
+/** Replays a recorded run through the functions that the services use, and compares the result with the recording. */
 package io.erpo.replay;

@@ -50,8 +50,8 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * What the plan accepts, no service refuses: every accepted configuration is handed to history-stream and to the learner. A
- * test of reward-service does the same for the rewards.
+ * What the plan accepts, no service refuses: passes every accepted configuration to history-stream and to the learner.
+ * A test of reward-service does the same for the rewards.
  */
 class AcceptedSettingsTest {
 
@@ -88,7 +88,7 @@ class AcceptedSettingsTest {
         }
     }
 
-    /** Files that a service refused while the plan accepted them. */
+    /** Files that the plan once accepted and a service refused. */
     @Property(tries = 1)
     void shouldBeRefusedByThePlanOrAcceptedByEveryServiceWhenItIsAKnownCase() throws IOException {
         try (Stream<Path> cases = Files.list(CASES)) {
@@ -119,7 +119,7 @@ class AcceptedSettingsTest {
                         Optional.empty()));
     }
 
-    /** History-stream's whole topology, which draws the run's first steps, and a learner that has the base policy. */
+    /** History-stream's whole topology, which draws the run's first steps, and a learner with the base policy. */
     private static final class Services implements AutoCloseable {
 
         private final TopologyTestDriver history;

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 
-/** A log that can be changed behind its back. */
+/** A log that tests can tamper with. */
 final class LogFiles {
 
     private final Map<Topic<?>, List<Recorded<?>>> log = new HashMap<>();
@@ -48,7 +48,7 @@ final class LogFiles {
                 new Recorded<>(topic, record.place(), record.timestamp(), record.key(), changed));
     }
 
-    /** Writes what is there now as a recording. */
+    /** Writes the current records as a recording. */
     Path write(Path directory) {
         RecordingWriter writer = new RecordingWriter(directory, TinyRun.RUN);
         Topics.all().forEach(topic -> write(writer, topic));

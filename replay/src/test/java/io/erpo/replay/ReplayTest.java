@@ -37,7 +37,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run, changed in one place at a time behind its back. */
+/** Replays a run after one tampering at a time. */
 class ReplayTest {
 
     private static final Set<ReplayPart> HISTORY = EnumSet.of(ReplayPart.HISTORY);

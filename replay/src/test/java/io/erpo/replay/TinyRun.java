@@ -62,8 +62,8 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * A whole run in one process: the services' functions with a list in the place of Kafka. Five steps of four prompts with four
- * responses, on the shipped policy.
+ * A whole run in one process: the services' functions with a list in place of Kafka. Five steps of four prompts with
+ * four responses, on the shipped policy.
  */
 final class TinyRun {
 
@@ -108,7 +108,7 @@ final class TinyRun {
         this.driver = new TopologyTestDriver(HistoryTopology.buildUnrestorable(Stores::inMemoryKeyValueStore), config);
     }
 
-    /** Trains, and gives the log: the records of each topic, in the order of partitions and offsets. */
+    /** Trains and returns the log: the records of each topic, ordered by partition and offset. */
     static Map<Topic<?>, List<Recorded<?>>> train(Path store, Path state) throws IOException {
         TinyRun run = new TinyRun(store, state);
         try (run.driver;
@@ -202,7 +202,7 @@ final class TinyRun {
         });
     }
 
-    /** Every third offset is taken, as by the marker of a transaction. */
+    /** Skips every third offset, as for the marker of a transaction. */
     private <V extends SpecificRecord> Place append(Topic<V> topic, String key, V event) {
         int partition = topic.plane() == Topic.Plane.RUN ? 0 : Math.floorMod(key.hashCode(), PARTITIONS);
         long before = log.get(topic).stream()

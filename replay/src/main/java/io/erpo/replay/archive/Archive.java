@@ -15,8 +15,8 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * An archive as it lies on a disk: a ZIP of {@code manifest.json}, its digest, an Avro container file for each topic and, if
- * they were asked for, the stored policies.
+ * An archive file: a ZIP of {@code manifest.json}, its digest, an Avro container file for each topic and, on request,
+ * the stored policies.
  */
 public final class Archive {
 
@@ -29,13 +29,13 @@ public final class Archive {
     private Archive() {}
 
     /**
-     * What an archive turned out to hold.
+     * The content of an archive.
      *
      * @param digest SHA-256 of the manifest, which holds the digests of everything else
      */
     public record Contents(String runId, String digest, long records, boolean withPolicies) {}
 
-    /** The policy store of an archive that was unpacked here; it exists if the archive has one. */
+    /** The policy store of an unpacked archive; it exists if the archive has one. */
     public static Path policies(Path directory) {
         return directory.resolve(POLICIES);
     }
@@ -44,7 +44,7 @@ public final class Archive {
      * Unpacks an archive and verifies every byte.
      *
      * @param directory an empty one
-     * @throws RecordingException naming the file within the archive that is not what was archived
+     * @throws RecordingException naming the file in the archive that differs from what was archived
      */
     public static Contents unpack(Path archive, Path directory) {
         try (ZipFile zip = new ZipFile(archive.toFile())) {

@@ -26,10 +26,10 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Packs a recording. Packing twice gives the same bytes. */
+/** Packs a recording. Packing it twice gives the same bytes. */
 public final class ArchiveWriter {
 
-    /** The earliest that a ZIP can say; the real time would make each archive another. */
+    /** The earliest time of the ZIP format; the real time would make each archive different. */
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
     private final Recording recording;
@@ -42,10 +42,10 @@ public final class ArchiveWriter {
     }
 
     /**
-     * Writes the archive whole or not at all.
+     * Writes the archive completely or not at all.
      *
      * @param target a file that does not exist
-     * @return what it holds
+     * @return its content
      * @throws RecordingException when the file exists or cannot be written
      */
     public Archive.Contents write(Path target) {
@@ -63,7 +63,7 @@ public final class ArchiveWriter {
         }
     }
 
-    /** @throws RecordingException when there is something already */
+    /** @throws RecordingException when the path already exists */
     public static void requireNew(Path target) {
         if (Files.exists(target)) {
             throw new RecordingException("%s exists; give a file that does not, nothing was written".formatted(target));
@@ -155,7 +155,7 @@ public final class ArchiveWriter {
                 List.copyOf(partitions.values()));
     }
 
-    /** Stored, not compressed: the container files are, and weights cannot be. */
+    /** Stores without compressing: container files are compressed already, and weights do not compress. */
     private static void add(ZipOutputStream zip, String name, Digests digests, InputStream bytes) throws IOException {
         ZipEntry entry = new ZipEntry(name);
         entry.setMethod(ZipEntry.STORED);

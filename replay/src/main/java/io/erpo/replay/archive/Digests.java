@@ -11,14 +11,14 @@ import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 
 /**
- * What identifies the bytes of a file.
+ * Identifies the bytes of a file.
  *
  * @param sha256 in lower-case hexadecimal digits
- * @param crc32 as a ZIP wants it
+ * @param crc32 for the ZIP format
  */
 record Digests(long bytes, String sha256, long crc32) {
 
-    /** Copies all bytes and says what they were. */
+    /** Copies all bytes and returns their digests. */
     static Digests copy(InputStream from, OutputStream to) throws IOException {
         CRC32 crc = new CRC32();
         MessageDigest sha256 = Sha256.newDigest();

@@ -7,7 +7,7 @@ import io.erpo.replay.recording.RecordingException;
 import java.util.List;
 
 /**
- * {@code manifest.json}: what an archive holds.
+ * {@code manifest.json}: the content of an archive.
  *
  * @param format what wrote it
  * @param runId the run

@@ -1,2 +1,2 @@
-/** A recording in one file to keep or to hand on: Avro container files in a ZIP, with a digest that loading verifies. */
+/** A recording in one file, to keep or pass on: Avro container files in a ZIP, with a digest that loading verifies. */
 package io.erpo.replay.archive;

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Where the log says something else than the replay.
+ * A difference between the log and the replay.
  *
  * @param where topic, partition and offset, or a file
  * @param field path within the record, such as {@code samples[3].advantage}
@@ -26,7 +26,7 @@ public record Difference(String where, String field, String recomputed, String r
         return between(recomputed, recorded, comparison, Set.of());
     }
 
-    /** @param aside fields that are not compared, beside the circumstances of the topic */
+    /** @param aside fields that are not compared, in addition to the circumstances of the topic */
     public static <V extends SpecificRecord> Optional<Difference> between(
             V recomputed, Recorded<V> recorded, EventComparison comparison, Set<String> aside) {
         return comparison
@@ -40,12 +40,12 @@ public record Difference(String where, String field, String recomputed, String r
                 at.where(), field, String.valueOf(recomputed), String.valueOf(recorded), Optional.empty());
     }
 
-    /** A record that should not be there, or not so. */
+    /** A record that should not exist, or not in this form. */
     public static Difference ofRecord(Recorded<?> at, String recomputed, String recorded) {
         return new Difference(at.where(), RECORD, recomputed, recorded, Optional.empty());
     }
 
-    /** A record that should be in a topic. */
+    /** A record that is missing in a topic. */
     public static Difference missing(String topic, String recomputed) {
         return new Difference(topic, RECORD, recomputed, "no such record", Optional.empty());
     }

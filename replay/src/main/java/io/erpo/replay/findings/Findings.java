@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a part of a replay came to.
+ * The result of a part of a replay.
  *
  * @param part such as {@code history}
- * @param compared what was compared and how often, in words
- * @param differences how many records differ, at least
- * @param first the first of them
- * @param notes what else the reader must know: what could not be compared, and why
+ * @param compared the kinds and numbers of compared things, as text
+ * @param differences number of differing records, at least
+ * @param first the first difference
+ * @param notes what could not be compared, and why
  */
 public record Findings(
         String part, List<String> compared, long differences, Optional<Difference> first, List<String> notes) {
@@ -22,12 +22,12 @@ public record Findings(
         notes = List.copyOf(notes);
     }
 
-    /** Whether nothing differs. */
+    /** Whether there is no difference. */
     public boolean equal() {
         return first.isEmpty();
     }
 
-    /** With a note on how far numbers were apart, if they were allowed to be. */
+    /** Adds a note on the largest deviation, if a tolerance was set. */
     public Findings withDeviations(EventComparison comparison) {
         if (comparison.largestDeviation() == 0) {
             return this;

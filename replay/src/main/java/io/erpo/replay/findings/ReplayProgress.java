@@ -1,12 +1,12 @@
 package io.erpo.replay.findings;
 
-/** Told how far a replay has come, by each of its threads. */
+/** Hears of the progress of a replay, from each of its threads. */
 @FunctionalInterface
 public interface ReplayProgress {
 
     /**
-     * @param part what is being done, in words
-     * @param done how many of {@code total} are
+     * @param part description of the current work
+     * @param done how many of {@code total} are done
      */
     void at(String part, long done, long total);
 }

@@ -1,2 +1,2 @@
-/** What a replay says: how far it has come, and where the log and the replay differ, field by field. */
+/** The output of a replay: its progress, and the differences between log and replay, field by field. */
 package io.erpo.replay.findings;

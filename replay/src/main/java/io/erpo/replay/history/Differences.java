@@ -4,17 +4,17 @@ import io.erpo.replay.findings.Difference;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** How many differences there are, and which of them was computed first. */
+/** Counts differences and keeps the one that was computed first. */
 final class Differences {
 
-    /** The turn of what the replay never computed: after all that it did. */
+    /** The turn of events that the replay never computed: after all others. */
     static final long NEVER = Long.MAX_VALUE - 1;
 
     private long count;
     private long firstTurn = Long.MAX_VALUE;
     private Optional<Difference> first = Optional.empty();
 
-    /** @param difference asked for only if it is the first so far */
+    /** @param difference called only if it is the first so far */
     void found(long turn, Supplier<Difference> difference) {
         count++;
         if (turn < firstTurn) {

@@ -20,9 +20,9 @@ import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Feeds a recording's inputs to the topology, each when its cause is there: a reward once its group has been requested, the
- * policy after a step once the step's batch is out. Within a partition rewards keep their recorded order, so what the run saw
- * one after the other the replay does too.
+ * Feeds a recording's inputs to the topology, each once its cause has happened: a reward once its group has been
+ * requested, the policy after a step once the step's batch is published. Within a partition rewards keep their recorded
+ * order, so the replay sees them in the same order as the run.
  */
 final class HistoryFeed {
 
@@ -37,7 +37,7 @@ final class HistoryFeed {
     private final Set<String> requested = new HashSet<>();
     private long turn;
 
-    /** @param computed where everything goes that the topology publishes */
+    /** @param computed receives everything the topology publishes */
     HistoryFeed(
             Recording recording, TopologyRun topology, List<RecomputedEvents<?>> computed, ReplayProgress progress) {
         this.recording = recording;
@@ -47,9 +47,9 @@ final class HistoryFeed {
     }
 
     /**
-     * Feeds all there is.
+     * Feeds all inputs.
      *
-     * @return the first reward that the replay never asked for: where a recording and its replay part for good
+     * @return the first reward that the replay never asked for: the point where recording and replay diverge
      */
     Optional<Recorded<Reward>> feed() {
         recording.forEach(
@@ -81,7 +81,7 @@ final class HistoryFeed {
                 .findFirst();
     }
 
-    /** Takes what was published, and feeds the policies that it makes due, until nothing follows. */
+    /** Reads what was published and feeds the policies that become due, until nothing follows. */
     private void collect() {
         do {
             Optional.ofNullable(due.poll()).ifPresent(topology::send);
@@ -100,7 +100,7 @@ final class HistoryFeed {
         });
     }
 
-    /** The rewards of a partition that were not fed yet. */
+    /** The remaining rewards of a partition. */
     private static final class Queued {
 
         private final Iterator<Recorded<Reward>> rest;

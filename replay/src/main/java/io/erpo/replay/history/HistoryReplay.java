@@ -24,12 +24,12 @@ import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Recomputes everything that history-stream has written in a run, and compares it with the log. The order of the differences
- * is the order in which the replay computes: causes come before effects.
+ * Recomputes everything that history-stream wrote in a run, and compares it with the log. Differences come in the order
+ * of the computation: causes before effects.
  */
 public final class HistoryReplay {
 
-    /** What history-stream writes, causes before effects. */
+    /** The output of history-stream, causes before effects. */
     private static final List<Topic<?>> DERIVED = List.of(
             Topics.VERIFIED_GROUPS,
             Topics.PROMPT_HISTORY,
@@ -109,8 +109,8 @@ public final class HistoryReplay {
     }
 
     /**
-     * What the log lacks. Of a compacted topic it needs the newest of each key alone; of a run that is not complete it may lack
-     * what comes last.
+     * Reports events that the log lacks. A compacted topic only needs the newest event of each key; an incomplete run
+     * may lack its last events.
      *
      * @param newest the turn of the newest event of each key that the log has
      */
@@ -140,7 +140,7 @@ public final class HistoryReplay {
                         reward.value().getGroupId()));
     }
 
-    /** Whether the run has written all it will: its last act is to measure its last policy. */
+    /** Whether the run has written everything: its last act is the evaluation of its last policy. */
     private boolean complete() {
         RunStarted run = recording.run();
         if (run.getHeldOutPromptIds().isEmpty()) {

@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
-/** What the replay has computed for one topic. The events are on the disk; in memory are their subjects. */
+/** The events that the replay has computed for one topic. Keeps the events on disk and their subjects in memory. */
 final class RecomputedEvents<V extends SpecificRecord> implements AutoCloseable {
 
     /**
-     * An event and its turn among all that the replay has computed.
+     * An event and its turn among everything the replay has computed.
      *
      * @param key of the record
      */
@@ -45,9 +45,9 @@ final class RecomputedEvents<V extends SpecificRecord> implements AutoCloseable 
     }
 
     /**
-     * Keeps an event.
+     * Adds an event.
      *
-     * @return it
+     * @return the event
      */
     V add(long turn, String key, byte[] bytes) {
         V event = Events.decode(bytes, topic.value());
@@ -62,12 +62,12 @@ final class RecomputedEvents<V extends SpecificRecord> implements AutoCloseable 
         }
     }
 
-    /** Takes out the event of this subject. */
+    /** Removes and returns the event of this subject. */
     Optional<Recomputed<V>> take(String subject) {
         return Optional.ofNullable(events.remove(subject)).map(this::read);
     }
 
-    /** The events that were not taken, by subject, in their turn. */
+    /** The remaining events by subject, in order of their turns. */
     Map<String, Left> left() {
         Map<String, Left> left = new LinkedHashMap<>();
         events.forEach((subject, stored) -> left.put(subject, new Left(stored.turn(), stored.key())));

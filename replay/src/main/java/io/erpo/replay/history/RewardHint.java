@@ -13,7 +13,7 @@ import java.util.Set;
 /** Leads from a group that differs to the rewards it was made from. */
 final class RewardHint {
 
-    /** It depends on the whole group; all else in a response on the rewards of that response. */
+    /** It depends on the whole group; every other field of a response depends on that response's rewards. */
     private static final Set<String> OF_THE_GROUP = Set.of("advantage");
 
     private final Recording recording;
@@ -24,7 +24,7 @@ final class RewardHint {
         this.comparison = comparison;
     }
 
-    /** Where the rewards are of the first response that differs; empty when the responses do not. */
+    /** Where to find the rewards of the first response that differs; empty when no response differs. */
     Optional<String> of(VerifiedGroup recomputed, VerifiedGroup recorded) {
         List<VerifiedResponse> ours = recomputed.getResponses();
         List<VerifiedResponse> theirs = recorded.getResponses();

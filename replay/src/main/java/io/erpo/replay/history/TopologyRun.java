@@ -22,20 +22,23 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.test.TestRecord;
 
-/** The topology of history-stream without a broker: a record is processed, with all that follows from it, before the next. */
+/**
+ * Runs the topology of history-stream without a broker: processes each record with all its consequences before the
+ * next.
+ */
 final class TopologyRun implements AutoCloseable {
 
     private final TopologyTestDriver driver;
     private final Map<Topic<?>, TestInputTopic<byte[], byte[]>> inputs = new HashMap<>();
     private final Map<Topic<?>, TestOutputTopic<String, byte[]>> outputs = new HashMap<>();
 
-    /** @param state an empty directory; nothing large is written there */
+    /** @param state an empty directory; only small files are written there */
     TopologyRun(Path state) {
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "erpo-replay");
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
         config.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
-        // As history-stream has it: there is no global store, and Kafka warns where it is not set.
+        // As in history-stream: no global store uses this, but Kafka warns when it is not set.
         config.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         this.driver = new TopologyTestDriver(
                 HistoryTopology.buildUnrestorable(Stores::inMemoryKeyValueStore), config, Instant.EPOCH);
@@ -47,7 +50,7 @@ final class TopologyRun implements AutoCloseable {
                         event.key().getBytes(StandardCharsets.UTF_8), Events.encode(event.value()), event.timestamp()));
     }
 
-    /** Hands over what was published in a topic since it was last asked for. */
+    /** Passes on what was published in a topic since the last call. */
     <V extends SpecificRecord> void drain(Topic<V> topic, BiConsumer<String, byte[]> visitor) {
         TestOutputTopic<String, byte[]> output = outputs.computeIfAbsent(topic, this::output);
         while (!output.isEmpty()) {

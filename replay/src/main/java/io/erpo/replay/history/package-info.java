@@ -1,2 +1,2 @@
-/** The history of a run again: its recorded rewards and policies through the same topology, from empty state. */
+/** Replays the history of a run: its recorded rewards and policies go through the same topology, from empty state. */
 package io.erpo.replay.history;

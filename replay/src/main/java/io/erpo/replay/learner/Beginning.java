@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** The policy with which a replay of the training begins. */
+/** The policy from which a replay of the training starts. */
 final class Beginning {
 
     private final RunStarted run;
@@ -22,7 +22,7 @@ final class Beginning {
     private final ReplayStore store;
     private final Optional<Path> model;
 
-    /** @param model directory of the base policy, when it is not where the run had it */
+    /** @param model directory of the base policy, if it has moved since the run */
     Beginning(RunStarted run, PolicyClaims claims, ReplayStore store, Optional<Path> model) {
         this.run = run;
         this.claims = claims;
@@ -31,9 +31,9 @@ final class Beginning {
     }
 
     /**
-     * Brings the base policy into the ledger, made again from its checkpoint.
+     * Puts the base policy into the ledger, made again from its checkpoint.
      *
-     * @return it; empty when there is no checkpoint and the stored base policy was taken
+     * @return the policy; empty when there is no checkpoint and the stored base policy was used
      * @throws RecordingException when there is neither
      */
     Optional<PolicyPublished> atBase(Learner learner, RunLedger ledger) {
@@ -59,9 +59,9 @@ final class Beginning {
     }
 
     /**
-     * Brings a stored policy into the ledger.
+     * Puts a stored policy into the ledger.
      *
-     * @throws RecordingException naming those that the store keeps, when this is none of them
+     * @throws RecordingException naming the versions in the store, when this is not one of them
      */
     void atVersion(long version, RunLedger ledger) {
         PolicyPublished policy = claims.require(version);

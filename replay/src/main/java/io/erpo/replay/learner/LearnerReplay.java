@@ -24,12 +24,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Trains again on the recorded batches and tokens, and compares every policy and step with the log. It ends at the first
- * difference: all later policies follow from it.
+ * Trains again on the recorded batches and tokens, and compares every policy and step with the log. Stops at the first
+ * difference, because all later policies follow from it.
  */
 public final class LearnerReplay {
 
-    /** What progress is told of, once a step. */
+    /** Name of this part in progress reports, once a step. */
     public static final String PART = "learner, steps trained";
 
     private final Recording recording;
@@ -45,7 +45,7 @@ public final class LearnerReplay {
     private final List<String> notes = new ArrayList<>();
     private int trained;
 
-    /** @param clock for times that are compared with nothing */
+    /** @param clock for timestamps that are not compared */
     public LearnerReplay(
             Recording recording,
             EventComparison comparison,
@@ -66,8 +66,8 @@ public final class LearnerReplay {
     /**
      * Replays, once.
      *
-     * @param model directory of the base policy, when it is not where the run had it
-     * @param listener told of the base policy and of that after each step
+     * @param model directory of the base policy, if it has moved since the run
+     * @param listener hears of the base policy and of the policy after each step
      */
     public Findings run(StepRange range, Optional<Path> model, PolicyListener listener) {
         Optional<Difference> first = Optional.empty();
@@ -153,7 +153,10 @@ public final class LearnerReplay {
         return Difference.ofRecord(batch, "a batch that can be trained on", why.getMessage());
     }
 
-    /** Equal batches and tokens give equal weights, so one of them was changed: a token can be found, all else history finds. */
+    /**
+     * Equal batches and tokens give equal weights, so one of them was changed. This finds a changed token; the history
+     * replay finds everything else.
+     */
     private Difference explained(Difference difference, AdvantageBatch batch) {
         Optional<PolicyPublished> sampledWith = claims.version(batch.getPolicyVersion())
                 .map(Recorded::value)

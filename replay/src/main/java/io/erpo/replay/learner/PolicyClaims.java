@@ -26,7 +26,7 @@ final class PolicyClaims {
         });
     }
 
-    /** The first record of a version that the log had already. */
+    /** The first record that repeats a version. */
     Optional<Recorded<PolicyPublished>> repeated() {
         return repeated;
     }

@@ -2,7 +2,7 @@ package io.erpo.replay.learner;
 
 import io.erpo.events.PolicyPublished;
 
-/** Told of every policy that a replay has made, while it can be opened. */
+/** Hears of every policy that a replay has made, while it can be opened. */
 @FunctionalInterface
 public interface PolicyListener {
 

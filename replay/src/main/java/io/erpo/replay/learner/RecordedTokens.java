@@ -33,7 +33,7 @@ final class RecordedTokens implements TokenSource {
         return tokens;
     }
 
-    /** The response of a sample, where the batch says it is. */
+    /** The response of a sample, at the place that the batch names. */
     Recorded<Response> response(AdvantageSample sample) {
         Place place = Place.of(sample.getCoordinates());
         Recorded<Response> found = recording

@@ -3,7 +3,7 @@ package io.erpo.replay.learner;
 /**
  * Steps to train again.
  *
- * @param from the first; the policy of that version is where it begins
+ * @param from the first; training starts from the policy of this version
  * @param to the last, inclusive
  */
 public record StepRange(int from, int to) {

@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The weights that the run's store still keeps, against the digests in the log. */
+/** Compares the weights that the run's store still keeps with the digests in the log. */
 final class StoredWeights {
 
     private final ReplayStore store;
@@ -27,7 +27,7 @@ final class StoredWeights {
         return store.recordedPolicy(policy.getUri()).isPresent();
     }
 
-    /** What is wrong with the stored weights of a policy; empty also when the store does not keep it. */
+    /** The defect of a policy's stored weights; empty also when the store does not keep them. */
     Optional<Difference> check(Recorded<PolicyPublished> recorded) {
         PolicyPublished policy = recorded.value();
         return store.recordedPolicy(policy.getUri())

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Looks in a batch for the response whose recorded log-probabilities the policy that sampled it would least have given. A
- * token that was changed later stands out: it is improbable, and so is what follows it.
+ * Finds the response in a batch whose recorded log-probabilities are least plausible for the policy that sampled it. A
+ * token that was changed later stands out: it is improbable, and so are the tokens after it.
  */
 final class SuspectTokens {
 
@@ -37,9 +37,9 @@ final class SuspectTokens {
     private record Deviation(Recorded<Response> response, LogProbs recomputed, double largest) {}
 
     /**
-     * The response that stands out, if one does.
+     * The response that stands out, if there is one.
      *
-     * @param sampledWith the policy that the batch was sampled with
+     * @param sampledWith the policy that sampled the batch
      * @param base version 0 of the run
      */
     Optional<Difference> in(AdvantageBatch batch, PolicyPublished sampledWith, PolicyPublished base) {

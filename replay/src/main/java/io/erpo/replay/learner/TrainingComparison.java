@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a learner has made again, against what the log says it made. */
+/** Compares what a learner has made again with what the log says it made. */
 final class TrainingComparison {
 
-    /** Digests of weights, and addresses made of them, are equal or not; there is no almost. */
+    /** Digests of weights, and addresses derived from them, have no tolerance. */
     private static final Set<String> DIGESTS = Set.of("sha256", "uri");
 
     private static final Set<String> DIGEST_OF_A_STEP = Set.of("policySha256");
@@ -44,7 +44,7 @@ final class TrainingComparison {
         return compare(made.policy()).or(() -> made.step().flatMap(this::compare));
     }
 
-    /** What the log has too much, when this is the last version that its batches make. */
+    /** A surplus version in the log, when this is the last version that its batches make. */
     Optional<Difference> surplus(long last) {
         return claims.repeated()
                 .map(policy -> Difference.ofRecord(policy, "one record for each policy", "another one"))
@@ -68,7 +68,7 @@ final class TrainingComparison {
         return Optional.empty();
     }
 
-    /** The digest comes before the address, which is made of it. */
+    /** Compares the digest before the address, which is derived from it. */
     private Optional<Difference> compare(PolicyPublished made, Recorded<PolicyPublished> claim) {
         Optional<Difference> apart = Difference.between(made, claim, comparison, DIGESTS);
         return comparison.exact()

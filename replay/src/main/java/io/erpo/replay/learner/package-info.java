@@ -1,2 +1,2 @@
-/** The training of a run again: its recorded batches and tokens through the same learner, from the same policy. */
+/** Replays the training of a run: its recorded batches and tokens go through the same learner, from the same policy. */
 package io.erpo.replay.learner;

@@ -3,7 +3,7 @@ package io.erpo.replay.recording;
 import io.erpo.events.Coordinates;
 import java.util.Comparator;
 
-/** Where a record stands in its topic, in the order of a recording. */
+/** The position of a record in its topic, in the order of a recording. */
 public record Place(int partition, long offset) implements Comparable<Place> {
 
     private static final Comparator<Place> ORDER =

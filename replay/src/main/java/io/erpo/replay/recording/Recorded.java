@@ -7,12 +7,12 @@ import org.apache.avro.specific.SpecificRecord;
 /**
  * A record of the log.
  *
- * @param timestamp when it was written; decides nothing
- * @param value as the present version of its class
+ * @param timestamp when it was written; affects nothing
+ * @param value in the current version of its class
  */
 public record Recorded<V extends SpecificRecord>(Topic<V> topic, Place place, Instant timestamp, String key, V value) {
 
-    /** Where it stands, in words. */
+    /** Its position as text. */
     public String where() {
         return topic.name() + ", " + place;
     }

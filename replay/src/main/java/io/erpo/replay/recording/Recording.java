@@ -16,7 +16,7 @@ import java.util.SortedSet;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 
-/** The log of one run as files. One thread at a time. */
+/** The log of one run as files. Not thread-safe. */
 public final class Recording implements AutoCloseable {
 
     private final Path directory;
@@ -34,7 +34,7 @@ public final class Recording implements AutoCloseable {
     }
 
     /**
-     * Opens what {@link RecordingWriter} has written.
+     * Opens the files of a {@link RecordingWriter}.
      *
      * @throws RecordingException when a file is missing or cannot be read
      */
@@ -51,7 +51,7 @@ public final class Recording implements AutoCloseable {
         return directory;
     }
 
-    /** How the run was started. */
+    /** The event that started the run. */
     public RunStarted run() {
         return run;
     }
@@ -66,19 +66,19 @@ public final class Recording implements AutoCloseable {
         return topicFile(topic).partitions();
     }
 
-    /** Shows every record of a topic, in the order of partitions and offsets. */
+    /** Visits every record of a topic, ordered by partition and offset. */
     public <V extends SpecificRecord> void forEach(Topic<V> topic, Consumer<Recorded<V>> visitor) {
         topicFile(topic).forEach(visitor);
     }
 
-    /** All records of a topic that is small. */
+    /** All records of a small topic. */
     public <V extends SpecificRecord> List<Recorded<V>> list(Topic<V> topic) {
         List<Recorded<V>> records = new ArrayList<>();
         forEach(topic, records::add);
         return records;
     }
 
-    /** The records of a partition, read as they are asked for. */
+    /** The records of a partition, read lazily. */
     public <V extends SpecificRecord> Iterator<Recorded<V>> partition(Topic<V> topic, int partition) {
         TopicFile.Cursor<V> cursor = topicFile(topic).from(new Place(partition, 0));
         return new Iterator<>() {
@@ -97,7 +97,7 @@ public final class Recording implements AutoCloseable {
         };
     }
 
-    /** The record at a place; fast when asked for ascending places. */
+    /** The record at a place; fast for ascending places. */
     @SuppressWarnings("unchecked")
     public <V extends SpecificRecord> Optional<Recorded<V>> at(Topic<V> topic, Place place) {
         TopicFile.Cursor<V> cursor = (TopicFile.Cursor<V>)

@@ -1,6 +1,6 @@
 package io.erpo.replay.recording;
 
-/** A recording that cannot be written, cannot be read, or is not what it should be. Its message is for the user. */
+/** A recording cannot be written, cannot be read, or has the wrong content. The message is written for the user. */
 public final class RecordingException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -20,8 +20,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Writes the records of one run, topic after topic, each in the order of partitions and offsets. Equal records give equal
- * files.
+ * Writes the records of one run, topic by topic, each ordered by partition and offset. Equal records give equal files.
  */
 public final class RecordingWriter {
 
@@ -36,7 +35,10 @@ public final class RecordingWriter {
         this.filter = new RunFilter(runId);
     }
 
-    /** The file of one topic, to be closed before the next is begun. The topic of runs comes first: it says which prompts are the run's. */
+    /**
+     * The file of one topic; close it before the next one is opened. The topic of runs must come first, because it
+     * names the run's prompts.
+     */
     public <V extends SpecificRecord> TopicWriter<V> topic(Topic<V> topic) {
         return new TopicWriter<>(topic);
     }
@@ -56,7 +58,8 @@ public final class RecordingWriter {
             this.file = new DataFileWriter<>(format.writer());
             try {
                 OutputStream out = Files.newOutputStream(path);
-                // Every Avro library has this codec; its fastest level is within a tenth of its best on these records.
+                // Every Avro library has this codec; on these records its fastest level compresses within a tenth of
+                // its best.
                 file.setCodec(CodecFactory.deflateCodec(Deflater.BEST_SPEED));
                 file.create(format.schema(), out, syncMarker(topic));
             } catch (IOException e) {
@@ -64,7 +67,7 @@ public final class RecordingWriter {
             }
         }
 
-        /** Adds a record as Kafka has it, if it is of the run. What cannot be read is of no run. */
+        /** Adds a Kafka record if it belongs to the run. Undecodable records belong to no run. */
         public void add(ConsumerRecord<byte[], byte[]> record) {
             V event;
             try {
@@ -105,7 +108,7 @@ public final class RecordingWriter {
         }
     }
 
-    /** Avro would take a random one, and no two archives of a run would be equal. */
+    /** Avro would use a random marker, and no two archives of a run would be equal. */
     private byte[] syncMarker(Topic<?> topic) {
         byte[] name = (runId + "/" + topic.name()).getBytes(StandardCharsets.UTF_8);
         return Arrays.copyOf(Sha256.newDigest().digest(name), DataFileConstants.SYNC_SIZE);

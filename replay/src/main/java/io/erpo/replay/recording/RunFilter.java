@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Which records belong to a run. Prompts are shared by runs, so the run itself must have been seen before them. */
+/** Decides which records belong to a run. Runs share prompts, so the run itself must come before them. */
 public final class RunFilter {
 
     private final String runId;
@@ -22,7 +22,7 @@ public final class RunFilter {
         this.runId = runId;
     }
 
-    /** Whether an event is of the run. */
+    /** Whether an event belongs to the run. */
     public boolean belongs(SpecificRecord event) {
         if (event instanceof Prompt prompt) {
             return prompts.contains(prompt.getPromptId());
@@ -41,7 +41,7 @@ public final class RunFilter {
         return ours;
     }
 
-    /** Whether the value of a record is of the run. What nobody can read may be of any. */
+    /** Whether a record may belong to the run. Undecodable records may belong to any run. */
     public boolean mayBelong(byte[] value) {
         try {
             return belongs(Events.decode(value));

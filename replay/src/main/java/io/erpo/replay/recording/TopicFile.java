@@ -16,7 +16,7 @@ import org.apache.avro.file.DataFileReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.specific.SpecificRecord;
 
-/** The records of one topic. Of those in memory are only the places at which the blocks of the file begin. */
+/** The records of one topic. Keeps only the positions of the file's blocks in memory. */
 final class TopicFile<V extends SpecificRecord> implements Closeable {
 
     private final Path path;
@@ -40,7 +40,7 @@ final class TopicFile<V extends SpecificRecord> implements Closeable {
         return partitions;
     }
 
-    /** Shows every record, in order. */
+    /** Visits every record, in order. */
     void forEach(Consumer<Recorded<V>> visitor) {
         try (Cursor<V> cursor = cursor()) {
             while (cursor.hasNext()) {
@@ -49,7 +49,7 @@ final class TopicFile<V extends SpecificRecord> implements Closeable {
         }
     }
 
-    /** A cursor at the first record of this place or after it; closed with this file, or before. */
+    /** A cursor at the first record at or after this place; closed no later than this file. */
     Cursor<V> from(Place place) {
         Cursor<V> cursor = cursor();
         cursor.advanceTo(place);
@@ -102,7 +102,7 @@ final class TopicFile<V extends SpecificRecord> implements Closeable {
         return new RecordingException("%s cannot be read: %s".formatted(path, e.getMessage()), e);
     }
 
-    /** Goes through a file, and may skip ahead or back. */
+    /** Reads a file and can skip ahead or back. */
     static final class Cursor<V extends SpecificRecord> implements AutoCloseable {
 
         private final DataFileReader<GenericRecord> file;
@@ -127,7 +127,7 @@ final class TopicFile<V extends SpecificRecord> implements Closeable {
             return next != null;
         }
 
-        /** What {@link #next} will return. */
+        /** The record that {@link #next} will return. */
         Recorded<V> peek() {
             return next;
         }
@@ -138,7 +138,7 @@ final class TopicFile<V extends SpecificRecord> implements Closeable {
             return current;
         }
 
-        /** Goes to the first record of this place or after it. */
+        /** Moves to the first record at or after this place. */
         void advanceTo(Place place) {
             Map.Entry<Place, Long> block = blocks.floorEntry(place);
             boolean ahead = next != null && next.place().compareTo(place) <= 0;

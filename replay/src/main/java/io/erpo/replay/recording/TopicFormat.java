@@ -16,8 +16,8 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * How a record of a topic stands in a container file: its place, its key, and the event itself under the newest schema of its
- * type, so that any Avro tool reads all of it.
+ * The format of a topic's records in a container file: place, key, and the event itself under the newest schema of its
+ * type, so that any Avro tool can read it.
  */
 final class TopicFormat<V extends SpecificRecord> {
 
@@ -53,12 +53,12 @@ final class TopicFormat<V extends SpecificRecord> {
         return MODEL.createDatumWriter(schema);
     }
 
-    /** Reads records whole. */
+    /** Reads whole records. */
     DatumReader<GenericRecord> reader() {
         return newReader(schema);
     }
 
-    /** Passes over all but the places. */
+    /** Reads only the places. */
     DatumReader<GenericRecord> placeReader() {
         return newReader(placeOnly);
     }
@@ -95,7 +95,7 @@ final class TopicFormat<V extends SpecificRecord> {
                 fields);
     }
 
-    /** The writer's schema comes with the file. */
+    /** The file contains the writer's schema. */
     @SuppressWarnings("unchecked")
     private static DatumReader<GenericRecord> newReader(Schema wanted) {
         return MODEL.createDatumReader(null, wanted);

@@ -1,5 +1,5 @@
 /**
- * What the log says about one run, kept as one Avro container file a topic: too large for memory, and readable in order or
- * at any place.
+ * The log of one run as one Avro container file per topic. It may be larger than memory, and can be read in order or
+ * from any place.
  */
 package io.erpo.replay.recording;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** Where the request and the outcome of each group stand, by the policy that sampled it. */
+/** The places of each group's request and outcome, by the policy that sampled it. */
 final class GroupIndex {
 
     /** Places in the topics of requests and of verified groups. */
@@ -35,13 +35,13 @@ final class GroupIndex {
         });
     }
 
-    /** The groups of a policy, which are not asked for again. */
+    /** Removes and returns the groups of a policy. */
     List<Group> take(long version) {
         List<Group> groups = byPolicy.remove(version);
         return groups == null ? List.of() : groups;
     }
 
-    /** The versions whose groups were not taken. */
+    /** The versions whose groups remain. */
     Iterable<Long> left() {
         return byPolicy.keySet();
     }

@@ -35,13 +35,13 @@ import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Samples the recorded groups again, policy by policy as policies become available, and compares every response: token ids,
- * log-probabilities, text and why it ended.
+ * Samples the recorded groups again, policy by policy as policies become available, and compares every response: token
+ * ids, log-probabilities, text and finish reason.
  */
 public final class SamplerReplay {
 
     private static final String PART = "sampler, groups sampled";
-    /** This number changes no bit of a response, and nor does that of the slots. */
+    /** Neither this number nor that of the slots changes a bit of a response. */
     private static final int REQUESTS_AT_ONCE = 32;
 
     private final Recording recording;
@@ -74,7 +74,7 @@ public final class SamplerReplay {
         this.loader = new StoredPolicyLoader(available::get, store, placement, SamplerMemory.DEFAULT_SLOTS);
     }
 
-    /** Samples every group that is pinned to this policy, which the store can open now. */
+    /** Samples every group pinned to this policy, which the store can open now. */
     public void resample(PolicyPublished policy) {
         PolicyRef ref = new PolicyRef(policy.getRunId(), policy.getVersion());
         available.put(ref, policy);
@@ -92,7 +92,7 @@ public final class SamplerReplay {
         }
     }
 
-    /** Samples the groups of every policy that the run's store keeps, and that were not sampled already. */
+    /** Samples the remaining groups of every policy that the run's store keeps. */
     public void resampleStored() {
         recording.forEach(
                 Topics.POLICIES,
@@ -105,7 +105,7 @@ public final class SamplerReplay {
         }
     }
 
-    /** What came out so far. */
+    /** The findings so far. */
     public Findings findings() {
         List<String> notes = new ArrayList<>();
         if (groups.groupsLeft() > 0) {
@@ -154,7 +154,7 @@ public final class SamplerReplay {
             return Optional.of(
                     Difference.missing("%s, %s".formatted(Topics.RESPONSES.name(), place), again.getResponseId()));
         }
-        // Tokens before the text that they make.
+        // Compares tokens before the text made from them.
         return Difference.between(again, recorded.get(), comparison, Set.of("text"))
                 .or(() -> Difference.between(again, recorded.get(), comparison));
     }

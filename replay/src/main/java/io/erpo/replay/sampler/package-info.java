@@ -1,2 +1,4 @@
-/** The sampling of a run again: its recorded requests to the same sampler, with the policies they are pinned to. */
+/**
+ * Replays the sampling of a run: its recorded requests go to the same sampler, with the policies they are pinned to.
+ */
 package io.erpo.replay.sampler;

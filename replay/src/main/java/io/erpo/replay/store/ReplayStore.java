@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongPredicate;
 
-/** Keeps recomputed policies, and reads those of the recorded run that were not recomputed. It never writes to the run's store. */
+/**
+ * Stores recomputed policies, and reads policies of the recorded run that were not recomputed. It never writes to the
+ * run's store.
+ */
 public final class ReplayStore implements PolicyStore {
 
     private final Path scratch;
@@ -33,7 +36,7 @@ public final class ReplayStore implements PolicyStore {
         return Files.isDirectory(scratch.resolve(uri)) || recordedPolicy(uri).isPresent();
     }
 
-    /** Where the run's own store keeps a policy. */
+    /** The location of a policy in the run's own store. */
     public Optional<Path> recordedPolicy(String uri) {
         return recorded.map(store -> store.resolve(uri)).filter(Files::isDirectory);
     }

@@ -1,2 +1,2 @@
-/** The policies a replay works with: recomputed ones, and those that the recorded run has kept. */
+/** The policies of a replay: recomputed ones, and those that the recorded run has kept. */
 package io.erpo.replay.store;
