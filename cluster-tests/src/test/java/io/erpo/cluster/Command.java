@@ -6,16 +6,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A program that is run to its end, in a directory. */
+/** A program that runs to its end in a directory. */
 record Command(Path directory, Map<String, String> environment) {
 
-    /** What it said, on both of its outputs, and how it ended. */
+    /** Its output on both streams, and its exit code. */
     record Result(int exitCode, String output) {}
 
     /**
-     * Runs it and requires that it succeeds.
+     * Runs the program and requires that it succeeds.
      *
-     * @return what it said
+     * @return its output
      */
     String succeed(String... command) {
         Result result = run(command);
@@ -26,7 +26,7 @@ record Command(Path directory, Map<String, String> environment) {
         return result.output();
     }
 
-    /** Runs it, however it ends; a program that is not there ends with 127, as for a shell. */
+    /** Runs the program; exit code 127 means that it does not exist, as in a shell. */
     Result run(String... command) {
         try {
             ProcessBuilder builder =

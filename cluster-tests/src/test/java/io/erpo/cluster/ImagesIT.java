@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** The images as {@code ./erpo images} builds them and podman plays them, on a base that the environment names. */
+/** The images as {@code ./erpo images} builds them and podman runs them, on a base image that the environment names. */
 @TestMethodOrder(OrderAnnotation.class)
 class ImagesIT {
 
@@ -33,7 +33,7 @@ class ImagesIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration POLL = Duration.ofSeconds(1);
-    /** Of the run in k8s/overlays/local/start-run.yaml. */
+    /** The steps of the run in k8s/overlays/local/start-run.yaml. */
     private static final int STEPS = 5;
 
     private static final String SEED = "0";
@@ -68,7 +68,7 @@ class ImagesIT {
         }
     }
 
-    /** Before each, so that each is counted. */
+    /** Runs before each test, so that each one counts as skipped. */
     @BeforeEach
     void requirePodman() {
         missing.ifPresent(what -> abort("SKIPPED, NO IMAGE IS BUILT AND NOTHING PLAYED: " + what));
@@ -131,7 +131,7 @@ class ImagesIT {
         }
     }
 
-    /** The last, as the others look at what runs. */
+    /** Runs last, because the other tests need running containers. */
     @Order(Integer.MAX_VALUE)
     @ParameterizedTest
     @FieldSource("io.erpo.cluster.PlayedRun#CONTAINERS")

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What someone could do who has the password of one service: what it does itself, and nothing else. */
+/** What an attacker with the password of one service could do: what the service itself does, and nothing else. */
 class LeastPrivilegeIT {
 
     private static final Duration POLL = Duration.ofMillis(100);

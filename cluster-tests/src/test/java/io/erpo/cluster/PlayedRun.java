@@ -12,13 +12,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The overlay for podman, played: a broker, the services and a run. Closing it leaves nothing behind but images. */
+/** The overlay for podman, running: a broker, the services and a run. Closing it removes everything but the images. */
 final class PlayedRun implements AutoCloseable {
 
     static final String LEARNER = "learner-pod-0-learner";
     static final List<String> SERVICES =
             List.of("history-pod-0-history", LEARNER, "sampler-pod-0-sampler", "reward-pod-0-reward");
-    /** In the order in which a person would stop them: the broker last. */
+    /** In the order in which a person would stop them, the broker last. */
     static final List<String> CONTAINERS =
             Stream.concat(SERVICES.stream(), Stream.of("kafka-kafka")).toList();
 
@@ -29,7 +29,7 @@ final class PlayedRun implements AutoCloseable {
     private final Set<String> volumesBefore;
 
     /**
-     * A run that is not played yet.
+     * A run that is not started yet.
      *
      * @param command runs programs in the project folder
      * @param directory gets the manifests
@@ -44,7 +44,7 @@ final class PlayedRun implements AutoCloseable {
         }
     }
 
-    /** Starts everything, and returns while it begins. */
+    /** Starts everything, and returns during start-up. */
     void play() throws IOException {
         Files.writeString(manifests, command.succeed("kubectl", "kustomize", "k8s/overlays/podman"));
         command.succeed("podman", "network", "create", NETWORK);
@@ -56,7 +56,7 @@ final class PlayedRun implements AutoCloseable {
         return published(version).find();
     }
 
-    /** SHA-256 of a policy that has been published. */
+    /** SHA-256 of a published policy. */
     String policy(int version) {
         Matcher policy = published(version);
         if (!policy.find()) {
@@ -65,34 +65,34 @@ final class PlayedRun implements AutoCloseable {
         return policy.group("sha256");
     }
 
-    /** Where the learner keeps policies, on this machine. */
+    /** The learner's policy store on this machine. */
     Path policies() {
         return Path.of(command.succeed("podman", "volume", "inspect", "policies", "--format", "{{.Mountpoint}}")
                 .strip());
     }
 
-    /** What podman knows of a container, by a template of Go. */
+    /** What podman knows about a container, formatted by a Go template. */
     String inspect(String container, String template) {
         return command.succeed("podman", "inspect", container, "--format", template)
                 .strip();
     }
 
-    /** What this machine's kernel knows of a container's process, as a file of its directory in /proc. */
+    /** What the kernel knows about a container's process, from a file of its directory in /proc. */
     String process(String container, String file) throws IOException {
         return Files.readString(Path.of("/proc", inspect(container, "{{.State.Pid}}"), file));
     }
 
-    /** Ends a container by SIGTERM, within the time that podman leaves it. */
+    /** Stops a container with SIGTERM, within podman's time limit. */
     void stop(String container) {
         command.succeed("podman", "stop", "--time", "60", container);
     }
 
-    /** What a container has logged. */
+    /** The log of a container. */
     String log(String container) {
         return command.run("podman", "logs", container).output();
     }
 
-    /** The last lines of all of them. */
+    /** The last log lines of all containers. */
     String logs() {
         return Stream.concat(CONTAINERS.stream(), Stream.of("start-run-submit"))
                 .map(container -> "--- %s%n%s"

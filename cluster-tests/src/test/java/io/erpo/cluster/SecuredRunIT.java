@@ -46,12 +46,12 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /**
- * A whole run, twice, both times with a broker that trusts nobody: with one of each, known by their certificates, and with
- * several of each, known by passwords that change while it is under way.
+ * Two whole runs, each with a secured broker: one with a single instance of each service, authenticated by
+ * certificates, and one with several instances, authenticated by passwords that change during the run.
  */
 class SecuredRunIT {
 
-    /** What is done to the services during a run. */
+    /** An action on the services during a run. */
     @FunctionalInterface
     private interface Meanwhile {
         void happen(Services services) throws Exception;
@@ -115,7 +115,7 @@ class SecuredRunIT {
                 .contains("nothing was published to erpo.policies.v1: the user of these settings may not write there");
     }
 
-    /** As a service would that cannot use a record. */
+    /** Refuses a record, as a service would that cannot use it. */
     private static void refuse(TestKafka kafka, PolicyPublished policy) {
         DeadLetter letter = new DeadLetter(
                 Topics.POLICIES.name(),
@@ -131,7 +131,7 @@ class SecuredRunIT {
         }
     }
 
-    /** The one is restarted in time; the other keeps its old password until Kafka asks for it. */
+    /** One service restarts in time; the other keeps its old password until Kafka asks it to authenticate again. */
     private static void rotate(TestKafka kafka, Services services) throws InterruptedException {
         String service = "reward-service";
         kafka.changePassword(service);
@@ -141,7 +141,7 @@ class SecuredRunIT {
 
         ServiceProcess late = services.process(service, 1);
         assertThat(late.exitCode()).as(late.log()).isEqualTo(1);
-        // Any of its connections may be the first that Kafka asks.
+        // Kafka may ask on any of its connections first.
         assertThat(late.log())
                 .containsPattern("reward-service ends, nothing of the batch at hand is committed:"
                         + " (reading erpo\\.runs\\.v1 failed: )?Authentication failed")
@@ -150,7 +150,7 @@ class SecuredRunIT {
     }
 
     /**
-     * @param underWay happens as soon as the run is in the log
+     * @param underWay runs as soon as the run is in the log
      * @return SHA-256 of the policy after the last step
      */
     private String finalPolicy(TestKafka kafka, Path directory, int instances, Meanwhile underWay) throws Exception {
@@ -168,7 +168,7 @@ class SecuredRunIT {
         }
     }
 
-    /** @return what the command says when it refuses; empty when it does as it is told */
+    /** @return the command's message when it refuses; empty when it succeeds */
     private String submit(TestKafka kafka) throws Exception {
         Path settings = Files.writeString(temporary.resolve("settings.yaml"), SETTINGS);
         Said said = say(
@@ -209,10 +209,10 @@ class SecuredRunIT {
         return new Said(exitCode, out.toString(), err.toString());
     }
 
-    /** How a command ended, and what it wrote to its two outputs. */
+    /** The exit code of a command and its output on both streams. */
     private record Said(int exitCode, String out, String err) {}
 
-    /** The last thing of a run is the evaluation of its last policy. */
+    /** The last event of a run is the evaluation of its last policy. */
     private static boolean complete(TestKafka kafka) {
         return records(kafka, Topics.EVALUATIONS).stream()
                 .anyMatch(evaluation -> evaluation.getPolicyVersion() == STEPS);

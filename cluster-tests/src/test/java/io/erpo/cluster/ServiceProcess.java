@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A packaged service in a JVM of its own, told where things are as Kubernetes does it: by environment variables. */
+/** A packaged service in a separate JVM, configured by environment variables as in Kubernetes. */
 final class ServiceProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -19,11 +19,11 @@ final class ServiceProcess implements AutoCloseable {
     private final Path log;
 
     /**
-     * Starts it.
+     * Starts the service.
      *
      * @param module its folder, which is also its name
-     * @param instance its stable name among those of its kind
-     * @param directory gets its log and its state; policies are in the folder beside it
+     * @param instance its stable name among services of its kind
+     * @param directory gets its log and its state; policies are in the folder next to it
      */
     ServiceProcess(String module, int instance, Path directory, Map<String, String> kafka) {
         this.name = module + "-" + instance;
@@ -54,7 +54,7 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** What it has logged. */
+    /** Its log. */
     String log() {
         try {
             return Files.readString(log);
@@ -63,7 +63,7 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** Waits for its end, which a service that is well does not come to. */
+    /** Waits for its end; a healthy service does not end. */
     int exitCode() throws InterruptedException {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("%s still runs:%n%s".formatted(name, log()));
@@ -71,7 +71,7 @@ final class ServiceProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Fails with what it logged when it has ended. */
+    /** Fails with its log when it has ended. */
     void requireAlive() {
         if (!process.isAlive()) {
             throw new AssertionError("%s ended with %d:%n%s".formatted(name, process.exitValue(), log()));

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 
-/** The services of a cluster: one history-stream, one learner, and as many samplers and reward-services as wanted. */
+/** The services of a cluster: one history-stream, one learner, and the given number of samplers and reward-services. */
 final class Services implements AutoCloseable {
 
     private final TestKafka kafka;
@@ -28,7 +28,7 @@ final class Services implements AutoCloseable {
         }
     }
 
-    /** Whether each has its share of the work, so that no one does it all before the others are there. */
+    /** Whether every instance has partitions, so that none does all the work before the others have joined. */
     boolean allHavePartitions() {
         requireAlive();
         return members("sampler-service") == instances
@@ -37,17 +37,17 @@ final class Services implements AutoCloseable {
                 && members("erpo-history") == 1;
     }
 
-    /** Fails with the log of one that has ended. */
+    /** Fails with the log of a service that has ended. */
     void requireAlive() {
         processes.values().forEach(ServiceProcess::requireAlive);
     }
 
-    /** The one process. */
+    /** One process. */
     ServiceProcess process(String module, int instance) {
         return processes.get(name(module, instance));
     }
 
-    /** Stops a process, unless it has ended, and starts it again with what is now in its settings. */
+    /** Stops a process, unless it has ended, and starts it again with its current settings. */
     void restart(String module, int instance) {
         process(module, instance).close();
         start(module, instance);
@@ -67,7 +67,7 @@ final class Services implements AutoCloseable {
         return module + "-" + instance;
     }
 
-    /** Members of a group that have partitions; none while there is no such group. */
+    /** Members of a group that have partitions; none while the group does not exist. */
     private long members(String group) {
         try (Admin admin = kafka.admin()) {
             return admin.describeConsumerGroups(List.of(group)).describedGroups().get(group).get().members().stream()

@@ -24,7 +24,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.acl.AclBinding;
 
-/** A broker with all topics that talks TLS and lets each service do what {@link ServiceAccess} says. */
+/** A broker with all topics that speaks TLS and lets each service do what {@link ServiceAccess} allows. */
 final class TestKafka implements AutoCloseable {
 
     private static final int PROMPT_PLANE_PARTITIONS = 4;
@@ -40,7 +40,7 @@ final class TestKafka implements AutoCloseable {
         this.credentials = credentials;
     }
 
-    /** Asks for passwords (SCRAM). */
+    /** Requires passwords (SCRAM). */
     static TestKafka withPasswords(Path directory) throws InterruptedException, ExecutionException {
         TlsAuthority authority = TlsAuthority.create(directory.resolve("tls"));
         TestKafka kafka = start(
@@ -51,7 +51,7 @@ final class TestKafka implements AutoCloseable {
         return kafka;
     }
 
-    /** Asks for certificates (mutual TLS). */
+    /** Requires certificates (mutual TLS). */
     static TestKafka withCertificates(Path directory) throws InterruptedException, ExecutionException {
         TlsAuthority authority = TlsAuthority.create(directory.resolve("tls"));
         TlsIdentity self = authority.issue(BROKER);
@@ -82,44 +82,44 @@ final class TestKafka implements AutoCloseable {
         return connection(credentials.get(service));
     }
 
-    /** Those of whoever shows this. */
+    /** The client settings with this credential. */
     Map<String, Object> connection(Credential credential) {
         return broker.connection(credential);
     }
 
-    /** Who the service says it is. */
+    /** The credential of the service. */
     Credential credential(String service) {
         return credentials.get(service);
     }
 
-    /** From now on the service's settings have the new password, and with the old one nobody can log in. */
+    /** Puts a new password into the service's settings; the old one no longer works. */
     void changePassword(String service) {
         Login next = new Login(service, "next-of-" + service);
         credentials.put(service, next);
         admit(List.of(next));
     }
 
-    /** The broker shows another of the same authority from now on. */
+    /** Makes the broker present another certificate of the same authority. */
     void replaceCertificate() {
         broker.replaceIdentity(authority.issue(BROKER));
     }
 
-    /** Those of whoever has not heard of the broker's security. */
+    /** Client settings without any security. */
     Map<String, Object> plainConnection() {
         return Map.of("bootstrap.servers", broker.bootstrapServers());
     }
 
-    /** Those of the user who may do everything. */
+    /** The client settings of the administrator. */
     Map<String, Object> administrator() {
         return broker.connection();
     }
 
-    /** A client that may do everything. */
+    /** A client with all permissions. */
     Admin admin() {
         return Admin.create(administrator());
     }
 
-    /** Client settings as environment variables, in the spelling of the services. */
+    /** Client settings as environment variables, in the services' spelling. */
     static Map<String, String> environment(Map<String, Object> connection) {
         Map<String, String> variables = new TreeMap<>();
         connection.forEach(

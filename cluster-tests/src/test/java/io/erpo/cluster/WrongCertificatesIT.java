@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever shows Kafka no certificate, or not the right one, ends and says why. */
+/** A client with no certificate or the wrong one ends and says why. */
 class WrongCertificatesIT {
 
     @TempDir

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** Whoever does not fit the broker's security ends and says why. */
+/** A client that does not match the broker's security ends and says why. */
 class WrongCredentialsIT {
 
     @TempDir

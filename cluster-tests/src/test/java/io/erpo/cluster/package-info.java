@@ -1,2 +1,5 @@
-/** The packaged services as processes of a cluster: what they may do there, and that their number changes no result. */
+/**
+ * The packaged services as processes of a cluster: their permissions there, and the proof that their number changes no
+ * result.
+ */
 package io.erpo.cluster;
