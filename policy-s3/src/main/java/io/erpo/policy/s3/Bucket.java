@@ -21,21 +21,21 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.utils.Md5Utils;
 
 /**
- * The requests that a store makes, each with what is left of its time. The client repeats what failed on the way, a body
- * that was cut off included.
+ * The S3 requests of a store, each within the remaining time. The client retries transfers that failed, including
+ * bodies that were cut off.
  */
 final class Bucket {
 
     private static final String SHA256 = "sha256";
     private static final int NOT_FOUND = 404;
-    /** Exists already; another writer is at it. */
+    /** The object already exists, or another writer is writing it. */
     private static final Set<Integer> TAKEN = Set.of(412, 409);
-    /** The answer to a completion that is repeated because the first answer was lost. */
+    /** The response to a repeated completion whose first response was lost. */
     private static final String FINISHED = "NoSuchUpload";
 
     private static final int BUFFER_BYTES = 1 << 16;
 
-    /** What an object was stored as. */
+    /** The size and digest of a stored object. */
     record Stored(long bytes, String sha256) {}
 
     private final S3Client client;
@@ -54,7 +54,7 @@ final class Bucket {
         });
     }
 
-    /** Stores a new object. @return false, and nothing is changed, when there is one */
+    /** Stores a new object. @return false, without a change, when it already exists */
     boolean putNew(String key, byte[] content, String sha256, Deadline deadline) {
         return call(
                 key,
@@ -93,7 +93,7 @@ final class Bucket {
         });
     }
 
-    /** Makes a new object of its parts. @return false, and nothing is changed, when there is one */
+    /** Makes a new object from its parts. @return false, without a change, when it already exists */
     boolean completeNew(String key, String upload, List<CompletedPart> parts, Deadline deadline) {
         return call(
                 key,
@@ -122,7 +122,7 @@ final class Bucket {
                 .asByteArray());
     }
 
-    /** Reads a part of an object into the same place of a file. */
+    /** Reads a part of an object into the same position of a file. */
     void read(String key, Part part, FileChannel target, Deadline deadline) {
         call(
                 key,
@@ -153,7 +153,7 @@ final class Bucket {
                         request -> request.bucket(location.bucket()).key(key).overrideConfiguration(within(deadline))));
     }
 
-    /** As it is written for people. */
+    /** Its URI, for people. */
     String uri(String key) {
         return location.uri(key);
     }

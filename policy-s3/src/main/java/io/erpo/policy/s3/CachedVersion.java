@@ -10,8 +10,8 @@ import java.util.List;
 record CachedVersion(PolicyAddress address, long bytes, Instant lastUsed, boolean inUse) {
 
     /**
-     * Which versions must go so that more fits in: of those not in use the ones that were used longest ago, and no more of
-     * them than it takes. Where all of them do not suffice, all of them.
+     * The versions to evict so that a new one fits: the least recently used of those not in use, and no more than
+     * needed; all of those when even that is not enough.
      */
     static List<CachedVersion> toEvict(List<CachedVersion> cached, long incomingBytes, long limitBytes) {
         long total =

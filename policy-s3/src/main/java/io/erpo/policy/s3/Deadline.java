@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * When an operation must be done.
+ * The deadline of an operation.
  *
  * @param end in nanoseconds of the ticker
  */
@@ -20,7 +20,7 @@ record Deadline(Duration limit, LongSupplier ticker, long end) {
         return end - ticker.getAsLong() <= 0;
     }
 
-    /** At least a millisecond, since no client takes a limit of nothing. */
+    /** At least a millisecond, since clients reject a limit of zero. */
     Duration remaining() {
         Duration remaining = Duration.ofNanos(end - ticker.getAsLong());
         return remaining.compareTo(LEAST) < 0 ? LEAST : remaining;

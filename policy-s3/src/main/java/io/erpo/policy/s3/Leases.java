@@ -12,12 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Which cached versions are in use, by any process: whoever opens one shares a lock on its lease, which the operating
- * system takes back when the process dies. Nobody says when a version has been read, so the last two stay leased: an
- * adapter and its base.
+ * Tracks which cached versions any process uses: a process that opens a version takes a shared lock on its lease, which
+ * the operating system releases when the process dies. Readers do not report that they are done, so the last two
+ * versions stay leased: an adapter and its base.
  *
- * <p>On Unix a process loses its locks on a file when it closes any of its handles of it, and setting a file's time opens
- * one. So nothing but a lock is ever done with a lease.
+ * <p>On Unix a process loses its locks on a file when it closes any handle of the file, and setting a file's time opens
+ * one. So lease files are used for locks only.
  */
 final class Leases {
 
@@ -48,7 +48,7 @@ final class Leases {
     }
 
     boolean inUse(PolicyAddress address) throws IOException {
-        // Asking the system about our own would give it up.
+        // Checking our own lock with the system would release it.
         if (held.containsKey(address)) {
             return true;
         }
@@ -72,7 +72,7 @@ final class Leases {
         try {
             channel.lock(0, Long.MAX_VALUE, true);
         } catch (OverlappingFileLockException e) {
-            // By a cache that this process had before, which holds it to the end of the process as well as we could.
+            // An earlier cache of this process has it, and keeps it until the process ends, as this one would.
             LOG.log(System.Logger.Level.DEBUG, "this process has the lease already");
         } catch (IOException e) {
             channel.close();

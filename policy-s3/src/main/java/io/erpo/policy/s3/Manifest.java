@@ -21,7 +21,7 @@ record Manifest(List<StoredFile> files) {
     record StoredFile(String name, long bytes, String sha256) {
 
         StoredFile {
-            // A name decides where a reader writes, so it must not lead anywhere else.
+            // A name determines where a reader writes, so it must not lead outside the directory.
             if (name == null || !name.matches("[A-Za-z0-9_][A-Za-z0-9._-]*")) {
                 throw new IllegalArgumentException("name must be that of a file, was " + name);
             }
@@ -50,7 +50,7 @@ record Manifest(List<StoredFile> files) {
         return new Manifest(files);
     }
 
-    /** @throws IOException when it is not what {@link #json()} writes */
+    /** @throws IOException when the content is not in the format of {@link #json()} */
     static Manifest parse(byte[] json) throws IOException {
         Manifest manifest = JSON.readValue(json, Manifest.class);
         if (manifest == null) {

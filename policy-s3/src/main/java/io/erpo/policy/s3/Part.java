@@ -12,7 +12,7 @@ record Part(int number, long offset, int bytes) {
 
     private static final int MOST_PARTS = 10_000;
 
-    /** Cuts a file into parts of one size and a rest; larger ones where there would be too many. */
+    /** Cuts a file into equal parts and a rest; uses larger parts when there would be too many. */
     static List<Part> of(long fileBytes, int partBytes) {
         int size = Math.toIntExact(Math.max(partBytes, (fileBytes + MOST_PARTS - 1) / MOST_PARTS));
         List<Part> parts = new ArrayList<>();

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Versions on the local disk, in a directory store that forgets what was not used for the longest time. Several processes
- * may share the directory, one at a time changes it; in one process, one cache.
+ * Versions on the local disk, in a directory store that evicts the least recently used ones. Several processes may
+ * share the directory, and one at a time changes it; use one cache per process.
  */
 final class PolicyCache {
 
@@ -42,7 +42,7 @@ final class PolicyCache {
         this.versions = new DirectoryPolicyStore(this.root);
     }
 
-    /** The right to change the cache; waits for other processes, whose right ends with them. */
+    /** The exclusive right to change the cache. Waits for other processes, whose right ends with them. */
     Guard guard() throws IOException {
         Files.createDirectories(root);
         FileChannel channel =
@@ -63,7 +63,7 @@ final class PolicyCache {
         }
     }
 
-    /** Its directory, if it is here and whole. It stays while this process may be reading it. */
+    /** The directory of a version, if it is here and complete. It stays while this process may be reading it. */
     Optional<Path> find(PolicyAddress address, String sha256) throws IOException {
         if (!Files.isDirectory(directory(address))) {
             return Optional.empty();
@@ -77,14 +77,16 @@ final class PolicyCache {
         }
     }
 
-    /** Writes a version, which appears as a whole, and makes it one in use. */
+    /** Writes a version, which appears once it is complete, and marks it as used. */
     StoredPolicy write(String run, long version, CheckpointWriter writer) throws IOException {
         StoredPolicy stored = versions.publish(run, version, writer);
         use(PolicyAddress.parse(stored.uri()).orElseThrow());
         return stored;
     }
 
-    /** Deletes what must go for so many bytes more, and first of all what a process left that was killed while it wrote. */
+    /**
+     * Evicts versions to make room for this many bytes, after deleting the leftovers of processes killed while writing.
+     */
     void makeRoom(long bytes) throws IOException {
         deleteUnfinished();
         List<CachedVersion> cached = list();
@@ -112,7 +114,9 @@ final class PolicyCache {
         Files.setLastModifiedTime(directory(address), FileTime.from(clock.instant()));
     }
 
-    /** Vanishes at once, and is deleted then: whoever is killed on the way leaves no torn version. */
+    /**
+     * Renames the version first and then deletes it, so that a process killed in between leaves no incomplete version.
+     */
     private void evict(PolicyAddress address) throws IOException {
         Path evicted = root.resolve(".evicted");
         deleteIfPresent(evicted);
@@ -130,7 +134,7 @@ final class PolicyCache {
         }
     }
 
-    /** Whoever holds the guard is the only one to write, so what is unfinished will never be finished. */
+    /** Only the holder of the guard writes, so unfinished files will never be finished. */
     private void deleteUnfinished() throws IOException {
         for (Path run : runs()) {
             for (Path entry : entries(run)) {
@@ -185,7 +189,7 @@ final class PolicyCache {
         }
     }
 
-    /** Holds the right until it is closed. */
+    /** The exclusive right, until it is closed. */
     record Guard(FileChannel channel) implements AutoCloseable {
 
         @Override

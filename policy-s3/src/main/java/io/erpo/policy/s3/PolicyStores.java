@@ -5,7 +5,7 @@ import io.erpo.policy.store.PolicyStore;
 import java.nio.file.Path;
 import java.time.Clock;
 
-/** The policy store that a configuration names. */
+/** Opens the policy store that a configuration names. */
 public final class PolicyStores {
 
     private PolicyStores() {}

@@ -11,7 +11,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
-/** Clients of the AWS SDK as a store needs them. */
+/** Creates AWS SDK clients for a store. */
 final class S3Clients {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -29,8 +29,8 @@ final class S3Clients {
                         configuration.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(ATTEMPTS)
                                 .build()))
-                // Parts carry an MD5 and files a SHA-256, which every service understands; the SDK's own are not known
-                // by all.
+                // Parts carry an MD5 and files a SHA-256, which every service supports; not every service supports the
+                // SDK's own checksums.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .forcePathStyle(settings.pathStyle());

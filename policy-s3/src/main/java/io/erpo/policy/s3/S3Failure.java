@@ -4,7 +4,7 @@ import io.erpo.policy.PolicyException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Says for the reader what went wrong with an object, and what to do. */
+/** Explains a failed request for an object, and what to do. */
 final class S3Failure {
 
     private S3Failure() {}

@@ -5,16 +5,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where in S3 a store is.
+ * The location of a store in S3.
  *
- * @param prefix of all its keys: empty, or with a slash at its end
+ * @param prefix of all its keys: empty, or ending with a slash
  */
 record S3Location(String bucket, String prefix) {
 
     static final String SCHEME = "s3://";
     private static final Pattern FORM = Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(/.*)?");
 
-    /** @throws IllegalArgumentException when it has another form */
+    /** @throws IllegalArgumentException when the URI has another form */
     static S3Location parse(String uri) {
         Matcher parts = FORM.matcher(uri);
         if (!parts.matches()) {
@@ -24,7 +24,7 @@ record S3Location(String bucket, String prefix) {
         return new S3Location(parts.group(1), path.isEmpty() ? "" : path + "/");
     }
 
-    /** What the keys of a run begin with. */
+    /** Prefix of a run's keys. */
     String keysOf(String run) {
         return prefix + run + "/";
     }
@@ -33,7 +33,7 @@ record S3Location(String bucket, String prefix) {
         return prefix + address.uri() + "/" + file;
     }
 
-    /** As it is written for people. */
+    /** The URI, for people. */
     String uri(String key) {
         return SCHEME + bucket + "/" + key;
     }

@@ -37,7 +37,7 @@ final class S3PolicyStore implements PolicyStore {
         this.download = new VersionDownload(bucket, location, settings.partBytes());
     }
 
-    /** @param clock of the times that versions were last used */
+    /** @param clock for the times when versions were last used */
     static S3PolicyStore open(S3Location location, S3Settings settings, Clock clock) {
         return new S3PolicyStore(S3Clients.open(settings), location, settings, clock);
     }
@@ -79,7 +79,7 @@ final class S3PolicyStore implements PolicyStore {
         List<String> discarded = bucket.keys(prefix, deadline).stream()
                 .filter(key -> discards(run, key.substring(prefix.length()), keepVersion))
                 .toList();
-        // Manifests first: no reader may find a version of which something is gone.
+        // Deletes manifests first, so that no reader finds an incomplete version.
         discarded.stream().filter(S3PolicyStore::isManifest).forEach(key -> bucket.delete(key, deadline));
         discarded.stream().filter(key -> !isManifest(key)).forEach(key -> bucket.delete(key, deadline));
     }

@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How to reach a store in a bucket.
+ * The settings of a store in a bucket.
  *
- * @param cacheBytes what cached versions may take up; versions in use stay beyond it
- * @param timeLimit of storing or fetching one version, retries included
- * @param partBytes transferred with one request; S3 allows no less than 5 MiB and no more than 10,000 parts of a file
+ * @param cacheBytes limit for cached versions; versions in use may exceed it
+ * @param timeLimit for storing or fetching one version, retries included
+ * @param partBytes transferred with one request; S3 requires at least 5 MiB and allows at most 10,000 parts of a file
  */
 record S3Settings(
         Optional<URI> endpoint,

@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Transfers parts on a few connections at a time. */
+/** Transfers parts in parallel over a few connections. */
 final class SideBySide {
 
     private static final int CONNECTIONS = 4;
@@ -20,8 +20,8 @@ final class SideBySide {
     private SideBySide() {}
 
     /**
-     * The results in the order of the parts. The first failure ends the others, and so does the deadline, even where a
-     * connection no longer answers.
+     * The results in the order of the parts. The first failure stops the others, and so does the deadline, even when a
+     * connection no longer responds.
      *
      * @param what is transferred, for the message
      */

@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** Fetches a version, and believes nothing that its digests do not prove. */
+/** Fetches a version and verifies everything against its digests. */
 final class VersionDownload {
 
     private final Bucket bucket;
@@ -24,7 +24,7 @@ final class VersionDownload {
         this.partBytes = partBytes;
     }
 
-    /** @throws PolicyException when there is none, or it is not of the weights with this digest */
+    /** @throws PolicyException when there is no manifest, or its weights have another digest */
     Manifest manifest(PolicyAddress address, String sha256, Deadline deadline) {
         String key = location.key(address, Manifest.NAME);
         byte[] json = bucket.read(key, deadline)

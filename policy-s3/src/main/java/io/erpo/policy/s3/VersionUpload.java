@@ -15,8 +15,8 @@ import java.util.concurrent.Callable;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
- * Brings the files of a version into the bucket, and its manifest when all are there. Every write is conditional: what
- * exists is never replaced, it must be the same.
+ * Uploads the files of a version and then its manifest. Every write is conditional: existing objects are never replaced
+ * and must be equal.
  */
 final class VersionUpload {
 
@@ -62,7 +62,8 @@ final class VersionUpload {
                     ? bucket.putNew(
                             key, read(content, new Part(1, 0, Math.toIntExact(file.bytes()))), file.sha256(), deadline)
                     : putParts(key, file, content, deadline);
-            // What was there a moment ago was not; now it is another writer's, or this one's, whose answer got lost.
+            // The object did not exist a moment ago. Now either another writer has stored it, or this one has and the
+            // response was lost.
             requireSame(stored || isThere(key, file, deadline), key);
         }
     }
@@ -85,7 +86,10 @@ final class VersionUpload {
         }
     }
 
-    /** What fails here is cleared away by the bucket's rule for unfinished uploads, and must not hide the first failure. */
+    /**
+     * The bucket's lifecycle rule for unfinished uploads cleans up when this fails, which must not hide the first
+     * failure.
+     */
     private void abort(String key, String upload, Deadline deadline) {
         try {
             bucket.abort(key, upload, deadline);

@@ -4,7 +4,7 @@ import io.erpo.policy.store.PolicyAddress;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
 
-/** A process that uses one version of a cache for as long as its input is open. */
+/** A process that uses one version of a cache while its input is open. */
 final class LeaseHolder {
 
     private LeaseHolder() {}

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** A network between client and server that can be cut, stall, and be slow. */
+/** A network link between client and server that can be cut, stalled and slowed down. */
 final class Link implements AutoCloseable {
 
     enum Fault {
@@ -43,22 +43,22 @@ final class Link implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + entry.getLocalPort());
     }
 
-    /** Does this to as many connections, each after it has carried so many bytes from the server to the client. */
+    /** Disturbs this many connections, each after it has carried this many bytes from the server to the client. */
     void disturbAnswers(Fault fault, long afterBytes, int times) {
         disturb(fault, true, afterBytes, times);
     }
 
-    /** Likewise for what goes from the client to the server. */
+    /** As {@link #disturbAnswers}, from the client to the server. */
     void disturbRequests(Fault fault, long afterBytes, int times) {
         disturb(fault, false, afterBytes, times);
     }
 
-    /** Waits so long after every 16 KiB of every connection. */
+    /** Pauses this long after every 16 KiB on every connection. */
     void slowDown(long micros) {
         pauseMicros = micros;
     }
 
-    /** How many disturbances are still to come. */
+    /** The number of remaining disturbances. */
     int faultsLeft() {
         return Math.max(0, faults.get());
     }

@@ -18,7 +18,7 @@ class ManifestTest {
     /** SHA-256 of "abc", FIPS 180-2 appendix B.1. */
     private static final String ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
-    /** SHA-256 of nothing. */
+    /** SHA-256 of the empty string. */
     private static final String NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
     @TempDir

@@ -140,7 +140,7 @@ class PolicyCacheTest {
         }
     }
 
-    /** A second later at every look. */
+    /** Advances by a second on every reading. */
     private static final class Ticks extends Clock {
 
         private Instant now = Instant.ofEpochSecond(1_000_000);

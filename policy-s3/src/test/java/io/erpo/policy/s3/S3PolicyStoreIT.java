@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
-/** Against a real server, over a link that fails where a test wants it to. */
+/** Runs against a real server, over a link that fails when a test wants it to. */
 class S3PolicyStoreIT {
 
     private static final int MIB = 1 << 20;
@@ -419,7 +419,7 @@ class S3PolicyStoreIT {
         return server.object(prefix + "/" + stored.uri() + "/" + file);
     }
 
-    /** Of a run, as {@code version/file}. */
+    /** The objects of a run, as {@code version/file}. */
     private List<String> objects(String run) throws IOException {
         Path home = server.object(prefix + "/" + run);
         try (Stream<Path> files = Files.walk(home)) {
