@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The tokenizer of printable ASCII without a network: three tokens, each the digit that its uniform number picks. */
+/**
+ * The tokenizer of printable ASCII without a network: generates three tokens, each the digit that its uniform number
+ * selects.
+ */
 public final class FakeModel implements SamplingModel {
 
     public static final int LENGTH = 3;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** What a request asks of the model, or why it cannot be asked. */
+/** A request's demands on the model, or why they are refused. */
 sealed interface GroupPlan {
 
     /** One generation for each response of the group. */
@@ -40,10 +40,10 @@ sealed interface GroupPlan {
         }
     }
 
-    /** What the model is asked for. */
+    /** The generations to run. */
     List<GenerationRequest> generations();
 
-    /** What {@code sampled} makes of the plan, or the refusal. */
+    /** Applies {@code sampled} to a plan, or returns the refusal. */
     SampledGroup answer(Function<Planned, SampledGroup> sampled);
 
     /** Plans the group: each response has its own seed, derived from the run's seed and the response's id. */

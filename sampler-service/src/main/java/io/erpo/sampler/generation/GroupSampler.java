@@ -22,8 +22,8 @@ public final class GroupSampler {
     private final LongSupplier nanoTime;
 
     /**
-     * @param sampler name of this instance, for the record
-     * @param clock says when a generation began, for the record
+     * @param sampler name of this instance, for the records
+     * @param clock start of a generation, for the records
      * @param nanoTime times a generation, in nanoseconds
      */
     public GroupSampler(String sampler, InstantSource clock, LongSupplier nanoTime) {
@@ -35,8 +35,8 @@ public final class GroupSampler {
     /**
      * Samples the groups.
      *
-     * @param requests all pinned to the policy that {@code model} is
-     * @return what became of each request, in their order
+     * @param requests all pinned to the policy of {@code model}
+     * @return the result of each request, in order
      */
     public List<SampledGroup> sample(SamplingModel model, List<PromptRequest> requests) {
         List<GroupPlan> plans =

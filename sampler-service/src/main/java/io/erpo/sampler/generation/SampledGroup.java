@@ -4,7 +4,7 @@ import io.erpo.events.Response;
 import java.util.List;
 import java.util.function.Function;
 
-/** What became of a request. */
+/** The result of a request. */
 public sealed interface SampledGroup {
 
     /** One result for each response, or one for the refusal. */
@@ -23,7 +23,7 @@ public sealed interface SampledGroup {
         }
     }
 
-    /** No response can be sampled for the request, now or ever. */
+    /** The request can never be sampled. */
     record Refused(String reason) implements SampledGroup {
 
         @Override

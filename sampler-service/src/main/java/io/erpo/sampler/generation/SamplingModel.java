@@ -6,7 +6,7 @@ import io.erpo.policy.generation.GenerationRequest;
 import io.erpo.policy.tokenizer.UnencodableTextException;
 import java.util.List;
 
-/** What sampling needs of a language model. One thread at a time. */
+/** The part of a language model that sampling needs. Not thread-safe. */
 public interface SamplingModel extends AutoCloseable {
 
     /**
@@ -19,10 +19,10 @@ public interface SamplingModel extends AutoCloseable {
     /** The text of token ids, without special tokens. */
     String decode(TokenIds ids);
 
-    /** Most tokens that prompt and response may have together. */
+    /** Maximum number of tokens of prompt and response together. */
     int maxPositions();
 
-    /** One completion for each request, in their order; each depends on its own request alone. */
+    /** One completion for each request, in order; each depends on its own request alone. */
     List<Completion> generate(List<GenerationRequest> requests);
 
     @Override

@@ -1,2 +1,5 @@
-/** Requests to responses: what to ask of a model, and what its completions say. Pure but for the model and the clock. */
+/**
+ * Turns requests into responses: what to ask of a model, and the records of its completions. Pure except for the model
+ * and the clock.
+ */
 package io.erpo.sampler.generation;

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The policies in memory: the few that were used last. One thread samples with what it gets here and is done with it before
- * it asks for the next; a second thread may load ahead, which holds up nobody who asks for another policy.
+ * The most recently used policies, in memory. One thread samples with the policy it got and is done with it before it
+ * asks for the next. A second thread may load ahead; that delays no request for another policy.
  */
 public final class LoadedPolicies implements AutoCloseable {
 
-    /** Brings a policy into memory. */
+    /** Loads a policy into memory. */
     @FunctionalInterface
     public interface Loader {
         SamplingModel load(PolicyRef policy) throws InterruptedException;
@@ -25,7 +25,7 @@ public final class LoadedPolicies implements AutoCloseable {
     private Optional<PolicyRef> inUse = Optional.empty();
     private Optional<PolicyRef> ahead = Optional.empty();
 
-    /** @param capacity policies that are kept; at least two */
+    /** @param capacity policies to keep; at least two */
     public LoadedPolicies(Loader loader, int capacity) {
         if (capacity < 2) {
             throw new IllegalArgumentException(
@@ -35,7 +35,7 @@ public final class LoadedPolicies implements AutoCloseable {
         this.capacity = capacity;
     }
 
-    /** The policy, loaded when it is not in memory; the one that was got before may be closed from now on. */
+    /** The policy, loaded if necessary. From now on the previously returned one may be closed. */
     public synchronized SamplingModel get(PolicyRef policy) throws InterruptedException {
         while (ahead.filter(policy::equals).isPresent()) {
             wait();
@@ -51,8 +51,8 @@ public final class LoadedPolicies implements AutoCloseable {
     }
 
     /**
-     * Loads a policy that will be asked for soon, unless that would take the place of one that may be asked for again: it
-     * takes a free place, or that of an earlier version of its run.
+     * Loads a policy that will be needed soon, unless that would evict one that may be needed again: it only takes a
+     * free place, or that of an earlier version of its run.
      */
     public void loadAhead(PolicyRef policy) throws InterruptedException {
         if (!reserve(policy)) {
@@ -82,7 +82,10 @@ public final class LoadedPolicies implements AutoCloseable {
         notifyAll();
     }
 
-    /** Closes those used longest ago until one more fits; none that is in use, and of the others only what may go. */
+    /**
+     * Closes the least recently used policies until one more fits; never one in use, and otherwise only those that may
+     * go.
+     */
     private void makeRoom(Predicate<PolicyRef> mayGo) {
         int kept = ahead.isPresent() ? capacity - 1 : capacity;
         Iterator<Map.Entry<PolicyRef, SamplingModel>> leastRecentlyUsed =

@@ -14,7 +14,7 @@ final class LoadedPolicy implements SamplingModel {
     private final Policy policy;
     private final Generator generator;
 
-    /** @param policy whose weights are taken: it serves sampling alone from here on */
+    /** @param policy its weights are taken over: it can only be used for sampling afterwards */
     LoadedPolicy(Policy policy, int slots) {
         this.policy = policy;
         this.generator = Generator.taking(policy, slots);

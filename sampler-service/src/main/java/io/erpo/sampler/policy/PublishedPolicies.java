@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** The policies that the log says are durable. */
+/** The policies that the log reports as durable. */
 public final class PublishedPolicies implements StoredPolicyLoader.Claims {
 
     private static final Logger LOG = Logger.getLogger(PublishedPolicies.class);
@@ -16,14 +16,14 @@ public final class PublishedPolicies implements StoredPolicyLoader.Claims {
     private final Duration progress;
     private final int patience;
 
-    /** Waits at most a minute for a policy, and says every ten seconds that it does. */
+    /** Waits at most a minute for a policy, and logs that every ten seconds. */
     public PublishedPolicies(LogView<PolicyPublished> log) {
         this(log, Duration.ofSeconds(10), 6);
     }
 
     /**
-     * @param progress how often a waiting caller says in the log what it waits for
-     * @param patience how many times it does before it gives up
+     * @param progress interval at which a waiting caller logs what it waits for
+     * @param patience number of intervals before it gives up
      */
     PublishedPolicies(LogView<PolicyPublished> log, Duration progress, int patience) {
         this.log = log;
@@ -32,10 +32,10 @@ public final class PublishedPolicies implements StoredPolicyLoader.Claims {
     }
 
     /**
-     * Where this policy is stored. A request is written after its policy, so this waits only while the view of the log is
-     * behind.
+     * The stored location of this policy. A request is written after its policy, so this waits only while the view of
+     * the log is behind.
      *
-     * @throws IllegalStateException when the log does not name the policy after all that waiting
+     * @throws IllegalStateException when the log still does not name the policy after the wait
      */
     @Override
     public PolicyPublished get(PolicyRef policy) throws InterruptedException {
@@ -60,7 +60,7 @@ public final class PublishedPolicies implements StoredPolicyLoader.Claims {
         return PolicyRef.of(found.get());
     }
 
-    /** Waits until a policy was published after this one. */
+    /** Waits until a later policy is published. */
     public PolicyRef newestAfter(PolicyRef known) throws InterruptedException {
         Optional<PolicyPublished> found = Optional.empty();
         while (found.isEmpty()) {

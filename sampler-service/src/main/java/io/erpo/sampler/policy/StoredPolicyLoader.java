@@ -11,7 +11,7 @@ import io.erpo.sampler.generation.SamplingModel;
 import java.nio.file.Path;
 import org.jboss.logging.Logger;
 
-/** Loads policies by claim check: the log names address and digest, the store holds the weights. */
+/** Loads policies by claim check: the log has address and digest, the store has the weights. */
 public final class StoredPolicyLoader implements LoadedPolicies.Loader {
 
     private static final Logger LOG = Logger.getLogger(StoredPolicyLoader.class);
@@ -55,7 +55,7 @@ public final class StoredPolicyLoader implements LoadedPolicies.Loader {
         };
     }
 
-    /** A store that is far away fails when it is interrupted, which is no failure of the policy. */
+    /** A remote store fails when the thread is interrupted; that is not a failure of the policy. */
     private Path open(PolicyPublished claim) throws InterruptedException {
         try {
             return store.open(claim.getUri(), claim.getSha256());

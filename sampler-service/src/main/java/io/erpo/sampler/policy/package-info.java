@@ -1,2 +1,2 @@
-/** Which policies there are, and the few that are in memory. */
+/** The published policies, and the few of them that are in memory. */
 package io.erpo.sampler.policy;

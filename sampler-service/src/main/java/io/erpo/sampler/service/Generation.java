@@ -5,10 +5,10 @@ import io.erpo.sampler.policy.PolicyRef;
 import java.util.List;
 
 /**
- * What the requests of a poll came to that name one policy.
+ * The work on the requests of one poll that name the same policy.
  *
- * @param tokens of all responses, those of the prompts not counted
- * @param micros how long the generation took
+ * @param tokens of all responses, without prompts
+ * @param micros duration of the generation
  */
 record Generation(PolicyRef policy, int requests, int responses, long tokens, long micros) {
 
@@ -26,7 +26,7 @@ record Generation(PolicyRef policy, int requests, int responses, long tokens, lo
                         .orElse(0));
     }
 
-    /** As people read it, in one line. */
+    /** The generation as one line of text. */
     String line() {
         return "runId=%s policyVersion=%d requests=%d responses=%d tokens=%d millis=%d tokensPerSecond=%d"
                 .formatted(

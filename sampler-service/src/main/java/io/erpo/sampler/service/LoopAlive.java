@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** Alive while requests are consumed; a slow generation is no failure. */
+/** Alive while requests are consumed; a slow generation is not a failure. */
 @Liveness
 @ApplicationScoped
 class LoopAlive implements HealthCheck {

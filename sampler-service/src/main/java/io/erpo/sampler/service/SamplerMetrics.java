@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The meters of this instance. They count work, also such as is done again; what counts for a run is in the log. */
+/** The meters of this instance. Counters include retried work; the log is authoritative. */
 @Singleton
 class SamplerMetrics {
 

@@ -28,8 +28,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Starts and stops the loop, on the one thread that samples: libtorch keeps a pool of threads for each thread that calls it.
- * A loop that ends by itself ends the process: a service that does nothing must not look alive.
+ * Starts and stops the loop, on the only thread that samples: libtorch keeps a pool of threads for each thread that
+ * calls it. When the loop ends unexpectedly, the process ends: a service that does nothing must not look alive.
  */
 @ApplicationScoped
 class SamplerService {
@@ -90,7 +90,7 @@ class SamplerService {
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         loading.interrupt();
         loop.stop();
-        // Zero would be for ever.
+        // Zero would wait forever.
         sampling.join(Math.max(1, config.sampler().drain().toMillis()));
         log.close();
         if (!sampling.isAlive()) {
@@ -102,7 +102,7 @@ class SamplerService {
         loop.run(List.of(Topics.PROMPT_REQUESTS.name()));
     }
 
-    /** The newest policy is the one that the next requests name: they are on their way while it is loaded. */
+    /** The next requests name the newest policy and are already on their way while it is loaded. */
     private void load() {
         PolicyRuntime.start(config.threads());
         try {
@@ -119,7 +119,7 @@ class SamplerService {
         }
     }
 
-    /** What fails here is tried again when a request names the policy. */
+    /** A failure here is retried when a request names the policy. */
     private void loadAhead(PolicyRef policy) throws InterruptedException {
         try {
             policies.loadAhead(policy);

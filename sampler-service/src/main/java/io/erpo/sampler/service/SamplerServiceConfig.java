@@ -6,11 +6,14 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** Where and how this instance runs. What it samples stands in the requests. */
+/** The location and settings of this instance. What it samples is in the requests. */
 @ConfigMapping(prefix = "erpo")
 interface SamplerServiceConfig {
 
-    /** Stable name of this instance among the sampler-services of a cluster: a restarted instance takes over from itself. */
+    /**
+     * Stable name of this instance among the sampler-services of a cluster, so that a restarted instance replaces
+     * itself.
+     */
     @WithDefault("0")
     String instance();
 
@@ -20,7 +23,7 @@ interface SamplerServiceConfig {
     /** How to reach a policy store in a bucket. */
     S3Options s3();
 
-    /** Threads of one native operation: no more than the cores that are really free. */
+    /** Threads of one native operation: no more than the available cores. */
     @WithDefault("1")
     int threads();
 
@@ -42,7 +45,10 @@ interface SamplerServiceConfig {
         @WithDefault("" + SamplerMemory.DEFAULT_SLOTS)
         int slots();
 
-        /** Most requests in one generation and one transaction: more fill the slots better, fewer flow on sooner. */
+        /**
+         * Most requests in one generation and one transaction: more fill the slots better, fewer pass on results
+         * earlier.
+         */
         @WithDefault("32")
         int maxPollRecords();
 
@@ -51,8 +57,8 @@ interface SamplerServiceConfig {
         int policies();
 
         /**
-         * How long a stop waits for the generation at hand to end and be committed. What has not ended by then is sampled
-         * again, by whoever takes over: long responses deserve more.
+         * How long a stop waits for the current generation to end and be committed. Unfinished work is sampled again by
+         * the instance that takes over; with long responses a longer wait pays off.
          */
         @WithDefault("PT5S")
         Duration drain();

@@ -179,7 +179,7 @@ class LoadedPoliciesTest {
         }
     }
 
-    /** A thread of its own loads only when the test lets it. */
+    /** A separate thread loads only when the test allows it. */
     private SamplingModel load(PolicyRef policy) throws InterruptedException {
         if (policy.version() == 99) {
             throw new IllegalStateException("no " + policy);
