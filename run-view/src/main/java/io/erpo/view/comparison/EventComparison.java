@@ -42,30 +42,30 @@ public final class EventComparison {
     }
 
     /**
-     * Of a log with what was computed again from it.
+     * Compares a log with events computed again from it.
      *
-     * @param tolerance largest accepted distance of floating-point numbers; 0 for equal bits
+     * @param tolerance largest accepted difference of floating-point numbers; 0 for equal bits
      */
     public static EventComparison withinALog(double tolerance) {
         return new EventComparison(tolerance, true);
     }
 
-    /** Of the logs of two runs with the same settings, to the bit. */
+    /** Compares the logs of two runs with the same settings, to the bit. */
     public static EventComparison ofTwoLogs() {
         return new EventComparison(0, false);
     }
 
-    /** Whether only equal bits are equal. */
+    /** Whether numbers must be equal to the bit. */
     public boolean exact() {
         return tolerance == 0;
     }
 
-    /** The largest distance of two numbers that was accepted. */
+    /** The largest accepted difference of two numbers. */
     public double largestDeviation() {
         return largestDeviation;
     }
 
-    /** Where that was; empty when all numbers were equal. */
+    /** The field with that difference; empty when all numbers were equal. */
     public String deviatesMost() {
         return deviatesMost;
     }
@@ -78,8 +78,8 @@ public final class EventComparison {
     /**
      * The first difference of two events of a topic.
      *
-     * @param alsoAside fields that are not compared either
-     * @param where the place of the event that was found, in words
+     * @param alsoAside additional fields that are not compared
+     * @param where position of the second event, as text
      */
     public <V extends SpecificRecord> Optional<FieldDifference> compare(
             Topic<V> topic, V expected, V found, Set<String> alsoAside, Supplier<String> where) {
@@ -88,7 +88,7 @@ public final class EventComparison {
         return records(expected, found, aside, where);
     }
 
-    /** Whether two parts of events have the same values, these fields left aside. */
+    /** Whether two parts of events are equal except for these fields. */
     public boolean same(IndexedRecord expected, IndexedRecord found, Set<String> aside) {
         return records(expected, found, aside, () -> "").isEmpty();
     }
@@ -152,7 +152,7 @@ public final class EventComparison {
             return Optional.empty();
         }
         double deviation = Math.abs(expected.doubleValue() - found.doubleValue());
-        // The zeros are no distance apart and differ in their sign bit.
+        // Positive and negative zero have distance 0 but different bits.
         if (!exact() && deviation <= tolerance) {
             if (deviation > largestDeviation) {
                 largestDeviation = deviation;

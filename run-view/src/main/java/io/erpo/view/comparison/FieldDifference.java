@@ -12,7 +12,7 @@ public record FieldDifference(String path, String expected, String found) {
                 parent + (path.startsWith("[") || path.isEmpty() ? "" : ".") + path, expected, found);
     }
 
-    /** Such as {@code samples[3].advantage: expected 0.5, found 0.25}. */
+    /** For example {@code samples[3].advantage: expected 0.5, found 0.25}. */
     public String text() {
         return "%s: expected %s, found %s".formatted(path, expected, found);
     }

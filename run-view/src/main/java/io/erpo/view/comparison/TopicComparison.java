@@ -9,7 +9,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Whether a topic says the same in two logs, each thing exactly once. Holds what the first log says, and nothing of the second. */
+/**
+ * Checks that a topic has the same content in two logs, without duplicates. Keeps the content of the first log in
+ * memory, and none of the second.
+ */
 public final class TopicComparison<V extends SpecificRecord> {
 
     private final Topic<V> topic;
@@ -23,7 +26,7 @@ public final class TopicComparison<V extends SpecificRecord> {
         this.topic = topic;
     }
 
-    /** The undisturbed run says this. */
+    /** Adds an event of the undisturbed run. */
     public void expect(V event) {
         String subject = topic.subject(event);
         if (expected.put(subject, event) != null) {
@@ -31,7 +34,7 @@ public final class TopicComparison<V extends SpecificRecord> {
         }
     }
 
-    /** The disturbed run says this. */
+    /** Adds an event of the disturbed run. */
     public void find(V event) {
         String subject = topic.subject(event);
         if (!found.add(subject)) {
@@ -46,7 +49,7 @@ public final class TopicComparison<V extends SpecificRecord> {
         comparison.compare(topic, wanted, event).ifPresentOrElse(field -> differ(subject, field.text()), () -> equal++);
     }
 
-    /** The first difference, in words; to be asked when both logs have been read to their ends. */
+    /** The first difference, as text; valid once both logs have been read to their ends. */
     public Optional<String> difference() {
         if (!expected.isEmpty()) {
             differ(new TreeSet<>(expected.keySet()).first(), "is missing");
@@ -54,7 +57,7 @@ public final class TopicComparison<V extends SpecificRecord> {
         return difference;
     }
 
-    /** How many records are equal. */
+    /** Number of equal records. */
     public int equal() {
         return equal;
     }

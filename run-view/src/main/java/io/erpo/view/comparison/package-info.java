@@ -1,2 +1,2 @@
-/** Events and whole topics side by side: which field differs, what is missing and what is there twice. */
+/** Compares events and whole topics: which field differs, what is missing and what is duplicated. */
 package io.erpo.view.comparison;

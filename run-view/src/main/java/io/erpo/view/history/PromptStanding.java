@@ -5,9 +5,9 @@ import io.erpo.algorithm.PromptTally;
 import io.erpo.events.VerifiedGroup;
 
 /**
- * What a run knew of a prompt at some time.
+ * What a run knew about a prompt at some time.
  *
- * @param tally how its visits came out
+ * @param tally outcomes of its visits
  * @param history H_i
  * @param temperature T_i of the next visit
  */

@@ -4,7 +4,7 @@ import io.erpo.algorithm.Outcome;
 import io.erpo.events.VerifiedGroup;
 
 /**
- * What a temperature rule needs to know of a visit, and what the run's own rule gave it.
+ * The input of a temperature rule for a visit, and the result of the run's own rule.
  *
  * @param number the prompt's earlier visits
  * @param history H_i as recorded before the visit

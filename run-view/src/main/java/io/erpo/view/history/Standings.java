@@ -6,20 +6,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How all prompts of a run stood after its first steps: a fold over its visits. */
+/** The standings of all prompts after the first steps of a run: a fold over its visits. */
 public final class Standings {
 
     private final int steps;
     private final Map<String, PromptStanding> byPrompt = new LinkedHashMap<>();
 
-    /** @param steps how many steps have been; visits of later ones are passed over */
+    /** @param steps number of steps; visits of later ones are ignored */
     public Standings(RunStarted run, int steps) {
         this.steps = steps;
         double initial = run.getTemperature().getInitial();
         run.getPromptIds().forEach(id -> byPrompt.put(id, PromptStanding.unvisited(id, initial)));
     }
 
-    /** Takes account of a visit; those of one prompt must come in their order. */
+    /** Adds a visit; visits of one prompt must come in order. */
     public void add(VerifiedGroup group) {
         if (group.getStep() < steps) {
             byPrompt.computeIfPresent(group.getPromptId(), (id, standing) -> standing.after(group));

@@ -16,7 +16,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /**
- * The temperatures that other settings would have given on recorded outcomes. The outcomes are taken as they are, though
+ * The temperatures that other settings would have given on recorded outcomes. The outcomes stay as recorded, although
  * other temperatures would have sampled other responses.
  *
  * @param temperature H_i to T_i
@@ -24,14 +24,14 @@ import java.util.stream.Collectors;
  */
 public record WhatIf(TemperatureRule temperature, HistoryRule history) {
 
-    /** A recorded visit beside what it would have been. */
+    /** A recorded visit with its values under other settings. */
     private record Rerun(RecordedVisit visit, int history, double temperature) {}
 
     /**
-     * Some visits, as they were and as they would have been. Shares are of the visits, unless said otherwise.
+     * Visits as recorded and under other settings. Shares are of all visits, unless stated otherwise.
      *
-     * @param residual share of all-correct visits, which is recorded and no matter of settings
-     * @param hotter share of the residual visits that would have been sampled hotter than they were
+     * @param residual share of all-correct visits; recorded, so settings do not change it
+     * @param hotter share of the residual visits that would have been sampled hotter
      * @param cooler share of the residual visits that would have been sampled cooler
      */
     public record Comparison(int visits, double residual, Side recorded, Side whatIf, double hotter, double cooler) {}
@@ -54,25 +54,25 @@ public record WhatIf(TemperatureRule temperature, HistoryRule history) {
         }
     }
 
-    /** The rules that a run followed itself. */
+    /** The run's own rules. */
     public static WhatIf of(TemperatureSettings recorded) {
         return new WhatIf(
                 new TemperatureRule(recorded.getInitial(), recorded.getSlope(), recorded.getMax()),
                 HistoryRule.valueOf(recorded.getOnMixed().name()));
     }
 
-    /** H_i and T_i by these rules, before the first visit. */
+    /** H_i and T_i under these rules, before the first visit. */
     public PromptHeat<String> heat() {
         return new PromptHeat<>(temperature, history);
     }
 
     /**
-     * Compares steps in windows.
+     * Compares in windows of steps.
      *
      * @param recordedRule the rule of the run
      * @param visits in any order
      * @param steps length of a window
-     * @return by the first step of each window that has visits
+     * @return comparisons by the first step of each window that has visits
      */
     public Map<Integer, Comparison> bySteps(TemperatureRule recordedRule, List<RecordedVisit> visits, int steps) {
         return rerun(visits).stream()
@@ -120,7 +120,7 @@ public record WhatIf(TemperatureRule temperature, HistoryRule history) {
                 share(residual, rerun -> rerun.temperature() < rerun.visit().temperature()));
     }
 
-    /** 0 of none. */
+    /** 0 when there are none. */
     private static double share(List<Rerun> reruns, Predicate<Rerun> condition) {
         return reruns.isEmpty() ? 0 : (double) reruns.stream().filter(condition).count() / reruns.size();
     }

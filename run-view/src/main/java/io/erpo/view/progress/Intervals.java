@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/** A set of moments as disjoint intervals in order, in microseconds since the epoch. */
+/** A set of moments as ordered disjoint intervals, in microseconds since the epoch. */
 final class Intervals {
 
     static final Intervals NONE = new Intervals(List.of());
@@ -45,14 +45,14 @@ final class Intervals {
         return new Intervals(List.copyOf(merged));
     }
 
-    /** The moments in this or the other. */
+    /** The moments in this or the other set. */
     Intervals or(Intervals other) {
         List<Interval> both = new ArrayList<>(disjoint);
         both.addAll(other.disjoint);
         return union(both);
     }
 
-    /** The moments in this and the other. */
+    /** The moments in both sets. */
     Intervals and(Intervals other) {
         List<Interval> common = new ArrayList<>();
         int i = 0;

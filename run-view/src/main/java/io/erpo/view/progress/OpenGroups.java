@@ -16,8 +16,9 @@ import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * The groups that wait for their outcome, beside their siblings: those of the same step or measurement. A fold over events,
- * which may come in any order across topics. Times count from when the command began; before it they are negative.
+ * The groups that wait for their outcome, compared with their siblings: the groups of the same step or evaluation. A
+ * fold over events, which may come in any order across topics. Times count from the start of the command and are
+ * negative before it.
  */
 public final class OpenGroups {
 
@@ -30,9 +31,9 @@ public final class OpenGroups {
     /**
      * A group that takes much longer than its siblings.
      *
-     * @param open how long it is open in this life of the run
-     * @param siblings the median of what its siblings took
-     * @param responses how many responses it has, of groupSize
+     * @param open how long it has been open in this session
+     * @param siblings median time of its siblings
+     * @param responses number of its responses, of groupSize
      */
     public record Stuck(String groupId, int step, Duration open, Duration siblings, int responses, int groupSize) {}
 
@@ -57,19 +58,19 @@ public final class OpenGroups {
     private final String runId;
     private final Map<Family, Map<String, Group>> families = new HashMap<>();
 
-    /** The groups of a run that has only just begun. */
+    /** The groups of a run that has just started. */
     public OpenGroups(String runId) {
         this.runId = runId;
     }
 
-    /** Takes account of an event; one that belongs to another run or concerns no group is ignored. */
+    /** Adds an event; ignores events of other runs and those that concern no group. */
     public void accept(SpecificRecord event, Duration at) {
         if (Topics.run(event).filter(runId::equals).isEmpty()) {
             return;
         }
         if (event instanceof PromptRequest request) {
             Group group = group(request.getPurpose(), request.getStep(), request.getGroupId());
-            // A request that is published again begins the wait anew.
+            // A republished request restarts the wait.
             group.opened = Optional.of(at);
             group.size = request.getGroupSize();
             forgetBefore(request.getStep() - STEPS_KEPT);
@@ -82,7 +83,7 @@ public final class OpenGroups {
         }
     }
 
-    /** The groups that have been open for more than five times the median of their siblings, longest first. */
+    /** The groups open for more than five times the median of their siblings, longest first. */
     public List<Stuck> stuck(Duration now) {
         List<Stuck> stuck = new ArrayList<>();
         families.forEach((family, groups) -> median(groups)
@@ -100,7 +101,7 @@ public final class OpenGroups {
         return stuck;
     }
 
-    /** Of all siblings, where those still open count as the longest: empty until more than half are done. */
+    /** The median of all siblings, with open ones counted as the longest: empty until more than half are done. */
     private static Optional<Duration> median(Map<String, Group> groups) {
         List<Duration> done = groups.values().stream()
                 .flatMap(group -> group.took().stream())

@@ -4,15 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Where the time of a run went, in seconds of wall time.
+ * The time of a run by phase, in seconds of wall time.
  *
  * @param startup from the start of the run to the first generation
  * @param training from the first generation for training to the end of the last step
  * @param sampling generating responses to train on
  * @param learning fetching, computing and saving a step
- * @param overlap sampling and learning at once
- * @param neither of the training time, when nobody generated or learned
- * @param evaluation generating responses to measure a policy
+ * @param overlap sampling and learning at the same time
+ * @param neither training time without generation or learning
+ * @param evaluation generating responses to evaluate a policy
  */
 public record Phases(
         double startup,

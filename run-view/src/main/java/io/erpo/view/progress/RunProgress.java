@@ -25,7 +25,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 
-/** How far a run has come: a fold over its events, which may come in any order across topics. */
+/** The progress of a run: a fold over its events, which may come in any order across topics. */
 public final class RunProgress {
 
     private final RunStarted run;
@@ -45,13 +45,13 @@ public final class RunProgress {
     private int deadLetters;
     private Optional<DeadLetter> fatal = Optional.empty();
 
-    /** A run that has only just begun. */
+    /** A run that has just started. */
     public RunProgress(RunStarted run) {
         this.run = run;
         this.rewards = new RewardTally(run);
     }
 
-    /** Takes account of an event; one that belongs to another run or says nothing about progress is ignored. */
+    /** Adds an event; ignores events of other runs and those that say nothing about progress. */
     public void accept(SpecificRecord event) {
         if (event instanceof DeadLetter letter) {
             add(letter);
@@ -66,39 +66,42 @@ public final class RunProgress {
         return run;
     }
 
-    /** Whether nothing more will come: all steps are done and the final policy is measured. */
+    /** Whether the run is over: all steps are done and the final policy is evaluated. */
     public boolean complete() {
         return trained.size() == run.getSteps()
                 && policies.containsKey((long) run.getSteps())
                 && (run.getHeldOutPromptIds().isEmpty() || accuracies.containsKey((long) run.getSteps()));
     }
 
-    /** What the rewards, listed or not, said so far. */
+    /** The results so far of all rewards, listed or not. */
     public RewardTally rewards() {
         return rewards;
     }
 
-    /** Steps done. */
+    /** Number of finished steps. */
     public int stepsDone() {
         return trained.size();
     }
 
-    /** Records that a service could not use. */
+    /** Number of records that a service refused. */
     public int deadLetters() {
         return deadLetters;
     }
 
-    /** A record that was refused and without which the run cannot end. */
+    /** A refused record without which the run cannot complete. */
     public Optional<DeadLetter> fatalDeadLetter() {
         return fatal;
     }
 
-    /** Refusals so far no longer end the run: whoever resumes it has been told, and may have published the record again. */
+    /**
+     * Earlier refusals no longer end the run: the user who resumes it has been told, and may have republished the
+     * records.
+     */
     public void pardonRefusals() {
         fatal = Optional.empty();
     }
 
-    /** Steps for which dynamic sampling did not find enough groups to keep within its draws. */
+    /** Steps for which dynamic sampling did not find enough groups within its draws. */
     public NavigableSet<Integer> unfilledSteps() {
         return Collections.unmodifiableNavigableSet(unfilled);
     }
@@ -139,7 +142,7 @@ public final class RunProgress {
         return timeline.phases(run.getStartedAt());
     }
 
-    /** What the run is busy with, in words. */
+    /** The run's current activity, as text. */
     public String activity() {
         if (policies.isEmpty()) {
             return "importing the base policy";
@@ -183,7 +186,7 @@ public final class RunProgress {
         }
     }
 
-    /** Of any run, as what was refused may be unreadable. */
+    /** Counts letters of any run, since a refused record may be undecodable. */
     private void add(DeadLetter letter) {
         deadLetters++;
         if (fatal.isEmpty() && VITAL.contains(letter.getTopic())) {

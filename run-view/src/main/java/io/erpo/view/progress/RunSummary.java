@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What came out of a complete run.
+ * The result of a complete run.
  *
  * @param finalPolicySha256 SHA-256 (hex) of the final policy's model.safetensors
  * @param finalPolicyUri its address in the policy store
@@ -41,7 +41,7 @@ public record RunSummary(
         perStep = List.copyOf(perStep);
     }
 
-    /** The summary of a run that is complete. */
+    /** The summary of a complete run. */
     public static RunSummary of(RunProgress progress) {
         RunStarted run = progress.run();
         PolicyPublished last = progress.policy(run.getSteps())

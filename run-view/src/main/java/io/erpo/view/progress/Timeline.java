@@ -15,10 +15,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** When the sampler generated and the learner learned, as their events say. The order of the events does not matter. */
+/** The times of generation and learning, from the events. The order of the events does not matter. */
 final class Timeline {
 
-    /** Responses of one generation share its interval, so a step has few. */
+    /** All responses of a generation share its interval, so a step has only a few. */
     private final Map<Integer, Set<Interval>> samplingByStep = new HashMap<>();
 
     private final Map<Integer, Long> tokensByStep = new HashMap<>();
@@ -42,14 +42,17 @@ final class Timeline {
         learningByStep.put(step.getStep(), Interval.ofLength(micros(step.getStartedAt()), length));
     }
 
-    /** Tokens sampled for the step per second of generation; 0 when there are none. */
+    /** Tokens sampled for the step per second of generation; 0 for none. */
     double samplerTokensPerSecond(int step) {
         double seconds =
                 Intervals.union(samplingByStep.getOrDefault(step, Set.of())).seconds();
         return seconds > 0 ? tokensByStep.get(step) / seconds : 0;
     }
 
-    /** Wall time from the end of the step before, or for the first from the first generation, to the step's end. */
+    /**
+     * Wall time from the end of the previous step, or from the first generation for the first step, to the end of this
+     * one.
+     */
     double stepSeconds(int step) {
         Interval learning = learningByStep.get(step);
         Interval before = learningByStep.get(step - 1);
@@ -57,7 +60,7 @@ final class Timeline {
         return Math.max(0, learning.end() - from) / 1e6;
     }
 
-    /** Where the time went, so far. */
+    /** The time by phase so far. */
     Phases phases(Instant runStarted) {
         Intervals sampling = Intervals.union(allSampling());
         Intervals evaluating = Intervals.union(evaluation);

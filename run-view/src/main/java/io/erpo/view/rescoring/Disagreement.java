@@ -9,10 +9,10 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * A response that counts as correct by the one reward and not by the other.
+ * A response that one reward judges correct and the other does not.
  *
- * @param recorded what the run's correctness reward says
- * @param rescored what the other one says
+ * @param recorded the finding of the run's correctness reward
+ * @param rescored the finding of the other reward
  */
 public record Disagreement(Response response, Finding recorded, Finding rescored) {
 
@@ -24,10 +24,10 @@ public record Disagreement(Response response, Finding recorded, Finding rescored
     private static final int LONGEST = 40;
 
     /**
-     * What a reward says of a response.
+     * The finding of a reward on a response.
      *
-     * @param extracted the answer as it read it
-     * @param reason why it could not judge, where it could not
+     * @param extracted the answer that it extracted
+     * @param reason why it could not judge, if it could not
      */
     public record Finding(Ruling ruling, Optional<String> extracted, Optional<String> reason) {
 
@@ -80,7 +80,7 @@ public record Disagreement(Response response, Finding recorded, Finding rescored
         return line;
     }
 
-    /** On one line and not longer than a line can bear. */
+    /** Quotes the text on one line, shortened if necessary. */
     private static String quoted(String text) {
         String line = text.replaceAll("\\s+", " ");
         return '"' + (line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line) + '"';

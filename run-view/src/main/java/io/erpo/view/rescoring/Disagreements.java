@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds, in a log that was tallied, the responses that count as correct by one reward and not by another. */
+/** Finds the responses in a tallied log that one reward judges correct and another does not. */
 public final class Disagreements {
 
     private final String runId;
@@ -37,7 +37,7 @@ public final class Disagreements {
         this.rescored = rescored;
     }
 
-    /** Takes in a reward of the log; all of them come before the responses. */
+    /** Adds a reward of the log; all rewards must come before the responses. */
     public void accept(Reward reward) {
         if (reward.getRunId().equals(runId) && differ(reward.getGroupId(), reward.getPurpose(), reward.getIndex())) {
             if (reward.getName().equals(recorded)) {
@@ -48,7 +48,7 @@ public final class Disagreements {
         }
     }
 
-    /** What the rewards say of a response when they differ; of a response that is in the log twice only once. */
+    /** The two findings on a response when they differ; empty for a repeated response. */
     public Optional<Disagreement> about(Response response) {
         String id = id(response.getGroupId(), response.getIndex());
         boolean differs = response.getRunId().equals(runId)
@@ -58,7 +58,7 @@ public final class Disagreements {
                 : Optional.empty();
     }
 
-    /** The record that the tally counts: the first of a listed reward, the last of a shadow. */
+    /** Keeps the record that the tally counts: the first of a listed reward, the last of a shadow reward. */
     private void keep(Reward reward, Map<String, Finding> findings) {
         String id = id(reward.getGroupId(), reward.getIndex());
         if (tally.isShadow(reward.getName())) {
@@ -68,7 +68,7 @@ public final class Disagreements {
         }
     }
 
-    /** Derived, since a reward consumer may write any. */
+    /** Derived from the group, because an external reward may write any id. */
     private static String id(String groupId, int index) {
         return new GroupId(groupId).response(index).value();
     }

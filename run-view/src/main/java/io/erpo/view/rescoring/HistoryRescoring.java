@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * H_i of every prompt, had other verdicts decided: a fold over the training visits, each prompt's in their order. What a visit
- * at another temperature would have brought is not known; the recorded responses stand for it.
+ * H_i of every prompt under other verdicts: a fold over the training visits, those of each prompt in order. Responses
+ * at other temperatures are unknown, so the recorded responses stand for them.
  */
 public final class HistoryRescoring {
 
     private final TemperatureRule temperature;
-    /** H_i and T_i as they would be. */
+    /** H_i and T_i under the other verdicts. */
     private final PromptHeat<String> rescored;
     /** H_i as recorded, by prompt. */
     private final Map<String, Integer> recorded = new HashMap<>();
@@ -34,7 +34,7 @@ public final class HistoryRescoring {
         rescored = rules.heat();
     }
 
-    /** @param outcome by the other verdicts; a prompt whose visit has none is left as it was before that visit */
+    /** @param outcome under the other verdicts; a visit without one leaves its prompt unchanged */
     void accept(VerifiedGroup visit, Optional<Outcome> outcome) {
         String prompt = visit.getPromptId();
         if (outcome.isEmpty()) {
@@ -51,12 +51,12 @@ public final class HistoryRescoring {
         recorded.put(prompt, visit.getHistoryAfter());
     }
 
-    /** Prompts with a visit. */
+    /** Number of prompts with a visit. */
     public int prompts() {
         return recorded.size();
     }
 
-    /** Those that would have another H_i now. */
+    /** Number of prompts whose H_i would now differ. */
     public int promptsThatDiffer() {
         return (int) recorded.entrySet().stream()
                 .filter(prompt -> prompt.getValue() != rescored.history(prompt.getKey()))

@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What a run would have decided by the verdicts of another reward: a fold over its verified groups. */
+/** The decisions of a run under the verdicts of another reward: a fold over its verified groups. */
 public final class Rescoring {
 
     private final String name;
@@ -37,8 +37,8 @@ public final class Rescoring {
     /**
      * Correct responses to a benchmark.
      *
-     * @param recorded as the run counted them
-     * @param rescored as the other reward would
+     * @param recorded as counted in the run
+     * @param rescored as the other reward would count them
      */
     public record Accuracy(int responses, int recorded, int rescored) {
 
@@ -47,7 +47,7 @@ public final class Rescoring {
         }
     }
 
-    /** @param tally what this reward says of the responses */
+    /** @param tally the judgements of this reward */
     public Rescoring(RunStarted run, RewardTally tally, String name) {
         this.name = name;
         this.run = run;
@@ -58,7 +58,10 @@ public final class Rescoring {
         }
     }
 
-    /** Takes account of a group; each prompt's must come in the order of visits. One that is not judged in full is left out. */
+    /**
+     * Adds a group; groups of each prompt must come in the order of visits. Ignores a group that is not completely
+     * judged.
+     */
     public void accept(VerifiedGroup group) {
         if (!group.getRunId().equals(run.getRunId()) || !groups.add(group.getGroupId())) {
             return;
@@ -76,12 +79,12 @@ public final class Rescoring {
         }
     }
 
-    /** How many groups of this outcome (first) would have had that one (second). */
+    /** How many groups of the first outcome would have had the second one. */
     public CrossTable<Outcome> outcomes(Purpose purpose) {
         return outcomes.get(purpose);
     }
 
-    /** By policy version. */
+    /** Accuracy by policy version. */
     public SortedMap<Long, Accuracy> accuracies() {
         return Collections.unmodifiableSortedMap(accuracies);
     }
@@ -90,7 +93,7 @@ public final class Rescoring {
         return history;
     }
 
-    /** What would count as correct; empty while a response is not judged. */
+    /** The responses that would count as correct; empty while one is not judged. */
     private Optional<List<Boolean>> verdicts(VerifiedGroup group) {
         List<Boolean> verdicts = new ArrayList<>();
         for (int index = 0; index < group.getResponses().size(); index++) {
@@ -113,7 +116,7 @@ public final class Rescoring {
         return Stream.concat(Stream.of(name), othersOfTheRun()).anyMatch(reward -> leavesUndecided(reward, group));
     }
 
-    /** The rewards of the run but the one whose place this one takes. */
+    /** The rewards of the run, without the one that this reward replaces. */
     private Stream<String> othersOfTheRun() {
         return run.getRewards().stream()
                 .filter(reward -> !reward.getCorrectness())

@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.BiPredicate;
 
-/** How often each pair of values occurs: what one judge says against what another one says of the same things. */
+/** Counts pairs of values: what two judges say of the same things. */
 public final class CrossTable<K extends Enum<K>> {
 
     private final Map<K, Map<K, Integer>> counts;
@@ -19,12 +19,12 @@ public final class CrossTable<K extends Enum<K>> {
         counts.computeIfAbsent(one, key -> new EnumMap<>(type)).merge(other, 1, Integer::sum);
     }
 
-    /** Occurrences of this pair. */
+    /** The number of times this pair occurs. */
     public int count(K one, K other) {
         return counts.getOrDefault(one, Map.of()).getOrDefault(other, 0);
     }
 
-    /** Occurrences of such pairs. */
+    /** The number of pairs that meet the condition. */
     public int count(BiPredicate<K, K> pair) {
         int[] sum = new int[1];
         counts.forEach((one, row) -> row.forEach((other, count) -> sum[0] += pair.test(one, other) ? count : 0));

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** Small numbers for the responses of a run. Only the ids of groups are kept. */
+/** Small numbers for the responses of a run. Keeps only the ids of groups. */
 final class ResponseNumbers {
 
     private final int trainingSize;
@@ -19,7 +19,7 @@ final class ResponseNumbers {
         benchmarkSize = run.getEvaluation().getSamples();
     }
 
-    /** The number of a response, new or known; empty when a group of this run has no such index. */
+    /** The number of a response, new or known; empty when a group of this run cannot have this index. */
     OptionalInt of(String groupId, Purpose purpose, int index) {
         int size = purpose == Purpose.BENCHMARK ? benchmarkSize : trainingSize;
         if (index < 0 || index >= size) {

@@ -6,12 +6,12 @@ import java.util.BitSet;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** What one reward says, by the number of the response: 13 bytes for each, as a run has millions. */
+/** The judgements of one reward, by the number of the response: 13 bytes for each, because a run has millions. */
 final class RewardColumn {
 
     private static final Ruling[] RULINGS = Ruling.values();
 
-    /** Whether the first record of a response counts, as it does in training, or the last. */
+    /** Whether the first record of a response counts, as in training, or the last. */
     private final boolean firstCounts;
 
     private final TreeSet<String> versions = new TreeSet<>();
@@ -46,12 +46,12 @@ final class RewardColumn {
         micros[number] = (int) Math.min(Integer.MAX_VALUE, reward.getDurationMicros());
     }
 
-    /** The responses with a record; not to be changed. */
+    /** The responses with a record; do not modify. */
     BitSet judged() {
         return judged;
     }
 
-    /** Versions of the implementation, joined where there are several. */
+    /** Versions of the implementation, joined if there are several. */
     String versions() {
         return String.join(", ", versions);
     }
@@ -60,7 +60,7 @@ final class RewardColumn {
         return judged.get(number) ? Optional.of(rulingOf(number)) : Optional.empty();
     }
 
-    /** Of a response that is judged. */
+    /** The ruling on a judged response. */
     Ruling rulingOf(int number) {
         return RULINGS[rulings[number]];
     }

@@ -3,17 +3,18 @@ package io.erpo.view.tally;
 import java.util.Optional;
 
 /**
- * What one reward made of a run so far.
+ * Statistics of one reward in a run so far.
  *
- * @param weight its weight in the group reward; empty for a shadow, which the run does not list
+ * @param weight its weight in the group reward; empty for a shadow reward, which the run does not list
  * @param versions versions of its implementation
  * @param judged responses that it judged
- * @param backlog responses that it has not judged
+ * @param backlog responses that it has not judged yet
  * @param correctShare correct ones among the judged; empty when it gave no verdict
  * @param meanScore mean unweighted score
  * @param undecided responses that it could not judge
  * @param failed responses on which it failed
- * @param agreement share of equal verdicts where it and the correctness reward both gave one; empty without such
+ * @param agreement share of equal verdicts on responses where both it and the correctness reward gave one; empty
+ * without such responses
  * @param meanMicros mean duration of a judgement, in microseconds
  * @param p99Micros 99th percentile of the same (nearest rank)
  */

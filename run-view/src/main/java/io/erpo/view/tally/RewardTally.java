@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * What every reward says of every response of a run: a fold over both, in any order across the topics. A record that is
- * delivered again counts once. Of several by a reward that the run lists the first counts, as in training; of a shadow's the
- * last.
+ * The judgements of all rewards on all responses of a run: a fold over both, in any order across the topics. A
+ * redelivered record counts once. If a reward has several records for a response, the first counts for a listed reward,
+ * as in training, and the last for a shadow reward.
  */
 public final class RewardTally {
 
@@ -31,14 +31,14 @@ public final class RewardTally {
     private final Map<String, RewardColumn> listed = new LinkedHashMap<>();
     private final Map<String, RewardColumn> shadows = new TreeMap<>();
 
-    /** A tally of a run that has only just begun. */
+    /** A tally of a run that has just started. */
     public RewardTally(RunStarted run) {
         this.run = run;
         this.numbers = new ResponseNumbers(run);
         run.getRewards().forEach(reward -> listed.put(reward.getName(), RewardColumn.ofListed()));
     }
 
-    /** Takes account of a response or a reward of this run; everything else is ignored. */
+    /** Adds a response or a reward of this run; ignores everything else. */
     public void accept(SpecificRecord event) {
         if (Topics.run(event).filter(run.getRunId()::equals).isEmpty()) {
             return;
@@ -52,12 +52,12 @@ public final class RewardTally {
         }
     }
 
-    /** Different responses. */
+    /** Number of different responses. */
     public int responses() {
         return responses.cardinality();
     }
 
-    /** The rewards: those the run lists, in its order, then the shadows by name. */
+    /** The rewards: the listed ones in the run's order, then the shadow rewards by name. */
     public List<String> names() {
         return Stream.concat(listed.keySet().stream(), shadows.keySet().stream())
                 .toList();
@@ -68,12 +68,12 @@ public final class RewardTally {
         return List.copyOf(shadows.keySet());
     }
 
-    /** Whether the run does not list it. */
+    /** Whether the run does not list this reward. */
     public boolean isShadow(String name) {
         return !listed.containsKey(name);
     }
 
-    /** The reward whose verdict decides what counts as correct. */
+    /** The reward whose verdict determines which responses are correct. */
     public Optional<String> correctness() {
         return run.getRewards().stream()
                 .filter(RewardSettings::getCorrectness)
@@ -81,20 +81,20 @@ public final class RewardTally {
                 .findFirst();
     }
 
-    /** The responses without a record of this reward, by numbers that never change. */
+    /** The responses without a record of this reward, by their permanent numbers. */
     public BitSet unjudged(String name) {
         BitSet unjudged = (BitSet) responses.clone();
         unjudged.andNot(column(name).judged());
         return unjudged;
     }
 
-    /** What the reward says of a response; empty while it has said nothing. */
+    /** The reward's ruling on a response; empty before its first record. */
     public Optional<Ruling> ruling(String name, String groupId, Purpose purpose, int index) {
         OptionalInt number = numbers.of(groupId, purpose, index);
         return number.isPresent() ? column(name).ruling(number.getAsInt()) : Optional.empty();
     }
 
-    /** What two rewards say of the responses that both have judged. */
+    /** The rulings of two rewards on the responses that both have judged. */
     public CrossTable<Ruling> compare(String one, String other) {
         CrossTable<Ruling> table = new CrossTable<>(Ruling.class);
         judged(one).forEach(number -> column(other)
@@ -103,7 +103,7 @@ public final class RewardTally {
         return table;
     }
 
-    /** The scores by a reward of the responses of which another one says this. */
+    /** The scores of a reward on the responses with this ruling by another reward. */
     public DoubleSummaryStatistics scores(String name, String other, Ruling ruling) {
         return judged(name)
                 .filter(number ->
@@ -112,7 +112,7 @@ public final class RewardTally {
                 .summaryStatistics();
     }
 
-    /** What this reward made of the run so far. */
+    /** The statistics of this reward so far. */
     public RewardStatistics statistics(String name) {
         RewardColumn column = column(name);
         int[] micros = judged(name).map(column::micros).sorted().toArray();
@@ -133,7 +133,7 @@ public final class RewardTally {
                 micros.length == 0 ? 0 : micros[(int) Math.ceil(0.99 * micros.length) - 1]);
     }
 
-    /** Share of equal verdicts among the responses on which both gave one; empty without such. */
+    /** Share of equal verdicts among the responses on which both rewards gave one; empty without such responses. */
     public static Optional<Double> agreement(CrossTable<Ruling> table) {
         int both = table.count((one, other) -> one.decided() && other.decided());
         int equal = table.count((one, other) -> one.decided() && one == other);
@@ -153,7 +153,7 @@ public final class RewardTally {
         return column == null ? shadows.getOrDefault(name, RewardColumn.ofShadow()) : column;
     }
 
-    /** Only of responses that are in the log. */
+    /** Only responses that are in the log. */
     private IntStream judged(String name) {
         return column(name).judged().stream().filter(responses::get);
     }

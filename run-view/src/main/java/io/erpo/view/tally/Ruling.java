@@ -4,18 +4,18 @@ import io.erpo.events.Reward;
 import io.erpo.events.RewardStatus;
 import java.util.Locale;
 
-/** What a reward says about the correctness of a response. */
+/** A reward's ruling on the correctness of a response. */
 public enum Ruling {
     CORRECT,
     INCORRECT,
-    /** The answer could not be judged; the run says what becomes of it. */
+    /** The answer could not be judged; the run's settings decide how it counts. */
     UNDECIDED,
-    /** The reward itself failed; the same. */
+    /** The reward itself failed; counts like undecided. */
     FAILED,
     /** A score that says nothing about correctness. */
     NONE;
 
-    /** What this record says. */
+    /** The ruling of this record. */
     public static Ruling of(Reward reward) {
         if (reward.getStatus() == RewardStatus.UNDECIDED) {
             return UNDECIDED;
@@ -32,7 +32,7 @@ public enum Ruling {
         return this == CORRECT || this == INCORRECT;
     }
 
-    /** As people write it. */
+    /** As shown to people. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -1,2 +1,2 @@
-/** What the rewards of a run say, listed or shadow: a fold over its responses and rewards. */
+/** The judgements of a run's rewards, listed or shadow: a fold over its responses and rewards. */
 package io.erpo.view.tally;

@@ -16,7 +16,7 @@ class WhatIfTest {
 
     private static final TemperatureRule RECORDED = new TemperatureRule(1.0, 0.25, 1.5);
 
-    /** One prompt heats to the recorded maximum and cools never; another fails once. */
+    /** One prompt reaches the recorded maximum and never cools; another fails once. */
     private static final List<RecordedVisit> VISITS = List.of(
             new RecordedVisit("p2", 1, 11, Outcome.MIXED, 1, 1.25),
             new RecordedVisit("p1", 0, 0, Outcome.ALL_CORRECT, 0, 1.0),
@@ -50,7 +50,7 @@ class WhatIfTest {
     void shouldFoldTheRecordedOutcomesByAnotherRuleForFailures() {
         Comparison total = new WhatIf(RECORDED, HistoryRule.RESET).total(RECORDED, VISITS);
 
-        // The undecided last visit of the prompt that failed begins again at T_0.
+        // The undecided last visit of the prompt that failed starts again at T_0.
         assertThat(total.whatIf().heated()).isEqualTo(3.0 / 6);
         assertThat(total.recorded().heated()).isEqualTo(4.0 / 6);
         assertThat(total.whatIf().meanTemperature()).isCloseTo((1 + 1.25 + 1.5 + 1 + 1.25 + 1) / 6, within(1e-15));

@@ -39,7 +39,7 @@ class RescoringTest {
         return run;
     }
 
-    /** A group of two with what the run counted as correct, and what the other reward says. */
+    /** A group of two with the recorded verdicts and those of the other reward. */
     private void visit(
             String prompt, int visit, int before, int after, List<Boolean> recorded, List<Boolean> rescored) {
         String group = prompt + "/" + visit;
@@ -108,7 +108,7 @@ class RescoringTest {
 
     @Test
     void shouldFollowEachPromptThroughItsVisitsUnderTheOtherVerdicts() {
-        // p: recorded H 0 1 1 2, would be 0 0 1 1; q: the same both ways.
+        // p: recorded H 0 1 1 2, rescored 0 0 1 1; q: equal in both.
         visit("p", 0, 0, 1, List.of(true, true), List.of(true, false));
         visit("p", 1, 1, 1, List.of(true, false), List.of(true, true));
         visit("q", 0, 0, 1, List.of(true, true), List.of(true, true));
@@ -132,7 +132,7 @@ class RescoringTest {
     void shouldCountNoOtherTemperatureBeyondTheHighest() {
         visit("p", 0, 0, 1, List.of(true, true), List.of(true, true));
         visit("p", 1, 1, 2, List.of(true, true), List.of(true, false));
-        // H_i is 2 as recorded and would be 1: both are at the maximum of 1.5.
+        // H_i is 2 as recorded and 1 rescored: both are at the maximum of 1.5.
         visit("p", 2, 2, 3, List.of(true, true), List.of(true, true));
 
         Rescoring rescoring = rescoring(run);
@@ -148,7 +148,7 @@ class RescoringTest {
         visit("p", 1, 1, 2, List.of(true, true), List.of(true, false));
         visit("p", 2, 2, 3, List.of(true, true), List.of(true, true));
 
-        // Would be 1, 0, 1 before visits of 1.0, 1.5 and 1.0 in place of 1.0, 1.5 and 1.5.
+        // Rescored H_i is 1, 0, 1 before visits at 1.0, 1.5 and 1.0 in place of 1.0, 1.5 and 1.5.
         assertThat(rescoring(resetting).history().visitsAtAnotherTemperature()).isEqualTo(1);
     }
 
@@ -164,7 +164,7 @@ class RescoringTest {
 
         assertThat(rescoring.outcomes(Purpose.TRAINING).count(Outcome.ALL_CORRECT, Outcome.UNDECIDED))
                 .isEqualTo(1);
-        // 1 in place of 2; were the response counted as incorrect, it would be 0.
+        // 1 in place of 2; if the response counted as incorrect, it would be 0.
         assertThat(rescoring.history().promptsThatDiffer()).isEqualTo(1);
         assertThat(rescoring(run).outcomes(Purpose.TRAINING).count(Outcome.ALL_CORRECT, Outcome.MIXED))
                 .isEqualTo(1);
