@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The checkpoint that a run begins with.
+ * The checkpoint from which a run starts.
  *
  * @param directory a complete Hugging Face checkpoint directory
  * @param sha256 of its weights
@@ -22,12 +22,11 @@ import java.util.List;
 record BasePolicy(Path directory, String sha256, ModelConfig config, int longestPrompt) {
 
     /**
-     * Checks the policy as far as can be without its weights, which the services will load, and reads every problem with its
-     * tokenizer.
+     * Checks everything about the policy except the weights, which the services will load, and tokenizes every problem.
      *
-     * @param mayBeEndless whether a policy will do whose responses end at the limit of tokens only
-     * @throws PolicyException when the directory is no usable checkpoint
-     * @throws DataException when problems hold characters that the tokenizer lacks, or leave no room for a response
+     * @param mayBeEndless whether to accept a policy whose responses end only at the token limit
+     * @throws PolicyException when the directory is not a usable checkpoint
+     * @throws DataException when problems contain characters that the tokenizer lacks, or leave no room for a response
      */
     static BasePolicy check(Path directory, DataSet data, int maxNewTokens, boolean mayBeEndless) {
         Checkpoint checkpoint = Checkpoint.inspect(directory);

@@ -25,7 +25,9 @@ record ChatFormat(PromptStyle settings, ChatTemplate template, List<String> spec
         return template.render(messages, true, LocalDateTime.ofInstant(startedAt, ZoneOffset.UTC));
     }
 
-    /** The tokenizer reads such a text as the token itself, so a line of data could end its turn and forge another. */
+    /**
+     * The tokenizer would read such a text as the token itself, so a line of data could end its turn and forge another.
+     */
     private void requireNoSpecialToken(String text) {
         specialTokens.stream().filter(text::contains).findFirst().ifPresent(token -> {
             throw new IllegalArgumentException(

@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes problems as the texts that the policy is given, so that the log holds what the policy read. */
+/** Writes problems as the exact texts that the policy gets, so that the log holds what the policy read. */
 @FunctionalInterface
 interface PromptFormat {
 
@@ -31,9 +31,9 @@ interface PromptFormat {
      * The format of a run.
      *
      * @param model checkpoint directory of the base policy
-     * @param startedAt for chat templates that write the date, which is the one in UTC
-     * @throws SettingsException when a chat template is asked for and the checkpoint has none
-     * @throws PolicyException when it has one that is not supported
+     * @param startedAt for chat templates that write the date, in UTC
+     * @throws SettingsException when a chat template is requested and the checkpoint has none
+     * @throws PolicyException when the checkpoint's template is not supported
      */
     static PromptFormat of(PromptStyle settings, Path model, Instant startedAt) {
         if (settings.template() == PromptStyle.Template.PLAIN) {
@@ -54,7 +54,7 @@ interface PromptFormat {
     /**
      * Writes every problem.
      *
-     * @throws DataException when problems cannot be written, or two of them are written alike
+     * @throws DataException when problems cannot be written, or two of them give the same text
      */
     default DataSet write(DataSet problems) {
         Map<Problem, Problem> written = new HashMap<>();

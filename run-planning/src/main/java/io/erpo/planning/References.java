@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Looks at the reference answers before a run starts: one that the reward {@code math} cannot understand leaves every response
- * undecided that does not repeat it word for word.
+ * Checks the reference answers before a run starts: if the reward {@code math} cannot parse a reference, every response
+ * that does not repeat it word for word is undecided.
  */
 final class References {
 
@@ -22,9 +22,9 @@ final class References {
     private References() {}
 
     /**
-     * What the user should know about the references; empty when all is well.
+     * A warning about the references; empty when there is none.
      *
-     * @throws DataException when the correctness reward understands none of them
+     * @throws DataException when the correctness reward can parse none of them
      */
     static Optional<String> check(RunConfig config, DataSet data) {
         if (!config.correctnessReward().name().equals(MathParameters.DECLARATION.name())) {

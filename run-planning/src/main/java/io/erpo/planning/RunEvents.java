@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A run as the event that the services read it from: its settings, and who it is. */
+/** Writes a run as the event that the services read: its settings and its identity. */
 final class RunEvents {
 
     private static final int DIGEST_DIGITS = 8;
@@ -20,8 +20,8 @@ final class RunEvents {
     private RunEvents() {}
 
     /**
-     * The run, with an id derived from everything that decides what it does: settings, problems and weights. Preset,
-     * code version and start are left blank: they do not.
+     * The run, with an id derived from everything that determines what it does: settings, problems and weights. Preset,
+     * code version and start time are left blank, because they do not.
      */
     static RunStarted runStarted(RunConfig config, DataSet data, BasePolicy base) {
         List<String> training = ids(data.training());

@@ -1,4 +1,4 @@
 package io.erpo.planning;
 
-/** What people tell runs apart by. */
+/** The recipe and seed by which people distinguish runs. */
 public record RunLabel(String recipe, long seed) {}

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** Whether learner and sampler of a run fit the machine together. */
+/** Checks that learner and sampler of a run fit into the machine's memory together. */
 final class RunMemory {
 
     private final ServiceVariables services;
@@ -25,20 +25,23 @@ final class RunMemory {
         this.check = check;
     }
 
-    /** Where the services of this machine will compute: they inherit its environment. */
+    /** For services on this machine, which inherit its environment. */
     static RunMemory ofThisMachine(Map<String, String> environment) {
         return new RunMemory(ServiceVariables.of(environment), new MemoryCheck(DeviceMemory.ofThisMachine()::bytesOf));
     }
 
-    /** Of machines that cannot be asked: what a run needs is said, and refused it is by its services. */
+    /**
+     * For services on other machines, which cannot be asked: only states what a run needs; the services refuse a run
+     * that does not fit.
+     */
     static RunMemory ofOtherMachines(Map<String, String> environment) {
         return new RunMemory(ServiceVariables.of(environment), new MemoryCheck(device -> OptionalLong.empty()));
     }
 
     /**
-     * What a run needs and what there is, in lines for people.
+     * The required and the available memory, as lines for people.
      *
-     * @throws io.erpo.policy.PolicyException when it does not fit, with what would need less
+     * @throws io.erpo.policy.PolicyException when the run does not fit, naming settings that would need less
      */
     List<String> check(RunConfig config, BasePolicy base) {
         int longest = base.longestPrompt() + config.sampling().maxNewTokens();

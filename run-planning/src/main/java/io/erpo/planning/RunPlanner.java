@@ -21,7 +21,7 @@ import java.util.List;
 /** Decides everything about a run before anything starts. */
 public final class RunPlanner {
 
-    /** With room for what Kafka puts around a record. */
+    /** Leaves room for Kafka's overhead of a record. */
     private static final int LARGEST_RUN = Topics.MAX_RECORD_BYTES - 1024;
 
     private final ConfigLayers layers;
@@ -43,28 +43,29 @@ public final class RunPlanner {
         this(new ConfigLayers(home), memory, false);
     }
 
-    /** A planner of runs whose services are on other machines, with the environment variables of this process. */
+    /** A planner of runs whose services are on other machines; reads the environment variables of this process. */
     public RunPlanner forOtherMachines() {
         return new RunPlanner(layers, RunMemory.ofOtherMachines(System.getenv()), mayBeEndless);
     }
 
-    /** A planner that also accepts policies whose responses end at the limit of tokens only: work for benchmarks. */
+    /** A planner that also accepts policies whose responses end only at the token limit, as benchmarks need. */
     public RunPlanner acceptingEndless() {
         return new RunPlanner(layers, memory, true);
     }
 
-    /** Recipe and seed of the run that the options ask for; reads the configuration only. */
+    /** Recipe and seed of the requested run; reads only the configuration. */
     public RunLabel label(TrainOptions options) {
         RunConfig config = layers.resolve(options);
         return new RunLabel(config.recipe(), config.seed());
     }
 
     /**
-     * The whole run. Equal settings, problems and weights give an equal run id, whenever and wherever they are planned.
+     * Plans the whole run. Equal settings, problems and weights give an equal run id, regardless of time and place.
      *
      * @throws SettingsException when a setting is wrong or missing
      * @throws io.erpo.planning.data.DataException when the problems cannot be used
-     * @throws io.erpo.policy.PolicyException when the base policy cannot be used, or the machine has too little memory for it
+     * @throws io.erpo.policy.PolicyException when the base policy cannot be used, or the machine has too little memory
+     * for it
      */
     public RunPlan plan(TrainOptions options, String codeVersion, Instant startedAt) {
         RunConfig config = layers.resolve(options);
@@ -110,7 +111,7 @@ public final class RunPlanner {
         }
     }
 
-    /** In an epoch shorter than a step a prompt would be visited twice, heated by what the step itself found. */
+    /** If an epoch were shorter than a step, the step would visit a prompt twice, heated by the step's own outcomes. */
     private static void requireEnough(DataSet data, int promptsPerStep) {
         if (data.training().size() < promptsPerStep) {
             throw new SettingsException(

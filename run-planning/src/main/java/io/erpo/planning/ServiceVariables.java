@@ -6,7 +6,7 @@ import io.erpo.settings.SettingsException;
 import java.util.Map;
 
 /**
- * How much the services use, by the environment variables that they read themselves.
+ * The resources of the services, from the environment variables that they read themselves.
  *
  * @param samplerPolicies versions that a sampler keeps in memory
  * @param samplerSlots responses that grow at the same time
@@ -14,9 +14,9 @@ import java.util.Map;
 record ServiceVariables(Placement placement, int samplerPolicies, int samplerSlots) {
 
     /**
-     * Those of this environment, which services of this machine inherit.
+     * The values in this environment, which services on this machine inherit.
      *
-     * @throws SettingsException when one is no number of 1 or more
+     * @throws SettingsException when one is not a whole number of 1 or more
      */
     static ServiceVariables of(Map<String, String> environment) {
         return new ServiceVariables(

@@ -1,5 +1,5 @@
 /**
- * Plans a run: brings settings, problems and base policy together, checks that they fit each other, and says it all in
- * one {@link io.erpo.events.RunStarted}. Nothing is started or written here.
+ * Plans a run: combines settings, problems and base policy, checks that they fit each other, and puts everything into
+ * one {@link io.erpo.events.RunStarted}. Starts and writes nothing.
  */
 package io.erpo.planning;

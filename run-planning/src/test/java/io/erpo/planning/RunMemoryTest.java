@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Services of this machine inherit its environment, so that a run is planned for what they will really use. */
+/** Services on this machine inherit its environment, so that a run is planned with their real settings. */
 class RunMemoryTest {
 
     /** The shape of Qwen2.5-7B, whose longest prompt and response are 512 and 4096 tokens. */

@@ -146,7 +146,7 @@ class RunPlannerTest {
         Path data = Files.writeString(directory.resolve("d.jsonl"), lines);
         Files.writeString(
                 directory.resolve("chat.yaml"), Files.readString(smallSteps().get()) + "prompt: {template: chat}\n");
-        // Turns of the printable vocabulary need more than this context, which has a template of its own therefore.
+        // Turns in the printable vocabulary need more tokens than this context, so this model has its own template.
         Path chatModel = directory.resolve("chat");
         copy(home.resolve("models/tiny"), chatModel);
         Files.writeString(chatModel.resolve("chat_template.jinja"), "<|im_start|>{{ messages[0].content }}<|im_end|>");

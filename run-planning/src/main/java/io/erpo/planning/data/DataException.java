@@ -2,7 +2,7 @@ package io.erpo.planning.data;
 
 import java.util.List;
 
-/** The data cannot be used as they are. The message is for the user: what is wrong, where, and what to do. */
+/** The data cannot be used. The message is for the user: what is wrong, where, and what to do. */
 public final class DataException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -16,7 +16,7 @@ public final class DataException extends RuntimeException {
         super(message, cause);
     }
 
-    /** What is wrong with several lines: a headline, the first few complaints, and how many more there are. */
+    /** Reports bad lines: a headline, the first few errors, and how many more there are. */
     public static DataException listing(String headline, List<String> complaints) {
         StringBuilder message = new StringBuilder(headline);
         complaints.stream().limit(COMPLAINTS_SHOWN).forEach(complaint -> message.append("%n  ".formatted())

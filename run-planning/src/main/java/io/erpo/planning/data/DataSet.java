@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a run learns from and what it is measured on, without a problem in common.
+ * The training and the held-out problems, which have none in common.
  *
  * @param source where both came from
  */
@@ -37,9 +37,9 @@ public record DataSet(String source, List<Problem> training, List<Problem> heldO
 
     /**
      * Holds out a share of the problems, chosen by a seeded hash of their content, so that neither the order of a file
-     * nor the seed of a run decides who is held out. Both parts keep the given order.
+     * nor the seed of a run affects the choice. Both parts keep the given order.
      *
-     * @param share of the problems to hold out, in (0, 1); at least one is, and at least one is not
+     * @param share of the problems to hold out, in (0, 1); each part gets at least one
      */
     public static DataSet split(String source, List<Problem> problems, double share, long seed) {
         int count = Math.min(Math.max(1, (int) Math.round(share * problems.size())), problems.size() - 1);
@@ -53,7 +53,7 @@ public record DataSet(String source, List<Problem> training, List<Problem> heldO
         return new DataSet(source, parts.get(false), parts.get(true));
     }
 
-    /** The same problems in the same parts, each with another text. */
+    /** The same problems in the same parts, with changed texts. */
     public DataSet withTexts(UnaryOperator<Problem> change) {
         return new DataSet(
                 source,

@@ -7,9 +7,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Problems that a policy of a million parameters can generalize on, of graded difficulty: reverse 2 to 5 digits
- * ({@code rev 4821=}), sort them ({@code sort 312=}), their maximum ({@code max 9135=}), add numbers of 1 to 3 digits
- * without carry ({@code 34+25=}). Digits are 1 to 9, as 012 and 12 are equal numbers but different strings.
+ * Problems on which a policy of a million parameters can generalize, of graded difficulty: reverse 2 to 5 digits
+ * ({@code rev 4821=}), sort them ({@code sort 312=}), find their maximum ({@code max 9135=}), add numbers of 1 to 3
+ * digits without carry ({@code 34+25=}). Digits are 1 to 9, because 012 and 12 are equal numbers but different strings.
  *
  * <p>The hash of its content decides whether a problem is for warm-up, for training or held out, whatever the seeds, so
  * these never have a problem in common.
@@ -28,23 +28,26 @@ public final class GeneratedTasks {
         }
     }
 
-    /** There are about six times as many for training, four times as many to hold out. */
+    /** The supply is about six times as large for training, and four times for holding out. */
     private static final int MOST = 10_000;
 
     private final long seed;
 
-    /** @param seed decides which problems are drawn; not the seed of a run, so that runs of several seeds compare */
+    /**
+     * @param seed determines which problems are drawn; not the seed of a run, so that runs with several seeds are
+     * comparable
+     */
     public GeneratedTasks(long seed) {
         this.seed = seed;
     }
 
-    /** Different problems, equally many of each kind as far as there are. */
+    /** Different problems, an equal number of each kind as far as the supply allows. */
     public DataSet dataSet(int training, int heldOut) {
         return new DataSet(
                 "generated:digits seed " + seed, distinct(Part.TRAINING, training), distinct(Part.HELD_OUT, heldOut));
     }
 
-    /** Problems that no data set holds, without end and with repetition. */
+    /** An endless stream of problems that no data set contains, with repetition. */
     public Stream<Problem> warmUp() {
         Random random = new Random(seed);
         return Stream.generate(() -> draw(random)).filter(problem -> Part.of(problem) == Part.WARM_UP);
@@ -84,7 +87,7 @@ public final class GeneratedTasks {
         };
     }
 
-    /** Two numbers of 1 to 3 digits; no column carries, so the sums of single digits are all there is to know. */
+    /** Two numbers of 1 to 3 digits; no column carries, so the policy only needs to know the sums of single digits. */
     private static Problem addition(Random random) {
         StringBuilder first = new StringBuilder();
         StringBuilder second = new StringBuilder();

@@ -5,8 +5,8 @@ import io.erpo.algorithm.PromptId;
 /**
  * A problem with its reference answer.
  *
- * @param text what the policy is given
- * @param reference what it should answer
+ * @param text what the policy gets
+ * @param reference the expected answer
  * @param source where the problem came from, for people: a file with line, or a generator
  */
 public record Problem(String text, String reference, String source) {
@@ -20,7 +20,7 @@ public record Problem(String text, String reference, String source) {
         }
     }
 
-    /** The same problem in other words. */
+    /** The same problem with another text. */
     public Problem withText(String other) {
         return new Problem(other, reference, source);
     }

@@ -13,10 +13,10 @@ import java.util.Map;
 
 /**
  * A file of problems, one JSON object a line: {@code {"prompt" or "problem": text, "answer": text or number}} and an
- * optional {@code "id"}; other keys are ignored, so are empty lines.
+ * optional {@code "id"}; ignores other keys and empty lines.
  *
  * @param problems in the order of the file, each content once
- * @param duplicates how many lines repeated the content of an earlier one
+ * @param duplicates number of lines that repeated the content of an earlier one
  */
 public record PromptFile(List<Problem> problems, int duplicates) {
 
@@ -25,16 +25,16 @@ public record PromptFile(List<Problem> problems, int duplicates) {
     }
 
     /**
-     * Reads the whole file before it complains, so that one message names all the trouble.
+     * Reads the whole file before it reports errors, so that one message names all of them.
      *
-     * @throws DataException when the file cannot be read, holds no problem, or has a line that is not one
+     * @throws DataException when the file cannot be read, has no problem, or has an invalid line
      */
     public static PromptFile read(Path file) {
         String name = String.valueOf(file.getFileName());
         Map<String, NumberedProblem> byText = new LinkedHashMap<>();
         List<String> complaints = new ArrayList<>();
         int duplicates = 0;
-        // Latin-1 keeps every byte as it is: each line is decoded on its own, so that wrong bytes have a line number.
+        // Latin-1 keeps every byte, and each line is decoded separately, so that invalid bytes have a line number.
         try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
             int number = 0;
             for (String bytes = reader.readLine(); bytes != null; bytes = reader.readLine()) {

@@ -49,7 +49,7 @@ final class PromptLine {
                         .orElse(place));
     }
 
-    /** The texts of the known keys; numbers as they are written, since 7.50 and 7.5 may be different answers. */
+    /** The texts of the known keys. Numbers keep their digits, since 7.50 and 7.5 may be different answers. */
     private static Map<String, String> values(String line) {
         try (JsonParser parser = JSON.createParser(line)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {

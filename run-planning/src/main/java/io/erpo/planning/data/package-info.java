@@ -1,2 +1,2 @@
-/** Problems to train and measure on: read from a file of the user's, or generated. */
+/** Problems for training and evaluation, read from a user's file or generated. */
 package io.erpo.planning.data;
