@@ -6,10 +6,10 @@ import io.erpo.events.AdapterSettings;
 import java.util.List;
 import java.util.Optional;
 
-/** A low-rank adapter to train in place of the weights; {@code rank} 0 is for none. */
+/** A low-rank adapter to train in place of the weights; {@code rank} 0 means none. */
 public record Adapter(int rank, double alpha, List<AdapterTarget> targets) {
 
-    /** All weights are trained. */
+    /** Trains all weights. */
     static final Adapter NONE = new Adapter(0, 0, List.of());
 
     public Adapter {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The linear maps of a layer that an adapter can stand beside. */
+/** The linear maps of a layer that an adapter can extend. */
 public enum AdapterTarget {
     Q_PROJ,
     K_PROJ,
@@ -14,12 +14,12 @@ public enum AdapterTarget {
     UP_PROJ,
     DOWN_PROJ;
 
-    /** As checkpoints and PEFT name it: {@code q_proj}. */
+    /** Its name in checkpoints and in PEFT: {@code q_proj}. */
     public String key() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws IllegalArgumentException that lists the targets there are */
+    /** @throws IllegalArgumentException listing the known targets */
     static AdapterTarget of(String key) {
         return Arrays.stream(values())
                 .filter(target -> target.key().equals(key))

@@ -10,17 +10,17 @@ import io.erpo.events.AdvantageSettings;
 public record Advantage(Reactivation reactivation, boolean normalize, int ddof, double epsilon) {
 
     /**
-     * Rewards that are equal as decimals may differ by some 1e-16 as sums of doubles. Divided by a smaller epsilon, that
-     * difference would be an advantage.
+     * Rewards that are equal as decimals may differ by about 1e-16 as sums of doubles. Division by a smaller epsilon
+     * would turn that difference into an advantage.
      */
     private static final double LEAST_EPSILON = 1e-12;
 
     public Advantage {
-        // The rule knows its ranges.
+        // The rule checks its ranges.
         new AdvantageRule(reactivation, normalize, ddof, epsilon, 0);
     }
 
-    /** Without the reward of the virtual failure, which {@link #rule} takes. */
+    /** Without the reward of the virtual failure, which is an argument of {@link #rule}. */
     public static Advantage of(AdvantageSettings event) {
         return new Advantage(
                 Reactivation.valueOf(event.getReactivation().name()),
@@ -29,7 +29,7 @@ public record Advantage(Reactivation reactivation, boolean normalize, int ddof, 
                 event.getEpsilon());
     }
 
-    /** @param incorrectReward what an incorrect response scores, weighted */
+    /** @param incorrectReward weighted score of an incorrect response */
     public AdvantageRule rule(double incorrectReward) {
         return new AdvantageRule(reactivation, normalize, ddof, epsilon, incorrectReward);
     }

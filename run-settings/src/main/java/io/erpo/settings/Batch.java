@@ -3,11 +3,11 @@ package io.erpo.settings;
 import io.erpo.algorithm.BatchRule;
 import io.erpo.events.BatchSettings;
 
-/** Which groups a step learns from; see {@link BatchRule}. */
+/** The groups that a step learns from; see {@link BatchRule}. */
 public record Batch(boolean dropAllCorrect, boolean dropAllIncorrect, boolean dynamicSampling, int maxDraws) {
 
     public Batch {
-        // The rule knows its ranges.
+        // The rule checks its ranges.
         new BatchRule(dropAllCorrect, dropAllIncorrect, dynamicSampling, maxDraws);
     }
 

@@ -4,7 +4,7 @@ import static io.erpo.settings.Ranges.require;
 
 import io.erpo.events.CheckpointSettings;
 
-/** Which policies stay in the store beside the base and the newest. */
+/** The policies to keep in the store in addition to the base and the newest. */
 public record Checkpoints(int keepLast, int keepEvery) {
 
     public Checkpoints {

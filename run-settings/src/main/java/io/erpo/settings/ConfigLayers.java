@@ -10,20 +10,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Lays the settings over each other: preset, recipe, configuration file, flags. */
+/** Merges the layers of settings: preset, recipe, configuration file, flags. */
 public final class ConfigLayers {
 
     private final Path home;
 
-    /** @param home where erpo is installed: the models of presets are relative to it */
+    /** @param home where erpo is installed; paths to models in presets are relative to it */
     public ConfigLayers(Path home) {
         this.home = home;
     }
 
     /**
-     * The run that these options ask for.
+     * The configuration of the requested run.
      *
-     * @throws SettingsException when a layer is wrong or their sum makes no sense
+     * @throws SettingsException when a layer is wrong or the merged settings are invalid
      */
     public RunConfig resolve(TrainOptions options) {
         ObjectNode settings = Presets.read(options.preset());
@@ -49,7 +49,7 @@ public final class ConfigLayers {
         return config;
     }
 
-    /** Which rewards another service has is its own affair; of the names of ours, a misspelt one is worth a refusal. */
+    /** Another service may have any rewards; a misspelt name of a built-in reward is refused. */
     private static void requireKnownRewards(RunConfig config) {
         try {
             config.requireBuiltInRewards();
@@ -72,7 +72,7 @@ public final class ConfigLayers {
         }
     }
 
-    /** The preset holds the numbers of what a recipe can switch on; switching off is done here. */
+    /** The preset has the values for features that a recipe can switch on; this switches features off. */
     private static void apply(Recipe.Switches switches, ObjectNode settings) {
         if (!switches.adaptiveTemperature()) {
             settings.withObject("/temperature").put("slope", 0.0);
@@ -92,7 +92,7 @@ public final class ConfigLayers {
                 .put("mean", lowerCase(switches.lossMean()));
     }
 
-    /** Groups of settings are merged; anything else, lists included, is replaced. */
+    /** Merges groups of settings; replaces everything else, lists included. */
     private static void merge(ObjectNode settings, ObjectNode overlay) {
         for (Map.Entry<String, JsonNode> setting : overlay.properties()) {
             if (settings.get(setting.getKey()) instanceof ObjectNode group
@@ -104,7 +104,7 @@ public final class ConfigLayers {
         }
     }
 
-    /** A list replaces the list below it, so what its items leave out comes from here. */
+    /** A list replaces the list of the layer below, so this fills in what its items leave out. */
     private static void completeRewards(JsonNode rewards) {
         for (JsonNode reward : rewards) {
             if (reward instanceof ObjectNode settings) {
@@ -116,7 +116,7 @@ public final class ConfigLayers {
         }
     }
 
-    /** Paths in a layer are relative to where the layer stands. */
+    /** Resolves paths in a layer relative to the layer's location. */
     private static void absolute(ObjectNode layer, Path base) {
         absolute(layer, "model", base);
         if (layer.get("data") instanceof ObjectNode data

@@ -6,10 +6,11 @@ import static io.erpo.settings.Ranges.require;
  * The problems.
  *
  * @param source a JSONL file, or {@code generated}; blank when a preset leaves it to the user
- * @param training generated problems to train on
- * @param heldOut generated problems to measure on
- * @param heldOutShare share of a file's problems to measure on
- * @param seed decides the generated problems and the split; not the run's, so that runs of several seeds compare
+ * @param training number of generated problems to train on
+ * @param heldOut number of generated problems to evaluate on
+ * @param heldOutShare share of a file's problems to evaluate on
+ * @param seed determines the generated problems and the split; not the run's, so that runs with several seeds are
+ * comparable
  */
 public record DataSource(String source, int training, int heldOut, double heldOutShare, long seed) {
 

@@ -4,7 +4,7 @@ import static io.erpo.settings.Ranges.require;
 
 import io.erpo.events.EvaluationSettings;
 
-/** Measurement on the held-out problems; {@code everySteps} 0 is for the base and the final policy only. */
+/** Evaluation on the held-out problems; {@code everySteps} 0 evaluates only the base and the final policy. */
 public record EvaluationPlan(int samples, double temperature, int everySteps) {
 
     public EvaluationPlan {

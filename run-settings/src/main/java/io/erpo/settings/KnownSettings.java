@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The names that settings can have: those of the components of {@link RunConfig}. */
+/** The names of all settings: those of the components of {@link RunConfig}. */
 final class KnownSettings {
 
     private KnownSettings() {}
@@ -26,7 +26,7 @@ final class KnownSettings {
     /**
      * Refuses unknown names.
      *
-     * @throws SettingsException naming the first unknown setting, where it stands, and those it may have meant
+     * @throws SettingsException naming the first unknown setting, its location, and similar known names
      */
     static void check(String source, JsonNode settings) {
         check(source, settings, RunConfig.class, "");
@@ -63,7 +63,7 @@ final class KnownSettings {
                 .findFirst();
     }
 
-    /** The record type that a list-valued component holds. */
+    /** The record type of the elements of a list-valued component. */
     private static Optional<Class<?>> element(RecordComponent component) {
         return component.getType() == List.class
                         && component.getGenericType() instanceof ParameterizedType list
@@ -79,7 +79,7 @@ final class KnownSettings {
                 .orElseGet(() -> "known are " + String.join(", ", known));
     }
 
-    /** Edit distance of the names, or of their last parts: a setting may have been put into the wrong group. */
+    /** Edit distance of the names, or of their last parts, because a setting may be in the wrong group. */
     private static int distance(String unknown, String known) {
         return Math.min(Typos.edits(unknown, known), Typos.edits(lastPart(unknown), lastPart(known)));
     }

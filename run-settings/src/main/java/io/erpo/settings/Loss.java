@@ -10,14 +10,14 @@ import io.erpo.events.LossSettings;
 /**
  * The policy loss; see {@link PolicyLoss}.
  *
- * @param logprobMode the temperature under which log-probabilities enter the ratio: each response's own ({@code SAMPLE}), or
- *     T_0 ({@code BASE}), also with {@link PolicyLoss#importanceWeight} ({@code BASE_IS}); all the same while every T_i is
- *     T_0
+ * @param logprobMode the temperature at which log-probabilities enter the ratio: each response's own ({@code SAMPLE}),
+ * or T_0 ({@code BASE}), optionally with {@link PolicyLoss#importanceWeight} ({@code BASE_IS}); all are equal while
+ * every T_i is T_0
  */
 public record Loss(double clipLow, double clipHigh, double dualClip, PolicyLoss.Mean mean, LogprobMode logprobMode) {
 
     public Loss {
-        // The loss knows its ranges.
+        // The loss checks its ranges.
         new PolicyLoss(clipLow, clipHigh, dualClip, mean);
     }
 

@@ -4,7 +4,7 @@ import static io.erpo.settings.Ranges.require;
 
 import io.erpo.events.OptimizerSettings;
 
-/** AdamW, and how a step is cut into updates. */
+/** AdamW, and the division of a step into updates. */
 public record Optimizer(
         double learningRate,
         int warmupUpdates,
@@ -47,7 +47,7 @@ public record Optimizer(
                 event.getGradientCheckpointing());
     }
 
-    /** Responses of one update, at most. */
+    /** Maximum number of responses in one update. */
     public int miniBatchResponses(Sampling sampling) {
         long responses = (long) miniBatchPrompts * sampling.groupSize();
         require(

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** The settings that come with erpo. Each preset names every setting. */
+/** The settings that come with erpo. Each preset sets every setting. */
 public final class Presets {
 
     private static final List<String> NAMES = List.of(TrainOptions.DEFAULT_PRESET, "paper-3b");

@@ -3,11 +3,11 @@ package io.erpo.settings;
 import static io.erpo.settings.Ranges.require;
 
 /**
- * How a problem becomes the text that the policy is given.
+ * How a problem becomes the text that the policy gets.
  *
- * @param template whether the text is given as it is, or as a user's turn written with the checkpoint's chat template
- * @param system content of a system turn before it; none when blank
- * @param text where {@code {problem}} stands for the problem
+ * @param template whether to use the text unchanged, or as a user's turn in the checkpoint's chat template
+ * @param system content of a system turn before it; blank for none
+ * @param text in which {@code {problem}} stands for the problem
  */
 public record PromptStyle(Template template, String system, String text) {
 

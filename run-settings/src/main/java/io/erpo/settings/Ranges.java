@@ -1,6 +1,6 @@
 package io.erpo.settings;
 
-/** Refusals of a setting, each with its key, what is allowed and what was found. */
+/** Refuses settings that are out of range, with the key, the allowed range and the value found. */
 final class Ranges {
 
     private Ranges() {}

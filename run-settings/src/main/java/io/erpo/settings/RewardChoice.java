@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 /**
  * A reward of the run.
  *
- * @param correctness whether its verdict decides what counts as correct
- * @param external whether a consumer of the user's gives it, not reward-service
+ * @param correctness whether its verdict determines which responses are correct
+ * @param external whether the user's own consumer gives it, instead of reward-service
  */
 public record RewardChoice(
         String name, double weight, boolean correctness, boolean external, Map<String, String> parameters) {
@@ -29,13 +29,13 @@ public record RewardChoice(
         requireFinite("rewards." + name + ".weight", weight);
     }
 
-    /** The event does not say who gives the reward. */
+    /** The event does not record who gives the reward. */
     public static RewardChoice of(RewardSettings event) {
         return new RewardChoice(
                 event.getName(), event.getWeight(), event.getCorrectness(), false, event.getParameters());
     }
 
-    /** Checks the rewards of one group: names differ, and exactly one judges correctness. */
+    /** Checks the rewards of one group: names are unique, and exactly one reward judges correctness. */
     public static void requireOneJudge(List<RewardChoice> rewards) {
         List<String> names = rewards.stream().map(RewardChoice::name).toList();
         require(Set.copyOf(names).size() == names.size(), "rewards", "a list that names no reward twice", names);
@@ -46,7 +46,7 @@ public record RewardChoice(
         require(judges.size() == 1, "rewards", "a list with exactly one reward of correctness: true", judges);
     }
 
-    /** The parameters, with those filled in that follow from the run, in order of their names. */
+    /** The parameters, including those derived from the run, ordered by name. */
     public Map<String, String> parametersFor(Sampling sampling) {
         Map<String, String> all = new TreeMap<>(parameters);
         if (name.equals(OverlongParameters.DECLARATION.name())) {
@@ -55,7 +55,7 @@ public record RewardChoice(
         return all;
     }
 
-    /** What an incorrect response scores, when this is the correctness reward: weighted. */
+    /** The weighted score of an incorrect response, if this is the correctness reward. */
     public double incorrectReward() {
         return weight * incorrectScore();
     }
@@ -64,7 +64,7 @@ public record RewardChoice(
         return new RewardSettings(name, weight, correctness, parametersFor(sampling));
     }
 
-    /** What holds for every reward, whoever gives it. */
+    /** Checks rules that hold for every reward, external or not. */
     void requireSensible() {
         require(!name.isBlank(), "rewards.name", "a name", "\"" + name + "\"");
         if (correctness) {
@@ -73,10 +73,7 @@ public record RewardChoice(
         }
     }
 
-    /**
-     * Checks that the reward comes from a consumer that is not known here, or from reward-service as it is, with parameters
-     * that it takes.
-     */
+    /** Checks that the reward is external, or that reward-service has it and accepts its parameters. */
     void requireBuiltInOrExternal(Sampling sampling) {
         if (external) {
             return;
@@ -95,7 +92,7 @@ public record RewardChoice(
                 inParameters(() -> declaration.read(parametersFor(sampling))).largestScore());
     }
 
-    /** The squares of sums of such rewards are still finite. */
+    /** Keeps the squares of sums of such rewards finite. */
     private void requireBounded(double score) {
         require(
                 Math.abs(weight * score) <= AdvantageRule.LARGEST_REWARD,
@@ -108,7 +105,7 @@ public record RewardChoice(
         return inParameters(() -> Scores.incorrectIn(parameters));
     }
 
-    /** A refusal that says whose parameters it is about. */
+    /** Adds the reward's name to a refusal of its parameters. */
     private <T> T inParameters(Supplier<T> reading) {
         try {
             return reading.get();

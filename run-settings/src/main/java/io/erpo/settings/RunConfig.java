@@ -7,11 +7,12 @@ import io.erpo.events.RunStarted;
 import java.util.List;
 
 /**
- * Every setting of a run; components are named as the keys of the YAML files. An instance is a run that makes sense:
- * what does not is refused with the key, the allowed range and the value found.
+ * Every setting of a run; components have the names of the YAML keys. An instance is always valid: an invalid value is
+ * refused with the key, the allowed range and the value found.
  *
- * <p>There are two kinds of rules. The groups refuse what no service can work with, whoever wrote it: services read them
- * from the log, also from runs of older versions. This record adds what only a mistake can mean, such as groups of one.
+ * <p>There are two kinds of rules. The groups refuse values that no service can work with, because services read them
+ * from the log, also from runs of older versions. This record adds rules against values that can only be mistakes, such
+ * as groups of one.
  *
  * @param recipe a label: its switches have become settings here
  * @param model checkpoint directory of the base policy; blank when a preset leaves it to the user
@@ -59,11 +60,11 @@ public record RunConfig(
     }
 
     /**
-     * The settings of a run in the log, with what the event does not hold: where problems and base policy came from, and
-     * how problems were written as prompts. Nor does it hold whether a reward is external, and alpha and targets of an
-     * adapter that is off. The parameters of rewards hold what {@link RewardChoice#parametersFor} filled in.
+     * The settings of a run in the log, combined with what the event lacks: the origin of problems and base policy, and
+     * the format of prompts. The event also lacks whether a reward is external, and alpha and targets of a disabled
+     * adapter. Parameters of rewards include what {@link RewardChoice#parametersFor} filled in.
      *
-     * @throws IllegalArgumentException when they would not be accepted for a run today
+     * @throws IllegalArgumentException when a run with these settings would be refused today
      */
     public static RunConfig of(RunStarted run, String model, DataSource data, PromptStyle prompt) {
         return new RunConfig(
@@ -105,12 +106,12 @@ public record RunConfig(
                 .setAdapter(adapter.event().orElse(null));
     }
 
-    /** The one reward that decides what counts as correct. */
+    /** The reward whose verdict determines which responses are correct. */
     public RewardChoice correctnessReward() {
         return rewards.stream().filter(RewardChoice::correctness).findFirst().orElseThrow();
     }
 
-    /** Checks the rewards that reward-service gives: it has them, and their parameters are as they take them. */
+    /** Checks that reward-service has its rewards and accepts their parameters. */
     void requireBuiltInRewards() {
         rewards.forEach(reward -> reward.requireBuiltInOrExternal(sampling));
     }

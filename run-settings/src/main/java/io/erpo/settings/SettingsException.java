@@ -1,6 +1,6 @@
 package io.erpo.settings;
 
-/** A setting, preset, recipe or configuration file is wrong. The message is for the user and complete. */
+/** A setting, preset, recipe or configuration file is wrong. The message is complete and written for the user. */
 public final class SettingsException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -29,7 +29,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Settings as YAML: to a tree, and from a complete tree to a {@link RunConfig}, with errors that name the key. */
+/**
+ * Reads settings from YAML into a tree, and binds a complete tree to a {@link RunConfig}, with errors that name the
+ * key.
+ */
 final class SettingsYaml {
 
     private static final ObjectMapper MAPPER = YAMLMapper.builder()
@@ -47,13 +50,13 @@ final class SettingsYaml {
                     coercion -> coercion.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail))
             .build();
 
-    /** What Jackson says of {@code .inf} and {@code .nan}, which are numbers in YAML. */
+    /** Jackson's message about {@code .inf} and {@code .nan}, which are numbers in YAML. */
     private static final Pattern NOT_FINITE =
             Pattern.compile("Malformed numeric value '([-+]?\\.(?:inf|nan))'", Pattern.CASE_INSENSITIVE);
 
     private SettingsYaml() {}
 
-    /** The settings in a file of the user's; unknown ones are refused. */
+    /** The settings in a user's file; refuses unknown ones. */
     static ObjectNode read(Path file) {
         try (InputStream yaml = Files.newInputStream(file)) {
             ObjectNode settings = parse(file.toString(), yaml);
@@ -96,7 +99,7 @@ final class SettingsYaml {
     /**
      * The configuration in a complete tree.
      *
-     * @throws SettingsException naming the key, what it must be and what was found
+     * @throws SettingsException naming the key, the expected and the found value
      */
     static RunConfig bind(ObjectNode settings) {
         try {

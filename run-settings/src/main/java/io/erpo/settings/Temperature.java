@@ -5,11 +5,11 @@ import io.erpo.algorithm.TemperatureRule;
 import io.erpo.events.OnMixed;
 import io.erpo.events.TemperatureSettings;
 
-/** {@code T_i = min(initial + slope * H_i, max)}, and what a failed visit does to H_i. */
+/** {@code T_i = min(initial + slope * H_i, max)}, and the effect of a failed visit on H_i. */
 public record Temperature(double initial, double slope, double max, HistoryRule onMixed) {
 
     public Temperature {
-        // The rule knows its ranges.
+        // The rule checks its ranges.
         new TemperatureRule(initial, slope, max);
     }
 

@@ -6,11 +6,11 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What the command line says about a run. Flags win over the configuration file, which wins over the recipe, which wins
- * over the preset.
+ * The command line's options for a run. Flags override the configuration file, which overrides the recipe, which
+ * overrides the preset.
  *
  * @param config a YAML file with any of the preset's settings
- * @param rewardService a service to run in place of reward-service, with rewards that are not known here
+ * @param rewardService a service to run in place of reward-service, whose rewards are unknown here
  */
 public record TrainOptions(
         String preset,
@@ -24,7 +24,7 @@ public record TrainOptions(
 
     public static final String DEFAULT_PRESET = "tiny-erpo";
 
-    /** The preset as it is. */
+    /** The preset without changes. */
     public static TrainOptions ofPreset(String preset) {
         return new TrainOptions(
                 preset,

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Files with settings that no service would accept, or that would cost a run without a word. */
+/** Files with settings that no service would accept, or that would silently ruin a run. */
 class RefusedSettingsTest {
 
     private static final Path CASES = Path.of("src", "test", "resources", "cases");

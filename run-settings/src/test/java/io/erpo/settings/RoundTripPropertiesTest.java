@@ -17,7 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** A run's settings are the same wherever they are written. */
+/** A run's settings are the same in every format. */
 class RoundTripPropertiesTest {
 
     private static final ObjectMapper YAML =
@@ -43,7 +43,7 @@ class RoundTripPropertiesTest {
         config.requireBuiltInRewards();
     }
 
-    /** All but what {@link RunConfig#of} names; a second writing shows that nothing is lost on the way back. */
+    /** Compares everything except what {@link RunConfig#of} names; writing it again shows that nothing is lost. */
     @Property(tries = 100)
     void shouldReadFromTheLogWhatWasWrittenToIt(@ForAll("configurations") RunConfig config) {
         RunStarted written = event(config);

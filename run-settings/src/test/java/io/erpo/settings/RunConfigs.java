@@ -17,20 +17,20 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** Configurations that the plan accepts, of every kind: other modules feed them to what reads them. */
+/** Configurations that the plan accepts, of every kind; other modules feed them to their validators. */
 public final class RunConfigs {
 
     private record Method(Temperature temperature, Advantage advantage, Batch batch, Loss loss, Optimizer optimizer) {}
 
     private RunConfigs() {}
 
-    /** Every range up to its ends. */
+    /** Covers every range up to its ends. */
     static Arbitrary<RunConfig> valid() {
         return sampling(counts(1), Arbitraries.integers().between(0, Integer.MAX_VALUE - 1))
                 .flatMap(sampling -> around(sampling, counts(1)));
     }
 
-    /** The same, but with few prompts and steps: what a service can begin in no time. */
+    /** The same with few prompts and steps, so that a service starts quickly. */
     public static Arbitrary<RunConfig> small() {
         Arbitrary<Integer> steps = Arbitraries.integers().between(1, 3);
         return sampling(
@@ -178,7 +178,7 @@ public final class RunConfigs {
                 .as(EvaluationPlan::new);
     }
 
-    /** A correctness reward, of ours or of others, among rewards that judge no correctness. */
+    /** A correctness reward, built in or external, among rewards that do not judge correctness. */
     private static Arbitrary<List<RewardChoice>> rewards(Sampling sampling) {
         Arbitrary<RewardChoice> judge = Arbitraries.oneOf(
                 Arbitraries.of(BuiltInRewards.namesOfThoseWithVerdicts())
@@ -214,7 +214,7 @@ public final class RunConfigs {
                 .as((weight, given) -> new RewardChoice(name, weight, correctness, external, given));
     }
 
-    /** Parameters that the reward takes, each given or not. */
+    /** Parameters that the reward accepts, each given or not. */
     private static Arbitrary<Map<String, String>> parametersOf(String name, Sampling sampling) {
         Arbitrary<Map<String, String>> scores =
                 some(Map.of("correctScore", texts(numbers(1e-3, 1e100)), "incorrectScore", texts(numbers(-1e100, 0))));
@@ -280,7 +280,7 @@ public final class RunConfigs {
         return Arbitraries.integers().between(least, Integer.MAX_VALUE);
     }
 
-    /** Also the ends of the range, and of any magnitude between. */
+    /** Numbers of any magnitude, including both ends of the range. */
     private static Arbitrary<Double> numbers(double least, double most) {
         Stream<Double> usual = Stream.of(
                         0.0, 1e-6, 0.02, 0.2, 0.28, 0.5, 1.0, 1.2, 10.0, least, most, least / 2 + most / 2)
@@ -292,7 +292,7 @@ public final class RunConfigs {
         return numbers.map(String::valueOf);
     }
 
-    /** With what YAML writes in quotes, and what no keyboard has. */
+    /** Texts that YAML must quote, and characters that no keyboard has. */
     private static Arbitrary<String> texts() {
         return Arbitraries.strings()
                 .withChars("ab: #'\"{}[]-|>%@\\\n\t~é\u4e2d\u2028")

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.ToIntBiFunction;
 import java.util.stream.Collectors;
 
-/** Known names that are near to an unknown one. */
+/** Finds known names that are similar to an unknown one. */
 public final class Typos {
 
     private static final int SUGGESTIONS = 3;
@@ -14,12 +14,12 @@ public final class Typos {
 
     private Typos() {}
 
-    /** {@code did you mean a or b?}, or empty when no known name is near. */
+    /** {@code did you mean a or b?}, or empty when no known name is similar. */
     public static Optional<String> suggestion(String unknown, List<String> known) {
         return suggestion(unknown, known, Typos::edits);
     }
 
-    /** The same by another distance. */
+    /** As {@link #suggestion(String, List)}, with another distance. */
     public static Optional<String> suggestion(
             String unknown, List<String> known, ToIntBiFunction<String, String> distance) {
         int nearest = known.stream()

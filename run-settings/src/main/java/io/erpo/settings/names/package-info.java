@@ -1,2 +1,2 @@
-/** Names that people misspell, and what they may have meant. */
+/** Suggests corrections of misspelt names. */
 package io.erpo.settings.names;

@@ -29,7 +29,7 @@ public final class BuiltInRewards {
         return ALL.stream().map(RewardDeclaration::name).toList();
     }
 
-    /** Those that can be a correctness reward. */
+    /** The rewards that can be a correctness reward. */
     public static List<String> namesOfThoseWithVerdicts() {
         return ALL.stream()
                 .filter(RewardDeclaration::givesVerdicts)

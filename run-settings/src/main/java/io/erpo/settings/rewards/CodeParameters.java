@@ -3,18 +3,21 @@ package io.erpo.settings.rewards;
 import java.util.List;
 
 /**
- * Of the reward {@code code}.
+ * Parameters of the reward {@code code}.
  *
- * @param tolerance how far numbers in an output may be apart
+ * @param tolerance allowed difference between numbers in an output
  */
 public record CodeParameters(Scores scores, Partial score, double tolerance, ProgramLimits limits)
         implements RewardParameters {
 
-    /** What a program scores that passes some of the tests. */
+    /** The score of a program that passes only some of the tests. */
     public enum Partial {
-        /** As much as one that passes none. */
+        /** Scores like a program that passes none. */
         ALL,
-        /** Its share of the way from the incorrect score to the correct one; correct are still only those that pass all. */
+        /**
+         * Scores its share between the incorrect and the correct score; only a program that passes all tests is
+         * correct.
+         */
         SHARE
     }
 

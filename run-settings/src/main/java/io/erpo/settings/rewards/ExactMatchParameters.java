@@ -2,12 +2,12 @@ package io.erpo.settings.rewards;
 
 import java.util.List;
 
-/** Of the reward {@code exact-match}. */
+/** Parameters of the reward {@code exact-match}. */
 public record ExactMatchParameters(Scores scores, Compare compare) implements RewardParameters {
 
-    /** How an answer is compared with the reference. */
+    /** How to compare an answer with the reference. */
     public enum Compare {
-        /** As numbers when the reference is one that has no leading zero, else as text. */
+        /** As numbers when the reference is a number without leading zeros, else as text. */
         AUTO,
         /** By exact value: 7 = 7.0 = 007 = +7 = 14/2. */
         NUMBER,

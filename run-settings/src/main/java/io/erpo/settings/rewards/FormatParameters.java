@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Of the reward {@code format}; tags, a box or both are asked for.
+ * Parameters of the reward {@code format}; requires tags, a box or both.
  *
- * @param tags names without angle brackets, in the order in which they must come
+ * @param tags names without angle brackets, in the required order
  * @param box whether there must be exactly one box
- * @param strict whether only white space may stand outside of the tags
+ * @param strict whether only white space may stand outside the tags
  */
 public record FormatParameters(Scores scores, List<String> tags, boolean box, boolean strict)
         implements RewardParameters {

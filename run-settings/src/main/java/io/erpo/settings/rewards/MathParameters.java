@@ -3,10 +3,10 @@ package io.erpo.settings.rewards;
 import java.util.List;
 
 /**
- * Of the reward {@code math}.
+ * Parameters of the reward {@code math}.
  *
- * @param absoluteTolerance how far numbers may be apart
- * @param relativeTolerance how far they may be apart, as a share of the reference
+ * @param absoluteTolerance allowed difference between numbers
+ * @param relativeTolerance allowed difference as a share of the reference
  */
 public record MathParameters(Scores scores, double absoluteTolerance, double relativeTolerance)
         implements RewardParameters {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Of the reward {@code multiple-choice}.
+ * Parameters of the reward {@code multiple-choice}.
  *
  * @param first the first letter that is a choice, A to Z
  * @param last the last one, not before the first

@@ -3,10 +3,10 @@ package io.erpo.settings.rewards;
 import io.erpo.algorithm.SoftOverlong;
 import java.util.List;
 
-/** Of the reward {@code overlong}. */
+/** Parameters of the reward {@code overlong}. */
 public record OverlongParameters(SoftOverlong punishment) implements RewardParameters {
 
-    /** A run fills it in where it is not given: the longest response. */
+    /** Defaults to the longest response of the run. */
     public static final Parameter<Integer> MAX_LENGTH = Parameter.atLeast(
             1, "maxLength", "tokens beyond which the score is -1; a run fills in `sampling.maxNewTokens`");
 

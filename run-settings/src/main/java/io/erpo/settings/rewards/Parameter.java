@@ -9,21 +9,21 @@ import java.util.stream.Collectors;
 /**
  * A parameter of a reward.
  *
- * @param type what a value must be: type and range in words
- * @param absent the value when none is given, as a run would write it; empty when one must be given
- * @param help what it is for, in a line
- * @param reader a value from its text; empty when the text is not of the type
+ * @param type the required type and range, as text
+ * @param absent the default in the spelling of a run; empty for a required parameter
+ * @param help its purpose, in one line
+ * @param reader parses a value; empty when the text is not of the type
  */
 public record Parameter<T>(
         String name, String type, Optional<String> absent, String help, Function<String, Optional<T>> reader) {
 
-    /** A parameter that must be given. */
+    /** A required parameter. */
     public static <T> Parameter<T> required(
             String name, String type, String help, Function<String, Optional<T>> reader) {
         return new Parameter<>(name, type, Optional.empty(), help, reader);
     }
 
-    /** The same parameter with a value for where none is given. */
+    /** The same parameter with a default. */
     public Parameter<T> or(String value) {
         return new Parameter<>(name, type, Optional.of(value), help, reader);
     }
@@ -77,9 +77,9 @@ public record Parameter<T>(
     }
 
     /**
-     * The value of a text.
+     * Parses a text.
      *
-     * @throws IllegalArgumentException naming the parameter, what it must be, and the text
+     * @throws IllegalArgumentException naming the parameter, the required type, and the text
      */
     public T read(String text) {
         return reader.apply(text)

@@ -5,14 +5,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The parameters that a run gives a reward, as texts by name. Every complaint names the parameter and the bad value. */
+/**
+ * The parameters that a run gives a reward, as texts by name. Every error names the parameter and the invalid value.
+ */
 public record ParameterValues(Map<String, String> texts) {
 
     public ParameterValues {
         texts = Map.copyOf(texts);
     }
 
-    /** Refuses parameters that are not among the known ones, so that a misspelt name is no silent default. */
+    /** Refuses unknown parameters, so that a misspelt name does not silently mean the default. */
     public void requireKnown(List<String> known) {
         for (String name : new TreeMap<>(texts).keySet()) {
             if (!known.contains(name)) {
@@ -30,7 +32,7 @@ public record ParameterValues(Map<String, String> texts) {
     /**
      * The value of a parameter, or its default.
      *
-     * @throws IllegalArgumentException when the value is not as it must be, or there is none
+     * @throws IllegalArgumentException when the value is invalid, or missing without a default
      */
     public <T> T get(Parameter<T> parameter) {
         String text = texts.get(parameter.name());

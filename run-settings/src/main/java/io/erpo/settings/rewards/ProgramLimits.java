@@ -1,13 +1,14 @@
 package io.erpo.settings.rewards;
 
 /**
- * What a program may use.
+ * The resources of a program.
  *
  * @param cpuSeconds processor time of each of its processes, for one test
- * @param wallSeconds time that passes, for one test; only against programs that wait, so well above the processor time
+ * @param wallSeconds wall time for one test; it only stops programs that wait, so it should be well above the processor
+ * time
  * @param memoryMiB address space of each of its processes
  * @param processes processes and threads at once
- * @param outputKiB size of what it prints, and of each file
+ * @param outputKiB size of its output, and of each file
  */
 public record ProgramLimits(int cpuSeconds, int wallSeconds, int memoryMiB, int processes, int outputKiB) {
 

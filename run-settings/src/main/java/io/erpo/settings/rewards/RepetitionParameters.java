@@ -3,7 +3,7 @@ package io.erpo.settings.rewards;
 import java.util.List;
 
 /**
- * Of the reward {@code repetition}.
+ * Parameters of the reward {@code repetition}.
  *
  * @param ngram in words
  * @param maxPenalty below 0

@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A reward of reward-service, as a run may name it.
+ * A reward of reward-service that a run may name.
  *
- * @param summary what it judges, in a line
- * @param givesVerdicts whether it judges correctness, and so can be a run's correctness reward
- * @param parameters in the order in which people should read them
- * @param binding parameters from texts that are all known; refuses what contradicts each other
+ * @param summary what it judges, in one line
+ * @param givesVerdicts whether it judges correctness and so can be a run's correctness reward
+ * @param parameters in the order for people to read
+ * @param binding creates the parameters from texts with known names; refuses contradictions
  */
 public record RewardDeclaration<P extends RewardParameters>(
         String name,
@@ -24,9 +24,10 @@ public record RewardDeclaration<P extends RewardParameters>(
     }
 
     /**
-     * The parameters that a run gives.
+     * Parses the parameters that a run gives.
      *
-     * @throws IllegalArgumentException naming what is unknown, missing or out of range, and what is allowed
+     * @throws IllegalArgumentException naming the parameter that is unknown, missing or out of range, and what is
+     * allowed
      */
     public P read(Map<String, String> texts) {
         ParameterValues values = new ParameterValues(texts);

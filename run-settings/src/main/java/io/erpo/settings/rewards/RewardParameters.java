@@ -1,6 +1,6 @@
 package io.erpo.settings.rewards;
 
-/** What the parameters of a reward say, checked. */
+/** The validated parameters of a reward. */
 public interface RewardParameters {
 
     /** The largest absolute score that the reward gives. */

@@ -2,15 +2,15 @@ package io.erpo.settings.rewards;
 
 import java.util.Map;
 
-/** What a response scores when it is as it should be, and what when it is not. */
+/** The scores of a correct and of an incorrect response. */
 public record Scores(double correct, double incorrect) {
 
-    /** What an incorrect response scores unless the run says otherwise. */
+    /** The score of an incorrect response unless the run sets another. */
     public static final double DEFAULT_INCORRECT = -1;
 
     static final Parameter<Double> CORRECT =
             Parameter.number("correctScore", "score of a correct response").or("1");
-    /** By convention of every reward that can be a correctness reward, built in or not. */
+    /** By convention a parameter of every correctness reward, built in or not. */
     static final Parameter<Double> INCORRECT = Parameter.number(
                     "incorrectScore", "score of any other response, below correctScore")
             .or("-1");
@@ -23,9 +23,9 @@ public record Scores(double correct, double incorrect) {
     }
 
     /**
-     * What an incorrect response scores by the parameters of a correctness reward.
+     * The score of an incorrect response, from the parameters of a correctness reward.
      *
-     * @throws IllegalArgumentException when that is no number
+     * @throws IllegalArgumentException when the parameter is not a number
      */
     public static double incorrectIn(Map<String, String> parameters) {
         return new ParameterValues(parameters).get(INCORRECT);

@@ -1,5 +1,5 @@
 /**
- * The rewards of reward-service as a run may name them: which there are, and name, type, range, default and meaning of each
- * parameter. The plan checks by these declarations and the rewards read their parameters by them, so the two agree.
+ * The rewards of reward-service that a run may name, with name, type, range, default and meaning of each parameter. The
+ * plan checks against these declarations and the rewards read their parameters with them, so the two agree.
  */
 package io.erpo.settings.rewards;

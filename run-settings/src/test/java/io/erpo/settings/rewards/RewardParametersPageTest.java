@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The page shows the declarations as they are. */
+/** The documentation page shows the declarations. */
 class RewardParametersPageTest {
 
     private static final Path PAGE = Path.of("..", "docs", "reward-parameters.md");
