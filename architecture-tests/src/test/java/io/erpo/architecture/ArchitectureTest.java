@@ -21,7 +21,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Who must not know whom, over the classes of all modules. */
+/** Forbidden dependencies, over the classes of all modules. */
 class ArchitectureTest {
 
     private static final Path PROJECT = Path.of("..");
@@ -62,7 +62,7 @@ class ArchitectureTest {
                 .check(module("math-verifier"));
     }
 
-    /** Services, the command and tools in other places read settings: none of them should get a client or a model by it. */
+    /** Services, the command and external tools read settings; that must not bring them a client or a model. */
     @Test
     void shouldKeepSettingsFreeOfClientsServicesAndTheModel() {
         classes()
