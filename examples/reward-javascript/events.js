@@ -1,5 +1,5 @@
 // Responses and rewards to and from bytes: Avro single-object encoding, with the schemas that erpo has published.
-// That is C3 01, the fingerprint of the schema it was written with in 8 bytes, little-endian, and the body.
+// That is C3 01, the fingerprint of the writer's schema in 8 bytes, little-endian, and the body.
 
 const fs = require('fs');
 const path = require('path');
@@ -22,7 +22,7 @@ function published(record) {
 const RESPONSES = new Map(published('Response'));
 const [REWARD_HEADER, REWARD] = published('Reward')[0]; // Every erpo reads the first version.
 
-/** The fields of a response by name; throws an error that says why when the bytes are none. */
+/** The fields of a response by name; throws an error that says why when the bytes are not a response. */
 function decodeResponse(value) {
   const type = value && RESPONSES.get(value.subarray(0, HEADER_LENGTH).toString('hex'));
   if (!type) {
@@ -31,7 +31,7 @@ function decodeResponse(value) {
   return type.fromBuffer(value.subarray(HEADER_LENGTH));
 }
 
-/** A reward from its fields by name; those that may be null can be left out. */
+/** A reward from its fields by name; nullable fields are optional. */
 function encodeReward(reward) {
   return Buffer.concat([Buffer.from(REWARD_HEADER, 'hex'), REWARD.toBuffer(reward)]);
 }

@@ -14,7 +14,7 @@ CompressionCodecs[CompressionTypes.ZSTD] = () => ({
   decompress: async (bytes) => Buffer.from(fzstd.decompress(bytes)),
 });
 
-/** Depends on the response alone: one that is judged again must get the same score. */
+/** Depends on the response alone: judging it again must give the same score. */
 function score(response, limit) {
   return Math.max(0, 1 - response.tokenIds.length / limit);
 }
@@ -32,13 +32,13 @@ function judge(response, partition, offset, limit) {
   try {
     return { ...reward, score: score(response, limit), status: 'SCORED' };
   } catch (e) {
-    // Written all the same: where a run awaits this reward, its group could not close without.
+    // Write it anyway: if a run awaits this reward, its group cannot close without it.
     console.error(`${responseId} failed: ${e}`);
     return { ...reward, score: 0, status: 'FAILED', reason: String(e) };
   }
 }
 
-/** The record for rewards, or nothing where the bytes are no response. */
+/** The record for rewards, or nothing when the bytes are not a response. */
 function rewardOf(message, partition, limit) {
   let response;
   try {
@@ -48,7 +48,7 @@ function rewardOf(message, partition, limit) {
     return [];
   }
   const value = encodeReward(judge(response, partition, Number(message.offset), limit));
-  // With the key and in the partition of the response, where those who join the two look for it.
+  // With the key and in the partition of the response, where joins of the two look for it.
   return [{ key: message.key, value, partition }];
 }
 
@@ -67,7 +67,7 @@ async function main() {
   const limit = Number(values.limit);
   const kafka = new Kafka({ brokers: positionals, logLevel: logLevel.WARN });
   const producer = kafka.producer({ idempotent: true, createPartitioner: Partitioners.DefaultPartitioner });
-  // Reads only what was committed, which is this client's default.
+  // This client reads only committed records by default.
   const consumer = kafka.consumer({ groupId: values.group, maxWaitTimeInMs: 100 });
   for (const stop of ['SIGINT', 'SIGTERM']) {
     process.once(stop, () => Promise.all([consumer.disconnect(), producer.disconnect()]).then(() => process.exit(0)));
@@ -82,7 +82,7 @@ async function main() {
   await consumer.connect();
   await consumer.subscribe({ topic: 'erpo.responses.v1', fromBeginning: true });
   await consumer.run({
-    // The client commits a batch when this function is done with it, and a batch that fails is read again.
+    // The client commits a batch once this function has returned, and reads a failed batch again.
     eachBatch: async ({ batch }) => {
       const messages = batch.messages.flatMap((message) => rewardOf(message, batch.partition, limit));
       if (messages.length > 0) {

@@ -25,7 +25,7 @@ REWARD_HEADER, REWARD_SCHEMA = next(_published("Reward"))  # Every erpo reads th
 
 
 def decode_response(value):
-    """The fields of a response by name; raises an exception that says why when the bytes are none."""
+    """The fields of a response by name; raises an exception that says why when the bytes are not a response."""
     reader = RESPONSE_READERS.get(value[:HEADER_LENGTH]) if value else None
     if reader is None:
         raise ValueError(f"expected a Response, written with a schema that is listed in {HISTORY}/index")
@@ -33,7 +33,7 @@ def decode_response(value):
 
 
 def encode_reward(reward):
-    """A reward from its fields by name; those that may be null can be left out."""
+    """A reward from its fields by name; nullable fields are optional."""
     body = BytesIO()
     DatumWriter(REWARD_SCHEMA).write(reward, BinaryEncoder(body))
     return REWARD_HEADER + body.getvalue()

@@ -16,7 +16,7 @@ COPIED = ["runId", "step", "groupId", "responseId", "index", "promptId", "purpos
 
 
 def score(response, limit):
-    """Depends on the response alone: one that is judged again must get the same score."""
+    """Depends on the response alone: judging it again must give the same score."""
     return max(0.0, 1 - len(response["tokenIds"]) / limit)
 
 
@@ -27,7 +27,7 @@ def judge(response, partition, offset, limit):
     reward.update(name=NAME, version=VERSION, durationMicros=0)
     try:
         return {**reward, "score": score(response, limit), "status": "SCORED"}
-    except Exception as e:  # Written all the same: where a run awaits this reward, its group could not close without.
+    except Exception as e:  # Write it anyway: if a run awaits this reward, its group cannot close without it.
         print(f"{response['responseId']} failed: {e!r}", file=sys.stderr)
         return {**reward, "score": 0.0, "status": "FAILED", "reason": repr(e)}
 
@@ -45,15 +45,15 @@ def judge_responses(consumer, producer, limit):
         partition, offset = message.partition(), message.offset()
         try:
             response = decode_response(message.value())
-        except Exception as e:  # Avro has no one exception for what can be wrong with bytes.
+        except Exception as e:  # Avro has no single exception for invalid bytes.
             print(f"passed over partition {partition} offset {offset}: {e}", file=sys.stderr)
             continue
         reward = encode_reward(judge(response, partition, offset, limit))
-        # With the key and in the partition of the response, where those who join the two look for it. Named here, since
-        # this client would choose another partition for a key than Java's does.
+        # With the key and in the partition of the response, where joins of the two look for it. Set
+        # explicitly, because this client chooses another partition for a key than Java's does.
         producer.produce("erpo.rewards.v1", reward, message.key(), partition, on_delivery=raise_unless_written)
     producer.flush()
-    if batch:  # Only now: who dies before judges these responses again and writes the same rewards, which harms nobody.
+    if batch:  # Only now: after a crash before this, the same rewards are written again, which is harmless.
         consumer.commit(asynchronous=False)
 
 

@@ -23,7 +23,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
-/** The whole service with the reward inside, on a real broker. */
+/** The whole service including the reward, against a real broker. */
 @QuarkusTest
 @QuarkusTestResource(BrokerResource.class)
 class WordLimitIT {
