@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each Kafka user may do what the code of its service does, and nothing else. */
+/** Each Kafka user has the permissions that its service's code needs, and no others. */
 class AccessTest {
 
     private static final String SCALER = "erpo-scaler";
@@ -119,7 +119,7 @@ class AccessTest {
         assertThat(authentication(Kustomization.PROD_MTLS)).containsOnly("tls");
     }
 
-    /** How users prove who they are, and what the listener asks them for. */
+    /** How users authenticate, and what the listener requires of them. */
     private static Stream<String> authentication(Kustomization overlay) {
         return Stream.concat(
                 overlay.rendered().of(KafkaUser.class).stream()

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What manifests tell services is what services can be told. */
+/** Manifests only use settings that the services have. */
 class ConfigurationTest {
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\(([^)]*)\\)");
@@ -54,7 +54,7 @@ class ConfigurationTest {
         });
     }
 
-    /** Kubernetes puts in what stands before, and leaves the rest as it is. */
+    /** Kubernetes substitutes only variables that are defined earlier, and leaves other references as text. */
     @ParameterizedTest
     @MethodSource("services")
     void shouldReferToVariablesThatStandBefore(Kustomization overlay, Workload workload) {
@@ -81,13 +81,13 @@ class ConfigurationTest {
         Rendered rendered = overlay.rendered();
         for (Workload workload : Workload.values()) {
             Container container = rendered.containers(workload.resourceName()).get(0);
-            // The default of history-stream; the others take any free port.
+            // The default of history-stream; the other services use any free port.
             assertThat(rendered.environment(workload.resourceName()).getOrDefault("QUARKUS_HTTP_PORT", "8080"))
                     .isEqualTo(container.getPorts().get(0).getContainerPort().toString());
         }
     }
 
-    /** A member that keeps its name over a restart, and no two members of one name. */
+    /** A member keeps its name across restarts, and no two members share one. */
     @ParameterizedTest
     @EnumSource(names = "RUN.*", mode = EnumSource.Mode.MATCH_NONE)
     void shouldNameEveryInstance(Kustomization overlay) {

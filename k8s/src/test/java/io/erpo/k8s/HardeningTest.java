@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every pod keeps to: the restricted Pod Security Standard, and what a drain, an outage or a loss may cost. */
+/** Every pod follows the restricted Pod Security Standard, and limits the damage of a drain, an outage or a loss. */
 class HardeningTest {
 
     private static Stream<PodSpec> pods(Kustomization kustomization) {
@@ -70,7 +70,10 @@ class HardeningTest {
                 .matches("erpo/[a-z-]+:[0-9]+[.][0-9]+[.][0-9]+(-cuda)?"));
     }
 
-    /** Readiness may: no request goes to a pod that is not ready. A restart would lose the policy that it has loaded. */
+    /**
+     * Readiness may depend on Kafka, because a pod that is not ready gets no requests. A restart would lose the loaded
+     * policy.
+     */
     @ParameterizedTest
     @MethodSource("io.erpo.k8s.Kustomization#withProbes")
     void shouldNotBeRestartedForAnOutageOfKafka(Kustomization overlay) {

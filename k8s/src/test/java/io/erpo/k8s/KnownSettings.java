@@ -20,10 +20,10 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** Every environment variable that means something to a service. */
+/** Every environment variable that a service reads. */
 final class KnownSettings {
 
-    /** Read by the JVM, DJL, libtorch and the client of S3, or by another variable. */
+    /** Read by the JVM, DJL, libtorch and the S3 client, or referenced by another variable. */
     private static final Set<String> OTHERS =
             Set.of("JAVA_TOOL_OPTIONS", "DJL_CACHE_DIR", "POD_NAMESPACE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
 
@@ -31,7 +31,7 @@ final class KnownSettings {
 
     private KnownSettings() {}
 
-    /** As variables, so {@code erpo.policy-store} is {@code ERPO_POLICY_STORE}. */
+    /** Settings as variables: {@code erpo.policy-store} is {@code ERPO_POLICY_STORE}. */
     static Set<String> of(Workload workload) {
         Set<String> variables = new TreeSet<>(OTHERS);
         variables.addAll(quarkus());
@@ -50,7 +50,7 @@ final class KnownSettings {
         return variables;
     }
 
-    /** Settings of Kafka's clients by their own names. */
+    /** Kafka client settings by their own names. */
     static Set<String> kafkaNames() {
         return Stream.of(ConsumerConfig.configNames(), ProducerConfig.configNames())
                 .flatMap(Set::stream)
@@ -61,7 +61,7 @@ final class KnownSettings {
         return kafkaNames().stream().map(name -> variable("kafka." + name)).collect(Collectors.toSet());
     }
 
-    /** From the models that extensions carry for the documentation of Quarkus. */
+    /** From the models that Quarkus extensions include for its documentation. */
     private static Set<String> quarkus() {
         Set<String> variables = new TreeSet<>();
         try {

@@ -37,7 +37,7 @@ enum Kustomization {
         this.edit = Optional.empty();
     }
 
-    /** @param edit what a user changes in its {@code kustomization.yaml} */
+    /** @param edit a user's change to its {@code kustomization.yaml} */
     Kustomization(String directory, UnaryOperator<String> edit) {
         this.directory = Path.of(directory);
         this.edit = Optional.of(edit);
@@ -53,12 +53,12 @@ enum Kustomization {
         return Stream.of(LOCAL, PODMAN, DEV, GPU, PROD, PROD_MTLS);
     }
 
-    /** Those that a cluster watches over; podman does not ask how pods are. */
+    /** The overlays for a cluster; podman runs no probes. */
     static Stream<Kustomization> withProbes() {
         return overlays().filter(overlay -> overlay != PODMAN);
     }
 
-    /** Its resources; aborts the test where there is no kubectl. */
+    /** Its resources; aborts the test when kubectl is missing. */
     Rendered rendered() {
         return RENDERED.computeIfAbsent(this, any -> StrictYaml.parse(kubectl()));
     }
@@ -92,7 +92,7 @@ enum Kustomization {
         }
     }
 
-    /** A copy, two levels further from what it refers to, which is none of its neighbours. */
+    /** A copy of its directory, two levels further from the files it refers to. */
     private Path edited(UnaryOperator<String> edit) throws IOException {
         Path copy = Files.createDirectories(Path.of("target", name()).resolve(directory));
         try (Stream<Path> files = Files.list(directory)) {

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Prometheus finds the meters of the services, may ask for them, and is asked about meters that there are. */
+/** Prometheus finds the meters of the services, may read them, and queries only meters that exist. */
 class MonitoringTest {
 
     private static final Pattern METER = Pattern.compile("erpo_[a-z_]+");

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What podman 4 would not play, or would play otherwise than a cluster. */
+/** Features that podman 4 does not support, or interprets differently from a cluster. */
 class PodmanTest {
 
     private final Rendered rendered = Kustomization.PODMAN.rendered();
@@ -21,7 +21,7 @@ class PodmanTest {
         assertThat(rendered.pods()).containsOnlyKeys("history", "kafka", "learner", "reward", "sampler", "start-run");
     }
 
-    /** A volume there is called as the manifest calls it, so pods with a /tmp of one name would share it. */
+    /** Podman names a volume as the manifest does, so pods whose /tmp volumes have the same name would share it. */
     @Test
     void shouldShareNoScratchSpace() {
         assertThat(rendered.pods().values().stream()

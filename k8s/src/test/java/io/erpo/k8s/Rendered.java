@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The resources of an overlay, each as its model. */
+/** The resources of an overlay, parsed into models. */
 record Rendered(List<Object> resources) {
 
     Rendered {
@@ -26,7 +26,7 @@ record Rendered(List<Object> resources) {
         return resources.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    /** What pods are made from, by the name of their workload; a pod without one is its own. */
+    /** Pod templates by the name of their workload; a bare pod counts as its own workload. */
     Map<String, PodTemplateSpec> pods() {
         Map<String, PodTemplateSpec> pods = new TreeMap<>();
         of(Deployment.class)
@@ -44,7 +44,7 @@ record Rendered(List<Object> resources) {
         return pods;
     }
 
-    /** Those of a workload, the ones that run first included. */
+    /** The containers of a workload, including init containers. */
     List<Container> containers(String workload) {
         PodTemplateSpec pod = pods().get(workload);
         return Stream.concat(
@@ -54,7 +54,10 @@ record Rendered(List<Object> resources) {
                 .toList();
     }
 
-    /** The environment of a service's container; a value that only a running pod has is its reference in words. */
+    /**
+     * The environment of a service's container; a value known only in a running pod is given as the text of its
+     * reference.
+     */
     Map<String, String> environment(String service) {
         Map<String, String> environment = new LinkedHashMap<>();
         Container container = containers(service).get(0);

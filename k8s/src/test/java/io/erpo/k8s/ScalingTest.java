@@ -13,7 +13,7 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Test;
 
-/** Autoscaling asks for the lag of groups that exist, and stops where more instances would have nothing to do. */
+/** Autoscaling uses the lag of existing groups, and stops where more instances would be idle. */
 class ScalingTest {
 
     private static Rendered prod() {

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The record sizes that docs/sizing.md calculates with are those of today's schemas. */
+/** The record sizes in docs/sizing.md are those of the current schemas. */
 class SizingTest {
 
     private static final String RUN = "erpo-s0-f87772b5";
@@ -40,7 +40,7 @@ class SizingTest {
     private static final int PROMPTS = 512;
     private static final int TOKENS = 8192;
     private static final int PROMPT_TOKENS = 200;
-    /** Of Qwen2.5. */
+    /** The vocabulary of Qwen2.5. */
     private static final int VOCABULARY = 151_936;
 
     private static final int CHARACTERS_PER_TOKEN = 4;
@@ -63,7 +63,7 @@ class SizingTest {
                 .containsPattern("\\| `" + topic + "` \\|[^|]*\\| " + size + " \\|");
     }
 
-    /** Ids are likelier the smaller they are, as a tokenizer numbers its merges by frequency. */
+    /** Smaller ids are more likely, because a tokenizer numbers its merges by frequency. */
     private static List<Integer> tokens(Random random, int length) {
         return random.doubles(length)
                 .mapToObj(share -> (int) Math.pow(VOCABULARY, share) - 1)
@@ -185,7 +185,7 @@ class SizingTest {
                 new StepStatistics(PROMPTS, PROMPTS * RESPONSES, 0.5, 0.7, 0.4, 0.5, 0.1, 1.1, 1.2, 0.5, 4096.0, 0.01));
     }
 
-    /** In the middle of a long run. */
+    /** An offset in the middle of a long run. */
     private static Coordinates place() {
         return new Coordinates(5, 50_000L);
     }

@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 
-/** Reads manifests into the models of their makers. A field that a model does not have is an error, as is an unknown kind. */
+/** Parses manifests into the official models. An unknown field or kind is an error. */
 final class StrictYaml {
 
     private static final Map<String, Class<?>> MODELS = Map.ofEntries(
@@ -89,7 +89,7 @@ final class StrictYaml {
         return Map.entry(apiVersion + " " + model.getSimpleName(), model);
     }
 
-    /** The models keep what they do not know, for the sake of newer clusters. A typo must not hide there. */
+    /** The models accept unknown fields for compatibility with newer clusters; here they would hide a typo. */
     private static final class NothingAdditional extends JacksonAnnotationIntrospector {
 
         private static final long serialVersionUID = 1;

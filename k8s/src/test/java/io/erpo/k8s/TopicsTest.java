@@ -11,10 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The topics that a cluster gets are those that the code knows. */
+/** A cluster gets exactly the topics that the code knows. */
 class TopicsTest {
 
-    /** What a topic is, wherever it is said. */
+    /** The properties of a topic, from any source. */
     private record Shape(String name, int partitions, String cleanup, int retentionMillis, int largestRecord) {
 
         private static final int FOR_EVER = -1;

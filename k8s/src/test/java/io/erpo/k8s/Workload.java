@@ -3,7 +3,7 @@ package io.erpo.k8s;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A service as the cluster runs it: what its workload, its module, its Kafka user and its settings are called. */
+/** A service on a cluster: the names of its workload, module, Kafka user and settings. */
 enum Workload {
     HISTORY("history-stream", Optional.empty()),
     SAMPLER("sampler-service", Optional.of("io.erpo.sampler.service.SamplerServiceConfig")),

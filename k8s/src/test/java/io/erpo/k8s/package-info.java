@@ -1,2 +1,5 @@
-/** Keeps the manifests in step with the code: they render, parse without an unknown field, and say what the code says. */
+/**
+ * Keeps the manifests consistent with the code: they render, parse without unknown fields, and match the code's
+ * settings.
+ */
 package io.erpo.k8s;

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBehavior;
 import java.util.List;
 
-/** {@code keda.sh/v1alpha1}: how a workload is scaled. */
+/** {@code keda.sh/v1alpha1}: how to scale a workload. */
 public record ScaledObject(String apiVersion, String kind, ObjectMeta metadata, Spec spec) {
 
     public record Spec(
@@ -23,7 +23,7 @@ public record ScaledObject(String apiVersion, String kind, ObjectMeta metadata, 
 
     public record Trigger(String type, KafkaLag metadata, Authentication authenticationRef) {}
 
-    /** Settings of the trigger {@code kafka}; KEDA wants all of them as texts. */
+    /** Settings of the trigger {@code kafka}; KEDA requires all of them as text. */
     public record KafkaLag(
             String bootstrapServers,
             String consumerGroup,

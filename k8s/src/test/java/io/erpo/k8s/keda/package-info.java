@@ -1,2 +1,2 @@
-/** KEDA's resources, as far as we use them: a field that is not here is taken for a typo. */
+/** The parts of KEDA's resources that we use: any other field counts as a typo. */
 package io.erpo.k8s.keda;
