@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Opens a checkpoint directory with the transformers library and prints what it computes.
 
-    bench/check_export.py DIR [--ids 1,2,3] [--equal OTHER]
+    bench/peers/check_export.py DIR [--ids 1,2,3] [--equal OTHER]
 
-One JSON object: whether every tensor of the file is one of the model's, the settings that were read, and the logits after the
-last of the ids. With --equal, fails unless OTHER holds the same configuration and gives the same logits. Exits with 77 where
-Python has no transformers.
+Prints one JSON object: whether every tensor of the file belongs to the model, the settings it has read, and the logits after
+the last id. With --equal, fails unless OTHER has the same configuration and gives the same logits. Exits with 77 when Python
+has no transformers.
 """
 
 import argparse

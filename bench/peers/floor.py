@@ -1,5 +1,5 @@
-"""Peer of `erpo bench sampler` and `learner`: the time below which this machine cannot do the work, from its speed at multiplying
-large matrices and at reading memory, measured anew in each round."""
+"""Peer of `erpo bench sampler` and `learner`: the lower bound of this machine's time for the work, from its speed at
+multiplying large matrices and at reading memory, measured in each round."""
 
 import argparse
 import json

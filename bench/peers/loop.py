@@ -1,4 +1,4 @@
-"""Peer of `erpo bench loop`: sampling, reward and one update a step, in one plain process. No response ends by itself."""
+"""Peer of `erpo bench loop`: sampling, reward and one update a step, in one plain process. Every response reaches its limit."""
 
 import argparse
 import json

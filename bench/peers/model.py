@@ -1,4 +1,4 @@
-"""Qwen2 as a plain script writes it: modules with the names of the checkpoint, and a KV cache of fixed size."""
+"""Qwen2 as in a plain script: modules named as in the checkpoint, and a KV cache of fixed size."""
 
 import json
 from pathlib import Path
@@ -88,7 +88,7 @@ class Layer(nn.Module):
 
 
 class Qwen2(nn.Module):
-    """ids [B, T] -> logits [B, T, V]; with `last` of the last position only."""
+    """ids [B, T] -> logits [B, T, V]; with `last` only of the last position."""
 
     def __init__(self, c):
         super().__init__()
@@ -147,7 +147,7 @@ def rope(config, device, dtype, positions=4096):
 
 
 def header(file):
-    """Type, shape and place of the tensors of a safetensors file by name, and where its data begin."""
+    """Type, shape and position of the tensors of a safetensors file by name, and the start of its data."""
     with open(file, "rb") as head:
         length = int.from_bytes(head.read(8), "little")
         entries = json.loads(head.read(length))
@@ -156,14 +156,14 @@ def header(file):
 
 
 def training_flop(config, parameters, inputs):
-    """Of one update without padding: forward once, backward twice, attention over all pairs; inputs: lengths of sequences."""
+    """FLOP of an update without padding: a forward and two backward passes, attention over all pairs; inputs: sequence lengths."""
     size = config.get("head_dim") or config["hidden_size"] // config["num_attention_heads"]
     attention = 4 * config["num_hidden_layers"] * config["num_attention_heads"] * size
     return 3 * (2 * parameters * sum(inputs) + attention * sum(length * length for length in inputs))
 
 
 def read(file, device, dtype):
-    """The tensors of a safetensors file, without the `model.` of their names."""
+    """The tensors of a safetensors file, without the `model.` prefix of their names."""
     entries, data = header(file)
     storage = torch.UntypedStorage.from_file(str(file), shared=False, nbytes=file.stat().st_size)
     tensors = {}
@@ -177,7 +177,7 @@ def read(file, device, dtype):
 
 
 def sample(logits, temperature=1.0):
-    """logits [B, V] -> ids [B] and their log-probabilities [B], by inverting the cumulated distribution."""
+    """logits [B, V] -> ids [B] and their log-probabilities [B], by inverting the cumulative distribution."""
     x = logits.float() / temperature
     x = x - x.amax(-1, keepdim=True)
     cumulated = x.exp().cumsum(-1)

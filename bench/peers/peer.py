@@ -28,7 +28,7 @@ class Meter:
 
 
 def busy_seconds():
-    """Seconds that all processors of the machine have spent on anything; 0 where the system does not say."""
+    """Seconds that all processors of the machine have spent on any work; 0 where the system does not tell."""
     try:
         with open("/proc/stat") as stat:
             user, nice, system, _, _, irq, softirq, steal = map(int, stat.readline().split()[1:9])
@@ -51,7 +51,7 @@ def place(arguments):
 
 
 def fastest(candidates, run):
-    """The candidate whose run takes the least time for its amount of work; run returns (seconds, amount)."""
+    """The candidate with the least time for its amount of work; run returns (seconds, amount)."""
     if len(candidates) == 1:
         return candidates[0]
 

@@ -1,4 +1,4 @@
-"""Peer of `erpo bench sampler`: batched generation with a KV cache at temperature 1. No response ends by itself."""
+"""Peer of `erpo bench sampler`: batched generation with a KV cache at temperature 1. Every response reaches its limit."""
 
 import argparse
 import json
@@ -33,7 +33,7 @@ class Eager:
         return wall, cpu
 
     def generate(self, prompts, steps):
-        """A call as a script makes it: the last token needs no forward pass."""
+        """A call as in a script: the last token needs no forward pass."""
         logits = self.prefill(prompts, prompts.shape[1] + steps)
         self.decode(logits, prompts.shape[1], steps - 1)
 
@@ -84,7 +84,7 @@ class Transformers:
         )
 
     def phases(self, prompts, steps):
-        """Prefill is a call for one token; decoding is what a longer call takes beyond it."""
+        """Prefill is a call for one token; decoding is the additional time of a longer call."""
         with Meter() as short:
             self.generate(prompts, 1)
         with Meter() as whole:

@@ -1,4 +1,4 @@
-"""Peer of `erpo bench loop`: the same step with TRL's GRPOTrainer. No response ends by itself."""
+"""Peer of `erpo bench loop`: the same step with TRL's GRPOTrainer. Every response reaches its limit."""
 
 import argparse
 import json

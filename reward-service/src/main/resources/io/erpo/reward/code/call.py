@@ -1,6 +1,6 @@
 """Asks the program in program.py for a value: calls a function, or evaluates an expression, as standard input says in JSON.
 
-Writes the value to standard output, also in JSON. What the program prints goes nowhere.
+Writes the value to standard output, also in JSON. Discards the program's own output.
 """
 
 import json

@@ -1,8 +1,8 @@
-"""Runs a program on inputs, one after another, each in a process of its own, inside the sandbox.
+"""Runs a program on inputs, one after another, each in its own process, inside the sandbox.
 
-Reads a job, one JSON object in a line, and ends when its input does. Writes "ready" before anything of the program runs, then one JSON object a line: how the run on
-each input ended, and what it wrote. As the first process of its namespace it is out of reach of signals from inside. It holds no
-expected outputs: whoever took it over all the same could say nothing that the program could not have printed.
+Reads a job, one JSON object in a line, and ends when its input does. Writes "ready" before any of the program runs, then one
+JSON object a line: how the run on each input ended, and what it wrote. As the first process of its namespace it cannot be
+signalled from inside. It holds no expected outputs: a program that took it over could only print what it could print anyway.
 """
 
 import base64
@@ -53,7 +53,7 @@ PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 38, 22, 2
 
 
 def system_call_filter(machine):
-    """A seccomp program: what namespaces leave open (sockets of other families, memory that no limit counts) is refused."""
+    """A seccomp program: refuses what namespaces leave open (sockets of other families, memory that no limit counts)."""
     architecture, numbers = NUMBERS[machine]
     numbers = dict(numbers)
     clone, clone3 = numbers.pop("clone"), numbers.pop("clone3")
@@ -95,7 +95,7 @@ def refuse_system_calls():
 
 
 def limit(job):
-    """Limits of this process and of each that comes from it."""
+    """Limits of this process and of its descendants."""
     for what, soft, hard in [
         (resource.RLIMIT_CPU, job["cpuSeconds"], job["cpuSeconds"] + 1),
         (resource.RLIMIT_AS, job["memoryMiB"] * MEBIBYTE, job["memoryMiB"] * MEBIBYTE),
@@ -139,7 +139,7 @@ def temporary(content=b""):
 
 
 def end_all_but_this():
-    """Ends also what the program left behind; as the first process of the sandbox, this one inherits it. Statuses by process."""
+    """Also ends processes that the program left behind, which the sandbox's first process inherits. Returns statuses by process."""
     try:
         os.kill(-1, signal.SIGKILL)
     except ProcessLookupError:

@@ -1,4 +1,4 @@
-"""Tries what the sandbox must not allow; prints what it could do all the same, one thing a line, and "done" at the end."""
+"""Tries what the sandbox must not allow; prints what was possible anyway, one thing a line, and "done" at the end."""
 
 import json
 import os
