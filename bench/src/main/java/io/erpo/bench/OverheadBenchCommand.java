@@ -13,7 +13,7 @@ import io.erpo.local.Installation;
 import io.erpo.local.LocalLog;
 import io.erpo.local.LocalRunException;
 import io.erpo.local.RunDirectory;
-import io.erpo.log.RunLog;
+import io.erpo.log.run.RunLog;
 import io.erpo.planning.RunPlan;
 import io.erpo.planning.RunPlanner;
 import io.erpo.policy.Placement;

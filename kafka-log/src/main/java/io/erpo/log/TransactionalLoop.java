@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Consume, transform, produce: what became of one poll and the offsets behind it are committed in one transaction, or not at
- * all. The transformation runs before the transaction opens, so that slow work holds up no reader of committed records.
+ * all. The transformation runs before the transaction opens, so that slow work holds up no reader of committed records. A
+ * consumer that polls one record makes each record a transaction of its own.
  *
  * <p>A transaction that cannot be committed (a rebalance came between, the coordinator moved) is aborted and the same records
  * are read and transformed again. Written on the plain clients because nothing may come between these steps: a framework that
@@ -28,12 +29,19 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Belongs to the one thread that calls {@link #run}; only {@link #stop} may come from another.
  */
-public final class TransactionalLoop {
+public final class TransactionalLoop implements AutoCloseable {
 
-    /** Makes records of records. Must not keep state between calls: any call may be repeated. */
+    /** Makes records of records. Any call may be repeated, so what it keeps between calls must stand that. */
     @FunctionalInterface
     public interface Transformation {
+
         List<ProducerRecord<String, SpecificRecord>> apply(ConsumerRecords<byte[], byte[]> batch);
+
+        /** Is told when what it made of the last batch is committed. */
+        default void committed(List<ProducerRecord<String, SpecificRecord>> results) {}
+
+        /** Is told when nothing of the last batch is committed: its records will come again, to this instance or another. */
+        default void aborted() {}
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(TransactionalLoop.class);
@@ -62,15 +70,17 @@ public final class TransactionalLoop {
      *     batch at hand is committed then
      */
     public void run(Collection<String> topics) {
-        try (consumer;
-                producer) {
+        try (this) {
             producer.initTransactions();
             consumer.subscribe(topics);
             while (!stopped) {
                 ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
                 if (!batch.isEmpty()) {
                     List<ProducerRecord<String, SpecificRecord>> results = transformation.apply(batch);
-                    if (!committed(batch, results)) {
+                    if (committed(batch, results)) {
+                        transformation.committed(results);
+                    } else {
+                        transformation.aborted();
                         readAgain(topics);
                     }
                 }
@@ -88,11 +98,19 @@ public final class TransactionalLoop {
         consumer.wakeup();
     }
 
+    /** Closes the clients where {@link #run} has not; not while it runs. */
+    @Override
+    public void close() {
+        producer.close();
+        consumer.close();
+    }
+
     private boolean committed(
             ConsumerRecords<byte[], byte[]> batch, List<ProducerRecord<String, SpecificRecord>> results) {
         try {
             producer.beginTransaction();
             results.forEach(producer::send);
+            // These carry the leader epochs of the records, by which a truncated log is noticed.
             producer.sendOffsetsToTransaction(batch.nextOffsets(), consumer.groupMetadata());
             producer.commitTransaction();
             abortsInARow = 0;
@@ -104,12 +122,22 @@ public final class TransactionalLoop {
                 | TimeoutException e) {
             throw e;
         } catch (KafkaException e) {
-            producer.abortTransaction();
+            abort(e);
             if (++abortsInARow == MAX_ABORTS_IN_A_ROW) {
                 throw e;
             }
             LOG.warn("records={} transaction aborted, reading them again", batch.count(), e);
             return false;
+        }
+    }
+
+    /** A producer that is fenced or broken cannot abort; then going on is impossible, for the reason that came first. */
+    private void abort(KafkaException cause) {
+        try {
+            producer.abortTransaction();
+        } catch (KafkaException | IllegalStateException e) {
+            cause.addSuppressed(e);
+            throw cause;
         }
     }
 

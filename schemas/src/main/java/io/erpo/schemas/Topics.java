@@ -50,8 +50,12 @@ public final class Topics {
             new Topic<>("erpo.train-steps.v1", "runId", TrainStep.class, Plane.RUN, Cleanup.DELETE);
     public static final Topic<Evaluation> EVALUATIONS =
             new Topic<>("erpo.evaluations.v1", "runId", Evaluation.class, Plane.RUN, Cleanup.DELETE);
-    public static final Topic<DeadLetter> DEAD_LETTERS =
-            new Topic<>("erpo.dead-letters.v1", "original key", DeadLetter.class, Plane.RUN, Cleanup.DELETE);
+    public static final Topic<DeadLetter> DEAD_LETTERS = new Topic<>(
+            "erpo.dead-letters.v1",
+            "original key, or topic-partition@offset",
+            DeadLetter.class,
+            Plane.RUN,
+            Cleanup.DELETE);
 
     private static final List<Topic<?>> ALL = List.of(
             RUNS,

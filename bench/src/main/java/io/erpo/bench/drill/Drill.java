@@ -5,7 +5,7 @@ import io.erpo.cli.train.TrainingSession;
 import io.erpo.local.Installation;
 import io.erpo.local.LocalLog;
 import io.erpo.local.RunDirectory;
-import io.erpo.log.LogReader;
+import io.erpo.log.read.LogReader;
 import io.erpo.planning.RunPlan;
 import java.time.Clock;
 import java.util.List;

@@ -1,7 +1,6 @@
 package io.erpo.bench.drill;
 
-import io.erpo.events.PolicyPublished;
-import io.erpo.log.LogReader;
+import io.erpo.log.read.LogReader;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
@@ -41,39 +40,23 @@ record LogComparison(Map<String, Integer> equal, Optional<String> difference, St
 
     /** How many records all topics have. */
     static long count(LogReader log) {
-        long[] count = new long[1];
-        for (Topic<?> topic : Topics.all()) {
-            log.read(topic, record -> {
-                count[0]++;
-                return true;
-            });
-        }
-        return count[0];
+        return Topics.all().stream().mapToLong(log::count).sum();
     }
 
     private static String finalPolicy(LogReader log) {
-        String[] sha256 = new String[1];
-        log.read(Topics.POLICIES, record -> {
-            sha256[0] = Events.decode(record.value(), PolicyPublished.class).getSha256();
-            return true;
-        });
-        return sha256[0];
+        return log.last(Topics.POLICIES, any -> true).orElseThrow().getSha256();
     }
 
     private static void statements(LogReader log, Topic<?> topic, Consumer<Statement> reader) {
         if (topic.cleanup() == Topic.Cleanup.DELETE) {
-            log.read(topic, record -> {
-                reader.accept(Statement.of(Events.decode(record.value())));
-                return true;
-            });
+            log.records(topic).forEach(record -> reader.accept(Statement.of(Events.decode(record.value()))));
             return;
         }
         // Of a compacted topic only the newest record of each key is sure to be there.
         Map<String, Statement> newest = new LinkedHashMap<>();
-        log.read(topic, record -> {
+        log.records(topic).forEach(record -> {
             Statement statement = Statement.of(Events.decode(record.value()));
             newest.put(statement.subject(), statement);
-            return true;
         });
         newest.values().forEach(reader);
     }

@@ -4,7 +4,7 @@ import io.erpo.cli.source.PolicyLocation;
 import io.erpo.cli.source.PolicyStoreOptions;
 import io.erpo.cli.source.RunSource;
 import io.erpo.local.Scratch;
-import io.erpo.log.RunLog;
+import io.erpo.log.run.RunLog;
 import io.erpo.replay.archive.Archive;
 import io.erpo.replay.archive.ArchiveWriter;
 import io.erpo.replay.recording.Recording;

@@ -3,7 +3,7 @@ package io.erpo.cli.replay;
 import io.erpo.cli.source.PolicyStoreOptions;
 import io.erpo.cli.source.RunSource;
 import io.erpo.local.Scratch;
-import io.erpo.log.RunLog;
+import io.erpo.log.run.RunLog;
 import io.erpo.policy.Placement;
 import io.erpo.policy.PolicyRuntime;
 import io.erpo.replay.Replay;

@@ -13,8 +13,8 @@ import io.erpo.local.LocalRunException;
 import io.erpo.local.RunDirectory;
 import io.erpo.local.RunFile;
 import io.erpo.local.RunLock;
-import io.erpo.log.LogFollower;
-import io.erpo.log.RunPublisher;
+import io.erpo.log.read.LogFollower;
+import io.erpo.log.run.RunPublisher;
 import io.erpo.planning.RunPlan;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
@@ -127,7 +127,7 @@ public final class TrainingSession {
                 progress.accept(event);
                 groups.accept(event, Duration.between(begun, at));
             };
-            try (LogFollower follower = new LogFollower(cluster.connection(), FOLLOWED, cluster::requireAlive)) {
+            try (LogFollower follower = LogFollower.open(cluster.connection(), FOLLOWED, cluster::requireAlive)) {
                 follower.catchUp(state);
                 VitalRefusals.pardon(progress, screen, directory);
                 if (progress.complete()) {
