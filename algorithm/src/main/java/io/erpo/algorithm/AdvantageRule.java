@@ -17,6 +17,9 @@ import java.util.List;
 public record AdvantageRule(
         Reactivation reactivation, boolean normalize, int ddof, double epsilon, double incorrectReward) {
 
+    /** Sums of rewards up to here, and the squares of these sums, are still finite. */
+    public static final double LARGEST_REWARD = 1e150;
+
     /** What an all-correct group gets instead of the zero that GRPO gives it. */
     public enum Reactivation {
         /** Nothing: plain GRPO. */
@@ -25,7 +28,7 @@ public record AdvantageRule(
         APPEND,
         /** The response with the lowest reward counts as a failure in the group's statistics. */
         REPLACE,
-        /** The same for every group: {@code 1 / sqrt(G + 1)}, what APPEND gives under ddof 1. */
+        /** The same value for every group: {@code 1 / sqrt(G + 1)}, which APPEND gives under ddof 1. */
         CONSTANT
     }
 

@@ -2,18 +2,11 @@ package io.erpo.algorithm;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
-/** SHA-256, as the one source of derived numbers: any language can repeat it. */
+/** Numbers derived from names by SHA-256, because every language has it. */
 final class Hash {
 
     private Hash() {}
-
-    static String sha256Hex(byte[] bytes) {
-        return HexFormat.of().formatHex(sha256(bytes));
-    }
 
     /** The first 8 bytes, big-endian, of the SHA-256 of the parts joined by slashes, in UTF-8. */
     static long of(Object... parts) {
@@ -21,15 +14,7 @@ final class Hash {
         for (Object part : parts) {
             text.append('/').append(part);
         }
-        return ByteBuffer.wrap(sha256(text.toString().getBytes(StandardCharsets.UTF_8)))
-                .getLong();
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.wrap(Sha256.newDigest().digest(bytes)).getLong();
     }
 }

@@ -2,7 +2,7 @@ package io.erpo.algorithm;
 
 import java.util.List;
 
-/** What the correctness verdicts of a whole group say together. A group without variance teaches GRPO nothing. */
+/** What the correctness verdicts of a group add up to. GRPO learns nothing from a group without variance. */
 public enum Outcome {
     /** Residual: heated by ERPO, reactivated by RA. */
     ALL_CORRECT,
@@ -10,7 +10,7 @@ public enum Outcome {
     MIXED,
     /** Zero advantage, never heated. */
     ALL_INCORRECT,
-    /** A verdict is missing: says nothing about the prompt, and is neither learned from nor remembered. */
+    /** A verdict is missing: the group says nothing about its prompt, and is neither learned from nor counted. */
     UNDECIDED;
 
     /** The outcome of these verdicts, one for each response of the group. */

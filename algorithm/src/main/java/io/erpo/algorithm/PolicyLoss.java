@@ -3,7 +3,8 @@ package io.erpo.algorithm;
 import java.util.List;
 
 /**
- * The clipped policy-gradient loss on plain numbers: the definition that the learner's tensor code is tested against.
+ * The clipped policy-gradient loss on plain numbers. This is the definition; {@code decoder/training.py} of the module {@code
+ * policy} executes it on tensors, and both are tested against the same step of PyTorch.
  * PPO's clip with separate bounds (clip-higher, DAPO, arXiv 2503.14476, eq. 10) and dual clip (arXiv 1912.09729, eq. 5).
  *
  * @param clipLow the ratio is clipped below at {@code 1 - clipLow}
@@ -26,16 +27,6 @@ public record PolicyLoss(double clipLow, double clipHigh, double dualClip, Mean 
         SEQUENCE
     }
 
-    /** The temperature under which log-probabilities enter the ratio; all the same while every T_i is T_0. */
-    public enum LogprobMode {
-        /** Each response's own T_i, in the old and the new pass: the distribution it was drawn from. */
-        SAMPLE,
-        /** T_0 in both passes: the probable setting of the paper. */
-        BASE,
-        /** T_0 in both passes, each token weighted by {@link PolicyLoss#importanceWeight}. */
-        BASE_IS
-    }
-
     /**
      * One response's part in the loss.
      *
@@ -55,11 +46,11 @@ public record PolicyLoss(double clipLow, double clipHigh, double dualClip, Mean 
     }
 
     public PolicyLoss {
-        if (!(clipLow >= 0 && clipLow < 1)) {
-            throw new IllegalArgumentException("loss.clipLow must be in [0, 1), was " + clipLow);
+        if (!(clipLow > 0 && clipLow < 1)) {
+            throw new IllegalArgumentException("loss.clipLow must be between 0 and 1, was " + clipLow);
         }
-        if (!(clipHigh >= 0)) {
-            throw new IllegalArgumentException("loss.clipHigh must be 0 or more, was " + clipHigh);
+        if (!(clipHigh > 0)) {
+            throw new IllegalArgumentException("loss.clipHigh must be above 0, was " + clipHigh);
         }
         if (!(dualClip == 0 || dualClip > 1)) {
             throw new IllegalArgumentException("loss.dualClip must be above 1, or 0 for none, was " + dualClip);

@@ -26,7 +26,7 @@ public record PromptId(String value) implements Comparable<PromptId> {
 
     /** SHA-256 (hex) of the text, a zero byte, and the reference answer, in UTF-8. */
     public static String contentHash(String text, String reference) {
-        return Hash.sha256Hex((text + "\0" + reference).getBytes(StandardCharsets.UTF_8));
+        return Sha256.of((text + "\0" + reference).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

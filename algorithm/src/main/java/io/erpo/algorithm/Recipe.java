@@ -6,15 +6,15 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * The recipes that papers name, each a combination of independent switches. Nothing asks which recipe a run follows;
- * only the switches act.
+ * The recipes of the papers, each a combination of independent switches. The code never asks which recipe a run follows;
+ * it reads the switches.
  */
 public enum Recipe {
     /** Group-relative policy optimization (DeepSeekMath, arXiv 2402.03300). */
     GRPO(new Switches(false, Reactivation.OFF, false, false, 0.2, 0.2, PolicyLoss.Mean.SEQUENCE, false)),
     /** Clip-higher, token mean, dynamic sampling, soft overlong punishment (arXiv 2503.14476). */
     DAPO(new Switches(false, Reactivation.OFF, true, true, 0.2, 0.28, PolicyLoss.Mean.TOKEN, true)),
-    /** Reactivated advantage for all-correct groups, without heat (arXiv 2511.04800). */
+    /** Reactivated advantage for all-correct groups, without adaptive temperature (arXiv 2511.04800). */
     RA(new Switches(false, Reactivation.APPEND, false, false, 0.2, 0.28, PolicyLoss.Mean.TOKEN, true)),
     /** Reactivated advantage and adaptive temperature (arXiv 2511.04800). */
     ERPO(new Switches(true, Reactivation.APPEND, false, false, 0.2, 0.28, PolicyLoss.Mean.TOKEN, true)),

@@ -1,7 +1,7 @@
 package io.erpo.algorithm;
 
 /**
- * Random numbers as functions of who asks. No generator is shared, so arrival order, batching, restarts and the number
+ * Random numbers as functions of what they are for. No generator is shared, so arrival order, batching, restarts and the number
  * of samplers change nothing.
  */
 public final class Seeds {

@@ -3,7 +3,7 @@ package io.erpo.algorithm;
 import java.util.List;
 
 /**
- * What a step looked like, over all groups drawn for it, kept or dropped. Shares are fractions.
+ * Statistics of a step, over all groups drawn for it, kept or dropped. Shares are fractions.
  *
  * @param correct share of correct responses
  * @param allCorrect share of all-correct groups: residual prompts
@@ -28,10 +28,10 @@ public record StepStatistics(
         double meanTokens,
         double truncated) {
 
-    /** What statistics need of a response. */
+    /** The part of a response that statistics use. */
     public record ResponseView(double reward, boolean correct, int tokens, boolean truncated) {}
 
-    /** What statistics need of a group. */
+    /** The part of a group that statistics use. */
     public record GroupView(Outcome outcome, double temperature, List<ResponseView> responses) {
 
         public GroupView {

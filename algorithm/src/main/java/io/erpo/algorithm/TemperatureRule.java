@@ -37,7 +37,7 @@ public record TemperatureRule(double initial, double slope, double max) {
         return Math.min(initial + slope * history, max);
     }
 
-    /** The rule with its numbers filled in, as recorded beside each temperature. */
+    /** The rule with its numbers filled in, as recorded with each temperature. */
     public String explain(int history) {
         return String.format(Locale.ROOT, "min(%s + %s * %d, %s)", initial, slope, history, max);
     }

@@ -115,11 +115,13 @@ class PolicyLossTest {
 
     @ParameterizedTest
     @CsvSource({
-        "NaN, 0.2, 10, 'loss.clipLow must be in [0, 1), was NaN'",
-        "1, 0.2, 10, 'loss.clipLow must be in [0, 1), was 1.0'",
-        "-0.1, 0.2, 10, 'loss.clipLow must be in [0, 1), was -0.1'",
-        "0.2, NaN, 10, 'loss.clipHigh must be 0 or more, was NaN'",
-        "0.2, -0.1, 10, 'loss.clipHigh must be 0 or more, was -0.1'",
+        "NaN, 0.2, 10, 'loss.clipLow must be between 0 and 1, was NaN'",
+        "0, 0.2, 10, 'loss.clipLow must be between 0 and 1, was 0.0'",
+        "1, 0.2, 10, 'loss.clipLow must be between 0 and 1, was 1.0'",
+        "-0.1, 0.2, 10, 'loss.clipLow must be between 0 and 1, was -0.1'",
+        "0.2, NaN, 10, 'loss.clipHigh must be above 0, was NaN'",
+        "0.2, 0, 10, 'loss.clipHigh must be above 0, was 0.0'",
+        "0.2, -0.1, 10, 'loss.clipHigh must be above 0, was -0.1'",
         "0.2, 0.28, NaN, 'loss.dualClip must be above 1, or 0 for none, was NaN'",
         "0.2, 0.28, 1, 'loss.dualClip must be above 1, or 0 for none, was 1.0'"
     })

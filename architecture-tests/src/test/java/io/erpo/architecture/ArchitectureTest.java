@@ -94,6 +94,22 @@ class ArchitectureTest {
     }
 
     @Test
+    void shouldFoldEventsIntoWhatBecameOfARunAndDoNothingElse() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "org.apache.avro..",
+                        "com.fasterxml.jackson..",
+                        "io.erpo.events..",
+                        "io.erpo.schemas..",
+                        "io.erpo.algorithm..",
+                        "io.erpo.view..")
+                .check(module("run-view"));
+    }
+
+    @Test
     void shouldKeepTheEmbeddedBrokerFreeOfErpo() {
         classes()
                 .should()

@@ -17,7 +17,8 @@ import io.erpo.log.run.RunLog;
 import io.erpo.planning.RunPlan;
 import io.erpo.planning.RunPlanner;
 import io.erpo.policy.Placement;
-import io.erpo.policy.PolicyRuntime;
+import io.erpo.policy.model.PolicyRuntime;
+import io.erpo.policy.training.TrainerSettings;
 import io.erpo.replay.Replay;
 import io.erpo.replay.ReplayPart;
 import io.erpo.replay.ReplaySettings;
@@ -186,7 +187,7 @@ final class OverheadBenchCommand implements Callable<Integer> {
 
     /** The variable that learner-service is set by. */
     private static int workers() {
-        String workers = System.getenv().getOrDefault("ERPO_WORKERS", "2");
+        String workers = System.getenv().getOrDefault("ERPO_WORKERS", String.valueOf(TrainerSettings.DEFAULT_WORKERS));
         if (!workers.matches("[1-9][0-9]?")) {
             throw new SettingsException("ERPO_WORKERS must be a number of threads, 1 or more, was \"" + workers + "\"");
         }

@@ -1,7 +1,7 @@
 package io.erpo.bench;
 
 import io.erpo.cli.model.ModelOptions;
-import io.erpo.policy.Policy;
+import io.erpo.policy.model.Policy;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

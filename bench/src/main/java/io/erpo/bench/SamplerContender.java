@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.algorithm.GroupId;
 import io.erpo.algorithm.Seeds;
-import io.erpo.policy.Policy;
 import io.erpo.policy.generation.GenerationRequest;
 import io.erpo.policy.generation.Generator;
+import io.erpo.policy.model.Policy;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -5,8 +5,8 @@ import java.util.Map;
 /**
  * A turn of a conversation.
  *
- * @param role whose it is, such as {@code system}, {@code user} or {@code assistant}; templates decide which they know
- * @param content what is said; may be empty
+ * @param role {@code system}, {@code user}, {@code assistant} or another one that the template knows
+ * @param content may be empty
  */
 public record ChatMessage(String role, String content) {
 

@@ -1,6 +1,5 @@
 package io.erpo.chat;
 
-import io.erpo.chat.jinja.JinjaTemplate;
 import io.erpo.chat.jinja.TemplateException;
 import java.time.LocalDateTime;
 import java.util.HashMap;
@@ -9,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The chat template of a checkpoint. Gives, byte for byte, the text of {@code apply_chat_template} in transformers.
+ * The chat template of a checkpoint. Renders byte for byte the text of {@code apply_chat_template} in transformers.
  * Immutable; any thread may render it.
  */
 public final class ChatTemplate {
@@ -26,15 +25,15 @@ public final class ChatTemplate {
      * Reads a template.
      *
      * @param source in Jinja
-     * @param specialTokens by the names that templates know them by, such as {@code bos_token}
-     * @throws TemplateException when the source cannot be read, or uses what is not supported: names it, with line and
+     * @param specialTokens by their names in templates, such as {@code bos_token}
+     * @throws TemplateException when the source cannot be parsed, or uses an unsupported feature; names it, with line and
      *     column
      */
     public static ChatTemplate parse(String source, Map<String, String> specialTokens) {
         return new ChatTemplate(JinjaTemplate.parse(source), specialTokens);
     }
 
-    /** {@link #render(List, boolean, Map, LocalDateTime)} without further variables. */
+    /** As {@link #render(List, boolean, Map, LocalDateTime)}, without further variables. */
     public String render(List<ChatMessage> messages, boolean addGenerationPrompt, LocalDateTime now) {
         return render(messages, addGenerationPrompt, Map.of(), now);
     }
@@ -43,7 +42,7 @@ public final class ChatTemplate {
      * The conversation as text.
      *
      * @param addGenerationPrompt whether the text ends with the beginning of the assistant's next turn
-     * @param variables more of what the template knows, such as {@code tools} or {@code enable_thinking}: texts,
+     * @param variables further variables of the template, such as {@code tools} or {@code enable_thinking}: texts,
      *     numbers, booleans, {@code Optional.empty()} for None, and lists and maps of these
      * @param now for templates that write the date
      * @throws TemplateException when the template refuses the conversation

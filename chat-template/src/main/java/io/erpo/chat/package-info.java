@@ -1,2 +1,2 @@
-/** Conversations as the text that a policy was trained to continue: the chat template of its checkpoint, rendered. */
+/** Renders conversations to the text that a policy continues, with the chat template of its checkpoint. */
 package io.erpo.chat;

@@ -13,12 +13,15 @@ import io.erpo.events.Outcome;
 import io.erpo.events.PromptHistory;
 import io.erpo.events.PromptRequest;
 import io.erpo.events.Purpose;
+import io.erpo.events.RewardSettings;
 import io.erpo.events.RewardStatus;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.events.VerifiedResponse;
 import io.erpo.schemas.Topics;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -202,6 +205,33 @@ class PromptsTest {
         assertThat(stream.published(Topics.VERIFIED_GROUPS)).hasSize(1);
     }
 
+    /** Its total would have no advantage, and the process would end, again after every restart. */
+    @Test
+    void shouldRefuseARewardWhoseWeightedScoreIsTooLargeToCompute() {
+        stream.pipe(
+                prompt(0),
+                draw().setRewards(List.of(new RewardSettings("correct", 10.0, true, Map.of())))
+                        .build());
+        stream.pipe(
+                reward(0, 0, true).setScore(1e308).build(),
+                reward(0, 0, true).setScore(-1e150).build());
+
+        assertThat(stream.refusals())
+                .containsExactly(
+                        "reward \"correct\" of " + group(0)
+                                + "/0 times its weight must be at most 1.0E150, was Infinity; its group cannot close without it",
+                        "reward \"correct\" of " + group(0)
+                                + "/0 times its weight must be at most 1.0E150, was -1.0E151; its group cannot close without it");
+        stream.pipe(
+                reward(0, 0, true).setScore(1e149).build(),
+                reward(0, 1, false).setScore(-1e149).build());
+        assertThat(stream.published(Topics.VERIFIED_GROUPS)).singleElement().satisfies(group -> assertThat(
+                        group.getResponses())
+                .extracting(VerifiedResponse::getAdvantage)
+                .usingElementComparator(Comparator.comparing((Double advantage) -> Math.round(advantage * 1e12)))
+                .containsExactly(Math.sqrt(0.5), -Math.sqrt(0.5)));
+    }
+
     /** A shadow may come before, among or after the rewards of the run, and say anything. */
     @Test
     void shouldTakeNoNoticeOfARewardThatTheRunDoesNotList() {
@@ -262,8 +292,8 @@ class PromptsTest {
         assertThat(stream.refusals())
                 .containsExactly(
                         "groupSize must be 1 or more, was 0",
-                        "exactly one reward must be the correctness reward, were 0 of [format]",
-                        "rewards must have different names, were [correct, correct]");
+                        "rewards must be a list with exactly one reward of correctness: true, was []",
+                        "rewards must be a list that names no reward twice, was [correct, correct]");
     }
 
     @Test

@@ -137,8 +137,8 @@ class RunTest {
                             "runId must be 1 to 64 lower-case letters, digits or dashes and start with no dash, was \"No\"",
                             "steps must be 0 or more, was -1",
                             "the training set has no prompts",
-                            "exactly one reward must be the correctness reward, were 0 of []",
-                            "groupSize must be 1 or more, was 0",
+                            "rewards must be a list with exactly one reward of correctness: true, was []",
+                            "sampling.groupSize must be 1 or more, was 0",
                             "temperature.initial must be above 0, was 0.0",
                             "run run-1 was started before, otherwise configured");
         }

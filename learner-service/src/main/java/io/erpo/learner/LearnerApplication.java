@@ -5,7 +5,7 @@ import io.erpo.log.Admission;
 import io.erpo.log.ClientObserver;
 import io.erpo.log.LogClients;
 import io.erpo.policy.Placement;
-import io.erpo.policy.PolicyRuntime;
+import io.erpo.policy.model.PolicyRuntime;
 import io.erpo.policy.s3.PolicyStores;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.ShutdownEvent;

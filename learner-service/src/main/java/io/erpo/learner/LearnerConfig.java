@@ -1,6 +1,7 @@
 package io.erpo.learner;
 
 import io.erpo.policy.s3.S3Options;
+import io.erpo.policy.training.TrainerSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -23,7 +24,7 @@ interface LearnerConfig {
     int threads();
 
     /** Threads, each with native threads as above, that train a small policy side by side. They change no result. */
-    @WithDefault("2")
+    @WithDefault("" + TrainerSettings.DEFAULT_WORKERS)
     int workers();
 
     /** Where to compute: {@code cpu}, or {@code cuda:0} for the first GPU. */

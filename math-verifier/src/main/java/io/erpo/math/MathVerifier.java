@@ -1,32 +1,34 @@
 package io.erpo.math;
 
 import io.erpo.math.Verdict.Ruling;
-import io.erpo.math.answer.AnswerComparison;
 import io.erpo.math.answer.Comparison;
 import io.erpo.math.answer.ComparisonSettings;
 import io.erpo.math.answer.DecidedBy;
-import io.erpo.math.answer.Outcome;
+import io.erpo.math.answer.Equality;
+import io.erpo.math.answer.compare.AnswerComparison;
 import io.erpo.math.extraction.FinalAnswers;
+import io.erpo.math.work.TooMuchWork;
+import io.erpo.math.work.Work;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Whether a response ends in the reference answer. A pure function: no state, no clock, no thread; the steps of a verdict are
- * counted and bounded, whatever the input.
+ * Decides whether a response ends in the reference answer. A pure function: no state, no clock, no thread; the steps of a verdict
+ * are counted and bounded, whatever the input. DESIGN.md of this module has the pipeline.
  */
 public final class MathVerifier {
 
-    /** Steps of reading a response, each a glance at a character. */
+    /** Limit on the steps of reading a response; one step looks at one character. */
     private static final long MOST_READING = 10_000_000;
 
-    /** Steps of comparing answers, many times what ordinary ones take: about 50 ms of one processor for the worst. */
+    /** Limit on the steps of comparing answers, many times what ordinary ones take: about 50 ms of one core in the worst case. */
     private static final long MOST_COMPARING = 500_000;
 
-    /** How many wordings of one answer may stand beside each other. */
+    /** How many wordings of one answer a response may state together. */
     private static final int MOST_WORDINGS = 16;
 
-    /** A reference of so many characters is prose, with the answer somewhere in it. */
+    /** A reference of at least this many characters is prose that contains the answer. */
     private static final int SHORTEST_SOLUTION = 400;
 
     private static final int LONGEST_QUOTE = 1_000;
@@ -40,8 +42,8 @@ public final class MathVerifier {
     /**
      * Judges a response. Never throws.
      *
-     * @param reference the right answer, in LaTeX or plain text, or a worked solution that states it in a box
-     * @param lenient accept also "the answer is ..." and the last formula or number; strict as in training otherwise
+     * @param reference the correct answer, in LaTeX or plain text, or a worked solution that states it in a box
+     * @param lenient whether "the answer is ..." and the last formula or number count; training is strict
      */
     public Verdict verify(String reference, String response, boolean lenient) {
         Work reading = new Work(MOST_READING);
@@ -62,18 +64,18 @@ public final class MathVerifier {
             return verdict(compared, extracted, reading.done() + comparing.done());
         } catch (TooMuchWork e) {
             long work = reading.done() + comparing.done();
-            // A response must not escape its verdict by being laborious.
+            // A response must not escape its verdict by requiring too much work.
             return extracted.isPresent() && complaint(reference).isEmpty()
                     ? new Verdict(
                             Ruling.INCORRECT, extracted, Optional.empty(), "the answer takes " + e.getMessage(), work)
                     : undecided(extracted, e.getMessage(), work);
         } catch (RuntimeException | StackOverflowError e) {
-            // One response must not end a run; the reason shows the fault to whoever can mend it.
+            // One response must not end a run; the reason shows the fault to a developer.
             return undecided(extracted, "the verifier failed: " + e, reading.done() + comparing.done());
         }
     }
 
-    /** Data sets hold worked solutions too: then what these state is the reference. */
+    /** Data sets also contain worked solutions; the answer that such a solution states is the reference. */
     private static String answerOf(String reference, Work reading) {
         boolean boxed = reference.contains("boxed") || reference.contains("fbox");
         if (!boxed && reference.length() < SHORTEST_SOLUTION) {
@@ -83,29 +85,29 @@ public final class MathVerifier {
         return stated.none().isPresent() ? reference : joined(stated.answers());
     }
 
-    /** Why a reference cannot be compared with anything but equal text, for whoever loads a data set; empty when it can. */
+    /** Why a reference can only be compared as text, for loaders of data sets; empty when it is understood. */
     public Optional<String> complaint(String reference) {
         return comparison.complaint(answerOf(reference, new Work(MOST_READING)));
     }
 
-    /** One answer, however often; or several that are one list; else hedging. */
+    /** Accepts one answer, however often it is stated, or several that form one list; anything else is hedging. */
     private Comparison compare(String reference, List<String> answers, Work work) {
         List<String> distinct = answers.stream().distinct().toList();
         Comparison last = comparison.compare(reference, answers.get(answers.size() - 1), work);
-        if (distinct.size() == 1 || last.outcome() == Outcome.UNDECIDED) {
+        if (distinct.size() == 1 || last.outcome() == Equality.UNDECIDED) {
             return last;
         }
-        if (last.outcome() == Outcome.EQUAL) {
+        if (last.outcome() == Equality.EQUAL) {
             return agree(reference, distinct, work) ? last : hedging(distinct);
         }
         return Stream.of(answers, distinct)
                 .map(list -> comparison.compare(reference, joined(list), work))
-                .filter(list -> list.outcome() == Outcome.EQUAL)
+                .filter(list -> list.outcome() == Equality.EQUAL)
                 .findFirst()
                 .orElseGet(() -> hedging(distinct));
     }
 
-    /** Whether what is not the reference itself is the parts of it, stated one by one before. */
+    /** Whether the answers that differ from the reference are its parts, stated one by one. */
     private boolean agree(String reference, List<String> distinct, Work work) {
         if (distinct.size() > MOST_WORDINGS) {
             return false;
@@ -117,12 +119,14 @@ public final class MathVerifier {
     }
 
     private boolean isEqual(String reference, String answer, Work work) {
-        return comparison.compare(reference, answer, work).outcome() == Outcome.EQUAL;
+        return comparison.compare(reference, answer, work).outcome() == Equality.EQUAL;
     }
 
     private static Comparison hedging(List<String> distinct) {
         return new Comparison(
-                Outcome.DIFFERENT, DecidedBy.STRUCTURE, distinct.size() + " different final answers beside each other");
+                Equality.DIFFERENT,
+                DecidedBy.STRUCTURE,
+                distinct.size() + " different final answers beside each other");
     }
 
     private static Verdict verdict(Comparison comparison, Optional<String> extracted, long work) {

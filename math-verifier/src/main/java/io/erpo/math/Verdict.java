@@ -5,10 +5,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Whether a response is right.
+ * Whether a response is correct, and why.
  *
- * @param extracted the answer found in the response; several beside each other joined by commas, a very long one cut
- * @param decidedBy how the answer was compared with the reference; empty when it never was
+ * @param extracted the answer found in the response; several are joined by commas, a very long one is cut
+ * @param decidedBy how the answer was compared with the reference; empty when it was not compared
  * @param reason one line for the reader
  * @param work steps taken
  */
@@ -19,7 +19,7 @@ public record Verdict(
     public enum Ruling {
         CORRECT,
         INCORRECT,
-        /** The reference cannot be understood, or the work has no end in sight: not a fault that can be laid on the response. */
+        /** The reference is not understood, or the work exceeds its limit: the response is not to blame. */
         UNDECIDED
     }
 

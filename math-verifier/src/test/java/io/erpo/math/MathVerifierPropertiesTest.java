@@ -3,9 +3,10 @@ package io.erpo.math;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.erpo.math.Verdict.Ruling;
-import io.erpo.math.answer.AnswerComparison;
 import io.erpo.math.answer.ComparisonSettings;
-import io.erpo.math.answer.Outcome;
+import io.erpo.math.answer.Equality;
+import io.erpo.math.answer.compare.AnswerComparison;
+import io.erpo.math.work.Work;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -173,7 +174,7 @@ class MathVerifierPropertiesTest {
         AnswerComparison comparison = new AnswerComparison(ComparisonSettings.DEFAULT);
 
         assertThat(comparison.compare(text, text, new Work(MOST_WORK)).outcome())
-                .isNotEqualTo(Outcome.DIFFERENT);
+                .isNotEqualTo(Equality.DIFFERENT);
     }
 
     @RepeatableProperty

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 public record Placement(String device, Precision precision) {
 
-    /** Element type of a network in computation. */
+    /** Element type that a network computes in. */
     public enum Precision {
         FLOAT32,
         BFLOAT16

@@ -4,14 +4,14 @@ package io.erpo.policy;
  * Rotary position embedding.
  *
  * @param theta base of the wavelengths
- * @param scaling how a model stretches them to reach farther than it was first trained for
+ * @param scaling how a model stretches them for longer contexts than it was first trained on
  */
 public record Rope(double theta, Scaling scaling) {
 
     /** A change of the angle per position, by frequency. */
     public sealed interface Scaling permits None, Linear, Llama3 {}
 
-    /** The frequencies as they follow from theta. */
+    /** The frequencies that theta gives, unchanged. */
     public record None() implements Scaling {}
 
     /** All frequencies divided by {@code factor}. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.erpo.policy.generation.GenerationRequest;
 import io.erpo.policy.generation.Generator;
+import io.erpo.policy.model.Policy;
 import io.erpo.policy.training.ScoredSequence;
 import io.erpo.policy.training.Trainer;
 import java.nio.file.Path;

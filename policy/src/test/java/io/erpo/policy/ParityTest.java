@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.erpo.policy.generation.Completion;
 import io.erpo.policy.generation.GenerationRequest;
 import io.erpo.policy.generation.Generator;
+import io.erpo.policy.model.Policy;
 import io.erpo.policy.training.ScoredSequence;
 import io.erpo.policy.training.Trainer;
 import java.util.Arrays;

@@ -9,6 +9,8 @@ import io.erpo.policy.Placement.Precision;
 import io.erpo.policy.generation.Completion;
 import io.erpo.policy.generation.GenerationRequest;
 import io.erpo.policy.generation.Generator;
+import io.erpo.policy.model.Policy;
+import io.erpo.policy.model.PolicyRuntime;
 import io.erpo.policy.training.ScoredSequence;
 import io.erpo.policy.training.Trainer;
 import java.io.IOException;

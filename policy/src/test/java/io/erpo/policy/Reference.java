@@ -3,6 +3,7 @@ package io.erpo.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.erpo.policy.generation.TokenUniforms;
+import io.erpo.policy.model.Policy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;

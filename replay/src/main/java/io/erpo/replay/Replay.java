@@ -1,7 +1,6 @@
 package io.erpo.replay;
 
 import io.erpo.learner.training.Computation;
-import io.erpo.replay.findings.EventComparison;
 import io.erpo.replay.findings.Findings;
 import io.erpo.replay.findings.ReplayProgress;
 import io.erpo.replay.history.HistoryReplay;
@@ -11,6 +10,7 @@ import io.erpo.replay.recording.Recording;
 import io.erpo.replay.recording.RecordingException;
 import io.erpo.replay.sampler.SamplerReplay;
 import io.erpo.replay.store.ReplayStore;
+import io.erpo.view.comparison.EventComparison;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +69,7 @@ public final class Replay {
     }
 
     private Findings history() {
-        EventComparison comparison = new EventComparison(settings.tolerance());
+        EventComparison comparison = EventComparison.withinALog(settings.tolerance());
         // Its own, as a recording serves one thread.
         try (Recording own = Recording.open(recording.directory())) {
             return new HistoryReplay(own, comparison, progress, directory("history"))
@@ -81,7 +81,7 @@ public final class Replay {
     private List<Findings> networks() {
         List<Findings> findings = new ArrayList<>();
         ReplayStore store = new ReplayStore(directory("policies"), policies);
-        EventComparison sampling = new EventComparison(settings.tolerance());
+        EventComparison sampling = EventComparison.withinALog(settings.tolerance());
         Optional<SamplerReplay> sampler = settings.parts().contains(ReplayPart.SAMPLER)
                 ? Optional.of(new SamplerReplay(recording, sampling, progress, store, settings.placement()))
                 : Optional.empty();
@@ -96,7 +96,7 @@ public final class Replay {
     }
 
     private Findings learner(ReplayStore store, PolicyListener listener) {
-        EventComparison comparison = new EventComparison(settings.tolerance());
+        EventComparison comparison = EventComparison.withinALog(settings.tolerance());
         return new LearnerReplay(
                         recording,
                         comparison,

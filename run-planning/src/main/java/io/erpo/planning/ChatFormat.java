@@ -3,7 +3,7 @@ package io.erpo.planning;
 import io.erpo.chat.ChatMessage;
 import io.erpo.chat.ChatTemplate;
 import io.erpo.planning.data.Problem;
-import io.erpo.settings.RunConfig;
+import io.erpo.settings.PromptStyle;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A problem as a conversation that waits for the assistant's answer. */
-record ChatFormat(RunConfig.Prompt settings, ChatTemplate template, List<String> specialTokens, Instant startedAt)
+record ChatFormat(PromptStyle settings, ChatTemplate template, List<String> specialTokens, Instant startedAt)
         implements PromptFormat {
 
     @Override

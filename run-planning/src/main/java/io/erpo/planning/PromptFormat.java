@@ -6,7 +6,7 @@ import io.erpo.planning.data.DataSet;
 import io.erpo.planning.data.Problem;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.tokenizer.TokenizerFiles;
-import io.erpo.settings.RunConfig;
+import io.erpo.settings.PromptStyle;
 import io.erpo.settings.SettingsException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,8 +35,8 @@ interface PromptFormat {
      * @throws SettingsException when a chat template is asked for and the checkpoint has none
      * @throws PolicyException when it has one that is not supported
      */
-    static PromptFormat of(RunConfig.Prompt settings, Path model, Instant startedAt) {
-        if (settings.template() == RunConfig.Prompt.Template.PLAIN) {
+    static PromptFormat of(PromptStyle settings, Path model, Instant startedAt) {
+        if (settings.template() == PromptStyle.Template.PLAIN) {
             return problem -> settings.textOf(problem.text());
         }
         TokenizerFiles tokenizer = TokenizerFiles.read(model);

@@ -6,6 +6,7 @@ import io.erpo.planning.data.DataException;
 import io.erpo.planning.data.DataSet;
 import io.erpo.planning.data.Problem;
 import io.erpo.settings.RunConfig;
+import io.erpo.settings.rewards.MathParameters;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,7 +17,6 @@ import java.util.Optional;
  */
 final class References {
 
-    private static final String MATH = "math";
     private static final int SHOWN = 3;
 
     private References() {}
@@ -27,7 +27,7 @@ final class References {
      * @throws DataException when the correctness reward understands none of them
      */
     static Optional<String> check(RunConfig config, DataSet data) {
-        if (!config.correctnessReward().name().equals(MATH)) {
+        if (!config.correctnessReward().name().equals(MathParameters.DECLARATION.name())) {
             return Optional.empty();
         }
         MathVerifier verifier = new MathVerifier(ComparisonSettings.DEFAULT);

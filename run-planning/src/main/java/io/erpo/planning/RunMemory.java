@@ -1,6 +1,5 @@
 package io.erpo.planning;
 
-import io.erpo.policy.Placement;
 import io.erpo.policy.adapter.AdapterSettings;
 import io.erpo.policy.adapter.Projection;
 import io.erpo.policy.memory.DeviceMemory;
@@ -8,6 +7,8 @@ import io.erpo.policy.memory.LearnerMemory;
 import io.erpo.policy.memory.MemoryCheck;
 import io.erpo.policy.memory.SamplerMemory;
 import io.erpo.policy.training.TrainerSettings;
+import io.erpo.settings.Adapter;
+import io.erpo.settings.Optimizer;
 import io.erpo.settings.RunConfig;
 import java.util.List;
 import java.util.Map;
@@ -16,32 +17,22 @@ import java.util.OptionalLong;
 /** Whether learner and sampler of a run fit the machine together. */
 final class RunMemory {
 
-    /** What sampler-service keeps and computes at a time unless it is told otherwise. */
-    private static final int POLICIES = 2;
-
-    private static final int SLOTS = 128;
-
-    private final Placement placement;
+    private final ServiceVariables services;
     private final MemoryCheck check;
 
-    RunMemory(Placement placement, MemoryCheck check) {
-        this.placement = placement;
+    RunMemory(ServiceVariables services, MemoryCheck check) {
+        this.services = services;
         this.check = check;
     }
 
     /** Where the services of this machine will compute: they inherit its environment. */
     static RunMemory ofThisMachine(Map<String, String> environment) {
-        return new RunMemory(placement(environment), new MemoryCheck(DeviceMemory.ofThisMachine()::bytesOf));
+        return new RunMemory(ServiceVariables.of(environment), new MemoryCheck(DeviceMemory.ofThisMachine()::bytesOf));
     }
 
     /** Of machines that cannot be asked: what a run needs is said, and refused it is by its services. */
     static RunMemory ofOtherMachines(Map<String, String> environment) {
-        return new RunMemory(placement(environment), new MemoryCheck(device -> OptionalLong.empty()));
-    }
-
-    private static Placement placement(Map<String, String> environment) {
-        return Placement.of(
-                environment.getOrDefault("ERPO_DEVICE", "cpu"), environment.getOrDefault("ERPO_PRECISION", "auto"));
+        return new RunMemory(ServiceVariables.of(environment), new MemoryCheck(device -> OptionalLong.empty()));
     }
 
     /**
@@ -51,26 +42,28 @@ final class RunMemory {
      */
     List<String> check(RunConfig config, BasePolicy base) {
         int longest = base.longestPrompt() + config.sampling().maxNewTokens();
-        RunConfig.Optimizer optimizer = config.optimizer();
+        Optimizer optimizer = config.optimizer();
         LearnerMemory learner = new LearnerMemory(
                 base.config(),
                 new TrainerSettings(
-                        placement,
+                        services.placement(),
                         optimizer.microBatchTokens(),
                         optimizer.logitsTokens(),
                         optimizer.gradientCheckpointing()),
                 adapterParameters(config.adapter(), base),
                 longest);
-        SamplerMemory sampler = new SamplerMemory(base.config(), placement, POLICIES, SLOTS, longest);
+        SamplerMemory sampler = new SamplerMemory(
+                base.config(), services.placement(), services.samplerPolicies(), services.samplerSlots(), longest);
         return check.check(List.of(learner.plan(), sampler.plan()), learner.remedies());
     }
 
-    private static long adapterParameters(RunConfig.Adapter adapter, BasePolicy base) {
+    private static long adapterParameters(Adapter adapter, BasePolicy base) {
         if (!adapter.isOn()) {
             return 0;
         }
-        List<Projection> targets =
-                adapter.targets().stream().map(Projection::of).toList();
+        List<Projection> targets = adapter.targets().stream()
+                .map(target -> Projection.of(target.key()))
+                .toList();
         return new AdapterSettings(adapter.rank(), adapter.alpha(), targets).parameters(base.config());
     }
 }

@@ -9,6 +9,7 @@ import io.erpo.planning.data.PromptFile;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import io.erpo.settings.ConfigLayers;
+import io.erpo.settings.DataSource;
 import io.erpo.settings.RunConfig;
 import io.erpo.settings.SettingsException;
 import io.erpo.settings.TrainOptions;
@@ -89,7 +90,7 @@ public final class RunPlanner {
         return new RunPlan(run, data.all().map(RunPlanner::prompt).toList(), notes);
     }
 
-    private static DataSet data(RunConfig.Data data, List<String> notes) {
+    private static DataSet data(DataSource data, List<String> notes) {
         if (data.isGenerated()) {
             return new GeneratedTasks(data.seed()).dataSet(data.training(), data.heldOut());
         }

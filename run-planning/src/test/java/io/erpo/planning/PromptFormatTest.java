@@ -8,8 +8,8 @@ import io.erpo.planning.data.DataSet;
 import io.erpo.planning.data.Problem;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.tokenizer.TokenizerFiles;
-import io.erpo.settings.RunConfig;
-import io.erpo.settings.RunConfig.Prompt.Template;
+import io.erpo.settings.PromptStyle;
+import io.erpo.settings.PromptStyle.Template;
 import io.erpo.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PromptFormatTest {
 
     private static final Instant START = Instant.parse("2026-01-02T23:04:05Z");
-    private static final RunConfig.Prompt CHAT = new RunConfig.Prompt(Template.CHAT, "", "{problem}");
+    private static final PromptStyle CHAT = new PromptStyle(Template.CHAT, "", "{problem}");
 
     @TempDir
     private Path model;
@@ -38,20 +38,20 @@ class PromptFormatTest {
     void shouldGiveTheProblemAsItIsWhenTheTemplateIsPlain() {
         DataSet data = data("1+1=", "rev 12=");
 
-        assertThat(format(new RunConfig.Prompt(Template.PLAIN, "", "{problem}")).write(data))
+        assertThat(format(new PromptStyle(Template.PLAIN, "", "{problem}")).write(data))
                 .isEqualTo(data);
     }
 
     @Test
     void shouldPutTheProblemIntoTheTextWhenTheTemplateIsPlain() {
-        RunConfig.Prompt settings = new RunConfig.Prompt(Template.PLAIN, "", "Q: {problem} ({problem})\nA:");
+        PromptStyle settings = new PromptStyle(Template.PLAIN, "", "Q: {problem} ({problem})\nA:");
 
         assertThat(format(settings).write(problem("{problem}$1\\"))).isEqualTo("Q: {problem}$1\\ ({problem}$1\\)\nA:");
     }
 
     @Test
     void shouldWriteAConversationWhenTheTemplateIsChat() {
-        assertThat(format(new RunConfig.Prompt(Template.CHAT, "Be brief.", "Solve {problem}"))
+        assertThat(format(new PromptStyle(Template.CHAT, "Be brief.", "Solve {problem}"))
                         .write(problem("1+1=")))
                 .isEqualTo("<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\nSolve 1+1=<|im_end|>\n"
                         + "<|im_start|>assistant\n");
@@ -106,7 +106,7 @@ class PromptFormatTest {
                 .hasMessageContaining("2 of the problems cannot be written as prompts; nothing was started")
                 .hasMessageContaining("d.jsonl:1: holds the special token <|im_start|>, which could forge turns")
                 .hasMessageContaining("d.jsonl:3: holds the special token <|endoftext|>");
-        assertThat(format(new RunConfig.Prompt(Template.PLAIN, "", "{problem}")).write(data))
+        assertThat(format(new PromptStyle(Template.PLAIN, "", "{problem}")).write(data))
                 .isEqualTo(data);
     }
 
@@ -138,7 +138,7 @@ class PromptFormatTest {
                 .hasMessageContaining("d.jsonl:1: the prompt is empty");
     }
 
-    private PromptFormat format(RunConfig.Prompt settings) {
+    private PromptFormat format(PromptStyle settings) {
         return PromptFormat.of(settings, model, START);
     }
 

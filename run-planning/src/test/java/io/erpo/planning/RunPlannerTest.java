@@ -17,11 +17,12 @@ import io.erpo.events.RewardSettings;
 import io.erpo.events.RunStarted;
 import io.erpo.planning.data.DataException;
 import io.erpo.policy.ModelConfig;
-import io.erpo.policy.Placement;
-import io.erpo.policy.Policy;
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.adapter.Projection;
 import io.erpo.policy.memory.MemoryCheck;
+import io.erpo.policy.model.Policy;
 import io.erpo.policy.tokenizer.TokenizerFiles;
+import io.erpo.settings.AdapterTarget;
 import io.erpo.settings.SettingsException;
 import io.erpo.settings.TrainOptions;
 import java.io.IOException;
@@ -38,6 +39,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -256,11 +258,19 @@ class RunPlannerTest {
     @Test
     void shouldSayWhatARunNeedsOfMachinesThatItCannotAsk() {
         RunPlanner planner = new RunPlanner(
-                        home, new RunMemory(Placement.cpu(), new MemoryCheck(device -> OptionalLong.of(0))))
+                        home,
+                        new RunMemory(ServiceVariables.of(Map.of()), new MemoryCheck(device -> OptionalLong.of(0))))
                 .forOtherMachines();
         assertThat(planner.plan(TrainOptions.ofPreset(TrainOptions.DEFAULT_PRESET), "1.2.3", START)
                         .notes())
                 .contains("memory: learner needs 0.69 GiB, sampler needs 0.68 GiB; cpu has an unknown amount");
+    }
+
+    @Test
+    void shouldKnowThePolicysTargetsOfAnAdapter() {
+        assertThat(Stream.of(AdapterTarget.values()).map(AdapterTarget::key))
+                .containsExactlyElementsOf(
+                        Stream.of(Projection.values()).map(Projection::key).toList());
     }
 
     @Test
@@ -291,7 +301,8 @@ class RunPlannerTest {
 
         assertThatThrownBy(() -> plan(with(Optional.empty(), Optional.empty(), Optional.of(config))))
                 .isInstanceOf(SettingsException.class)
-                .hasMessageContaining("an adapter's target must be one of q_proj, k_proj, v_proj, o_proj, gate_proj");
+                .hasMessage("adapter.targets[0] must be one of q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj,"
+                        + " down_proj, was \"w_proj\"");
     }
 
     @Test
@@ -323,7 +334,8 @@ class RunPlannerTest {
 
     private static RunPlan plan(TrainOptions options, long gibibytes) {
         MemoryCheck machine = new MemoryCheck(device -> OptionalLong.of(gibibytes << 30));
-        return new RunPlanner(home, new RunMemory(Placement.cpu(), machine)).plan(options, "1.2.3", START);
+        return new RunPlanner(home, new RunMemory(ServiceVariables.of(Map.of()), machine))
+                .plan(options, "1.2.3", START);
     }
 
     private static TrainOptions with(Optional<Path> model, Optional<Path> data, Optional<Path> config) {

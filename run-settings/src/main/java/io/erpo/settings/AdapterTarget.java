@@ -20,7 +20,7 @@ public enum AdapterTarget {
     }
 
     /** @throws IllegalArgumentException that lists the targets there are */
-    public static AdapterTarget of(String key) {
+    static AdapterTarget of(String key) {
         return Arrays.stream(values())
                 .filter(target -> target.key().equals(key))
                 .findFirst()

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.algorithm.Recipe;
+import io.erpo.settings.rewards.OverlongParameters;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -51,7 +52,7 @@ public final class ConfigLayers {
     /** Which rewards another service has is its own affair; of the names of ours, a misspelt one is worth a refusal. */
     private static void requireKnownRewards(RunConfig config) {
         try {
-            config.rewards().forEach(RunConfig.Reward::requireBuiltInOrExternal);
+            config.requireBuiltInRewards();
         } catch (IllegalArgumentException e) {
             throw new SettingsException(e.getMessage(), e);
         }
@@ -78,7 +79,7 @@ public final class ConfigLayers {
         }
         if (!switches.softOverlong()) {
             ((ArrayNode) settings.get("rewards"))
-                    .removeIf(reward -> reward.path("name").asText().equals(RunConfig.Reward.OVERLONG));
+                    .removeIf(reward -> reward.path("name").asText().equals(OverlongParameters.DECLARATION.name()));
         }
         settings.withObject("/advantage").put("reactivation", lowerCase(switches.reactivation()));
         settings.withObject("/batch")
@@ -119,7 +120,7 @@ public final class ConfigLayers {
     private static void absolute(ObjectNode layer, Path base) {
         absolute(layer, "model", base);
         if (layer.get("data") instanceof ObjectNode data
-                && !data.path("source").asText().equals(RunConfig.Data.GENERATED)) {
+                && !data.path("source").asText().equals(DataSource.GENERATED)) {
             absolute(data, "source", base);
         }
     }

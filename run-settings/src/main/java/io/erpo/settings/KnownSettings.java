@@ -1,6 +1,7 @@
 package io.erpo.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.erpo.settings.names.Typos;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -9,13 +10,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The names that settings can have: those of the components of {@link RunConfig}. */
 final class KnownSettings {
-
-    private static final int SUGGESTIONS = 3;
-    private static final int MAX_TYPOS = 3;
 
     private KnownSettings() {}
 
@@ -77,40 +74,17 @@ final class KnownSettings {
     }
 
     private static String suggestion(String unknown) {
-        int nearest = names().stream()
-                .mapToInt(known -> distance(unknown, known))
-                .min()
-                .orElseThrow();
-        return nearest > MAX_TYPOS
-                ? "known are " + String.join(", ", names())
-                : names().stream()
-                        .filter(known -> distance(unknown, known) == nearest)
-                        .limit(SUGGESTIONS)
-                        .collect(Collectors.joining(" or ", "did you mean ", "?"));
+        List<String> known = names();
+        return Typos.suggestion(unknown, known, KnownSettings::distance)
+                .orElseGet(() -> "known are " + String.join(", ", known));
     }
 
     /** Edit distance of the names, or of their last parts: a setting may have been put into the wrong group. */
     private static int distance(String unknown, String known) {
-        return Math.min(edits(unknown, known), edits(lastPart(unknown), lastPart(known)));
+        return Math.min(Typos.edits(unknown, known), Typos.edits(lastPart(unknown), lastPart(known)));
     }
 
     private static String lastPart(String name) {
         return name.substring(name.lastIndexOf('.') + 1);
-    }
-
-    /** Levenshtein distance. */
-    private static int edits(String a, String b) {
-        int[] previous = new int[b.length() + 1];
-        Arrays.setAll(previous, j -> j);
-        for (int i = 1; i <= a.length(); i++) {
-            int[] current = new int[b.length() + 1];
-            current[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
-            }
-            previous = current;
-        }
-        return previous[b.length()];
     }
 }

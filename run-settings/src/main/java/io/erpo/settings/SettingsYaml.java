@@ -1,6 +1,9 @@
 package io.erpo.settings;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -65,10 +68,15 @@ final class SettingsYaml {
                 return MAPPER.createObjectNode();
             }
             if (tree instanceof ObjectNode settings) {
+                requireFinite(source, "", settings);
                 return settings;
             }
             throw new SettingsException(source + ": expected settings as \"key: value\" lines, found " + tree);
         } catch (JsonProcessingException e) {
+            if (e.getProcessor() instanceof JsonParser parser
+                    && parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
+                throw notFinite(source, key(parser.getParsingContext().pathAsPointer()), parser.getText(), e);
+            }
             throw new SettingsException(
                     "%s, line %d: not readable as YAML: %s"
                             .formatted(
@@ -101,6 +109,38 @@ final class SettingsYaml {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree in memory was read", e);
         }
+    }
+
+    /** YAML has numbers that are not finite: {@code .inf} and {@code .nan}. Jackson reads them as numbers and then gives up. */
+    private static SettingsException notFinite(String source, String key, String found, Throwable cause) {
+        return new SettingsException("%s: %s must be a finite number, was %s".formatted(source, key, found), cause);
+    }
+
+    /** A number beyond the range of a double, such as 1.0e999, is read as infinite. */
+    private static void requireFinite(String source, String key, JsonNode node) {
+        if (node.isDouble() && !Double.isFinite(node.doubleValue())) {
+            throw notFinite(source, key, node.asText(), null);
+        }
+        node.properties()
+                .forEach(setting -> requireFinite(
+                        source, key.isEmpty() ? setting.getKey() : key + "." + setting.getKey(), setting.getValue()));
+        if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                requireFinite(source, "%s[%d]".formatted(key, i), node.get(i));
+            }
+        }
+    }
+
+    private static String key(JsonPointer place) {
+        StringBuilder key = new StringBuilder();
+        for (JsonPointer at = place; !at.matches(); at = at.tail()) {
+            if (at.getMatchingIndex() >= 0) {
+                key.append('[').append(at.getMatchingIndex()).append(']');
+            } else {
+                key.append(key.length() == 0 ? "" : ".").append(at.getMatchingProperty());
+            }
+        }
+        return key.toString();
     }
 
     private static String key(JsonMappingException e) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.erpo.algorithm.AdvantageRule.Reactivation;
-import io.erpo.algorithm.BatchRule;
 import io.erpo.algorithm.HistoryRule;
 import io.erpo.algorithm.PolicyLoss;
 import java.io.IOException;
@@ -33,17 +32,17 @@ class ConfigLayersTest {
         assertThat(config.model()).isEqualTo(home().resolve("models/tiny").toString());
         assertThat(config.data().isGenerated()).isTrue();
         assertThat(config.advantage().reactivation()).isEqualTo(Reactivation.APPEND);
-        assertThat(config.rewards()).extracting(RunConfig.Reward::name).containsExactly("exact-match", "overlong");
+        assertThat(config.rewards()).extracting(RewardChoice::name).containsExactly("exact-match", "overlong");
         assertThat(config.correctnessReward().incorrectReward()).isEqualTo(-1);
     }
 
     @Test
     void shouldGiveProblemsAsTheyAreUnlessToldOtherwise() {
         assertThat(resolve("", Optional.empty()).prompt())
-                .isEqualTo(new RunConfig.Prompt(RunConfig.Prompt.Template.PLAIN, "", "{problem}"));
+                .isEqualTo(new PromptStyle(PromptStyle.Template.PLAIN, "", "{problem}"));
         assertThat(resolve("prompt: {template: chat, system: Be brief., text: 'Q: {problem}'}", Optional.empty())
                         .prompt())
-                .isEqualTo(new RunConfig.Prompt(RunConfig.Prompt.Template.CHAT, "Be brief.", "Q: {problem}"));
+                .isEqualTo(new PromptStyle(PromptStyle.Template.CHAT, "Be brief.", "Q: {problem}"));
     }
 
     @Test
@@ -66,7 +65,7 @@ class ConfigLayersTest {
         assertThat(config.recipe()).isEqualTo("dapo");
         assertThat(config.temperature().slope()).isZero();
         assertThat(config.advantage().reactivation()).isEqualTo(Reactivation.OFF);
-        assertThat(config.batch()).isEqualTo(new BatchRule(true, true, true, 3));
+        assertThat(config.batch()).isEqualTo(new Batch(true, true, true, 3));
         assertThat(config.loss().clipHigh()).isEqualTo(0.28);
     }
 
@@ -74,7 +73,7 @@ class ConfigLayersTest {
     void shouldDropTheLengthPunishmentAndClipEvenlyWhenTheRecipeIsGrpo() {
         RunConfig config = resolve("", Optional.of("grpo"));
 
-        assertThat(config.rewards()).extracting(RunConfig.Reward::name).containsExactly("exact-match");
+        assertThat(config.rewards()).extracting(RewardChoice::name).containsExactly("exact-match");
         assertThat(config.loss().clipHigh()).isEqualTo(0.2);
         assertThat(config.loss().mean()).isEqualTo(PolicyLoss.Mean.SEQUENCE);
     }
@@ -102,9 +101,9 @@ class ConfigLayersTest {
         assertThat(config.seed()).isEqualTo(5);
         assertThat(config.temperature().slope()).isEqualTo(0.5);
         assertThat(config.temperature().onMixed()).isEqualTo(HistoryRule.RESET);
-        assertThat(config.batch()).isEqualTo(new BatchRule(true, true, false, 3));
+        assertThat(config.batch()).isEqualTo(new Batch(true, true, false, 3));
         assertThat(config.rewards())
-                .containsExactly(new RunConfig.Reward("my-judge", 2, true, true, Map.of("incorrectScore", "0")));
+                .containsExactly(new RewardChoice("my-judge", 2, true, true, Map.of("incorrectScore", "0")));
         assertThat(config.correctnessReward().incorrectReward()).isZero();
     }
 
@@ -177,7 +176,7 @@ class ConfigLayersTest {
                     sampling: {groupSize: 1}     | sampling.groupSize must be 2 or more, was 1
                     temperature: {max: 0.5}      | temperature.max must be at least temperature.initial (1.0), was 0.5
                     temperature: {onMixed: melt} | temperature.onMixed must be one of hold, decrement, reset, was "melt"
-                    loss: {clipLow: 1}           | loss.clipLow must be in [0, 1), was 1.0
+                    loss: {clipLow: 1}           | loss.clipLow must be between 0 and 1, was 1.0
                     batch: {maxDraws: 0}         | batch.maxDraws must be 1 or more, was 0
                     batch: {dynamicSampling: 5}  | batch.dynamicSampling must be true or false
                     optimizer: {miniBatchPrompts: 99} | optimizer.miniBatchPrompts must be at most sampling.promptsPerStep (64), was 99
@@ -188,8 +187,8 @@ class ConfigLayersTest {
                     {steps: 1, steps: 2}         | my.yaml, line 1: not readable as YAML: Duplicate field 'steps'
                     rewards: [{name: exact-match, weight: 1, correctness: true}, {name: exact-match, weight: 1}] | no reward twice
                     rewards: [{name: my-judge, weight: 1, correctness: true}] | one of math, exact-match, multiple-choice, format, overlong, repetition, code, unless it has external: true (a consumer of yours gives it) or --reward-service is given (a service of yours does), was my-judge
-                    rewards: [{name: exact-match, weight: 1, correctness: true}, {name: overlong, weight: 1}] | rewards.overlong.parameters.cache must be a number, was not given
-                    rewards: [{name: exact-match, weight: 1, correctness: true}, {name: overlong, weight: 1, parameters: {cache: 9}}] | overlong cache must be 1 to maxLength (8), was 9
+                    rewards: [{name: exact-match, weight: 1, correctness: true}, {name: overlong, weight: 1}] | rewards.overlong.parameters: cache must be given: a whole number of 1 or more
+                    rewards: [{name: exact-match, weight: 1, correctness: true}, {name: overlong, weight: 1, parameters: {cache: 9}}] | rewards.overlong.parameters: overlong cache must be 1 to maxLength (8), was 9
                     recipe: magic                | unknown recipe "magic"; known are grpo, dapo, ra, erpo, erpo-no-ra
                     - 1                          | expected settings as "key: value" lines
                     steps: [                     | my.yaml, line

@@ -1,19 +1,16 @@
 package io.erpo.schemas;
 
+import java.util.Optional;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
 /**
- * A topic and everything a client must agree on to use it. Keys are never null and always UTF-8 strings.
- *
- * @param name full name, with its major version
- * @param key what the key is, in words ("promptId", "runId")
- * @param value the record it carries
- * @param plane which of the two partitionings it belongs to
- * @param cleanup what the broker may remove
+ * A topic and everything a client must agree on to use it, and what its events say of themselves. Keys are never null and
+ * always UTF-8 strings. Only {@link Topics} has any.
  */
-public record Topic<V extends SpecificRecord>(String name, String key, Class<V> value, Plane plane, Cleanup cleanup) {
+public final class Topic<V extends SpecificRecord> {
 
     /**
      * Topics of one plane have the same key space and the same number of partitions, so their records meet in one
@@ -56,10 +53,66 @@ public record Topic<V extends SpecificRecord>(String name, String key, Class<V> 
         }
     }
 
-    public Topic {
+    private final String name;
+    private final String key;
+    private final Class<V> value;
+    private final Plane plane;
+    private final Cleanup cleanup;
+    private final About<V> about;
+
+    Topic(String name, String key, Class<V> value, Plane plane, Cleanup cleanup, About<V> about) {
         if (!name.matches("erpo\\.[a-z-]+\\.v[1-9][0-9]*")) {
             throw new IllegalArgumentException("topic name must look like erpo.<plural>.v<major>, was " + name);
         }
+        this.name = name;
+        this.key = key;
+        this.value = value;
+        this.plane = plane;
+        this.cleanup = cleanup;
+        this.about = about;
+    }
+
+    /** Full name, with its major version. */
+    public String name() {
+        return name;
+    }
+
+    /** What the key is, in words ("promptId", "runId"). */
+    public String key() {
+        return key;
+    }
+
+    /** The record it carries. */
+    public Class<V> value() {
+        return value;
+    }
+
+    /** Which of the two partitionings it belongs to. */
+    public Plane plane() {
+        return plane;
+    }
+
+    /** What the broker may remove. */
+    public Cleanup cleanup() {
+        return cleanup;
+    }
+
+    /** The id of the run that an event belongs to; empty for prompts, which runs share, and for dead letters. */
+    public Optional<String> run(V event) {
+        return about.run().apply(event);
+    }
+
+    /**
+     * What an event is about, in words. The topic says one thing of each subject of a run, and of a compacted topic the log
+     * keeps the newest subject of each key.
+     */
+    public String subject(V event) {
+        return about.subject().apply(event);
+    }
+
+    /** Fields of an event that say when, how fast or by whom. Two runs of the same settings differ in them, and replays do. */
+    public Set<String> circumstances() {
+        return about.circumstances();
     }
 
     /** The name people use for it: {@code responses} for {@code erpo.responses.v1}. */
@@ -73,5 +126,10 @@ public record Topic<V extends SpecificRecord>(String name, String key, Class<V> 
 
     public Serde<V> valueSerde() {
         return EventSerde.of(value);
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 }

@@ -16,7 +16,11 @@ import io.erpo.events.VerifiedGroup;
 import io.erpo.schemas.Topic.Cleanup;
 import io.erpo.schemas.Topic.Plane;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecord;
 
 /** Every topic of the system. No topic is created or named anywhere else. */
 public final class Topics {
@@ -24,38 +28,106 @@ public final class Topics {
     /** The largest record, in bytes: what brokers take, producers send and every topic allows. */
     public static final int MAX_RECORD_BYTES = 16 << 20;
 
-    public static final Topic<RunStarted> RUNS =
-            new Topic<>("erpo.runs.v1", "runId", RunStarted.class, Plane.RUN, Cleanup.DELETE);
-    public static final Topic<Prompt> PROMPTS =
-            new Topic<>("erpo.prompts.v1", "promptId", Prompt.class, Plane.PROMPT, Cleanup.COMPACT);
-    public static final Topic<Draw> DRAWS =
-            new Topic<>("erpo.draws.v1", "promptId", Draw.class, Plane.PROMPT, Cleanup.DELETE);
-    public static final Topic<PromptRequest> PROMPT_REQUESTS =
-            new Topic<>("erpo.prompt-requests.v1", "promptId", PromptRequest.class, Plane.PROMPT, Cleanup.DELETE);
-    public static final Topic<Response> RESPONSES =
-            new Topic<>("erpo.responses.v1", "promptId", Response.class, Plane.PROMPT, Cleanup.DELETE);
-    public static final Topic<Reward> REWARDS =
-            new Topic<>("erpo.rewards.v1", "promptId", Reward.class, Plane.PROMPT, Cleanup.DELETE);
-    public static final Topic<VerifiedGroup> VERIFIED_GROUPS =
-            new Topic<>("erpo.verified-groups.v1", "promptId", VerifiedGroup.class, Plane.PROMPT, Cleanup.DELETE);
+    public static final Topic<RunStarted> RUNS = new Topic<>(
+            "erpo.runs.v1",
+            "runId",
+            RunStarted.class,
+            Plane.RUN,
+            Cleanup.DELETE,
+            About.ofARun(RunStarted::getRunId, RunStarted::getRunId).under("startedAt"));
+    public static final Topic<Prompt> PROMPTS = new Topic<>(
+            "erpo.prompts.v1",
+            "promptId",
+            Prompt.class,
+            Plane.PROMPT,
+            Cleanup.COMPACT,
+            About.ofNoRun(Prompt::getPromptId));
+    public static final Topic<Draw> DRAWS = new Topic<>(
+            "erpo.draws.v1",
+            "promptId",
+            Draw.class,
+            Plane.PROMPT,
+            Cleanup.DELETE,
+            About.ofARun(Draw::getRunId, draw -> "%s draw of step %d, round %d, slot %d"
+                    .formatted(draw.getPurpose(), draw.getStep(), draw.getRound(), draw.getSlot())));
+    public static final Topic<PromptRequest> PROMPT_REQUESTS = new Topic<>(
+            "erpo.prompt-requests.v1",
+            "promptId",
+            PromptRequest.class,
+            Plane.PROMPT,
+            Cleanup.DELETE,
+            About.ofARun(PromptRequest::getRunId, request -> "group " + request.getGroupId()));
+    public static final Topic<Response> RESPONSES = new Topic<>(
+            "erpo.responses.v1",
+            "promptId",
+            Response.class,
+            Plane.PROMPT,
+            Cleanup.DELETE,
+            About.ofARun(Response::getRunId, Response::getResponseId)
+                    .under("sampler", "startedAt", "generationMicros"));
+    public static final Topic<Reward> REWARDS = new Topic<>(
+            "erpo.rewards.v1",
+            "promptId",
+            Reward.class,
+            Plane.PROMPT,
+            Cleanup.DELETE,
+            About.ofARun(Reward::getRunId, (Reward reward) -> reward.getResponseId() + " by " + reward.getName())
+                    .under("durationMicros"));
+    public static final Topic<VerifiedGroup> VERIFIED_GROUPS = new Topic<>(
+            "erpo.verified-groups.v1",
+            "promptId",
+            VerifiedGroup.class,
+            Plane.PROMPT,
+            Cleanup.DELETE,
+            About.ofARun(VerifiedGroup::getRunId, group -> "group " + group.getGroupId()));
     /** Keyed by run and prompt, since compaction by prompt alone would let one run erase another's history. */
-    public static final Topic<PromptHistory> PROMPT_HISTORY =
-            new Topic<>("erpo.prompt-history.v1", "runId/promptId", PromptHistory.class, Plane.PROMPT, Cleanup.COMPACT);
+    public static final Topic<PromptHistory> PROMPT_HISTORY = new Topic<>(
+            "erpo.prompt-history.v1",
+            "runId/promptId",
+            PromptHistory.class,
+            Plane.PROMPT,
+            Cleanup.COMPACT,
+            About.ofARun(PromptHistory::getRunId, history -> "prompt %s after visit %d"
+                    .formatted(history.getPromptId(), history.getVisits())));
 
-    public static final Topic<AdvantageBatch> ADVANTAGE_BATCHES =
-            new Topic<>("erpo.advantage-batches.v1", "runId", AdvantageBatch.class, Plane.RUN, Cleanup.DELETE);
-    public static final Topic<PolicyPublished> POLICIES =
-            new Topic<>("erpo.policies.v1", "runId", PolicyPublished.class, Plane.RUN, Cleanup.DELETE);
-    public static final Topic<TrainStep> TRAIN_STEPS =
-            new Topic<>("erpo.train-steps.v1", "runId", TrainStep.class, Plane.RUN, Cleanup.DELETE);
-    public static final Topic<Evaluation> EVALUATIONS =
-            new Topic<>("erpo.evaluations.v1", "runId", Evaluation.class, Plane.RUN, Cleanup.DELETE);
+    public static final Topic<AdvantageBatch> ADVANTAGE_BATCHES = new Topic<>(
+            "erpo.advantage-batches.v1",
+            "runId",
+            AdvantageBatch.class,
+            Plane.RUN,
+            Cleanup.DELETE,
+            About.ofARun(AdvantageBatch::getRunId, batch -> "step " + batch.getStep()));
+    public static final Topic<PolicyPublished> POLICIES = new Topic<>(
+            "erpo.policies.v1",
+            "runId",
+            PolicyPublished.class,
+            Plane.RUN,
+            Cleanup.DELETE,
+            About.ofARun(PolicyPublished::getRunId, policy -> "version " + policy.getVersion()));
+    public static final Topic<TrainStep> TRAIN_STEPS = new Topic<>(
+            "erpo.train-steps.v1",
+            "runId",
+            TrainStep.class,
+            Plane.RUN,
+            Cleanup.DELETE,
+            About.ofARun(TrainStep::getRunId, (TrainStep step) -> "step " + step.getStep())
+                    .under("startedAt", "fetchMicros", "trainMicros", "saveMicros"));
+    public static final Topic<Evaluation> EVALUATIONS = new Topic<>(
+            "erpo.evaluations.v1",
+            "runId",
+            Evaluation.class,
+            Plane.RUN,
+            Cleanup.DELETE,
+            About.ofARun(Evaluation::getRunId, evaluation -> "policy %d on %s"
+                    .formatted(evaluation.getPolicyVersion(), evaluation.getBenchmark())));
     public static final Topic<DeadLetter> DEAD_LETTERS = new Topic<>(
             "erpo.dead-letters.v1",
             "original key, or topic-partition@offset",
             DeadLetter.class,
             Plane.RUN,
-            Cleanup.DELETE);
+            Cleanup.DELETE,
+            About.ofNoRun(letter -> "%s-%d@%d by %s"
+                    .formatted(letter.getTopic(), letter.getPartition(), letter.getOffset(), letter.getConsumer())));
 
     private static final List<Topic<?>> ALL = List.of(
             RUNS,
@@ -72,6 +144,9 @@ public final class Topics {
             EVALUATIONS,
             DEAD_LETTERS);
 
+    private static final Map<Class<?>, Topic<?>> BY_TYPE =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(Topic::value, Function.identity()));
+
     private Topics() {}
 
     /** All topics, in the order in which a run's events pass through them. */
@@ -84,5 +159,16 @@ public final class Topics {
         return ALL.stream()
                 .filter(topic -> topic.name().equals(name) || topic.shortName().equals(name))
                 .findFirst();
+    }
+
+    /** The topic that carries events of this one's type; empty for a record that is only a part of events. */
+    @SuppressWarnings("unchecked") // A topic's type is that of its events.
+    public static <V extends SpecificRecord> Optional<Topic<V>> of(V event) {
+        return Optional.ofNullable((Topic<V>) BY_TYPE.get(event.getClass()));
+    }
+
+    /** The id of the run that an event belongs to; empty for prompts, which runs share, and for dead letters. */
+    public static Optional<String> run(SpecificRecord event) {
+        return of(event).flatMap(topic -> topic.run(event));
     }
 }

@@ -110,7 +110,8 @@ class TopicsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "runs", "erpo.runs", "erpo.runs.v0", "erpo.Runs.v1", "other.runs.v1", "erpo.runs.v1x"})
     void shouldRefuseNamesThatBreakThePattern(String name) {
-        assertThatThrownBy(() -> new Topic<>(name, "runId", Prompt.class, Plane.RUN, Cleanup.DELETE))
+        assertThatThrownBy(() -> new Topic<>(
+                        name, "runId", Prompt.class, Plane.RUN, Cleanup.DELETE, About.ofNoRun(Prompt::getPromptId)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageEndingWith("was " + name);
     }

@@ -4,12 +4,13 @@ import io.erpo.log.read.LogReader;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
-import io.erpo.view.comparison.Comparison;
-import io.erpo.view.comparison.Statement;
+import io.erpo.view.comparison.TopicComparison;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
 
 /**
  * What the comparison of two logs gave.
@@ -29,9 +30,7 @@ record LogComparison(Map<String, Integer> equal, Optional<String> difference, St
         Map<String, Integer> equal = new LinkedHashMap<>();
         Optional<String> difference = Optional.empty();
         for (Topic<?> topic : Topics.all()) {
-            Comparison comparison = new Comparison(topic.shortName());
-            statements(undisturbed, topic, comparison::expect);
-            statements(disturbed, topic, comparison::find);
+            TopicComparison<?> comparison = compare(topic, undisturbed, disturbed);
             difference = difference.or(comparison::difference);
             equal.put(topic.shortName(), comparison.equal());
         }
@@ -47,17 +46,24 @@ record LogComparison(Map<String, Integer> equal, Optional<String> difference, St
         return log.last(Topics.POLICIES, any -> true).orElseThrow().getSha256();
     }
 
-    private static void statements(LogReader log, Topic<?> topic, Consumer<Statement> reader) {
+    private static <V extends SpecificRecord> TopicComparison<V> compare(
+            Topic<V> topic, LogReader undisturbed, LogReader disturbed) {
+        TopicComparison<V> comparison = new TopicComparison<>(topic);
+        events(undisturbed, topic, comparison::expect);
+        events(disturbed, topic, comparison::find);
+        return comparison;
+    }
+
+    private static <V extends SpecificRecord> void events(LogReader log, Topic<V> topic, Consumer<V> reader) {
         if (topic.cleanup() == Topic.Cleanup.DELETE) {
-            log.records(topic).forEach(record -> reader.accept(Statement.of(Events.decode(record.value()))));
+            log.records(topic).map(record -> Events.decode(record.value(), topic.value())).forEach(reader);
             return;
         }
         // Of a compacted topic only the newest record of each key is sure to be there.
-        Map<String, Statement> newest = new LinkedHashMap<>();
-        log.records(topic).forEach(record -> {
-            Statement statement = Statement.of(Events.decode(record.value()));
-            newest.put(statement.subject(), statement);
-        });
+        Map<ByteBuffer, V> newest = new LinkedHashMap<>();
+        log.records(topic)
+                .forEach(record ->
+                        newest.put(ByteBuffer.wrap(record.key()), Events.decode(record.value(), topic.value())));
         newest.values().forEach(reader);
     }
 }

@@ -1,11 +1,11 @@
 package io.erpo.chat.jinja;
 
-/** What an operation on values cannot do; whoever evaluates adds the position and makes it a TemplateException. */
-final class Fault extends RuntimeException {
+/** An operation that its values do not support; it becomes a {@link TemplateException} where the position is known. */
+public final class Fault extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    Fault(String message) {
+    public Fault(String message) {
         super(message, null, false, false);
     }
 }

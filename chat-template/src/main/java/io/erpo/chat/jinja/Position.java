@@ -1,7 +1,7 @@
 package io.erpo.chat.jinja;
 
-/** Where something stands in a template's source; both counts begin at 1. */
-record Position(int line, int column) {
+/** A position in a template's source; both counts start at 1. */
+public record Position(int line, int column) {
 
     @Override
     public String toString() {

@@ -1,5 +1,6 @@
 /**
- * The part of the Jinja template language that Hugging Face chat templates are written in, rendered as Python's jinja2
- * renders it. Pure Java; {@link io.erpo.chat.jinja.JinjaTemplate} is the only door.
+ * An interpreter for the Jinja that chat templates are written in, with the settings and functions that transformers gives
+ * jinja2, and limits against hostile templates. The packages build on each other in this order: {@code python}, {@code library},
+ * {@code tree}, {@code syntax}; this one has what all of them share.
  */
 package io.erpo.chat.jinja;

@@ -2,8 +2,8 @@ package io.erpo.cli.export;
 
 import io.erpo.events.PolicyPublished;
 import io.erpo.policy.Placement;
-import io.erpo.policy.Policy;
 import io.erpo.policy.adapter.Adapter;
+import io.erpo.policy.model.Policy;
 import io.erpo.policy.store.CheckpointWriter;
 import io.erpo.policy.store.PolicyFormat;
 import io.erpo.policy.store.PolicyStore;

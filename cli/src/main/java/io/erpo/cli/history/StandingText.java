@@ -21,11 +21,11 @@ final class StandingText {
         standings.forEach(standing -> lines.add(Text.row(
                 WIDTHS,
                 standing.promptId(),
-                Integer.toString(standing.visits()),
-                Integer.toString(standing.allCorrect()),
-                Integer.toString(standing.mixed()),
-                Integer.toString(standing.allIncorrect()),
-                Integer.toString(standing.undecided()),
+                Integer.toString(standing.tally().visits()),
+                Integer.toString(standing.tally().allCorrect()),
+                Integer.toString(standing.tally().mixed()),
+                Integer.toString(standing.tally().allIncorrect()),
+                Integer.toString(standing.tally().undecided()),
                 Integer.toString(standing.history()),
                 Text.decimals(3, standing.temperature()))));
         lines.add(total(standings));
@@ -36,11 +36,11 @@ final class StandingText {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("prompt_id", standing.promptId())
-                .put("visits", standing.visits())
-                .put("all_correct", standing.allCorrect())
-                .put("mixed", standing.mixed())
-                .put("all_incorrect", standing.allIncorrect())
-                .put("undecided", standing.undecided())
+                .put("visits", standing.tally().visits())
+                .put("all_correct", standing.tally().allCorrect())
+                .put("mixed", standing.tally().mixed())
+                .put("all_incorrect", standing.tally().allIncorrect())
+                .put("undecided", standing.tally().undecided())
                 .put("history", standing.history())
                 .put("temperature", standing.temperature());
     }

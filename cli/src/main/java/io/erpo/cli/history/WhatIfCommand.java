@@ -58,8 +58,7 @@ public final class WhatIfCommand implements Callable<Integer> {
                             slope.orElse(recorded.getSlope()),
                             max.orElse(recorded.getMax())),
                     onMixed.map(Settings::historyRule)
-                            .orElseGet(() ->
-                                    HistoryRule.valueOf(recorded.getOnMixed().name())));
+                            .orElseGet(() -> WhatIf.of(recorded).history()));
         }
 
         private static HistoryRule historyRule(String name) {
@@ -93,8 +92,7 @@ public final class WhatIfCommand implements Callable<Integer> {
     private void show(RecordedRun run) {
         TemperatureSettings recorded = run.settings().getTemperature();
         WhatIf whatIf = whatIf(recorded);
-        TemperatureRule recordedRule =
-                new TemperatureRule(recorded.getInitial(), recorded.getSlope(), recorded.getMax());
+        TemperatureRule recordedRule = WhatIf.of(recorded).temperature();
         List<RecordedVisit> visits = new ArrayList<>();
         run.visits(group -> visits.add(RecordedVisit.of(group)));
         if (visits.isEmpty()) {

@@ -1,8 +1,8 @@
 package io.erpo.cli.model;
 
 import io.erpo.policy.Placement;
-import io.erpo.policy.Policy;
-import io.erpo.policy.PolicyRuntime;
+import io.erpo.policy.model.Policy;
+import io.erpo.policy.model.PolicyRuntime;
 import io.erpo.settings.SettingsException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;

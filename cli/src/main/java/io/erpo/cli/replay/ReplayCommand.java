@@ -5,7 +5,7 @@ import io.erpo.cli.source.RunSource;
 import io.erpo.local.Scratch;
 import io.erpo.log.run.RunLog;
 import io.erpo.policy.Placement;
-import io.erpo.policy.PolicyRuntime;
+import io.erpo.policy.model.PolicyRuntime;
 import io.erpo.replay.Replay;
 import io.erpo.replay.ReplayPart;
 import io.erpo.replay.ReplaySettings;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.cli.jsonlines.JsonLinesOutput;
 import io.erpo.cli.model.ModelOptions;
-import io.erpo.policy.Policy;
+import io.erpo.policy.model.Policy;
 import io.erpo.policy.scoring.RankedToken;
 import io.erpo.policy.scoring.Score;
 import io.erpo.policy.scoring.Scorer;

@@ -18,7 +18,7 @@ import io.erpo.log.run.RunPublisher;
 import io.erpo.planning.RunPlan;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
-import io.erpo.settings.RunConfig;
+import io.erpo.settings.rewards.BuiltInRewards;
 import io.erpo.view.json.EventJson;
 import io.erpo.view.progress.OpenGroups;
 import io.erpo.view.progress.RunProgress;
@@ -191,7 +191,7 @@ public final class TrainingSession {
     private Optional<String> notBuiltIn(RunStarted run, LocalCluster cluster) {
         List<String> names = run.getRewards().stream()
                 .map(RewardSettings::getName)
-                .filter(name -> !RunConfig.Reward.isBuiltIn(name))
+                .filter(name -> BuiltInRewards.named(name).isEmpty())
                 .toList();
         return names.isEmpty()
                 ? Optional.empty()

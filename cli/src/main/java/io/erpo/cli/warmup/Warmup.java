@@ -2,8 +2,8 @@ package io.erpo.cli.warmup;
 
 import io.erpo.planning.data.GeneratedTasks;
 import io.erpo.planning.data.Problem;
-import io.erpo.policy.Policy;
 import io.erpo.policy.TokenIds;
+import io.erpo.policy.model.Policy;
 import io.erpo.policy.tokenizer.Tokenizer;
 import io.erpo.policy.tokenizer.TokenizerFiles;
 import io.erpo.policy.training.OptimizerSettings;

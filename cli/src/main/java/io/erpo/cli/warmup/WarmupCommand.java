@@ -1,8 +1,8 @@
 package io.erpo.cli.warmup;
 
 import io.erpo.policy.ModelConfig;
-import io.erpo.policy.Policy;
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.model.Policy;
 import io.erpo.policy.tokenizer.TokenizerFiles;
 import io.erpo.settings.SettingsException;
 import java.io.IOException;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EngineTest {
 
-    private static final ImageBuild CLI = new ImageBuild(Recipe.CLI, "jre:17", "erpo/cli:0.1.0");
+    private static final ImageBuild CLI = new ImageBuild(ImageRecipe.CLI, "jre:17", "erpo/cli:0.1.0");
 
     @TempDir
     Path directory;

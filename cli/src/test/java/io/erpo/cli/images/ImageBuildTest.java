@@ -35,13 +35,13 @@ class ImageBuildTest {
 
     @Test
     void shouldRefuseABaseWithoutAName() {
-        assertThatThrownBy(() -> new ImageBuild(Recipe.CLI, " ", "erpo/cli:0.1.0"))
+        assertThatThrownBy(() -> new ImageBuild(ImageRecipe.CLI, " ", "erpo/cli:0.1.0"))
                 .hasMessage("base must name an image, was blank");
     }
 
     @ParameterizedTest
-    @EnumSource(Recipe.class)
-    void shouldHaveAContainerfile(Recipe recipe) {
+    @EnumSource(ImageRecipe.class)
+    void shouldHaveAContainerfile(ImageRecipe recipe) {
         assertThat(Path.of("..", recipe.containerfile()))
                 .content()
                 .contains("FROM ${BASE}", "USER 10001:10001", "ENTRYPOINT [\"java\"")

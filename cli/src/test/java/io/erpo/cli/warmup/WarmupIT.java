@@ -2,7 +2,7 @@ package io.erpo.cli.warmup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.erpo.policy.Policy;
+import io.erpo.policy.model.Policy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -4,17 +4,16 @@ import static io.erpo.history.intake.RefusedEventException.orRefuse;
 import static io.erpo.history.intake.RefusedEventException.refuseUnless;
 
 import io.erpo.algorithm.AdvantageRule;
-import io.erpo.algorithm.AdvantageRule.Reactivation;
 import io.erpo.algorithm.HistoryRule;
 import io.erpo.algorithm.PromptId;
 import io.erpo.algorithm.RunId;
 import io.erpo.algorithm.TemperatureRule;
-import io.erpo.events.AdvantageSettings;
 import io.erpo.events.Draw;
 import io.erpo.events.OnUndecided;
-import io.erpo.events.RewardSettings;
-import io.erpo.events.TemperatureSettings;
 import io.erpo.history.intake.RefusedEventException;
+import io.erpo.settings.Advantage;
+import io.erpo.settings.RewardChoice;
+import io.erpo.settings.Temperature;
 import java.util.List;
 
 /**
@@ -30,19 +29,12 @@ public record GroupRules(
         TemperatureRule temperature,
         HistoryRule history,
         AdvantageRule advantage,
-        List<RewardSettings> rewards,
+        List<RewardChoice> rewards,
         boolean dropsUndecided) {
 
     public GroupRules {
         rewards = List.copyOf(rewards);
-        long names = rewards.stream().map(RewardSettings::getName).distinct().count();
-        refuseUnless(names == rewards.size(), "rewards must have different names, were %s", names(rewards));
-        long judges = rewards.stream().filter(RewardSettings::getCorrectness).count();
-        refuseUnless(
-                judges == 1,
-                "exactly one reward must be the correctness reward, were %d of %s",
-                judges,
-                names(rewards));
+        RewardChoice.requireOneJudge(rewards);
     }
 
     /**
@@ -54,36 +46,19 @@ public record GroupRules(
         orRefuse(() -> new RunId(draw.getRunId()));
         orRefuse(() -> new PromptId(draw.getPromptId()));
         refuseUnless(draw.getGroupSize() > 0, "groupSize must be 1 or more, was %d", draw.getGroupSize());
-        return orRefuse(() -> new GroupRules(
-                temperature(draw.getTemperature()),
-                HistoryRule.valueOf(draw.getTemperature().getOnMixed().name()),
-                advantage(draw.getAdvantage()),
-                draw.getRewards(),
-                draw.getOnUndecided() == OnUndecided.DROP));
+        return orRefuse(() -> {
+            Temperature temperature = Temperature.of(draw.getTemperature());
+            return new GroupRules(
+                    temperature.rule(),
+                    temperature.onMixed(),
+                    Advantage.of(draw.getAdvantage()).rule(draw.getAdvantage().getIncorrectReward()),
+                    draw.getRewards().stream().map(RewardChoice::of).toList(),
+                    draw.getOnUndecided() == OnUndecided.DROP);
+        });
     }
 
     /** The reward whose verdict decides what counts as correct. */
-    RewardSettings correctness() {
-        return rewards.stream()
-                .filter(RewardSettings::getCorrectness)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static TemperatureRule temperature(TemperatureSettings settings) {
-        return new TemperatureRule(settings.getInitial(), settings.getSlope(), settings.getMax());
-    }
-
-    private static AdvantageRule advantage(AdvantageSettings settings) {
-        return new AdvantageRule(
-                Reactivation.valueOf(settings.getReactivation().name()),
-                settings.getNormalize(),
-                settings.getDdof(),
-                settings.getEpsilon(),
-                settings.getIncorrectReward());
-    }
-
-    private static List<String> names(List<RewardSettings> rewards) {
-        return rewards.stream().map(RewardSettings::getName).toList();
+    RewardChoice correctness() {
+        return rewards.stream().filter(RewardChoice::correctness).findFirst().orElseThrow();
     }
 }

@@ -1,6 +1,7 @@
 package io.erpo.history.prompt;
 
 import io.erpo.events.Reward;
+import io.erpo.events.VerifiedGroup;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A visit under way and the rewards that have come for it. */
+/** A visit under way and the rewards that have come for it, each checked against the visit. */
 final class OpenGroup {
 
     /** A group gets one reward of each name for each response. */
@@ -48,8 +49,9 @@ final class OpenGroup {
         rewards.put(Place.of(reward), reward);
     }
 
-    boolean complete() {
-        return rewards.size() == awaited;
+    /** What the group came to; empty while a reward is missing. */
+    Optional<VerifiedGroup> outcome() {
+        return rewards.size() == awaited ? Optional.of(Verification.of(visit, rewards())) : Optional.empty();
     }
 
     List<Reward> rewards() {

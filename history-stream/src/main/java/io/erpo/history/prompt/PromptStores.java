@@ -27,7 +27,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The timelines as small records under sortable keys, so that an event rewrites little. The values are events
+ * Every {@link PromptState} as small records under sortable keys, so that an event rewrites little. The values are events
  * themselves: the state is a part of the log that still matters.
  */
 public final class PromptStores {
@@ -76,23 +76,23 @@ public final class PromptStores {
         prompts.put(prompt.getPromptId(), prompt);
     }
 
-    Timeline timeline(String runId, String promptId) {
+    PromptState state(String runId, String promptId) {
         PromptHistory history = histories.get(PromptHistories.key(runId, promptId));
         Map<Purpose, Draw> last = new EnumMap<>(Purpose.class);
         for (Purpose purpose : Purpose.values()) {
             Optional.ofNullable(newest.get(place(promptId, runId, purpose))).ifPresent(draw -> last.put(purpose, draw));
         }
-        return new Timeline(
-                history == null ? Timeline.noHistory(runId, promptId) : history,
+        return new PromptState(
+                history == null ? PromptState.noHistory(runId, promptId) : history,
                 scan(unfinished, promptId + "/" + runId + "/"),
                 last);
     }
 
-    /** The timelines of all runs that have drawn this prompt and wait for its outcome. */
-    List<Timeline> timelines(String promptId) {
+    /** The states of all runs that have drawn this prompt and wait for its outcome. */
+    List<PromptState> states(String promptId) {
         Set<String> runs = new LinkedHashSet<>();
         scan(unfinished, promptId + "/").forEach(draw -> runs.add(draw.getRunId()));
-        return runs.stream().map(runId -> timeline(runId, promptId)).toList();
+        return runs.stream().map(runId -> state(runId, promptId)).toList();
     }
 
     void putDraw(Draw draw) {

@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Acts on what {@link Timeline} and {@link Verification} decide: keeps their state and publishes their results. */
+/** Acts on what {@link PromptState} and {@link Verification} decide: keeps their state and publishes their results. */
 public final class PromptTracker {
 
     private static final Logger LOG = LoggerFactory.getLogger(PromptTracker.class);
@@ -45,15 +45,14 @@ public final class PromptTracker {
             return;
         }
         stores.put(prompt);
-        stores.timelines(prompt.getPromptId())
-                .forEach(timeline -> timeline.open().forEach(visit -> request(visit, prompt)));
+        stores.states(prompt.getPromptId()).forEach(state -> state.open().forEach(visit -> request(visit, prompt)));
     }
 
     /** The run draws a prompt. */
     public void drawn(Draw draw) {
         // Refused now, while nothing has changed, rather than when its rules are needed.
         GroupRules.of(draw);
-        Timeline before = stores.timeline(draw.getRunId(), draw.getPromptId());
+        PromptState before = stores.state(draw.getRunId(), draw.getPromptId());
         if (before.knows(draw)) {
             outbox.duplicate(draw);
             return;
@@ -87,10 +86,10 @@ public final class PromptTracker {
         }
         stores.put(reward);
         group.add(reward);
-        if (group.complete()) {
+        group.outcome().ifPresent(outcome -> {
             openGroups.remove(reward.getGroupId());
-            finish(group);
-        }
+            finish(group, outcome);
+        });
     }
 
     /** The group that a reward is for; empty when it has all its rewards already. */
@@ -101,24 +100,20 @@ public final class PromptTracker {
         }
         orRefuse(() -> new RunId(reward.getRunId()));
         orRefuse(() -> new PromptId(reward.getPromptId()));
-        Timeline timeline = stores.timeline(reward.getRunId(), reward.getPromptId());
-        Optional<OpenGroup> stored = timeline.open(reward.getGroupId())
-                .map(visit -> new OpenGroup(visit, stores.rewards(reward.getGroupId())));
+        PromptState state = stores.state(reward.getRunId(), reward.getPromptId());
+        Optional<OpenGroup> stored =
+                state.open(reward.getGroupId()).map(visit -> new OpenGroup(visit, stores.rewards(reward.getGroupId())));
         refuseUnless(
-                stored.isPresent() || timeline.hasFinished(reward),
-                "group %s was never requested",
-                reward.getGroupId());
+                stored.isPresent() || state.hasFinished(reward), "group %s was never requested", reward.getGroupId());
         stored.ifPresent(group -> openGroups.put(reward.getGroupId(), group));
         return stored;
     }
 
-    private void finish(OpenGroup complete) {
+    private void finish(OpenGroup complete, VerifiedGroup group) {
         Visit visit = complete.visit();
-        List<Reward> rewards = complete.rewards();
-        VerifiedGroup group = Verification.of(visit, rewards).orElseThrow();
-        Timeline before = stores.timeline(group.getRunId(), group.getPromptId());
-        Timeline after = before.afterOutcome(visit, group);
-        rewards.forEach(stores::delete);
+        PromptState before = stores.state(group.getRunId(), group.getPromptId());
+        PromptState after = before.afterOutcome(visit, group);
+        complete.rewards().forEach(stores::delete);
         stores.deleteDraw(visit.draw());
         outbox.publish(group.getPromptId(), group);
         if (group.getPurpose() == Purpose.TRAINING) {
@@ -128,7 +123,7 @@ public final class PromptTracker {
         requestNewlyOpen(before, after);
     }
 
-    private void requestNewlyOpen(Timeline before, Timeline after) {
+    private void requestNewlyOpen(PromptState before, PromptState after) {
         List<Visit> known = before.open();
         List<Visit> opened =
                 after.open().stream().filter(visit -> !known.contains(visit)).toList();

@@ -1,19 +1,19 @@
 package io.erpo.history.prompt;
 
 import io.erpo.algorithm.Outcome;
+import io.erpo.algorithm.UndecidedRule;
 import io.erpo.events.Coordinates;
 import io.erpo.events.Purpose;
 import io.erpo.events.Reward;
-import io.erpo.events.RewardSettings;
 import io.erpo.events.RewardStatus;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.events.VerifiedResponse;
+import io.erpo.settings.RewardChoice;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Turns a visit and its rewards, in whatever order they came, into a verified group. */
@@ -32,10 +32,9 @@ final class Verification {
         rewards.forEach(reward -> this.rewards.get(reward.getIndex()).put(reward.getName(), reward));
     }
 
-    /** The group, or empty while a reward of a response is missing. */
-    static Optional<VerifiedGroup> of(Visit visit, Collection<Reward> rewards) {
-        Verification verification = new Verification(visit, rewards);
-        return verification.complete() ? Optional.of(verification.group()) : Optional.empty();
+    /** @param rewards all that the visit awaits */
+    static VerifiedGroup of(Visit visit, Collection<Reward> rewards) {
+        return new Verification(visit, rewards).group();
     }
 
     /** Whether two rewards judge a response alike; when and how fast they did so does not matter. */
@@ -48,11 +47,6 @@ final class Verification {
                 .setDurationMicros(0)
                 .setResponseCoordinates(new Coordinates(0, 0L))
                 .build();
-    }
-
-    private boolean complete() {
-        return rewards.stream()
-                .allMatch(ofResponse -> ofResponse.size() == rules.rewards().size());
     }
 
     private VerifiedGroup group() {
@@ -88,14 +82,13 @@ final class Verification {
         boolean undecided = rewards.stream()
                 .flatMap(ofResponse -> ofResponse.values().stream())
                 .anyMatch(reward -> reward.getStatus() != RewardStatus.SCORED);
-        // A measurement counts every prompt, or policies that fail to answer would look the better for it.
-        return undecided && rules.dropsUndecided() && !isBenchmark()
-                ? Outcome.UNDECIDED
-                : Outcome.of(rewards.stream().map(this::correct).toList());
+        UndecidedRule rule = rules.dropsUndecided() ? UndecidedRule.DROP : UndecidedRule.INCORRECT;
+        return (isBenchmark() ? rule.inBenchmark() : rule)
+                .outcome(rewards.stream().map(this::correct).toList(), undecided);
     }
 
     private VerifiedResponse response(Map<String, Reward> ofResponse, double total, double advantage) {
-        Reward judge = ofResponse.get(rules.correctness().getName());
+        Reward judge = ofResponse.get(rules.correctness().name());
         Map<String, Double> components = new HashMap<>();
         ofResponse.forEach((name, reward) -> components.put(name, reward.getScore()));
         return VerifiedResponse.newBuilder()
@@ -114,14 +107,14 @@ final class Verification {
     /** Summed in the order the run lists its rewards: floating-point sums depend on it. */
     private double total(Map<String, Reward> ofResponse) {
         double total = 0;
-        for (RewardSettings reward : rules.rewards()) {
-            total += reward.getWeight() * ofResponse.get(reward.getName()).getScore();
+        for (RewardChoice reward : rules.rewards()) {
+            total += reward.weight() * ofResponse.get(reward.name()).getScore();
         }
         return total;
     }
 
     private boolean correct(Map<String, Reward> ofResponse) {
-        Reward judge = ofResponse.get(rules.correctness().getName());
+        Reward judge = ofResponse.get(rules.correctness().name());
         return judge.getStatus() == RewardStatus.SCORED && Boolean.TRUE.equals(judge.getCorrect());
     }
 

@@ -2,6 +2,7 @@ package io.erpo.history.prompt;
 
 import static io.erpo.history.intake.RefusedEventException.refuseUnless;
 
+import io.erpo.algorithm.AdvantageRule;
 import io.erpo.algorithm.GroupId;
 import io.erpo.algorithm.PromptId;
 import io.erpo.algorithm.RunId;
@@ -100,5 +101,21 @@ record Visit(Draw draw, int number, int history) {
                 reward.getName(),
                 reward.getResponseId(),
                 reward.getScore());
+        double weighted = weightOf(reward) * reward.getScore();
+        refuseUnless(
+                Math.abs(weighted) <= AdvantageRule.LARGEST_REWARD,
+                "reward \"%s\" of %s times its weight must be at most %s, was %s; its group cannot close without it",
+                reward.getName(),
+                reward.getResponseId(),
+                AdvantageRule.LARGEST_REWARD,
+                weighted);
+    }
+
+    private double weightOf(Reward reward) {
+        return draw.getRewards().stream()
+                .filter(settings -> settings.getName().equals(reward.getName()))
+                .mapToDouble(RewardSettings::getWeight)
+                .findFirst()
+                .orElseThrow();
     }
 }

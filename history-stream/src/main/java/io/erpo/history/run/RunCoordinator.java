@@ -11,8 +11,8 @@ import io.erpo.events.RunStarted;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.history.intake.Outbox;
 import io.erpo.history.intake.RefusedEventException;
-import io.erpo.history.run.RunProgress.Move;
-import io.erpo.history.run.RunProgress.Standing;
+import io.erpo.history.run.RunState.Move;
+import io.erpo.history.run.RunState.Standing;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Acts on what {@link RunProgress} and {@link StepDecision} decide: keeps their state and publishes their results. */
+/** Acts on what {@link RunState} and {@link StepDecision} decide: keeps their state and publishes their results. */
 public final class RunCoordinator {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunCoordinator.class);
@@ -53,20 +53,20 @@ public final class RunCoordinator {
         }
         stores.put(run);
         LOG.info("run started runId={} recipe={} steps={}", run.getRunId(), run.getRecipe(), run.getSteps());
-        advance(plan, stores.progress(run.getRunId()));
+        advance(plan, stores.state(run.getRunId()));
     }
 
     /** A policy can be sampled with. */
     public void published(PolicyPublished policy) {
         long version = policy.getVersion();
-        RunProgress progress = stores.progress(policy.getRunId());
-        long expected = progress.published() + 1;
+        RunState state = stores.state(policy.getRunId());
+        long expected = state.published() + 1;
         refuseUnless(version >= 0 && version <= expected, "version %d, but the next one is %d", version, expected);
         if (version < expected) {
             outbox.duplicate(policy);
             return;
         }
-        RunProgress next = progress.afterPublication(version);
+        RunState next = state.afterPublication(version);
         plan(policy.getRunId()).ifPresentOrElse(plan -> advance(plan, next), () -> stores.put(policy.getRunId(), next));
     }
 
@@ -74,8 +74,8 @@ public final class RunCoordinator {
     public void verified(VerifiedGroup group) {
         RunPlan plan = plan(group.getRunId())
                 .orElseThrow(() -> new RefusedEventException("no run " + group.getRunId() + " was started"));
-        RunProgress progress = stores.progress(group.getRunId());
-        Standing standing = progress.standing(plan, group);
+        RunState state = stores.state(group.getRunId());
+        Standing standing = state.standing(plan, group);
         refuseUnless(standing != Standing.NEVER_DRAWN, "the run has not drawn group %s", group.getGroupId());
         Optional<VerifiedGroup> earlier = stores.same(group);
         refuseUnless(
@@ -87,54 +87,54 @@ public final class RunCoordinator {
             return;
         }
         stores.put(group);
-        advance(plan, progress.afterArrival(group));
+        advance(plan, state.afterArrival(group));
     }
 
-    private void advance(RunPlan plan, RunProgress reached) {
-        RunProgress progress = reached;
-        for (Move move = progress.next(plan); move != Move.WAIT; move = progress.next(plan)) {
-            progress = switch (move) {
-                case MEASURE -> measure(plan, progress);
-                case DRAW -> draw(plan, progress);
-                case CLOSE_STEP -> closeStep(plan, progress);
-                case CLOSE_BENCHMARK -> closeBenchmark(plan, progress);
-                case WAIT -> progress;
+    private void advance(RunPlan plan, RunState reached) {
+        RunState state = reached;
+        for (Move move = state.next(plan); move != Move.WAIT; move = state.next(plan)) {
+            state = switch (move) {
+                case MEASURE -> measure(plan, state);
+                case DRAW -> draw(plan, state);
+                case CLOSE_STEP -> closeStep(plan, state);
+                case CLOSE_BENCHMARK -> closeBenchmark(plan, state);
+                case WAIT -> state;
             };
         }
-        stores.put(plan.run().getRunId(), progress);
+        stores.put(plan.run().getRunId(), state);
     }
 
-    private RunProgress measure(RunPlan plan, RunProgress progress) {
-        boolean due = plan.measures(progress.measured());
+    private RunState measure(RunPlan plan, RunState state) {
+        boolean due = plan.measures(state.measured());
         if (due) {
-            publish(plan.benchmarkDraws(progress.measured()));
+            publish(plan.benchmarkDraws(state.measured()));
         }
-        return progress.afterMeasuring(due);
+        return state.afterMeasuring(due);
     }
 
-    private RunProgress draw(RunPlan plan, RunProgress progress) {
-        publish(plan.draws(progress.drawn(), 0));
-        return progress.afterDrawing();
+    private RunState draw(RunPlan plan, RunState state) {
+        publish(plan.draws(state.drawn(), 0));
+        return state.afterDrawing();
     }
 
-    private RunProgress closeStep(RunPlan plan, RunProgress progress) {
-        int step = progress.closed();
-        int rounds = progress.open().get(0).rounds();
+    private RunState closeStep(RunPlan plan, RunState state) {
+        int step = state.closed();
+        int rounds = state.open().get(0).rounds();
         List<VerifiedGroup> groups = stores.groups(plan.run().getRunId(), Purpose.TRAINING, step);
-        StepDecision decision = new StepDecision(plan, step, rounds, groups, progress.heated());
+        StepDecision decision = new StepDecision(plan, step, rounds, groups, state.heated());
         Optional<AdvantageBatch> batch = decision.batch();
         if (batch.isEmpty()) {
             publish(plan.draws(step, rounds));
-            return progress.afterRefill();
+            return state.afterRefill();
         }
         groups.forEach(stores::delete);
         outbox.publish(plan.run().getRunId(), batch.get());
         log(batch.get());
-        return progress.afterStep(decision.heatedAfter());
+        return state.afterStep(decision.heatedAfter());
     }
 
-    private RunProgress closeBenchmark(RunPlan plan, RunProgress progress) {
-        long version = progress.complete(plan).orElseThrow();
+    private RunState closeBenchmark(RunPlan plan, RunState state) {
+        long version = state.complete(plan).orElseThrow();
         List<VerifiedGroup> groups = stores.groups(plan.run().getRunId(), Purpose.BENCHMARK, version);
         groups.forEach(stores::delete);
         Evaluation evaluation = Measurement.of(plan, version, groups);
@@ -146,7 +146,7 @@ public final class RunCoordinator {
                 evaluation.getBenchmark(),
                 rounded(evaluation.getMeanAtK()),
                 rounded(evaluation.getMajAtK()));
-        return progress.afterBenchmark(version);
+        return state.afterBenchmark(version);
     }
 
     private void publish(List<Draw> draws) {

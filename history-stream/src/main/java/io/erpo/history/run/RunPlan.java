@@ -8,7 +8,6 @@ import io.erpo.algorithm.DrawOrder;
 import io.erpo.algorithm.PromptId;
 import io.erpo.algorithm.RunId;
 import io.erpo.events.AdvantageSettings;
-import io.erpo.events.BatchSettings;
 import io.erpo.events.Draw;
 import io.erpo.events.OnMixed;
 import io.erpo.events.Purpose;
@@ -17,6 +16,8 @@ import io.erpo.events.RunStarted;
 import io.erpo.events.TemperatureSettings;
 import io.erpo.history.intake.RefusedEventException;
 import io.erpo.history.prompt.GroupRules;
+import io.erpo.settings.Batch;
+import io.erpo.settings.Sampling;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -44,15 +45,14 @@ final class RunPlan {
     static RunPlan of(RunStarted run) {
         orRefuse(() -> new RunId(run.getRunId()));
         refuseUnless(run.getSteps() >= 0, "steps must be 0 or more, was %d", run.getSteps());
-        int groups = run.getSampling().getPromptsPerStep();
-        refuseUnless(groups > 0, "sampling.promptsPerStep must be 1 or more, was %d", groups);
-        int lag = run.getSampling().getMaxPolicyLag();
-        refuseUnless(lag >= 0, "sampling.maxPolicyLag must be 0 or more, was %d", lag);
+        Sampling sampling = orRefuse(() -> Sampling.of(run.getSampling()));
         Set<String> heldOut = new HashSet<>(run.getHeldOutPromptIds());
         refuseUnless(heldOut.size() == run.getHeldOutPromptIds().size(), "the held-out set holds a prompt twice");
         DrawOrder order = orRefuse(() -> new DrawOrder(
                 run.getSeed(), run.getPromptIds().stream().map(PromptId::new).toList()));
-        RunPlan plan = new RunPlan(run, new DrawnRounds(order, groups), orRefuse(() -> batchRule(run.getBatch())));
+        RunPlan plan = new RunPlan(
+                run, new DrawnRounds(order, sampling.promptsPerStep()), orRefuse(() -> Batch.of(run.getBatch())
+                        .rule()));
         // What the draws would be refused for later, the run is refused for now.
         GroupRules.of(plan.draws(0, 0).get(0));
         plan.benchmarkDraws(0).stream().limit(1).forEach(GroupRules::of);
@@ -166,13 +166,5 @@ final class RunPlan {
                 .setSeed(run.getSeed())
                 .setMaxNewTokens(run.getSampling().getMaxNewTokens())
                 .setRewards(run.getRewards());
-    }
-
-    private static BatchRule batchRule(BatchSettings settings) {
-        return new BatchRule(
-                settings.getDropAllCorrect(),
-                settings.getDropAllIncorrect(),
-                settings.getDynamicSampling(),
-                settings.getMaxDraws());
     }
 }

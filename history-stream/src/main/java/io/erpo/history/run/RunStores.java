@@ -23,16 +23,16 @@ import org.apache.kafka.streams.state.Stores;
 public final class RunStores {
 
     private static final String RUNS = "runs";
-    private static final String PROGRESS = "run-progress";
+    private static final String STATES = "run-progress";
     private static final String GROUPS = "open-groups";
 
     private final KeyValueStore<String, RunStarted> runs;
-    private final KeyValueStore<String, RunProgress> progress;
+    private final KeyValueStore<String, RunState> states;
     private final KeyValueStore<String, VerifiedGroup> groups;
 
     public RunStores(ProcessorContext<?, ?> context) {
         this.runs = context.getStateStore(RUNS);
-        this.progress = context.getStateStore(PROGRESS);
+        this.states = context.getStateStore(STATES);
         this.groups = context.getStateStore(GROUPS);
     }
 
@@ -45,7 +45,7 @@ public final class RunStores {
     public static List<StoreBuilder<?>> builders(Function<String, KeyValueBytesStoreSupplier> large) {
         return List.of(
                 builder(large, RUNS, EventSerde.of(RunStarted.class)),
-                builder(Stores::inMemoryKeyValueStore, PROGRESS, JsonSerde.of(RunProgress.class)),
+                builder(Stores::inMemoryKeyValueStore, STATES, JsonSerde.of(RunState.class)),
                 builder(Stores::inMemoryKeyValueStore, GROUPS, EventSerde.of(VerifiedGroup.class)));
     }
 
@@ -57,12 +57,12 @@ public final class RunStores {
         runs.put(run.getRunId(), run);
     }
 
-    RunProgress progress(String runId) {
-        return Optional.ofNullable(progress.get(runId)).orElse(RunProgress.NONE);
+    RunState state(String runId) {
+        return Optional.ofNullable(states.get(runId)).orElse(RunState.NONE);
     }
 
-    void put(String runId, RunProgress reached) {
-        progress.put(runId, reached);
+    void put(String runId, RunState reached) {
+        states.put(runId, reached);
     }
 
     Optional<VerifiedGroup> same(VerifiedGroup group) {

@@ -1,8 +1,8 @@
 package io.erpo.learner.training;
 
 import io.erpo.events.RunStarted;
-import io.erpo.policy.Policy;
 import io.erpo.policy.checkpoint.WeightFiles;
+import io.erpo.policy.model.Policy;
 import io.erpo.policy.store.PolicyStore;
 import io.erpo.policy.store.StoredPolicy;
 import java.nio.file.Path;

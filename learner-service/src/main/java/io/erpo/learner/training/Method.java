@@ -6,6 +6,7 @@ import io.erpo.policy.adapter.Projection;
 import io.erpo.policy.store.PolicyFormat;
 import io.erpo.policy.training.Trainer;
 import io.erpo.policy.training.TrainerSettings;
+import io.erpo.settings.Adapter;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
@@ -30,10 +31,13 @@ sealed interface Method {
         if (run.getAdapter() == null) {
             return new AllWeights();
         }
+        Adapter adapter = Adapter.of(run.getAdapter());
         AdapterSettings settings = new AdapterSettings(
-                run.getAdapter().getRank(),
-                run.getAdapter().getAlpha(),
-                run.getAdapter().getTargets().stream().map(Projection::of).toList());
+                adapter.rank(),
+                adapter.alpha(),
+                adapter.targets().stream()
+                        .map(target -> Projection.of(target.key()))
+                        .toList());
         return new LowRankAdapter(settings, run.getSeed());
     }
 

@@ -7,9 +7,13 @@ import io.erpo.policy.training.LossMean;
 import io.erpo.policy.training.LossSettings;
 import io.erpo.policy.training.OptimizerSettings;
 import io.erpo.policy.training.TrainerSettings;
+import io.erpo.settings.Loss;
+import io.erpo.settings.Optimizer;
+import io.erpo.settings.Sampling;
+import io.erpo.settings.Temperature;
 
 /**
- * What a run says about training, checked.
+ * What a run says about training, in the policy's terms.
  *
  * @param runId the run
  * @param optimizer with the learning rate's peak; {@link #optimizerAt} has the rate of an update
@@ -34,23 +38,6 @@ record TrainingSettings(
         boolean gradientCheckpointing,
         Method method) {
 
-    TrainingSettings {
-        if (!(baseTemperature > 0) || Double.isInfinite(baseTemperature)) {
-            throw new IllegalArgumentException("temperature.initial must be above 0, was " + baseTemperature);
-        }
-        if (miniBatchSize < 1) {
-            throw new IllegalArgumentException(
-                    "optimizer.miniBatchPrompts and sampling.groupSize must be 1 or more, their product was "
-                            + miniBatchSize);
-        }
-        if (microBatchTokens < 1) {
-            throw new IllegalArgumentException("optimizer.microBatchTokens must be 1 or more, was " + microBatchTokens);
-        }
-        if (logitsTokens < 1) {
-            throw new IllegalArgumentException("optimizer.logitsTokens must be 1 or more, was " + logitsTokens);
-        }
-    }
-
     /**
      * The settings of a run.
      *
@@ -59,7 +46,7 @@ record TrainingSettings(
     static TrainingSettings of(RunStarted run) {
         try {
             return read(run);
-        } catch (IllegalArgumentException | ArithmeticException e) {
+        } catch (IllegalArgumentException e) {
             throw new InvalidEventException("run " + run.getRunId() + " cannot be trained: " + e.getMessage(), e);
         }
     }
@@ -87,30 +74,29 @@ record TrainingSettings(
     }
 
     private static TrainingSettings read(RunStarted run) {
-        io.erpo.events.LossSettings loss = run.getLoss();
-        io.erpo.events.OptimizerSettings optimizer = run.getOptimizer();
+        Loss loss = Loss.of(run.getLoss());
+        Optimizer optimizer = Optimizer.of(run.getOptimizer());
         return new TrainingSettings(
                 new RunId(run.getRunId()),
                 new LossSettings(
-                        loss.getClipLow(),
-                        loss.getClipHigh(),
-                        loss.getDualClip(),
-                        LossMean.valueOf(loss.getMean().name())),
+                        loss.clipLow(),
+                        loss.clipHigh(),
+                        loss.dualClip(),
+                        LossMean.valueOf(loss.mean().name())),
                 new OptimizerSettings(
-                        optimizer.getLearningRate(),
-                        optimizer.getBeta1(),
-                        optimizer.getBeta2(),
-                        optimizer.getEpsilon(),
-                        optimizer.getWeightDecay(),
-                        optimizer.getMaxGradNorm()),
-                new LearningRate(optimizer.getLearningRate(), optimizer.getWarmupUpdates()),
-                loss.getLogprobMode(),
-                run.getTemperature().getInitial(),
-                Math.multiplyExact(
-                        optimizer.getMiniBatchPrompts(), run.getSampling().getGroupSize()),
-                optimizer.getMicroBatchTokens(),
-                optimizer.getLogitsTokens(),
-                optimizer.getGradientCheckpointing(),
+                        optimizer.learningRate(),
+                        optimizer.beta1(),
+                        optimizer.beta2(),
+                        optimizer.epsilon(),
+                        optimizer.weightDecay(),
+                        optimizer.maxGradNorm()),
+                new LearningRate(optimizer.learningRate(), optimizer.warmupUpdates()),
+                loss.logprobMode(),
+                Temperature.of(run.getTemperature()).initial(),
+                optimizer.miniBatchResponses(Sampling.of(run.getSampling())),
+                optimizer.microBatchTokens(),
+                optimizer.logitsTokens(),
+                optimizer.gradientCheckpointing(),
                 Method.of(run));
     }
 }

@@ -18,7 +18,7 @@ import io.erpo.events.RunStarted;
 import io.erpo.events.TrainStep;
 import io.erpo.learner.Fixtures;
 import io.erpo.policy.LogProbs;
-import io.erpo.policy.Policy;
+import io.erpo.policy.model.Policy;
 import io.erpo.policy.store.DirectoryPolicyStore;
 import io.erpo.policy.training.ScoredSequence;
 import io.erpo.policy.training.Trainer;

@@ -7,7 +7,7 @@ import java.util.Objects;
  *
  * @param reason one line for the reader
  */
-public record Comparison(Outcome outcome, DecidedBy by, String reason) {
+public record Comparison(Equality outcome, DecidedBy by, String reason) {
 
     public Comparison {
         Objects.requireNonNull(outcome, "outcome");
@@ -15,27 +15,27 @@ public record Comparison(Outcome outcome, DecidedBy by, String reason) {
         Objects.requireNonNull(reason, "reason");
     }
 
-    static Comparison equal(DecidedBy by, String reason) {
-        return new Comparison(Outcome.EQUAL, by, reason);
+    public static Comparison equal(DecidedBy by, String reason) {
+        return new Comparison(Equality.EQUAL, by, reason);
     }
 
-    static Comparison different(DecidedBy by, String reason) {
-        return new Comparison(Outcome.DIFFERENT, by, reason);
+    public static Comparison different(DecidedBy by, String reason) {
+        return new Comparison(Equality.DIFFERENT, by, reason);
     }
 
-    static Comparison undecided(DecidedBy by, String reason) {
-        return new Comparison(Outcome.UNDECIDED, by, reason);
+    public static Comparison undecided(DecidedBy by, String reason) {
+        return new Comparison(Equality.UNDECIDED, by, reason);
     }
 
-    static Comparison sameStructure(String reason) {
+    public static Comparison sameStructure(String reason) {
         return equal(DecidedBy.STRUCTURE, reason);
     }
 
-    static Comparison otherStructure(String reason) {
+    public static Comparison otherStructure(String reason) {
         return different(DecidedBy.STRUCTURE, reason);
     }
 
-    boolean isEqual() {
-        return outcome == Outcome.EQUAL;
+    public boolean isEqual() {
+        return outcome == Equality.EQUAL;
     }
 }

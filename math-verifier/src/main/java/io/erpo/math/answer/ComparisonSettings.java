@@ -1,10 +1,10 @@
 package io.erpo.math.answer;
 
 /**
- * How far two numbers may be apart and count as equal.
+ * How far apart two numbers may be and still count as equal.
  *
- * @param absoluteTolerance largest distance that is accepted besides the rules for decimals, zero for none
- * @param relativeTolerance largest distance as a share of the reference, zero for none
+ * @param absoluteTolerance largest accepted distance, in addition to the rules for decimals; zero for none
+ * @param relativeTolerance largest accepted distance as a share of the reference; zero for none
  */
 public record ComparisonSettings(double absoluteTolerance, double relativeTolerance) {
 
@@ -16,7 +16,7 @@ public record ComparisonSettings(double absoluteTolerance, double relativeTolera
         requireShare("relativeTolerance", relativeTolerance);
     }
 
-    boolean tolerates(double reference, double answer) {
+    public boolean tolerates(double reference, double answer) {
         double allowed = Math.max(absoluteTolerance, relativeTolerance * Math.abs(reference));
         return allowed > 0 && Math.abs(reference - answer) <= allowed;
     }

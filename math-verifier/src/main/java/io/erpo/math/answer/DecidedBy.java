@@ -2,7 +2,7 @@ package io.erpo.math.answer;
 
 /** What decided a comparison. */
 public enum DecidedBy {
-    /** The same text after normalising, or an answer that is no mathematics. */
+    /** The same normalised text, or an answer that is not understood. */
     STRING,
     /** Exact rational arithmetic, with the rules for decimals. */
     NUMBER,

@@ -1,2 +1,2 @@
-/** Whether two mathematical answers mean the same: text, then exact numbers, then structure, then numeric probing. */
+/** What a comparison of two answers is given and what it says: tolerances in, equal, different or undecided out. */
 package io.erpo.math.answer;

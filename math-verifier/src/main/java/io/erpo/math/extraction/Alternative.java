@@ -3,7 +3,7 @@ package io.erpo.math.extraction;
 import java.util.Optional;
 import java.util.Set;
 
-/** A number beside a statement that is offered instead of it: of {@code 5 or \boxed{6}} the 5. */
+/** A number next to a stated answer that is offered instead of it: the 5 in {@code 5 or \boxed{6}}. */
 final class Alternative {
 
     private static final String OR = "or";
@@ -13,18 +13,18 @@ final class Alternative {
 
     private Alternative() {}
 
-    static Optional<Range> before(String text, Statement statement) {
+    static Optional<Span> before(String text, StatedAnswer statement) {
         int lowest = Math.max(0, statement.start() - FARTHEST);
         int or = skipBack(text, lowest, statement.start()) - OR.length();
         if (or <= lowest || !Chars.startsWith(text, or, OR) || Chars.isLetter(text.charAt(or - 1))) {
             return Optional.empty();
         }
         int end = skipBack(text, lowest, or);
-        Range number = LastNumber.in(text, new Range(lowest, end));
+        Span number = LastNumber.in(text, new Span(lowest, end));
         return Optional.of(number).filter(range -> range.length() > 0 && range.to() == end);
     }
 
-    static Optional<Range> after(String text, Statement statement) {
+    static Optional<Span> after(String text, StatedAnswer statement) {
         int limit = Math.min(text.length(), statement.end() + FARTHEST);
         int or = skip(text, statement.end(), limit);
         int i = Chars.afterWord(text, or, OR);
@@ -36,7 +36,7 @@ final class Alternative {
         while (end < limit && (Chars.isDigit(text.charAt(end)) || end > i && ",./".indexOf(text.charAt(end)) >= 0)) {
             end++;
         }
-        Range number = Narrowing.trim(text, new Range(i, end));
+        Span number = Narrowing.trim(text, new Span(i, end));
         return Optional.of(number).filter(range -> range.length() > 0);
     }
 

@@ -1,6 +1,6 @@
 package io.erpo.math.extraction;
 
-import io.erpo.math.Work;
+import io.erpo.math.work.Work;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +12,7 @@ final class AnswerLines {
 
     private static final String BEFORE_LABEL = "*_#>-`\u2022";
     private static final String AROUND_COLON = "*_`}";
-    /** So unmistakable that it may stand behind other text. */
+    /** Unmistakable enough to count in the middle of a line. */
     private static final String INNER_LABEL = "Final Answer:";
 
     private static final String HASHES = "####";
@@ -21,14 +21,14 @@ final class AnswerLines {
 
     private final String text;
     private final Work work;
-    private final List<Statement> found = new ArrayList<>();
+    private final List<StatedAnswer> found = new ArrayList<>();
 
     private AnswerLines(String text, Work work) {
         this.text = text;
         this.work = work;
     }
 
-    static List<Statement> in(String text, Work work) {
+    static List<StatedAnswer> in(String text, Work work) {
         work.step(text.length());
         AnswerLines lines = new AnswerLines(text, work);
         for (int start = 0; start < text.length(); ) {
@@ -107,7 +107,7 @@ final class AnswerLines {
         int end = Math.max(from, contentEnd(from));
         int tag = Chars.indexOf(text, CLOSING_TAG, from, end);
         end = tag < 0 ? end : tag;
-        found.add(new Statement(start, end, Narrowing.narrow(text, new Range(from, end), work), Form.ANSWER_LINE));
+        found.add(new StatedAnswer(start, end, Narrowing.narrow(text, new Span(from, end), work), Form.ANSWER_LINE));
     }
 
     /** The end of the line, or of the displayed formula that begins here. */
@@ -130,18 +130,18 @@ final class AnswerLines {
         if (!four) {
             return;
         }
-        Range answer = Narrowing.narrow(text, new Range(after, end), work);
+        Span answer = Narrowing.narrow(text, new Span(after, end), work);
         boolean last = Chars.skipBlanks(text, end, text.length()) == text.length();
         int longestProse = last ? 3 : 1;
         if (answer.length() > 0
                 && (last || !Chars.isLetter(text.charAt(answer.from())))
                 && Words.ofProse(text, answer, longestProse + 1) <= longestProse
-                && !isNumbered(Narrowing.trim(text, new Range(after, end)))) {
-            found.add(new Statement(hashes, end, answer, Form.HASHES));
+                && !isNumbered(Narrowing.trim(text, new Span(after, end)))) {
+            found.add(new StatedAnswer(hashes, end, answer, Form.HASHES));
         }
     }
 
-    private boolean isNumbered(Range heading) {
+    private boolean isNumbered(Span heading) {
         int i = heading.from();
         while (i < heading.to() && Chars.isDigit(text.charAt(i))) {
             i++;

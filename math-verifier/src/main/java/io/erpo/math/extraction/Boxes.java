@@ -1,12 +1,12 @@
 package io.erpo.math.extraction;
 
-import io.erpo.math.Work;
+import io.erpo.math.work.Work;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The boxes of a text: {@code \boxed{...}} and {@code \fbox{...}} with balanced braces, and {@code \boxed 5}. A box that is never
- * closed is none, nor is one after "not".
+ * The boxes of a text: {@code \boxed{...}} and {@code \fbox{...}} with balanced braces, and {@code \boxed 5}. An unclosed box
+ * does not count, nor does one after "not".
  */
 final class Boxes {
 
@@ -15,14 +15,14 @@ final class Boxes {
     private static final int PLAIN_BRACE = -1;
 
     private final String text;
-    private final List<Statement> found = new ArrayList<>();
+    private final List<StatedAnswer> found = new ArrayList<>();
 
     private Boxes(String text) {
         this.text = text;
     }
 
     /** In the order in which they close. */
-    static List<Statement> in(String text, Work work) {
+    static List<StatedAnswer> in(String text, Work work) {
         work.step(text.length());
         Boxes boxes = new Boxes(text);
         if (text.contains("boxed") || text.contains("fbox")) {
@@ -57,14 +57,14 @@ final class Boxes {
                 open[depth++] = PLAIN_BRACE;
             } else if (c == '}' && depth > 0 && open[--depth] != PLAIN_BRACE) {
                 int start = open[depth];
-                Range content = new Range(text.indexOf('{', start) + 1, i);
+                Span content = new Span(text.indexOf('{', start) + 1, i);
                 add(start, i + 1, Narrowing.withoutStatement(text, content));
             }
             i++;
         }
     }
 
-    /** Also after two backslashes: text that was escaped once too often. */
+    /** Also after two backslashes: text that was escaped twice. */
     private int afterCommand(int at) {
         int name = at < text.length() && text.charAt(at) == '\\' ? at + 1 : at;
         for (String command : COMMANDS) {
@@ -83,16 +83,16 @@ final class Boxes {
         while (to < limit && !Chars.isBlank(text.charAt(to)) && "$\\`*".indexOf(text.charAt(to)) < 0) {
             to++;
         }
-        Range answer = Narrowing.trim(text, new Range(from, to));
+        Span answer = Narrowing.trim(text, new Span(from, to));
         boolean number = answer.of(text).chars().anyMatch(c -> Chars.isDigit((char) c));
         if (number || answer.length() == 1 && Chars.isLetter(text.charAt(answer.from()))) {
             add(command, to, answer);
         }
     }
 
-    private void add(int start, int end, Range answer) {
+    private void add(int start, int end, Span answer) {
         if (!Denial.isBefore(text, start)) {
-            found.add(new Statement(start, end, answer, Form.BOX));
+            found.add(new StatedAnswer(start, end, answer, Form.BOX));
         }
     }
 }

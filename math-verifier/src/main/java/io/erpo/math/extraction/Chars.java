@@ -32,7 +32,7 @@ final class Chars {
         return end < 0 ? text.length() : end;
     }
 
-    /** The first position of a part that lies wholly in the range, or -1. An escaped {@code \$} is no {@code $}. */
+    /** The first position of a part that lies wholly in the range, or -1. An escaped {@code \$} does not count as {@code $}. */
     static int indexOf(String text, String part, int from, int to) {
         int last = to - part.length();
         for (int i = from; i <= last; i++) {
@@ -58,7 +58,7 @@ final class Chars {
         return text.regionMatches(true, at, lowerCase, 0, lowerCase.length());
     }
 
-    /** The end of this word, in either case, when it stands at the position and no letter follows; else -1. */
+    /** The end of this word, in either case, when it starts at the position and no letter follows; else -1. */
     static int afterWord(String text, int at, String word) {
         int end = at + word.length();
         return startsWith(text, at, word) && (end == text.length() || !isLetter(text.charAt(end))) ? end : -1;

@@ -3,7 +3,7 @@ package io.erpo.math.extraction;
 import java.util.Locale;
 import java.util.Set;
 
-/** "The answer is not ...": what stands after such a word is no answer. */
+/** "The answer is not ...": the text after a denying word is not an answer. */
 final class Denial {
 
     private static final Set<String> WORDS = Set.of("not", "cannot", "never", "neq", "ne");
@@ -14,7 +14,7 @@ final class Denial {
 
     private Denial() {}
 
-    /** Whether the word directly before the position denies; blanks and math delimiters may stand between. */
+    /** Whether the word directly before the position denies; blanks and math delimiters between are skipped. */
     static boolean isBefore(String text, int position) {
         boolean inBox = position >= BOX.length() && text.startsWith(BOX, position - BOX.length());
         return inBox ? isBeforeWord(text, position - BOX.length()) : isBeforeWord(text, position);

@@ -1,6 +1,6 @@
 package io.erpo.math.extraction;
 
-import io.erpo.math.Work;
+import io.erpo.math.work.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * The final answers that a response states, in order.
  *
- * <p>The last statement wins. What stands directly beside it, parted by no more than a few words of filler, is stated with it:
+ * <p>The last one wins. Answers directly next to it, with at most a few words of filler between, are stated together with it:
  * several answers are a list, or hedging.
  *
  * @param answers without their labels and delimiters; empty when the response states none
@@ -27,7 +27,7 @@ public record FinalAnswers(List<String> answers, Optional<String> none, Form for
     /**
      * Finds them.
      *
-     * @param lenient also "the answer is ..." and the last formula or number, where nothing is stated as the strict forms do
+     * @param lenient whether "the answer is ..." and the last formula or number count when no strict form is found
      */
     public static FinalAnswers of(String response, boolean lenient, Work work) {
         Reply reply = Reply.of(response, work);
@@ -35,9 +35,9 @@ public record FinalAnswers(List<String> answers, Optional<String> none, Form for
             return none(reply.nothing().get());
         }
         String text = reply.text();
-        List<Statement> stated = Statements.in(text, work);
-        if (lenient && stated.stream().noneMatch(statement -> Statements.isFirm(text, statement))) {
-            Optional<Statement> loose = LooseAnswer.in(text, work);
+        List<StatedAnswer> stated = StatedAnswers.in(text, work);
+        if (lenient && stated.stream().noneMatch(statement -> StatedAnswers.isFirm(text, statement))) {
+            Optional<StatedAnswer> loose = LooseAnswer.in(text, work);
             if (loose.isPresent()) {
                 return new FinalAnswers(
                         List.of(loose.get().answer().of(text)),
@@ -50,9 +50,9 @@ public record FinalAnswers(List<String> answers, Optional<String> none, Form for
                 : of(text, FinalRegion.of(text, stated));
     }
 
-    /** What a worked solution states, as the reference for others: nothing in it is hedging, and what it says twice is one answer. */
+    /** The answers of a worked solution, as a reference: none of them is hedging, and repetitions count once. */
     public static FinalAnswers ofSolution(String solution, boolean lenient, Work work) {
-        List<Statement> boxes = Boxes.in(solution, work).stream()
+        List<StatedAnswer> boxes = Boxes.in(solution, work).stream()
                 .filter(box -> !Placeholders.isOne(solution, box.answer()))
                 .toList();
         if (boxes.isEmpty()) {
@@ -65,10 +65,10 @@ public record FinalAnswers(List<String> answers, Optional<String> none, Form for
         return new FinalAnswers(answers, Optional.empty(), Form.BOX);
     }
 
-    private static FinalAnswers of(String text, List<Statement> region) {
-        Statement first = region.get(0);
-        Statement last = region.get(region.size() - 1);
-        List<Range> answers = new ArrayList<>();
+    private static FinalAnswers of(String text, List<StatedAnswer> region) {
+        StatedAnswer first = region.get(0);
+        StatedAnswer last = region.get(region.size() - 1);
+        List<Span> answers = new ArrayList<>();
         Alternative.before(text, first).ifPresent(answers::add);
         region.forEach(statement -> answers.add(statement.answer()));
         Alternative.after(text, last).ifPresent(answers::add);

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The last statements that belong together: from the last one back, as long as at most a few words of filler stand between two.
- * Words of correction or of deduction part them: what comes later replaces what came before.
+ * The last answers that belong together: from the last one back, while at most a few words of filler separate two.
+ * Words of correction or deduction end the region: the later answer replaces the earlier one.
  */
 final class FinalRegion {
 
@@ -53,7 +53,7 @@ final class FinalRegion {
 
     private FinalRegion() {}
 
-    static List<Statement> of(String text, List<Statement> statements) {
+    static List<StatedAnswer> of(String text, List<StatedAnswer> statements) {
         int first = statements.size() - 1;
         while (first > 0 && isFiller(text, gap(statements.get(first - 1), statements.get(first)))) {
             first--;
@@ -61,11 +61,11 @@ final class FinalRegion {
         return statements.subList(Math.max(first, 0), statements.size());
     }
 
-    private static Range gap(Statement before, Statement after) {
-        return new Range(before.end(), after.start());
+    private static Span gap(StatedAnswer before, StatedAnswer after) {
+        return new Span(before.end(), after.start());
     }
 
-    private static boolean isFiller(String text, Range gap) {
+    private static boolean isFiller(String text, Span gap) {
         Filler filler = new Filler();
         return Words.each(text, gap, filler::accept) && filler.joins();
     }

@@ -1,6 +1,6 @@
 package io.erpo.math.extraction;
 
-/** The last formula or number, with those that it is listed with: of {@code $1$ or $2$} both. */
+/** The last formula or number, with those listed next to it: both in {@code $1$ or $2$}. */
 final class LastExpression {
 
     private static final int LONGEST_NAME = 4;
@@ -10,11 +10,11 @@ final class LastExpression {
 
     private LastExpression() {}
 
-    /** Empty where there is none, or where it is denied. */
-    static Range in(String text, Range range) {
-        Range last = single(text, range);
+    /** Empty when there is none, or when it is denied. */
+    static Span in(String text, Span range) {
+        Span last = single(text, range);
         if (last.length() == 0 || Denial.isBefore(text, last.from())) {
-            return new Range(range.from(), range.from());
+            return new Span(range.from(), range.from());
         }
         int first = last.from();
         for (int i = 0; i < MOST_LISTED; i++) {
@@ -23,18 +23,18 @@ final class LastExpression {
                 break;
             }
             int end = skipBack(text, range.from(), joint);
-            Range before = single(text, new Range(range.from(), joint));
+            Span before = single(text, new Span(range.from(), joint));
             if (before.length() == 0 || before.to() < end) {
                 break;
             }
             first = before.from();
         }
-        return first < last.from() ? new Range(first, last.to()) : lastSide(text, last);
+        return first < last.from() ? new Span(first, last.to()) : lastSide(text, last);
     }
 
-    private static Range single(String text, Range range) {
-        Range formula = LastFormula.in(text, range);
-        Range number = LastNumber.in(text, range);
+    private static Span single(String text, Span range) {
+        Span formula = LastFormula.in(text, range);
+        Span number = LastNumber.in(text, range);
         return number.from() >= formula.to() ? number : formula;
     }
 
@@ -57,20 +57,20 @@ final class LastExpression {
         return i;
     }
 
-    /** Of a chain of equations the last side; an equation that begins with a short name stays whole. */
-    static Range lastSide(String text, Range formula) {
+    /** The last side of a chain of equations; an equation that begins with a short name stays whole. */
+    static Span lastSide(String text, Span formula) {
         int equals = lastEquals(text, formula);
         if (equals <= formula.from() || "<>!:".indexOf(text.charAt(equals - 1)) >= 0) {
             return formula;
         }
-        Range left = Narrowing.trim(text, new Range(formula.from(), equals));
-        Range right = Narrowing.trim(text, new Range(equals + 1, formula.to()));
+        Span left = Narrowing.trim(text, new Span(formula.from(), equals));
+        Span right = Narrowing.trim(text, new Span(equals + 1, formula.to()));
         boolean named = left.length() <= LONGEST_NAME && Chars.isLetter(text.charAt(formula.from()));
         return named || right.length() == 0 || isLoneEquation(text, formula, left) ? formula : right;
     }
 
     /** Outside of braces; none where the formula is a list. */
-    private static int lastEquals(String text, Range formula) {
+    private static int lastEquals(String text, Span formula) {
         int last = -1;
         int depth = 0;
         for (int i = formula.from(); i < formula.to(); i++) {
@@ -90,7 +90,7 @@ final class LastExpression {
     }
 
     /** An equation in unknowns, with nothing else in the response, is itself the answer. */
-    private static boolean isLoneEquation(String text, Range formula, Range left) {
+    private static boolean isLoneEquation(String text, Span formula, Span left) {
         boolean alone =
                 skipBack(text, 0, formula.from()) == 0 && skipBack(text, formula.to(), text.length()) == formula.to();
         return alone

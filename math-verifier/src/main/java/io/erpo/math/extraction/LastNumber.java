@@ -8,7 +8,7 @@ final class LastNumber {
     private LastNumber() {}
 
     /** Empty, at the range's beginning, where there is none. */
-    static Range in(String text, Range range) {
+    static Span in(String text, Span range) {
         int to = range.to();
         while (to > range.from() && !Chars.isDigit(text.charAt(to - 1))) {
             to--;
@@ -18,13 +18,13 @@ final class LastNumber {
             from--;
         }
         if (from == to) {
-            return new Range(range.from(), range.from());
+            return new Span(range.from(), range.from());
         }
         boolean percent = to < range.to() && text.charAt(to) == '%';
-        return new Range(from, percent ? to + 1 : to);
+        return new Span(from, percent ? to + 1 : to);
     }
 
-    private static boolean isPart(String text, Range range, int at) {
+    private static boolean isPart(String text, Span range, int at) {
         char c = text.charAt(at);
         if (Chars.isDigit(c)) {
             return true;

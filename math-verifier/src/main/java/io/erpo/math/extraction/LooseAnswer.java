@@ -1,11 +1,11 @@
 package io.erpo.math.extraction;
 
-import io.erpo.math.Work;
+import io.erpo.math.work.Work;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a text without a final statement most likely answers: "the answer is ...", else its last formula or number. */
+/** The most likely answer of a text that states none: "the answer is ...", else its last formula or number. */
 final class LooseAnswer {
 
     private static final List<String> PHRASES = List.of(
@@ -28,7 +28,7 @@ final class LooseAnswer {
         this.work = work;
     }
 
-    static Optional<Statement> in(String text, Work work) {
+    static Optional<StatedAnswer> in(String text, Work work) {
         work.step(4L * text.length());
         LooseAnswer answer = new LooseAnswer(text, work);
         return answer.sentence()
@@ -38,7 +38,7 @@ final class LooseAnswer {
                 .filter(statement -> !Placeholders.isOne(text, statement.answer()));
     }
 
-    private Optional<Statement> sentence() {
+    private Optional<StatedAnswer> sentence() {
         String lower = text.toLowerCase(Locale.ROOT);
         if (lower.length() != text.length()) {
             return Optional.empty();
@@ -60,14 +60,14 @@ final class LooseAnswer {
             int at = Chars.indexOf(lower, reason, from, to);
             to = at < 0 ? to : at;
         }
-        Range phrase = Narrowing.narrow(text, new Range(from, to), work);
+        Span phrase = Narrowing.narrow(text, new Span(from, to), work);
         boolean prose = Words.ofProse(text, phrase, FEW_WORDS + 1) > FEW_WORDS && !Words.deny(text, phrase);
         return Optional.of(statement(prose ? LastExpression.in(text, phrase) : phrase, Form.SENTENCE));
     }
 
     /** A reply of one line that is hardly prose. */
-    private Optional<Statement> wholeReply() {
-        Range all = Narrowing.trim(text, new Range(0, text.length()));
+    private Optional<StatedAnswer> wholeReply() {
+        Span all = Narrowing.trim(text, new Span(0, text.length()));
         boolean oneLine = Chars.lineEnd(text, all.from()) >= all.to();
         boolean oneFormula = LastFormula.in(text, all).length() > 0 && !Words.anyOf(text, all, "or");
         return oneLine && !oneFormula && Words.ofProse(text, all, FEW_WORDS + 1) <= FEW_WORDS
@@ -76,11 +76,11 @@ final class LooseAnswer {
                 : Optional.empty();
     }
 
-    private Optional<Statement> lastExpression() {
-        return Optional.of(statement(LastExpression.in(text, new Range(0, text.length())), Form.LAST_EXPRESSION));
+    private Optional<StatedAnswer> lastExpression() {
+        return Optional.of(statement(LastExpression.in(text, new Span(0, text.length())), Form.LAST_EXPRESSION));
     }
 
-    private static Statement statement(Range answer, Form form) {
-        return new Statement(answer.from(), answer.to(), answer, form);
+    private static StatedAnswer statement(Span answer, Form form) {
+        return new StatedAnswer(answer.from(), answer.to(), answer, form);
     }
 }

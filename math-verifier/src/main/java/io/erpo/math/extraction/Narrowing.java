@@ -1,17 +1,17 @@
 package io.erpo.math.extraction;
 
-import io.erpo.math.Work;
+import io.erpo.math.work.Work;
 import java.util.List;
 
-/** From what stands after a label to the answer in it: without markup, "the answer is", later sentences and math delimiters. */
+/** Narrows the text after a label to the answer: strips markup, "the answer is", later sentences and math delimiters. */
 final class Narrowing {
 
     private static final long PASSES = 8;
 
-    /** What is longer than this is no answer, whatever is taken from around it. */
+    /** A longer text is not an answer, whatever is stripped from it. */
     private static final int LONGEST = 4_000;
 
-    /** Words behind a number, as in "12 square meters". */
+    /** Words after a number, as in "12 square meters". */
     private static final int LONGEST_UNIT = 3;
 
     private static final String MARKUP = "*_`\"\u201c\u201d";
@@ -44,23 +44,23 @@ final class Narrowing {
 
     private Narrowing() {}
 
-    static Range narrow(String text, Range phrase, Work work) {
+    static Span narrow(String text, Span phrase, Work work) {
         work.step(PASSES * Math.min(phrase.length(), LONGEST));
-        Range trimmed = trim(text, phrase);
+        Span trimmed = trim(text, phrase);
         if (phrase.length() > LONGEST || isBare(text, trimmed)) {
             return trimmed;
         }
-        Range rest = withoutLeadIns(text, trimmed);
+        Span rest = withoutLeadIns(text, trimmed);
         if (isOption(text, rest)) {
-            return new Range(rest.from(), rest.from() + 1);
+            return new Span(rest.from(), rest.from() + 1);
         }
-        Range sentence = trim(text, firstSentence(text, rest));
+        Span sentence = trim(text, firstSentence(text, rest));
         return withoutDelimiters(text, trim(text, statedValue(text, sentence)));
     }
 
-    /** What a box holds, without "The answer is" before it, be that in \text or not. */
-    static Range withoutStatement(String text, Range box) {
-        Range content = trim(text, box);
+    /** The contents of a box without a leading "The answer is", in \text or not. */
+    static Span withoutStatement(String text, Span box) {
+        Span content = trim(text, box);
         boolean command = Chars.startsWith(text, content.from(), TEXT);
         int from = command ? content.from() + TEXT.length() : content.from();
         for (String lead : STATEMENTS) {
@@ -71,16 +71,16 @@ final class Narrowing {
                         ? Chars.skipBlanks(text, rest + 1, content.to())
                         : rest;
                 if (command && rest < content.to() && text.charAt(rest) == '}') {
-                    return new Range(rest + 1, content.to());
+                    return new Span(rest + 1, content.to());
                 }
-                return command ? box : withoutDelimiters(text, trim(text, new Range(rest, content.to())));
+                return command ? box : withoutDelimiters(text, trim(text, new Span(rest, content.to())));
             }
         }
         return box;
     }
 
-    /** Neither words nor formulas: nothing but a number, most of the time. */
-    private static boolean isBare(String text, Range range) {
+    /** Neither words nor formulas: usually a plain number. */
+    private static boolean isBare(String text, Span range) {
         for (int i = range.from(); i < range.to(); i++) {
             char c = text.charAt(i);
             if (Chars.isLetter(c) || c == '$' || c == '\\' || c == ':') {
@@ -91,7 +91,7 @@ final class Narrowing {
     }
 
     /** "C) Paris" and "C: Paris". */
-    private static boolean isOption(String text, Range range) {
+    private static boolean isOption(String text, Span range) {
         return range.length() > 3
                 && Character.isUpperCase(text.charAt(range.from()))
                 && "):".indexOf(text.charAt(range.from() + 1)) >= 0
@@ -99,7 +99,7 @@ final class Narrowing {
     }
 
     /** Without blanks and markup at both ends and punctuation at the end. */
-    static Range trim(String text, Range range) {
+    static Span trim(String text, Span range) {
         int from = range.from();
         int to = range.to();
         while (from < to && isMarkup(text.charAt(from))) {
@@ -108,7 +108,7 @@ final class Narrowing {
         while (to > from && (isMarkup(text.charAt(to - 1)) || endsPhrase(text, from, to - 1))) {
             to--;
         }
-        return new Range(from, to);
+        return new Span(from, to);
     }
 
     private static boolean isMarkup(char c) {
@@ -121,13 +121,13 @@ final class Narrowing {
         return ENDS_OF_PHRASES.indexOf(c) >= 0 && (at == from || text.charAt(at - 1) != '\\');
     }
 
-    private static Range withoutLeadIns(String text, Range range) {
-        Range rest = range;
+    private static Span withoutLeadIns(String text, Span range) {
+        Span rest = range;
         for (boolean again = true; again; ) {
             again = false;
             for (String lead : LEAD_INS) {
                 if (isWordAt(text, rest, lead)) {
-                    rest = trim(text, new Range(rest.from() + lead.length(), rest.to()));
+                    rest = trim(text, new Span(rest.from() + lead.length(), rest.to()));
                     again = true;
                     break;
                 }
@@ -136,7 +136,7 @@ final class Narrowing {
         return rest;
     }
 
-    private static boolean isWordAt(String text, Range range, String word) {
+    private static boolean isWordAt(String text, Span range, String word) {
         int end = range.from() + word.length();
         return end <= range.to()
                 && Chars.startsWith(text, range.from(), word)
@@ -144,7 +144,7 @@ final class Narrowing {
     }
 
     /** Up to a full stop that a capital letter follows, or an empty line. */
-    private static Range firstSentence(String text, Range range) {
+    private static Span firstSentence(String text, Span range) {
         boolean formula = false;
         for (int i = range.from(); i < range.to(); i++) {
             char c = text.charAt(i);
@@ -155,21 +155,21 @@ final class Narrowing {
             } else if (c == '.' && !formula && i > range.from()) {
                 int next = Chars.skipBlanks(text, i + 1, range.to());
                 if (next > i + 1 && next < range.to() && Character.isUpperCase(text.charAt(next))) {
-                    return new Range(range.from(), i);
+                    return new Span(range.from(), i);
                 }
             }
         }
         return range;
     }
 
-    /** Of "the area is $5$ square metres" the only formula, of "the sum is 12" what follows the verb; not where it is denied. */
-    private static Range statedValue(String text, Range range) {
+    /** The only formula in "the area is $5$ square metres", the text after the verb in "the sum is 12"; not when it is denied. */
+    private static Span statedValue(String text, Span range) {
         int verb = afterLastVerb(text, range);
         if (verb < 0 || Words.deny(text, range)) {
             return range;
         }
-        Range formula = onlyFormula(text, range);
-        Range value = trim(text, new Range(verb, range.to()));
+        Span formula = onlyFormula(text, range);
+        Span value = trim(text, new Span(verb, range.to()));
         if (formula.from() == value.from() && !formula.equals(range)) {
             return formula;
         }
@@ -178,7 +178,7 @@ final class Narrowing {
         return Words.ofProse(text, value, longest + 1) <= longest ? value : range;
     }
 
-    private static int afterLastVerb(String text, Range range) {
+    private static int afterLastVerb(String text, Span range) {
         int after = -1;
         for (String verb : VERBS) {
             int at = Chars.lastIndexOf(text, verb, range.from(), range.to());
@@ -188,7 +188,7 @@ final class Narrowing {
     }
 
     /** With its delimiters; the whole range when there is none, or several. */
-    private static Range onlyFormula(String text, Range range) {
+    private static Span onlyFormula(String text, Span range) {
         for (String[] pair : INLINE) {
             int open = Chars.indexOf(text, pair[0], range.from(), range.to());
             if (open < 0) {
@@ -197,13 +197,13 @@ final class Narrowing {
             int close = Chars.indexOf(text, pair[1], open + pair[0].length(), range.to());
             if (close > open + pair[0].length()
                     && Chars.indexOf(text, pair[0], close + pair[1].length(), range.to()) < 0) {
-                return new Range(open, close + pair[1].length());
+                return new Span(open, close + pair[1].length());
             }
         }
         return range;
     }
 
-    private static Range withoutDelimiters(String text, Range range) {
+    private static Span withoutDelimiters(String text, Span range) {
         for (String[] pair : DELIMITERS) {
             int from = range.from() + pair[0].length();
             int to = range.to() - pair[1].length();
@@ -211,7 +211,7 @@ final class Narrowing {
                     && text.startsWith(pair[0], range.from())
                     && text.startsWith(pair[1], to)
                     && Chars.indexOf(text, pair[0], from, to) < 0) {
-                return trim(text, new Range(from, to));
+                return trim(text, new Span(from, to));
             }
         }
         return range;

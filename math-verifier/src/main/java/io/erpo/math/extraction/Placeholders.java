@@ -3,7 +3,7 @@ package io.erpo.math.extraction;
 import java.util.Locale;
 import java.util.Set;
 
-/** What stands in a box that only repeats the instructions: {@code \boxed{}}, {@code \boxed{...}}, {@code \boxed{your answer}}. */
+/** Boxes that only repeat the instructions: {@code \boxed{}}, {@code \boxed{...}}, {@code \boxed{your answer}}. */
 final class Placeholders {
 
     private static final int LONGEST = 60;
@@ -26,7 +26,7 @@ final class Placeholders {
 
     private Placeholders() {}
 
-    static boolean isOne(String text, Range answer) {
+    static boolean isOne(String text, Span answer) {
         if (answer.length() > LONGEST) {
             return false;
         }

@@ -1,14 +1,14 @@
 package io.erpo.math.extraction;
 
-import io.erpo.math.Work;
+import io.erpo.math.work.Work;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What counts of a response: the text up to the first end-of-turn token, after the last {@code </think>}.
+ * The part of a response that is judged: the text after the last {@code </think>}, up to the first end-of-turn token.
  *
- * @param text empty when nothing counts
- * @param nothing why nothing counts
+ * @param text empty when nothing is left to judge
+ * @param nothing why nothing is left to judge
  */
 public record Reply(String text, Optional<String> nothing) {
 
@@ -24,7 +24,7 @@ public record Reply(String text, Optional<String> nothing) {
             "<|return|>",
             "<\uff5cend\u2581of\u2581sentence\uff5c>");
 
-    /** Behind other text the next turn begins with them. */
+    /** Tokens that begin the next turn when other text comes before them. */
     private static final List<String> STARTS_OF_TURN =
             List.of("<|im_start|>", "<|start_header_id|>", "<start_of_turn>");
 
@@ -62,9 +62,9 @@ public record Reply(String text, Optional<String> nothing) {
         return new Reply(response.substring(from, i < 0 ? response.length() : i), Optional.empty());
     }
 
-    /** The contents of its boxes, in order; of boxes within each other those of the innermost. */
+    /** The contents of its boxes, in order; for nested boxes those of the innermost. */
     public List<String> boxes(Work work) {
-        return Statements.boxes(text, work).stream()
+        return StatedAnswers.boxes(text, work).stream()
                 .map(box -> box.answer().of(text).strip())
                 .toList();
     }

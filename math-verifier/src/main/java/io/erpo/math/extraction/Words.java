@@ -12,12 +12,12 @@ final class Words {
 
     private Words() {}
 
-    static boolean deny(String text, Range range) {
+    static boolean deny(String text, Span range) {
         return !each(text, range, word -> !DENIALS.contains(word));
     }
 
-    /** How many words of at least two letters there are that are no LaTeX commands; counts no further than a limit. */
-    static int ofProse(String text, Range range, int limit) {
+    /** Counts words of at least two letters that are not LaTeX commands, up to a limit. */
+    static int ofProse(String text, Span range, int limit) {
         int[] count = {0};
         each(text, range, word -> {
             count[0] += word.length() > 1 && Chars.isLetter(word.charAt(0)) ? 1 : 0;
@@ -26,11 +26,11 @@ final class Words {
         return count[0];
     }
 
-    static boolean anyOf(String text, Range range, String word) {
+    static boolean anyOf(String text, Span range, String word) {
         return !each(text, range, other -> !other.equals(word));
     }
 
-    static boolean anyNumber(String text, Range range) {
+    static boolean anyNumber(String text, Span range) {
         for (int i = range.from(); i < range.to(); i++) {
             if (Chars.isDigit(text.charAt(i))) {
                 return true;
@@ -39,8 +39,12 @@ final class Words {
         return false;
     }
 
-    /** Hands over words in lower case until one is refused; false when one was. The name of a LaTeX command begins with \. */
-    static boolean each(String text, Range range, Predicate<String> word) {
+    /**
+     * Passes words in lower case to a predicate until it returns false. The name of a LaTeX command begins with \.
+     *
+     * @return whether the predicate accepted all words
+     */
+    static boolean each(String text, Span range, Predicate<String> word) {
         int i = range.from();
         while (i < range.to()) {
             int start = i;

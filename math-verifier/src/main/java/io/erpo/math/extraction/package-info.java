@@ -1,5 +1,5 @@
 /**
- * From the text of a response to the final answers that it states, by linear scans: boxes, answer lines, {@code #### n} and
- * answer tags; in lenient mode also looser wordings.
+ * Finds the final answers that a response states, by linear scans: boxes, answer lines, {@code #### n} and answer tags; in
+ * lenient mode also looser wordings.
  */
 package io.erpo.math.extraction;

@@ -2,7 +2,7 @@ package io.erpo.math.extraction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.erpo.math.Work;
+import io.erpo.math.work.Work;
 import org.junit.jupiter.api.Test;
 
 class ReplyTest {

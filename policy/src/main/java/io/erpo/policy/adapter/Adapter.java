@@ -2,10 +2,10 @@ package io.erpo.policy.adapter;
 
 import io.erpo.policy.ModelConfig;
 import io.erpo.policy.Placement;
-import io.erpo.policy.Policy;
 import io.erpo.policy.checkpoint.CheckpointFiles;
 import io.erpo.policy.checkpoint.TensorFile;
 import io.erpo.policy.checkpoint.WeightLayout;
+import io.erpo.policy.model.Policy;
 import io.erpo.policy.torch.Model;
 import io.erpo.policy.torch.Tensors;
 import java.io.IOException;
@@ -67,7 +67,7 @@ public final class Adapter implements AutoCloseable {
     }
 
     /**
-     * A policy from the checkpoint of its base and the adapter that was trained beside it.
+     * A policy from the checkpoint of its base and the adapter that was trained on it.
      *
      * @param placement of the policy; the sum is rounded to its precision
      */
@@ -79,7 +79,7 @@ public final class Adapter implements AutoCloseable {
         }
     }
 
-    /** Writes the directory that PEFT opens beside the base policy. */
+    /** Writes the directory that PEFT opens together with the base policy. */
     public void write(Path directory) throws IOException {
         Files.createDirectories(directory);
         AdapterConfigJson.write(directory, settings);

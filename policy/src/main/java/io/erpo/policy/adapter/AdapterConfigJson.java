@@ -22,7 +22,7 @@ final class AdapterConfigJson {
         ObjectNode json = JSON.createObjectNode();
         json.put("peft_type", "LORA");
         json.put("task_type", "CAUSAL_LM");
-        // The base has no fixed address; whoever opens the adapter brings it.
+        // The base has no fixed address; the caller that opens the adapter supplies it.
         json.putNull("base_model_name_or_path");
         json.put("r", settings.rank());
         json.put("lora_alpha", settings.alpha());
@@ -44,7 +44,7 @@ final class AdapterConfigJson {
             return new AdapterSettings(
                     json.path("r").asInt(), json.path("lora_alpha").asDouble(), targets);
         } catch (IOException | IllegalArgumentException e) {
-            throw new PolicyException(file + " is no usable adapter configuration: " + e.getMessage(), e);
+            throw new PolicyException(file + " is not a usable adapter configuration: " + e.getMessage(), e);
         }
     }
 }

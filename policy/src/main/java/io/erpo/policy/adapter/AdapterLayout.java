@@ -1,7 +1,7 @@
 package io.erpo.policy.adapter;
 
 import io.erpo.policy.ModelConfig;
-import io.erpo.policy.checkpoint.TensorShape;
+import io.erpo.policy.TensorShape;
 import io.erpo.policy.checkpoint.WeightLayout;
 import java.util.ArrayList;
 import java.util.List;

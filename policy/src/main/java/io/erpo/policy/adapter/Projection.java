@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The linear maps of a layer that an adapter can stand beside, in the order of decoder/network.py. */
+/** The linear maps of a layer that can have an adapter, in the order of decoder/network.py. */
 public enum Projection {
     Q_PROJ("self_attn"),
     K_PROJ("self_attn"),

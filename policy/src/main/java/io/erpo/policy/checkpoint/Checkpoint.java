@@ -4,7 +4,7 @@ import io.erpo.policy.ModelConfig;
 import java.nio.file.Path;
 
 /**
- * A checkpoint directory of which everything but the numbers in its weights was checked.
+ * A checkpoint directory in which everything except the numbers of its weights was checked.
  *
  * @param parameters weights of the model, each counted once
  * @param bytes of the weights as they are stored

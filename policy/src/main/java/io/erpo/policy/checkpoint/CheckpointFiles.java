@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.policy.ElementType;
 import io.erpo.policy.ModelConfig;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.tokenizer.TokenizerFiles;
@@ -15,7 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** All of a checkpoint directory but its tensors: what stays the same while a policy is trained. Immutable. */
+/** A checkpoint directory without its tensors: the files that training does not change. Immutable. */
 public final class CheckpointFiles {
 
     public static final String WEIGHTS = "model.safetensors";
@@ -69,7 +70,7 @@ public final class CheckpointFiles {
                 config, configJson, generationJson, tokenizer, endOfSequenceIds(naming, config.vocabularySize()));
     }
 
-    /** What belongs to a new model. */
+    /** The files of a new model. */
     public static CheckpointFiles create(ModelConfig config, TokenizerFiles tokenizer) {
         if (config.vocabularySize() < tokenizer.vocabularySize()) {
             throw new IllegalArgumentException("vocab_size must be at least the tokenizer's "
@@ -116,7 +117,7 @@ public final class CheckpointFiles {
     /**
      * Writes the files into an existing directory.
      *
-     * @param type of the weights beside them, whatever it once was
+     * @param type of the weights in the same directory, whatever it was before
      */
     public void writeTo(Path directory, ElementType type) throws IOException {
         ObjectNode written = configJson.deepCopy();

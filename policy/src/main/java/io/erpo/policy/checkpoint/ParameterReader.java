@@ -10,8 +10,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Brings tensors from files into a model's parameters, a piece at a time: beside the model itself, memory is needed for one
- * piece only.
+ * Reads tensors from files into a model's parameters, one piece at a time: apart from the model itself, memory is needed for
+ * one piece only.
  */
 final class ParameterReader {
 
@@ -38,7 +38,7 @@ final class ParameterReader {
      * Checks by the headers alone that the files hold what the layout asks for, and nothing else.
      *
      * @param prefixes of the names, one for each set of parameters
-     * @param extra names that may be there besides
+     * @param extra further names that the files may have
      * @return the bytes of all tensors of the layout in the files
      */
     long verify(Set<String> extra, String... prefixes) {

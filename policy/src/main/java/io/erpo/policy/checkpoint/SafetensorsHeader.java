@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.TensorShape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

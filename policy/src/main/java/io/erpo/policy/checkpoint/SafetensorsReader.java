@@ -1,5 +1,6 @@
 package io.erpo.policy.checkpoint;
 
+import io.erpo.policy.ElementType;
 import io.erpo.policy.PolicyException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -39,7 +39,7 @@ record ShardIndex(Path file, Map<String, String> shardOf) {
         for (Map.Entry<String, JsonNode> entry : map.properties()) {
             if (!SHARD.matcher(entry.getValue().asText()).matches()) {
                 throw new PolicyException(file + " puts " + entry.getKey() + " into " + entry.getValue()
-                        + ", which is not the name of a safetensors file beside it");
+                        + ", which is not the name of a safetensors file next to it");
             }
             shardOf.put(entry.getKey(), entry.getValue().asText());
         }

@@ -1,6 +1,7 @@
 package io.erpo.policy.checkpoint;
 
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.TensorShape;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.erpo.policy.checkpoint;
 import io.erpo.policy.ModelConfig;
 import io.erpo.policy.Placement;
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.TensorShape;
 import io.erpo.policy.torch.Tensors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The weights of a checkpoint directory: {@code model.safetensors}, or the shards that an index beside them lists. */
+/** The weights of a checkpoint directory: {@code model.safetensors}, or the shards that an index next to them lists. */
 public final class WeightFiles {
 
     private static final String INDEX = CheckpointFiles.WEIGHTS + ".index.json";

@@ -1,6 +1,7 @@
 package io.erpo.policy.checkpoint;
 
 import io.erpo.policy.ModelConfig;
+import io.erpo.policy.TensorShape;
 import java.util.ArrayList;
 import java.util.List;
 

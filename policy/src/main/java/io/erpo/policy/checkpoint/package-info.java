@@ -1,2 +1,5 @@
-/** Hugging Face checkpoint directories: config.json, safetensors and the files that travel with them, read with suspicion and written byte for byte alike. */
+/**
+ * Hugging Face checkpoint directories: config.json, safetensors and the files that travel with them, validated when read, and equal
+ * byte for byte when written again.
+ */
 package io.erpo.policy.checkpoint;

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the kernels of this machine give a response the same bits in any company. Math libraries do not promise it: they may
- * choose another order of summation for another number of rows. So it is tried, once in a process for a model's shape; where
- * it fails, responses are generated one by one, slowly and the same every time.
+ * Whether the kernels of this machine give a response the same bits in every batch. Math libraries do not promise it: they may
+ * choose another order of summation for another number of rows. It is therefore tried once per process and model shape; if it
+ * fails, responses are generated one by one, which is slow but repeatable.
  */
 final class BatchInvariance {
 
@@ -38,7 +38,7 @@ final class BatchInvariance {
         });
     }
 
-    /** Compares a response in company, of other lengths and so many that there are more rows, with the same one alone. */
+    /** Compares a response generated in a large batch of other lengths with the same one generated alone. */
     static boolean holds(ModelConfig config, Function<List<GenerationRequest>, List<Completion>> generation) {
         GenerationRequest subject = request(config, 20);
         List<GenerationRequest> together = new ArrayList<>(List.of(subject));

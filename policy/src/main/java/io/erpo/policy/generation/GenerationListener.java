@@ -1,6 +1,6 @@
 package io.erpo.policy.generation;
 
-/** Hears of tokens as they are drawn. */
+/** Is told of tokens as they are drawn. */
 @FunctionalInterface
 public interface GenerationListener {
 

@@ -1,6 +1,6 @@
 package io.erpo.policy.generation;
 
-import io.erpo.policy.Policy;
+import io.erpo.policy.model.Policy;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,7 +45,7 @@ public final class Generator implements AutoCloseable {
         this(policy, slots, false, true);
     }
 
-    /** A generator that takes the weights out of a policy, which is good for nothing else afterwards: half the memory. */
+    /** A generator that takes ownership of the policy's weights: the policy cannot be used afterwards, and half the memory is needed. */
     public static Generator taking(Policy policy, int slots) {
         return new Generator(policy, slots, true, true);
     }

@@ -27,7 +27,7 @@ final class Slots implements AutoCloseable {
     private final KeyValueCache cache;
 
     /**
-     * @param listener hears of every token
+     * @param listener is told of every token
      * @param finished gets every sequence when it ends
      */
     Slots(

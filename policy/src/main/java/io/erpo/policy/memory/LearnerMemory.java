@@ -14,7 +14,7 @@ import java.util.List;
  * Estimates what training needs, by the tensors that the decoder holds at the worst moment: on the way back through the last layer,
  * or in the loss.
  *
- * @param adapterParameters elements of the adapter that is trained beside the weights; 0 when these are trained
+ * @param adapterParameters elements of the adapter that is trained on the weights; 0 when the weights are trained
  * @param longestSequence tokens of the longest prompt and response together
  */
 public record LearnerMemory(ModelConfig config, TrainerSettings settings, long adapterParameters, int longestSequence) {
@@ -49,7 +49,7 @@ public record LearnerMemory(ModelConfig config, TrainerSettings settings, long a
                         new Part("runtime", RUNTIME)));
     }
 
-    /** What would need less, with how much, the most effective last. */
+    /** What would need less memory, and how much less, the most effective last. */
     public List<String> remedies() {
         List<String> remedies = new ArrayList<>();
         if (!settings.gradientCheckpointing()) {

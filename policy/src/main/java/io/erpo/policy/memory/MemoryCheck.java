@@ -22,7 +22,7 @@ public final class MemoryCheck {
     /**
      * Compares the plans with the devices that they name.
      *
-     * @param remedies what would need less
+     * @param remedies what would need less memory
      * @return what the user should know, one line for each device
      * @throws PolicyException when a device has less than the plans for it need together
      */

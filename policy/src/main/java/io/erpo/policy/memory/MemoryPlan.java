@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 /**
  * What one process needs on one device, at most and estimated.
  *
- * @param process as people call it
+ * @param process its name in messages
  * @param device as libtorch names it
  */
 public record MemoryPlan(String process, String device, List<Part> parts) {

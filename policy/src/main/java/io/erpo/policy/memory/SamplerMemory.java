@@ -15,6 +15,12 @@ import java.util.List;
  */
 public record SamplerMemory(ModelConfig config, Placement placement, int policies, int slots, int longestSequence) {
 
+    /** Of a sampler that is not told otherwise. */
+    public static final int DEFAULT_POLICIES = 2;
+
+    /** Of a sampler that is not told otherwise. */
+    public static final int DEFAULT_SLOTS = 128;
+
     /** Logits, their log-softmax, and probabilities cumulated in float64. */
     private static final int SAMPLING_BYTES = 2 * Float.BYTES + 2 * Double.BYTES;
 

@@ -1,2 +1,2 @@
-/** How much memory a policy needs to be trained and sampled, and how much there is: known before anything starts. */
+/** Estimates how much memory training and sampling a policy need, and compares it with the devices before anything starts. */
 package io.erpo.policy.memory;

@@ -2,9 +2,9 @@ package io.erpo.policy.scoring;
 
 import ai.djl.pytorch.jni.IValue;
 import io.erpo.policy.LogProbs;
-import io.erpo.policy.Policy;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.TokenIds;
+import io.erpo.policy.model.Policy;
 import io.erpo.policy.torch.Frame;
 import io.erpo.policy.torch.Model;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Scores token sequences. Each is computed by itself, without padding, so that a score is a function of the sequence alone.
+ * Scores token sequences. Each is computed alone and without padding, so a score is a function of its sequence only.
  *
  * <p>One thread at a time. The policy stays open and the caller's.
  */

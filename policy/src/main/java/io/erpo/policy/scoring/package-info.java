@@ -1,2 +1,2 @@
-/** What a policy thinks of given token sequences. */
+/** Log-probabilities that a policy gives to token sequences. */
 package io.erpo.policy.scoring;

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a version lies, relative to its store: {@code <run>/v000012-<start of the digest>}.
+ * The place of a version, relative to its store: {@code <run>/v000012-<start of the digest>}.
  *
  * @param digest the first twelve digits of the SHA-256 of its weights
  */
@@ -56,7 +56,7 @@ public record PolicyAddress(String run, long version, String digest) {
         return String.format("v%06d-%s", version, digest);
     }
 
-    /** As a claim check has it. */
+    /** The URI of the claim check. */
     public String uri() {
         return run + "/" + name();
     }

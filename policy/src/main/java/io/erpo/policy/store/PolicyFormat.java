@@ -3,11 +3,11 @@ package io.erpo.policy.store;
 import io.erpo.policy.PolicyException;
 import java.util.Arrays;
 
-/** What the directory of a stored policy holds. */
+/** The contents of a stored policy's directory. */
 public enum PolicyFormat {
     /** A whole checkpoint. */
     HUGGING_FACE("huggingface-safetensors"),
-    /** An adapter beside the base policy of the run, which is its version 0. */
+    /** An adapter on the base policy of the run, which is version 0. */
     PEFT_LORA("peft-lora");
 
     private final String key;
@@ -16,7 +16,7 @@ public enum PolicyFormat {
         this.key = key;
     }
 
-    /** As the log names it. */
+    /** The name in the log. */
     public String key() {
         return key;
     }

@@ -1,2 +1,2 @@
-/** Where policy versions lie, so that records carry a claim check instead of weights. */
+/** Stores policy versions, so that records carry a claim check instead of weights. */
 package io.erpo.policy.store;

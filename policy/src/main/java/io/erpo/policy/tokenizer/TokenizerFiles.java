@@ -89,7 +89,7 @@ public final class TokenizerFiles {
                 + " does not list among its added_tokens");
     }
 
-    /** The tokens that mean something to the policy rather than spell text, such as the one that ends a turn. */
+    /** The tokens that control the policy instead of spelling text, such as the one that ends a turn. */
     public List<String> specialTokens() {
         List<String> contents = new ArrayList<>();
         for (JsonNode token : tokenizer.path("added_tokens")) {
@@ -101,7 +101,7 @@ public final class TokenizerFiles {
     }
 
     /**
-     * How conversations are written; base models may have none.
+     * The chat template; base models may have none.
      *
      * @throws PolicyException when there is a template that is not supported
      */

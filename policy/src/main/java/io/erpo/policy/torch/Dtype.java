@@ -1,7 +1,7 @@
 package io.erpo.policy.torch;
 
+import io.erpo.policy.ElementType;
 import io.erpo.policy.Placement;
-import io.erpo.policy.checkpoint.ElementType;
 
 /** Element types as libtorch numbers them. */
 final class Dtype {

@@ -2,9 +2,9 @@ package io.erpo.policy.torch;
 
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
+import io.erpo.policy.ElementType;
 import io.erpo.policy.Placement;
-import io.erpo.policy.checkpoint.ElementType;
-import io.erpo.policy.checkpoint.TensorShape;
+import io.erpo.policy.TensorShape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;

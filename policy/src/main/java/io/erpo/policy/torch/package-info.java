@@ -1,2 +1,2 @@
-/** The only place that knows DJL's PyTorch engine: the model's TorchScript source, how it is packed and called, and who frees native memory. */
+/** The only package that uses DJL's PyTorch engine: packs and calls the model's TorchScript source, and frees native memory. */
 package io.erpo.policy.torch;

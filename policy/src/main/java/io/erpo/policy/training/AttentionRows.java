@@ -14,7 +14,10 @@ import java.util.stream.IntStream;
  */
 record AttentionRows(List<Integer> order, List<Block> blocks) {
 
-    /** A block ends before the first row of which less than this would be tokens: more blocks would be slower than padding. */
+    /**
+     * A row with a smaller share of tokens than this starts a new block. A higher limit makes more blocks, which cost more than
+     * padding.
+     */
     private static final double LEAST_FILLED = 2.0 / 3;
 
     /** Rows of one width. */

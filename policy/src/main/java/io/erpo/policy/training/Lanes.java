@@ -15,9 +15,9 @@ import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 
 /**
- * Computes the micro-batches of a mini-batch and adds their gradients up. Those of a small model go to two lanes in turn, and
- * the sums of the lanes are added at last: so two threads can work without waiting for each other, and the result is the same
- * bits with one. The threads inside libtorch's kernels help small models little, and hinder where cores are not free.
+ * Computes the micro-batches of a mini-batch and adds their gradients up. Those of a small model go to two lanes in turn, whose
+ * sums are added at the end. Two threads can then work without waiting for each other, and one thread gives the same bits. The
+ * threads inside libtorch's kernels help small models little, and slow them down when cores are busy.
  */
 final class Lanes implements AutoCloseable {
 

@@ -1,6 +1,6 @@
 package io.erpo.policy.training;
 
-/** What the loss of a mini-batch is the mean of. */
+/** What the loss of a mini-batch is averaged over. */
 public enum LossMean {
     /** Of its tokens (DAPO). */
     TOKEN {

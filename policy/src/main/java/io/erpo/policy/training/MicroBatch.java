@@ -23,7 +23,7 @@ record MicroBatch<S extends TrainableSequence>(
      * Cuts a mini-batch into micro-batches of much the same size, as many for each lane; a function of the order of its
      * sequences alone.
      *
-     * @param budget most tokens; a sequence that exceeds it by itself gets a micro-batch of its own
+     * @param budget most tokens; a single sequence that exceeds it gets its own micro-batch
      */
     static <S extends TrainableSequence> List<MicroBatch<S>> cut(List<S> sequences, int budget, int lanes) {
         int fewest = cut(sequences, budget).size();

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** AdamW and what it remembers: first and second moments, and the number of updates. */
+/** AdamW with its state: first and second moments, and the number of updates. */
 final class Optimizer implements AutoCloseable {
 
     private static final String FILE = "optimizer.safetensors";
@@ -65,7 +65,7 @@ final class Optimizer implements AutoCloseable {
         return updates;
     }
 
-    /** What {@link #update} makes an update from. */
+    /** The gradients that {@link #update} applies. */
     Tensors gradients() {
         return gradients;
     }

@@ -145,7 +145,7 @@ final class PackedTokens {
                 + MicroBatch.inputs(batch.sequences().get(sequence));
     }
 
-    /** Where each of consecutive pieces starts, and at last where the last one ends. */
+    /** The start of each of consecutive pieces, followed by the end of the last one. */
     private static int[] starts(IntStream lengths, int first) {
         int[] starts = IntStream.concat(IntStream.of(first), lengths).toArray();
         Arrays.parallelPrefix(starts, Math::addExact);

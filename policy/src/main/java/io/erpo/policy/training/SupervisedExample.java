@@ -2,7 +2,7 @@ package io.erpo.policy.training;
 
 import io.erpo.policy.TokenIds;
 
-/** A completion to learn by heart; it ends with the end-of-sequence token where the policy shall learn to stop. */
+/** A completion to learn; it ends with the end-of-sequence token where the policy should learn to stop. */
 public record SupervisedExample(TokenIds prompt, TokenIds completion) implements TrainableSequence {
 
     public SupervisedExample {

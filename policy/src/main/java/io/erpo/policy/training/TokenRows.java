@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Numbers for each of the N response tokens of a micro-batch, in the order of its sequences: what the methods of
- * decoder/training.py take beside the tokens, row after row.
+ * decoder/training.py take in addition to the tokens, row after row.
  */
 final class TokenRows {
 

@@ -10,10 +10,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A network in training: what its optimizer changes, and what stands still. */
+/** A network in training: what its optimizer changes, and what is frozen. */
 sealed interface Trained extends AutoCloseable permits TrainedWeights, TrainedAdapter {
 
-    /** The network, with the weights that training began with where they stand still. */
+    /** The network, with the weights that training began with where these are frozen. */
     Model model();
 
     /** What the optimizer changes, in float32. */

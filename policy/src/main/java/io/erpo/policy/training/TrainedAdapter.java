@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** An adapter is trained; the weights stand still. */
+/** An adapter is trained; the weights are frozen. */
 record TrainedAdapter(Model model, Adapter adapter) implements Trained {
 
     @Override

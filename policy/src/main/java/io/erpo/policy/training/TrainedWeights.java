@@ -1,9 +1,9 @@
 package io.erpo.policy.training;
 
 import ai.djl.pytorch.jni.IValue;
-import io.erpo.policy.Policy;
 import io.erpo.policy.checkpoint.CheckpointFiles;
 import io.erpo.policy.checkpoint.WeightLayout;
+import io.erpo.policy.model.Policy;
 import io.erpo.policy.torch.Frame;
 import io.erpo.policy.torch.Model;
 import io.erpo.policy.torch.Tensors;

@@ -3,10 +3,10 @@ package io.erpo.policy.training;
 import ai.djl.pytorch.jni.IValue;
 import io.erpo.policy.LogProbs;
 import io.erpo.policy.Placement;
-import io.erpo.policy.Policy;
 import io.erpo.policy.adapter.Adapter;
 import io.erpo.policy.adapter.AdapterSettings;
 import io.erpo.policy.checkpoint.CheckpointFiles;
+import io.erpo.policy.model.Policy;
 import io.erpo.policy.torch.Frame;
 import io.erpo.policy.torch.Model;
 import java.io.IOException;
@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A policy in training: weights, or an adapter beside weights that stand still, and the state of the optimizer. What an
- * update does is a function of the weights, that state and the order of the sequences alone, bit for bit on one type of processor. One thread at a time.
+ * A policy in training: weights, or an adapter on frozen weights, and the state of the optimizer. An update is a function of the
+ * weights, that state and the order of the sequences only, bit for bit on one type of processor. One thread at a time.
  */
 public final class Trainer implements AutoCloseable {
 
@@ -54,8 +54,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
-     * Starts to train a new adapter beside the weights of a policy, which stand still and are kept in the precision of
-     * computation.
+     * Starts to train a new adapter on the weights of a policy, which are frozen and kept in the precision of computation.
      *
      * @param base checkpoint directory of the policy
      * @param seed decides the adapter's first weights
@@ -68,7 +67,7 @@ public final class Trainer implements AutoCloseable {
         return start(files, new TrainedAdapter(frozen, fresh), settings);
     }
 
-    /** Goes on from what {@link #save} wrote, as if it had never stopped. */
+    /** Resumes from what {@link #save} wrote, as if training had never stopped. */
     public static Trainer load(Path directory, TrainerSettings settings) {
         CheckpointFiles files = CheckpointFiles.read(directory);
         Model model = Policy.readModel(
@@ -79,7 +78,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
-     * Goes on with an adapter that {@link #save} wrote, as if training had never stopped.
+     * Resumes an adapter that {@link #save} wrote, as if training had never stopped.
      *
      * @param base checkpoint directory of the policy that training began with
      */
@@ -177,7 +176,7 @@ public final class Trainer implements AutoCloseable {
         return sum / responseTokens(examples);
     }
 
-    /** Log-probabilities of responses under the weights as they are, each at its own temperature. */
+    /** Log-probabilities of responses under the current weights, each at its own temperature. */
     public List<LogProbs> logProbs(List<ScoredSequence> sequences) {
         requireInVocabulary(sequences);
         List<LogProbs> scored = new ArrayList<>();
@@ -206,8 +205,8 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
-     * Writes a complete Hugging Face checkpoint directory, or that of an adapter as PEFT has it; and beside it the state of the
-     * optimizer.
+     * Writes a complete Hugging Face checkpoint directory, or that of an adapter in PEFT's format, with the state of the
+     * optimizer in it.
      */
     public void save(Path directory) throws IOException {
         trained.write(directory, files);
@@ -230,7 +229,7 @@ public final class Trainer implements AutoCloseable {
         return frame.readFloats(frame.callWithGradients("gradient", arguments.toArray(new IValue[0])));
     }
 
-    /** What the methods of decoder/training.py begin with. */
+    /** The leading arguments of the methods of decoder/training.py. */
     private List<IValue> arguments(Frame frame, MicroBatch<?> batch) {
         List<IValue> arguments = new ArrayList<>();
         arguments.addAll(trained.arguments(frame));

@@ -17,6 +17,9 @@ public record TrainerSettings(
 
     public static final int DEFAULT_LOGITS_TOKENS = 1024;
 
+    /** Of a learner that is not told otherwise. */
+    public static final int DEFAULT_WORKERS = 2;
+
     public TrainerSettings {
         requirePositive("microBatchTokens", microBatchTokens);
         requirePositive("logitsTokens", logitsTokens);

@@ -1,7 +1,7 @@
 package io.erpo.policy.training;
 
 /**
- * What one update did. Means are over the tokens of the mini-batch, measured before the weights changed.
+ * The metrics of one update. Means are over the tokens of the mini-batch, measured before the weights changed.
  *
  * @param gradientNorm global norm before clipping
  * @param clipShareLow share of tokens whose ratio was clipped at {@code 1 - clipLow}

@@ -2,7 +2,9 @@ package io.erpo.policy.checkpoint;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.policy.ElementType;
 import io.erpo.policy.ModelConfig;
+import io.erpo.policy.TensorShape;
 import io.erpo.policy.tokenizer.TokenizerFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -3,7 +3,9 @@ package io.erpo.policy.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.erpo.policy.ElementType;
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.TensorShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,11 +121,11 @@ class CheckpointTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {"weight_map": {"a": "../a.safetensors"}}  | puts a into "../a.safetensors", which is not the name of a safetensors file beside it
-            {"weight_map": {"a": "/x/a.safetensors"}}  | puts a into "/x/a.safetensors", which is not the name of a safetensors file beside it
-            {"weight_map": {"a": "..\\\\a.safetensors"}} | which is not the name of a safetensors file beside it
-            {"weight_map": {"a": "a.bin"}}             | puts a into "a.bin", which is not the name of a safetensors file beside it
-            {"weight_map": {"a": 3}}                   | puts a into 3, which is not the name of a safetensors file beside it
+            {"weight_map": {"a": "../a.safetensors"}}  | puts a into "../a.safetensors", which is not the name of a safetensors file next to it
+            {"weight_map": {"a": "/x/a.safetensors"}}  | puts a into "/x/a.safetensors", which is not the name of a safetensors file next to it
+            {"weight_map": {"a": "..\\\\a.safetensors"}} | which is not the name of a safetensors file next to it
+            {"weight_map": {"a": "a.bin"}}             | puts a into "a.bin", which is not the name of a safetensors file next to it
+            {"weight_map": {"a": 3}}                   | puts a into 3, which is not the name of a safetensors file next to it
             {"weight_map": {}}                         | should have a weight_map from tensors to files, but has none
             {}                                         | should have a weight_map from tensors to files, but has none
             {                                          | cannot read

@@ -3,7 +3,9 @@ package io.erpo.policy.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.erpo.policy.ElementType;
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.TensorShape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -3,6 +3,7 @@ package io.erpo.policy.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.erpo.policy.ElementType;
 import io.erpo.policy.Placement;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.torch.Tensors;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.erpo.policy.LogProbs;
-import io.erpo.policy.Policy;
 import io.erpo.policy.Reference;
 import io.erpo.policy.TokenIds;
+import io.erpo.policy.model.Policy;
 import io.erpo.policy.training.ScoredSequence;
 import io.erpo.policy.training.Trainer;
 import java.util.ArrayList;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.erpo.policy.LogProbs;
-import io.erpo.policy.Policy;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.Reference;
 import io.erpo.policy.TokenIds;
 import io.erpo.policy.generation.GenerationRequest;
 import io.erpo.policy.generation.Generator;
+import io.erpo.policy.model.Policy;
 import io.erpo.policy.training.LossMean;
 import io.erpo.policy.training.LossSettings;
 import io.erpo.policy.training.OptimizerSettings;

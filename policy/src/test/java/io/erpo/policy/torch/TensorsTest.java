@@ -2,9 +2,9 @@ package io.erpo.policy.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.erpo.policy.ElementType;
 import io.erpo.policy.Placement;
-import io.erpo.policy.checkpoint.ElementType;
-import io.erpo.policy.checkpoint.TensorShape;
+import io.erpo.policy.TensorShape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.erpo.policy.LogProbs;
 import io.erpo.policy.Placement;
-import io.erpo.policy.Policy;
 import io.erpo.policy.Reference;
 import io.erpo.policy.adapter.Adapter;
 import io.erpo.policy.adapter.AdapterSettings;
 import io.erpo.policy.adapter.Projection;
+import io.erpo.policy.model.Policy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

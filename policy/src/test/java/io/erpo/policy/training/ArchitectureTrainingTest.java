@@ -4,11 +4,11 @@ import static io.erpo.policy.training.TrainingSequences.offPolicy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.erpo.policy.Policy;
 import io.erpo.policy.Reference;
 import io.erpo.policy.adapter.AdapterSettings;
 import io.erpo.policy.adapter.Projection;
 import io.erpo.policy.checkpoint.WeightLayout;
+import io.erpo.policy.model.Policy;
 import io.erpo.policy.torch.Tensors;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.erpo.policy.LogProbs;
-import io.erpo.policy.Policy;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.Reference;
 import io.erpo.policy.TokenIds;
+import io.erpo.policy.model.Policy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

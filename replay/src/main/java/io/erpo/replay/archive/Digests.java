@@ -1,11 +1,11 @@
 package io.erpo.replay.archive;
 
+import io.erpo.algorithm.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -21,20 +21,12 @@ record Digests(long bytes, String sha256, long crc32) {
     /** Copies all bytes and says what they were. */
     static Digests copy(InputStream from, OutputStream to) throws IOException {
         CRC32 crc = new CRC32();
-        MessageDigest sha256 = newSha256();
+        MessageDigest sha256 = Sha256.newDigest();
         long bytes = new DigestInputStream(new CheckedInputStream(from, crc), sha256).transferTo(to);
         return new Digests(bytes, HexFormat.of().formatHex(sha256.digest()), crc.getValue());
     }
 
     static Digests of(InputStream bytes) throws IOException {
         return copy(bytes, OutputStream.nullOutputStream());
-    }
-
-    private static MessageDigest newSha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

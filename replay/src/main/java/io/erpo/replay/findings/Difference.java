@@ -1,7 +1,10 @@
 package io.erpo.replay.findings;
 
 import io.erpo.replay.recording.Recorded;
+import io.erpo.view.comparison.EventComparison;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Where the log says something else than the replay.
@@ -17,8 +20,18 @@ public record Difference(String where, String field, String recomputed, String r
     /** The field that stands for a whole record. */
     private static final String RECORD = "(record)";
 
-    static Difference of(Recorded<?> at, FieldDifference field) {
-        return new Difference(at.where(), field.path(), field.recomputed(), field.recorded(), Optional.empty());
+    /** The first field in which the replay and a record differ. */
+    public static <V extends SpecificRecord> Optional<Difference> between(
+            V recomputed, Recorded<V> recorded, EventComparison comparison) {
+        return between(recomputed, recorded, comparison, Set.of());
+    }
+
+    /** @param aside fields that are not compared, beside the circumstances of the topic */
+    public static <V extends SpecificRecord> Optional<Difference> between(
+            V recomputed, Recorded<V> recorded, EventComparison comparison, Set<String> aside) {
+        return comparison
+                .compare(recorded.topic(), recomputed, recorded.value(), aside, recorded::where)
+                .map(field -> of(recorded, field.path(), field.expected(), field.found()));
     }
 
     /** A field of a record. */

@@ -1,5 +1,6 @@
 package io.erpo.replay.findings;
 
+import io.erpo.view.comparison.EventComparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

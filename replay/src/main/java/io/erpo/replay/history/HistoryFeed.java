@@ -90,7 +90,7 @@ final class HistoryFeed {
     }
 
     private <V extends SpecificRecord> void drain(RecomputedEvents<V> events) {
-        topology.drain(events.derived().topic(), (key, bytes) -> {
+        topology.drain(events.topic(), (key, bytes) -> {
             V event = events.add(turn++, key, bytes);
             if (event instanceof PromptRequest request) {
                 requested.add(request.getGroupId());

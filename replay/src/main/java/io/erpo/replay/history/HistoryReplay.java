@@ -5,7 +5,6 @@ import io.erpo.events.Reward;
 import io.erpo.events.RunStarted;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.replay.findings.Difference;
-import io.erpo.replay.findings.EventComparison;
 import io.erpo.replay.findings.Findings;
 import io.erpo.replay.findings.ReplayProgress;
 import io.erpo.replay.history.RecomputedEvents.Left;
@@ -15,13 +14,13 @@ import io.erpo.replay.recording.Recording;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topic.Cleanup;
 import io.erpo.schemas.Topics;
+import io.erpo.view.comparison.EventComparison;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -29,6 +28,15 @@ import org.apache.avro.specific.SpecificRecord;
  * is the order in which the replay computes: causes come before effects.
  */
 public final class HistoryReplay {
+
+    /** What history-stream writes, causes before effects. */
+    private static final List<Topic<?>> DERIVED = List.of(
+            Topics.VERIFIED_GROUPS,
+            Topics.PROMPT_HISTORY,
+            Topics.ADVANTAGE_BATCHES,
+            Topics.EVALUATIONS,
+            Topics.DRAWS,
+            Topics.PROMPT_REQUESTS);
 
     private final Recording recording;
     private final EventComparison comparison;
@@ -51,7 +59,7 @@ public final class HistoryReplay {
     public Findings run() {
         List<RecomputedEvents<?>> computed = new ArrayList<>();
         try (TopologyRun topology = new TopologyRun(scratch)) {
-            Derived.ALL.forEach(derived -> computed.add(new RecomputedEvents<>(derived, scratch)));
+            DERIVED.forEach(topic -> computed.add(new RecomputedEvents<>(topic, scratch)));
             Optional<Recorded<Reward>> stuck = new HistoryFeed(recording, topology, computed, progress).feed();
             boolean complete = complete();
             computed.forEach(events -> compare(events, complete));
@@ -63,11 +71,11 @@ public final class HistoryReplay {
     }
 
     private <V extends SpecificRecord> void compare(RecomputedEvents<V> events, boolean complete) {
-        Topic<V> topic = events.derived().topic();
+        Topic<V> topic = events.topic();
         Map<String, Long> newest = new HashMap<>();
         recording.forEach(topic, recorded -> {
-            String about = events.derived().about().apply(recorded.value());
-            Optional<Recomputed<V>> recomputed = events.take(about);
+            String subject = topic.subject(recorded.value());
+            Optional<Recomputed<V>> recomputed = events.take(subject);
             if (recomputed.isPresent()) {
                 newest.merge(recomputed.get().key(), recomputed.get().turn(), Math::max);
                 compare(recomputed.get(), recorded);
@@ -75,7 +83,7 @@ public final class HistoryReplay {
                 differences.found(
                         Differences.NEVER,
                         () -> Difference.ofRecord(
-                                recorded, "no such record, or no second one", "a record of " + about));
+                                recorded, "no such record, or no second one", "a record of " + subject));
             }
         });
         compared.add("%d %s".formatted(recording.size(topic), topic.shortName()));
@@ -84,7 +92,7 @@ public final class HistoryReplay {
 
     private <V extends SpecificRecord> void compare(Recomputed<V> recomputed, Recorded<V> recorded) {
         Optional<Difference> difference = recomputed.key().equals(recorded.key())
-                ? comparison.compare(recomputed.value(), recorded, Set.of())
+                ? Difference.between(recomputed.value(), recorded, comparison)
                 : Optional.of(Difference.of(recorded, "(key)", recomputed.key(), recorded.key()));
         difference.ifPresent(found ->
                 differences.found(recomputed.turn(), () -> explained(found, recomputed.value(), recorded.value())));
@@ -107,7 +115,7 @@ public final class HistoryReplay {
      * @param newest the turn of the newest event of each key that the log has
      */
     private void missing(RecomputedEvents<?> events, boolean complete, Map<String, Long> newest) {
-        Topic<?> topic = events.derived().topic();
+        Topic<?> topic = events.topic();
         List<Map.Entry<String, Left>> missing = events.left().entrySet().stream()
                 .filter(left -> topic.cleanup() == Cleanup.DELETE
                         || left.getValue().turn()

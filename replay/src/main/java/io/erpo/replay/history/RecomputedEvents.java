@@ -2,6 +2,7 @@ package io.erpo.replay.history;
 
 import io.erpo.replay.recording.RecordingException;
 import io.erpo.schemas.Events;
+import io.erpo.schemas.Topic;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
-/** What the replay has computed for one topic. The events are on the disk; in memory is what they are about. */
+/** What the replay has computed for one topic. The events are on the disk; in memory are their subjects. */
 final class RecomputedEvents<V extends SpecificRecord> implements AutoCloseable {
 
     /**
@@ -25,22 +26,22 @@ final class RecomputedEvents<V extends SpecificRecord> implements AutoCloseable 
 
     private record Stored(long turn, String key, long position, int length) {}
 
-    private final Derived<V> derived;
+    private final Topic<V> topic;
     private final RandomAccessFile file;
     private final Map<String, Stored> events = new LinkedHashMap<>();
 
-    RecomputedEvents(Derived<V> derived, Path directory) {
-        this.derived = derived;
+    RecomputedEvents(Topic<V> topic, Path directory) {
+        this.topic = topic;
         try {
             this.file = new RandomAccessFile(
-                    directory.resolve(derived.topic().shortName() + ".events").toFile(), "rw");
+                    directory.resolve(topic.shortName() + ".events").toFile(), "rw");
         } catch (IOException e) {
             throw failure(e);
         }
     }
 
-    Derived<V> derived() {
-        return derived;
+    Topic<V> topic() {
+        return topic;
     }
 
     /**
@@ -49,27 +50,27 @@ final class RecomputedEvents<V extends SpecificRecord> implements AutoCloseable 
      * @return it
      */
     V add(long turn, String key, byte[] bytes) {
-        V event = Events.decode(bytes, derived.topic().value());
+        V event = Events.decode(bytes, topic.value());
         try {
             long end = file.length();
             file.seek(end);
             file.write(bytes);
-            events.put(derived.about().apply(event), new Stored(turn, key, end, bytes.length));
+            events.put(topic.subject(event), new Stored(turn, key, end, bytes.length));
             return event;
         } catch (IOException e) {
             throw failure(e);
         }
     }
 
-    /** Takes the event that is about this out. */
-    Optional<Recomputed<V>> take(String about) {
-        return Optional.ofNullable(events.remove(about)).map(this::read);
+    /** Takes out the event of this subject. */
+    Optional<Recomputed<V>> take(String subject) {
+        return Optional.ofNullable(events.remove(subject)).map(this::read);
     }
 
-    /** The events that were not taken, by what they are about, in their turn. */
+    /** The events that were not taken, by subject, in their turn. */
     Map<String, Left> left() {
         Map<String, Left> left = new LinkedHashMap<>();
-        events.forEach((about, stored) -> left.put(about, new Left(stored.turn(), stored.key())));
+        events.forEach((subject, stored) -> left.put(subject, new Left(stored.turn(), stored.key())));
         return left;
     }
 
@@ -90,10 +91,7 @@ final class RecomputedEvents<V extends SpecificRecord> implements AutoCloseable 
         } catch (IOException e) {
             throw failure(e);
         }
-        return new Recomputed<>(
-                stored.turn(),
-                stored.key(),
-                Events.decode(bytes, derived.topic().value()));
+        return new Recomputed<>(stored.turn(), stored.key(), Events.decode(bytes, topic.value()));
     }
 
     private static RecordingException failure(IOException e) {

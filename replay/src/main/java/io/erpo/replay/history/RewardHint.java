@@ -2,9 +2,9 @@ package io.erpo.replay.history;
 
 import io.erpo.events.VerifiedGroup;
 import io.erpo.events.VerifiedResponse;
-import io.erpo.replay.findings.EventComparison;
 import io.erpo.replay.recording.Recording;
 import io.erpo.schemas.Topics;
+import io.erpo.view.comparison.EventComparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

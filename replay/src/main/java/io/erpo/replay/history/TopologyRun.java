@@ -35,6 +35,8 @@ final class TopologyRun implements AutoCloseable {
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "erpo-replay");
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
         config.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
+        // As history-stream has it: there is no global store, and Kafka warns where it is not set.
+        config.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         this.driver = new TopologyTestDriver(
                 HistoryTopology.buildUnrestorable(Stores::inMemoryKeyValueStore), config, Instant.EPOCH);
     }

@@ -4,10 +4,10 @@ import io.erpo.events.PolicyPublished;
 import io.erpo.events.TrainStep;
 import io.erpo.learner.training.NewPolicy;
 import io.erpo.replay.findings.Difference;
-import io.erpo.replay.findings.EventComparison;
 import io.erpo.replay.recording.Recorded;
 import io.erpo.replay.recording.Recording;
 import io.erpo.schemas.Topics;
+import io.erpo.view.comparison.EventComparison;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,9 +21,7 @@ final class TrainingComparison {
     /** Digests of weights, and addresses made of them, are equal or not; there is no almost. */
     private static final Set<String> DIGESTS = Set.of("sha256", "uri");
 
-    private static final Set<String> TIMES = Set.of("startedAt", "fetchMicros", "trainMicros", "saveMicros");
-    private static final Set<String> TIMES_AND_DIGESTS =
-            Set.of("startedAt", "fetchMicros", "trainMicros", "saveMicros", "policySha256");
+    private static final Set<String> DIGEST_OF_A_STEP = Set.of("policySha256");
 
     private final EventComparison comparison;
     private final PolicyClaims claims;
@@ -72,10 +70,10 @@ final class TrainingComparison {
 
     /** The digest comes before the address, which is made of it. */
     private Optional<Difference> compare(PolicyPublished made, Recorded<PolicyPublished> claim) {
-        Optional<Difference> apart = comparison.compare(made, claim, DIGESTS);
+        Optional<Difference> apart = Difference.between(made, claim, comparison, DIGESTS);
         return comparison.exact()
-                ? apart.or(() -> comparison.compare(made, claim, Set.of("uri")))
-                        .or(() -> comparison.compare(made, claim, Set.of()))
+                ? apart.or(() -> Difference.between(made, claim, comparison, Set.of("uri")))
+                        .or(() -> Difference.between(made, claim, comparison))
                 : apart;
     }
 
@@ -83,7 +81,7 @@ final class TrainingComparison {
     private Optional<Difference> compare(TrainStep made) {
         Recorded<TrainStep> recorded = steps.get(made.getStep());
         if (recorded != null) {
-            return comparison.compare(made, recorded, comparison.exact() ? TIMES : TIMES_AND_DIGESTS);
+            return Difference.between(made, recorded, comparison, comparison.exact() ? Set.of() : DIGEST_OF_A_STEP);
         }
         return claims.version(made.getPolicyVersion())
                 .map(policy -> Difference.missing(Topics.TRAIN_STEPS.name(), "a record of step " + made.getStep()));

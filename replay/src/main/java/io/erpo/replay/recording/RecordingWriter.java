@@ -1,5 +1,6 @@
 package io.erpo.replay.recording;
 
+import io.erpo.algorithm.Sha256;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.UnreadableEventException;
@@ -8,8 +9,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.zip.Deflater;
@@ -108,12 +107,7 @@ public final class RecordingWriter {
 
     /** Avro would take a random one, and no two archives of a run would be equal. */
     private byte[] syncMarker(Topic<?> topic) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest((runId + "/" + topic.name()).getBytes(StandardCharsets.UTF_8));
-            return Arrays.copyOf(digest, DataFileConstants.SYNC_SIZE);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        byte[] name = (runId + "/" + topic.name()).getBytes(StandardCharsets.UTF_8);
+        return Arrays.copyOf(Sha256.newDigest().digest(name), DataFileConstants.SYNC_SIZE);
     }
 }

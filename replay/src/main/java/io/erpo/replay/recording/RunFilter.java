@@ -4,12 +4,12 @@ import io.erpo.events.DeadLetter;
 import io.erpo.events.Prompt;
 import io.erpo.events.RunStarted;
 import io.erpo.schemas.Events;
+import io.erpo.schemas.Topics;
 import io.erpo.schemas.UnreadableEventException;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.avro.Schema.Field;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Which records belong to a run. Prompts are shared by runs, so the run itself must have been seen before them. */
@@ -33,8 +33,7 @@ public final class RunFilter {
                     .map(this::mayBelong)
                     .orElse(true);
         }
-        Field run = event.getSchema().getField("runId");
-        boolean ours = run != null && runId.equals(event.get(run.pos()));
+        boolean ours = Topics.run(event).filter(runId::equals).isPresent();
         if (ours && event instanceof RunStarted started) {
             prompts.addAll(started.getPromptIds());
             prompts.addAll(started.getHeldOutPromptIds());

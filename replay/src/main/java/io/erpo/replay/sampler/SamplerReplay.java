@@ -6,8 +6,8 @@ import io.erpo.events.Response;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.events.VerifiedResponse;
 import io.erpo.policy.Placement;
+import io.erpo.policy.memory.SamplerMemory;
 import io.erpo.replay.findings.Difference;
-import io.erpo.replay.findings.EventComparison;
 import io.erpo.replay.findings.Findings;
 import io.erpo.replay.findings.ReplayProgress;
 import io.erpo.replay.recording.Place;
@@ -23,6 +23,7 @@ import io.erpo.sampler.policy.PolicyRef;
 import io.erpo.sampler.policy.StoredPolicyLoader;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
+import io.erpo.view.comparison.EventComparison;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,11 +41,7 @@ import org.apache.avro.specific.SpecificRecord;
 public final class SamplerReplay {
 
     private static final String PART = "sampler, groups sampled";
-    private static final Set<String> BY_WHOM_AND_WHEN = Set.of("sampler", "startedAt", "generationMicros");
-    private static final Set<String> TEXT_TOO = Set.of("text", "sampler", "startedAt", "generationMicros");
-    /** As a sampler has them by default. Neither number changes a bit of a response. */
-    private static final int SLOTS = 128;
-
+    /** This number changes no bit of a response, and nor does that of the slots. */
     private static final int REQUESTS_AT_ONCE = 32;
 
     private final Recording recording;
@@ -74,7 +71,7 @@ public final class SamplerReplay {
         this.store = store;
         this.groups = new GroupIndex(recording);
         this.total = groups.groupsLeft();
-        this.loader = new StoredPolicyLoader(available::get, store, placement, SLOTS);
+        this.loader = new StoredPolicyLoader(available::get, store, placement, SamplerMemory.DEFAULT_SLOTS);
     }
 
     /** Samples every group that is pinned to this policy, which the store can open now. */
@@ -158,9 +155,8 @@ public final class SamplerReplay {
                     Difference.missing("%s, %s".formatted(Topics.RESPONSES.name(), place), again.getResponseId()));
         }
         // Tokens before the text that they make.
-        return comparison
-                .compare(again, recorded.get(), TEXT_TOO)
-                .or(() -> comparison.compare(again, recorded.get(), BY_WHOM_AND_WHEN));
+        return Difference.between(again, recorded.get(), comparison, Set.of("text"))
+                .or(() -> Difference.between(again, recorded.get(), comparison));
     }
 
     private void found(Difference difference) {

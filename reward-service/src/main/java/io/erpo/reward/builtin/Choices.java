@@ -19,20 +19,6 @@ record Choices(char first, char last) {
     private static final String DROPPED = "{}$*_`";
     private static final String AFTER_LETTER = ").]:,";
 
-    Choices {
-        if (first < 'A' || first > last || last > 'Z') {
-            throw new IllegalArgumentException("choices must be like A-E, within A-Z, was " + first + "-" + last);
-        }
-    }
-
-    /** Reads a range such as {@code A-E}. */
-    static Choices parse(String range) {
-        if (range.length() != 3 || range.charAt(1) != '-') {
-            throw new IllegalArgumentException("choices must be like A-E, within A-Z, was \"" + range + "\"");
-        }
-        return new Choices(range.charAt(0), range.charAt(2));
-    }
-
     /** The letter, when the text is nothing but one of the letters in any style: C, c, (C), C., \text{(C)}. */
     Optional<Character> only(String text) {
         return read(text).filter(choice -> choice.rest().isEmpty()).map(Choice::letter);

@@ -7,6 +7,9 @@ import io.erpo.reward.Judgement.Undecided;
 import io.erpo.reward.Judgement.Verdict;
 import io.erpo.reward.Parameters;
 import io.erpo.reward.RewardFunction;
+import io.erpo.settings.rewards.ExactMatchParameters;
+import io.erpo.settings.rewards.ExactMatchParameters.Compare;
+import io.erpo.settings.rewards.Scores;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
@@ -16,24 +19,14 @@ import java.util.Optional;
  * <p>A response that ran into the token limit is incorrect whatever it says: the policy never ended its answer. A prompt with
  * no usable reference is undecided.
  *
- * <p>Parameters: {@code correctScore} (1), {@code incorrectScore} (-1), {@code compare} ({@code auto}).
+ * <p>Parameters: {@link ExactMatchParameters}.
  */
 @ApplicationScoped
 public class ExactMatch implements RewardFunction {
 
-    /** How an answer is compared with the reference. */
-    enum Compare {
-        /** As numbers when the reference is one that has no leading zero, else as text. */
-        AUTO,
-        /** By exact value: 7 = 7.0 = 007 = +7 = 14/2. */
-        NUMBER,
-        /** Character by character, case included. Right for digit strings, where 021 is not 21. */
-        TEXT
-    }
-
     @Override
     public String name() {
-        return "exact-match";
+        return ExactMatchParameters.DECLARATION.name();
     }
 
     @Override
@@ -43,10 +36,8 @@ public class ExactMatch implements RewardFunction {
 
     @Override
     public Judge judge(Parameters parameters) {
-        parameters.allow("correctScore", "incorrectScore", "compare");
-        Scores scores = Scores.of(parameters, -1);
-        Compare compare = parameters.choice("compare", Compare.AUTO);
-        return answer -> judge(answer, compare, scores);
+        ExactMatchParameters own = ExactMatchParameters.DECLARATION.read(parameters.values());
+        return answer -> judge(answer, own.compare(), own.scores());
     }
 
     private static Judgement judge(Answer answer, Compare compare, Scores scores) {

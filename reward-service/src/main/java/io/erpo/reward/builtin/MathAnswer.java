@@ -9,21 +9,22 @@ import io.erpo.reward.Judgement;
 import io.erpo.reward.Judgement.Undecided;
 import io.erpo.reward.Parameters;
 import io.erpo.reward.RewardFunction;
+import io.erpo.settings.rewards.MathParameters;
+import io.erpo.settings.rewards.Scores;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
  * {@code math}: the final answer that the response states must mean the same as the reference; see {@link MathVerifier}. A
  * response that ran into the token limit is incorrect. A prompt whose reference is not understood is undecided.
  *
- * <p>Parameters: {@code correctScore} (1), {@code incorrectScore} (-1), {@code absoluteTolerance} and
- * {@code relativeTolerance} (0) for numbers.
+ * <p>Parameters: {@link MathParameters}.
  */
 @ApplicationScoped
 public class MathAnswer implements RewardFunction {
 
     @Override
     public String name() {
-        return "math";
+        return MathParameters.DECLARATION.name();
     }
 
     @Override
@@ -33,11 +34,10 @@ public class MathAnswer implements RewardFunction {
 
     @Override
     public Judge judge(Parameters parameters) {
-        parameters.allow("correctScore", "incorrectScore", "absoluteTolerance", "relativeTolerance");
-        Scores scores = Scores.of(parameters, -1);
-        MathVerifier verifier = new MathVerifier(new ComparisonSettings(
-                parameters.number("absoluteTolerance", 0), parameters.number("relativeTolerance", 0)));
-        return answer -> judge(answer, verifier, scores);
+        MathParameters own = MathParameters.DECLARATION.read(parameters.values());
+        MathVerifier verifier =
+                new MathVerifier(new ComparisonSettings(own.absoluteTolerance(), own.relativeTolerance()));
+        return answer -> judge(answer, verifier, own.scores());
     }
 
     private static Judgement judge(Answer answer, MathVerifier verifier, Scores scores) {

@@ -1,8 +1,8 @@
 package io.erpo.reward.builtin;
 
-import io.erpo.math.Work;
 import io.erpo.math.extraction.FinalAnswers;
 import io.erpo.math.extraction.Reply;
+import io.erpo.math.work.Work;
 import io.erpo.reward.Answer;
 import io.erpo.reward.Judge;
 import io.erpo.reward.Judgement;
@@ -10,6 +10,8 @@ import io.erpo.reward.Judgement.Undecided;
 import io.erpo.reward.Judgement.Verdict;
 import io.erpo.reward.Parameters;
 import io.erpo.reward.RewardFunction;
+import io.erpo.settings.rewards.MultipleChoiceParameters;
+import io.erpo.settings.rewards.Scores;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.Set;
@@ -22,14 +24,14 @@ import java.util.stream.Collectors;
  * letter states it. Two different letters beside each other are incorrect, and so is a response that ran into the token limit:
  * the policy never ended its answer. A prompt whose reference is no letter is undecided.
  *
- * <p>Parameters: {@code correctScore} (1), {@code incorrectScore} (-1), {@code choices} ({@code A-J}).
+ * <p>Parameters: {@link MultipleChoiceParameters}.
  */
 @ApplicationScoped
 public class MultipleChoice implements RewardFunction {
 
     @Override
     public String name() {
-        return "multiple-choice";
+        return MultipleChoiceParameters.DECLARATION.name();
     }
 
     @Override
@@ -39,10 +41,9 @@ public class MultipleChoice implements RewardFunction {
 
     @Override
     public Judge judge(Parameters parameters) {
-        parameters.allow("correctScore", "incorrectScore", "choices");
-        Scores scores = Scores.of(parameters, -1);
-        Choices choices = Choices.parse(parameters.text("choices", "A-J"));
-        return answer -> judge(answer, choices, scores);
+        MultipleChoiceParameters own = MultipleChoiceParameters.DECLARATION.read(parameters.values());
+        Choices choices = new Choices(own.first(), own.last());
+        return answer -> judge(answer, choices, own.scores());
     }
 
     private static Judgement judge(Answer answer, Choices choices, Scores scores) {

@@ -5,19 +5,20 @@ import io.erpo.reward.Judge;
 import io.erpo.reward.Judgement.Score;
 import io.erpo.reward.Parameters;
 import io.erpo.reward.RewardFunction;
+import io.erpo.settings.rewards.OverlongParameters;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
  * {@code overlong}: the soft punishment of long responses, 0 to -1 by the number of tokens; see {@link SoftOverlong}.
  *
- * <p>Parameters, both needed: {@code maxLength} and {@code cache}, in tokens.
+ * <p>Parameters: {@link OverlongParameters}.
  */
 @ApplicationScoped
 public class Overlong implements RewardFunction {
 
     @Override
     public String name() {
-        return "overlong";
+        return OverlongParameters.DECLARATION.name();
     }
 
     @Override
@@ -27,8 +28,8 @@ public class Overlong implements RewardFunction {
 
     @Override
     public Judge judge(Parameters parameters) {
-        parameters.allow("maxLength", "cache");
-        SoftOverlong punishment = new SoftOverlong(parameters.integer("maxLength"), parameters.integer("cache"));
+        SoftOverlong punishment =
+                OverlongParameters.DECLARATION.read(parameters.values()).punishment();
         return answer -> new Score(punishment.penalty(answer.tokens()));
     }
 }

@@ -4,6 +4,7 @@ import io.erpo.reward.Judge;
 import io.erpo.reward.Judgement.Score;
 import io.erpo.reward.Parameters;
 import io.erpo.reward.RewardFunction;
+import io.erpo.settings.rewards.RepetitionParameters;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
@@ -13,14 +14,14 @@ import jakarta.enterprise.context.ApplicationScoped;
  * appendix C.2, as a score of the whole response. They count n-grams of 40 tokens, which is about 20 words: loops are found,
  * while the phrases and formulas that a derivation has to repeat cost nothing. open-r1 has 3 words, which they do not.
  *
- * <p>Parameters: {@code ngram} (20), in words; {@code maxPenalty} (-1).
+ * <p>Parameters: {@link RepetitionParameters}.
  */
 @ApplicationScoped
 public class Repetition implements RewardFunction {
 
     @Override
     public String name() {
-        return "repetition";
+        return RepetitionParameters.DECLARATION.name();
     }
 
     @Override
@@ -30,16 +31,8 @@ public class Repetition implements RewardFunction {
 
     @Override
     public Judge judge(Parameters parameters) {
-        parameters.allow("ngram", "maxPenalty");
-        int ngram = parameters.integer("ngram", 20);
-        double maxPenalty = parameters.number("maxPenalty", -1);
-        if (ngram < 1) {
-            throw new IllegalArgumentException("ngram must be 1 or more, was " + ngram);
-        }
-        if (maxPenalty >= 0) {
-            throw new IllegalArgumentException("maxPenalty must be below 0, was " + maxPenalty);
-        }
-        return answer -> new Score(penalty(Ngrams.of(answer.text(), ngram), maxPenalty));
+        RepetitionParameters own = RepetitionParameters.DECLARATION.read(parameters.values());
+        return answer -> new Score(penalty(Ngrams.of(answer.text(), own.ngram()), own.maxPenalty()));
     }
 
     private static double penalty(Ngrams ngrams, double maxPenalty) {

@@ -1,9 +1,7 @@
 package io.erpo.reward.builtin;
 
 import io.erpo.reward.Answer;
-import java.util.HashSet;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Tags that a response must hold.
@@ -13,27 +11,8 @@ import java.util.regex.Pattern;
  */
 record Tags(List<String> names, boolean strict) {
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
-
     Tags {
         names = List.copyOf(names);
-        if (!names.stream().allMatch(name -> NAME.matcher(name).matches())
-                || new HashSet<>(names).size() < names.size()) {
-            throw new IllegalArgumentException(
-                    "tags must be different names separated by commas, such as think,answer, was \"%s\""
-                            .formatted(String.join(",", names)));
-        }
-    }
-
-    /** Reads names separated by commas. */
-    static Tags parse(String names, boolean strict) {
-        return new Tags(
-                names.isBlank()
-                        ? List.of()
-                        : List.of(names.split(",", -1)).stream()
-                                .map(String::strip)
-                                .toList(),
-                strict);
     }
 
     /** Whether each tag is opened and closed exactly once in the response, one tag after another. */

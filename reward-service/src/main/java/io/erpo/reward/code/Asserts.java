@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.erpo.reward.code.Expected.Value;
 import io.erpo.reward.code.Outcome.Printed;
+import io.erpo.settings.rewards.ProgramLimits;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +15,7 @@ import java.util.List;
 final class Asserts {
 
     private static final Program SPLIT = new Program(Resources.text("asserts.py"), Program.Use.RUN);
-    private static final Limits LIMITS = new Limits(10, 60, 512, 1, 4096);
+    private static final ProgramLimits LIMITS = new ProgramLimits(10, 60, 512, 1, 4096);
 
     private final Sandbox sandbox;
 

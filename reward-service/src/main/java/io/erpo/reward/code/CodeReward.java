@@ -1,7 +1,7 @@
 package io.erpo.reward.code;
 
-import io.erpo.math.Work;
 import io.erpo.math.extraction.Reply;
+import io.erpo.math.work.Work;
 import io.erpo.reward.Answer;
 import io.erpo.reward.Judge;
 import io.erpo.reward.Judgement;
@@ -9,8 +9,9 @@ import io.erpo.reward.Judgement.Undecided;
 import io.erpo.reward.Judgement.Verdict;
 import io.erpo.reward.Parameters;
 import io.erpo.reward.RewardFunction;
-import io.erpo.reward.builtin.Scores;
 import io.erpo.reward.builtin.Thinking;
+import io.erpo.settings.rewards.CodeParameters;
+import io.erpo.settings.rewards.Scores;
 import io.quarkus.arc.lookup.LookupIfProperty;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -23,8 +24,7 @@ import java.util.Optional;
  * that ran into the token limit. A prompt whose reference holds no test cases is undecided, and so is every response where the
  * sandbox cannot be had: never for anything that a program did.
  *
- * <p>Parameters: {@code correctScore} (1), {@code incorrectScore} (-1), {@code score}: {@code all} or {@code share} of the
- * tests, {@code tolerance} (0) for numbers, and those of {@link Limits#of}.
+ * <p>Parameters: {@link CodeParameters}.
  */
 @ApplicationScoped
 @LookupIfProperty(name = CodeReward.ENABLED, stringValue = "true")
@@ -32,20 +32,12 @@ public class CodeReward implements RewardFunction {
 
     static final String ENABLED = "erpo.reward.code.enabled";
 
-    /** What a program scores that passes some of the tests. */
-    enum Partial {
-        /** As much as one that passes none. */
-        ALL,
-        /** Its share of the way from the incorrect score to the correct one; correct are still only those that pass all. */
-        SHARE
-    }
-
     private final Sandbox sandbox = new Sandbox();
     private final Asserts asserts = new Asserts(sandbox);
 
     @Override
     public String name() {
-        return "code";
+        return CodeParameters.DECLARATION.name();
     }
 
     @Override
@@ -60,24 +52,10 @@ public class CodeReward implements RewardFunction {
 
     @Override
     public Judge judge(Parameters parameters) {
-        parameters.allow(
-                "correctScore",
-                "incorrectScore",
-                "score",
-                "tolerance",
-                "cpuSeconds",
-                "wallSeconds",
-                "memoryMiB",
-                "processes",
-                "outputKiB");
-        Scores scores = Scores.of(parameters, -1);
-        boolean share = parameters.choice("score", Partial.ALL) == Partial.SHARE;
-        double tolerance = parameters.number("tolerance", 0);
-        if (tolerance < 0) {
-            throw new IllegalArgumentException("tolerance must be 0 or more, was " + tolerance);
-        }
-        Examination examination = new Examination(sandbox, Limits.of(parameters), tolerance, share);
-        return answer -> judge(answer, examination, scores);
+        CodeParameters own = CodeParameters.DECLARATION.read(parameters.values());
+        Examination examination =
+                new Examination(sandbox, own.limits(), own.tolerance(), own.score() == CodeParameters.Partial.SHARE);
+        return answer -> judge(answer, examination, own.scores());
     }
 
     private Judgement judge(Answer answer, Examination examination, Scores scores) {

@@ -2,6 +2,7 @@ package io.erpo.reward.code;
 
 import io.erpo.reward.code.Outcome.Failed;
 import io.erpo.reward.code.Outcome.Printed;
+import io.erpo.settings.rewards.ProgramLimits;
 import java.util.Optional;
 
 /**
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param tolerance how far numbers may be off; see {@link Expected}
  * @param goesOn whether tests go on after one that the program did not pass; never after one that took too long
  */
-record Examination(Sandbox sandbox, Limits limits, double tolerance, boolean goesOn) {
+record Examination(Sandbox sandbox, ProgramLimits limits, double tolerance, boolean goesOn) {
 
     /**
      * What came of it.

@@ -2,6 +2,7 @@ package io.erpo.reward.code;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.settings.rewards.ProgramLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class Sandbox {
      *
      * @throws SandboxException when there is no sandbox
      */
-    SandboxSession start(Program program, List<String> inputs, Limits limits) {
+    SandboxSession start(Program program, List<String> inputs, ProgramLimits limits) {
         ProcessBuilder builder = new ProcessBuilder(command.apply(DRIVER))
                 .directory(Path.of("/").toFile())
                 .redirectErrorStream(true);
@@ -48,7 +49,7 @@ final class Sandbox {
         }
     }
 
-    private static byte[] job(Program program, List<String> inputs, Limits limits) {
+    private static byte[] job(Program program, List<String> inputs, ProgramLimits limits) {
         ObjectNode job = Json.object()
                 .put("program", program.source().getBytes(StandardCharsets.UTF_8))
                 .put("cpuSeconds", limits.cpuSeconds())

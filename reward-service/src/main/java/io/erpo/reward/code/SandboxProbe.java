@@ -2,6 +2,7 @@ package io.erpo.reward.code;
 
 import io.erpo.reward.code.Outcome.Failed;
 import io.erpo.reward.code.Outcome.Printed;
+import io.erpo.settings.rewards.ProgramLimits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,7 +16,7 @@ final class SandboxProbe {
     private static final String ATTEMPTS = Resources.text("probe.py");
     private static final String DONE = "done";
     private static final String ENDLESS = "while True: pass";
-    private static final Limits LIMITS = new Limits(1, 10, 128, 4, 64);
+    private static final ProgramLimits LIMITS = new ProgramLimits(1, 10, 128, 4, 64);
 
     private final Sandbox sandbox;
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.erpo.reward.code.Outcome.Failed;
 import io.erpo.reward.code.Outcome.Printed;
+import io.erpo.settings.rewards.ProgramLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,16 +43,16 @@ final class SandboxSession implements AutoCloseable {
 
     private final Process process;
     private final InputStream output;
-    private final Limits limits;
+    private final ProgramLimits limits;
 
-    private SandboxSession(Process process, Limits limits) {
+    private SandboxSession(Process process, ProgramLimits limits) {
         this.process = process;
         this.output = process.getInputStream();
         this.limits = limits;
     }
 
     /** Hands the job over and waits until the sandbox stands. */
-    static SandboxSession begin(Process process, byte[] job, Limits limits) {
+    static SandboxSession begin(Process process, byte[] job, ProgramLimits limits) {
         SandboxSession session = new SandboxSession(process, limits);
         String first = session.exchange(job);
         if (!first.equals(READY)) {

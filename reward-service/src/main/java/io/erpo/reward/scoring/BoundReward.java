@@ -9,7 +9,7 @@ import io.erpo.events.RewardStatus;
 import io.erpo.reward.Answer;
 import io.erpo.reward.Judge;
 import io.erpo.reward.Judgement;
-import io.erpo.reward.Parameters;
+import io.erpo.settings.rewards.Scores;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +19,6 @@ import org.slf4j.event.Level;
 final class BoundReward {
 
     private static final Logger LOG = LoggerFactory.getLogger(BoundReward.class);
-    private static final double DEFAULT_INCORRECT_SCORE = -1;
 
     private final RewardSettings settings;
     private final String version;
@@ -70,9 +69,9 @@ final class BoundReward {
 
     private double incorrectScore() {
         try {
-            return new Parameters(settings.getParameters()).number("incorrectScore", DEFAULT_INCORRECT_SCORE);
+            return Scores.incorrectIn(settings.getParameters());
         } catch (IllegalArgumentException e) {
-            return DEFAULT_INCORRECT_SCORE;
+            return Scores.DEFAULT_INCORRECT;
         }
     }
 

@@ -100,7 +100,7 @@ class ExactMatchTest {
     void shouldNameTheParameterWhenItIsRefused() {
         assertRefused(
                 Map.of("correctscore", "1"),
-                "unknown parameter correctscore; known are correctScore, incorrectScore, compare");
+                "unknown parameter correctscore (did you mean correctScore?); known are correctScore, incorrectScore, compare");
         assertRefused(Map.of("correctScore", "one"), "correctScore must be a finite number, was \"one\"");
         assertRefused(Map.of("incorrectScore", "NaN"), "incorrectScore must be a finite number, was \"NaN\"");
         assertRefused(Map.of("correctScore", "-1"), "correctScore must be above incorrectScore, were -1.0 and -1.0");

@@ -133,7 +133,7 @@ class FormatTest {
                 "correctScore must be above incorrectScore, were 1.0 and 1.0");
         assertRefused(
                 Map.of("tag", "think"),
-                "unknown parameter tag; known are tags, box, strict, correctScore, incorrectScore");
+                "unknown parameter tag (did you mean tags?); known are tags, box, strict, correctScore, incorrectScore");
     }
 
     private static Judgement judge(Map<String, String> parameters, String text) {

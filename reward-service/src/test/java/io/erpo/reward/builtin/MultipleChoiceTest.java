@@ -225,11 +225,16 @@ class MultipleChoiceTest {
     @Test
     void shouldNameTheParameterWhenItIsRefused() {
         assertRefused(
-                Map.of("choice", "A-E"), "unknown parameter choice; known are correctScore, incorrectScore, choices");
-        assertRefused(Map.of("choices", "ABC-"), "choices must be like A-E, within A-Z, was \"ABC-\"");
-        assertRefused(Map.of("choices", "ABC"), "choices must be like A-E, within A-Z, was \"ABC\"");
-        assertRefused(Map.of("choices", "a-e"), "choices must be like A-E, within A-Z, was a-e");
-        assertRefused(Map.of("choices", "E-A"), "choices must be like A-E, within A-Z, was E-A");
+                Map.of("choice", "A-E"),
+                "unknown parameter choice (did you mean choices?); known are correctScore, incorrectScore, choices");
+        assertRefused(
+                Map.of("choices", "ABC-"), "choices must be a range of letters such as A-E, within A-Z, was \"ABC-\"");
+        assertRefused(
+                Map.of("choices", "ABC"), "choices must be a range of letters such as A-E, within A-Z, was \"ABC\"");
+        assertRefused(
+                Map.of("choices", "a-e"), "choices must be a range of letters such as A-E, within A-Z, was \"a-e\"");
+        assertRefused(
+                Map.of("choices", "E-A"), "choices must be a range of letters such as A-E, within A-Z, was \"E-A\"");
         assertRefused(Map.of("correctScore", "-1"), "correctScore must be above incorrectScore, were -1.0 and -1.0");
     }
 

@@ -23,8 +23,10 @@ class OverlongTest {
 
     @Test
     void shouldNameTheParameterWhenItIsRefused() {
-        assertRefused(Map.of("cache", "4"), "maxLength must be given");
-        assertRefused(Map.of("maxLength", "10.5", "cache", "4"), "maxLength must be a whole number, was \"10.5\"");
+        assertRefused(Map.of("cache", "4"), "maxLength must be given: a whole number of 1 or more");
+        assertRefused(
+                Map.of("maxLength", "10.5", "cache", "4"),
+                "maxLength must be a whole number of 1 or more, was \"10.5\"");
         assertRefused(Map.of("maxLength", "10", "cache", "11"), "overlong cache must be 1 to maxLength (10), was 11");
         assertRefused(
                 Map.of("maxLength", "10", "cache", "4", "max", "1"),

@@ -89,10 +89,10 @@ class RepetitionTest {
 
     @Test
     void shouldNameTheParameterWhenItIsRefused() {
-        assertRefused(Map.of("ngram", "0"), "ngram must be 1 or more, was 0");
-        assertRefused(Map.of("ngram", "2.5"), "ngram must be a whole number, was \"2.5\"");
-        assertRefused(Map.of("maxPenalty", "0"), "maxPenalty must be below 0, was 0.0");
-        assertRefused(Map.of("maxPenalty", "1"), "maxPenalty must be below 0, was 1.0");
+        assertRefused(Map.of("ngram", "0"), "ngram must be a whole number of 1 or more, was \"0\"");
+        assertRefused(Map.of("ngram", "2.5"), "ngram must be a whole number of 1 or more, was \"2.5\"");
+        assertRefused(Map.of("maxPenalty", "0"), "maxPenalty must be a finite number below 0, was \"0\"");
+        assertRefused(Map.of("maxPenalty", "1"), "maxPenalty must be a finite number below 0, was \"1\"");
         assertRefused(Map.of("n", "3"), "unknown parameter n; known are ngram, maxPenalty");
     }
 

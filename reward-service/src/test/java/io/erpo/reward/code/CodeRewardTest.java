@@ -182,9 +182,9 @@ class CodeRewardTest {
     @ParameterizedTest
     @CsvSource({
         "score,half,'score must be one of all, share, was \"half\"'",
-        "cpuSeconds,0,'cpuSeconds must be 1 or more, was 0'",
-        "wallSeconds,2,'wallSeconds must be above cpuSeconds, so that a busy machine changes no verdict, was 2'",
-        "tolerance,-1,'tolerance must be 0 or more, was -1.0'"
+        "cpuSeconds,0,'cpuSeconds must be a whole number of 1 or more, was \"0\"'",
+        "wallSeconds,2,'wallSeconds must be above cpuSeconds (2), so that a busy machine changes no verdict, was 2'",
+        "tolerance,-1,'tolerance must be a finite number of 0 or more, was \"-1\"'"
     })
     void shouldRefuseParametersOutOfRange(String name, String value, String complaint) {
         assertThatThrownBy(() -> new CodeReward().judge(new Parameters(Map.of(name, value))))

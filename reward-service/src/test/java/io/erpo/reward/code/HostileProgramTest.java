@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.erpo.reward.code.Expected.Text;
+import io.erpo.settings.rewards.ProgramLimits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Programs that try to get out, to stay, to take all, or to be called correct. */
 class HostileProgramTest {
 
-    private static final Limits LIMITS = new Limits(1, 2, 256, 8, 64);
+    private static final ProgramLimits LIMITS = new ProgramLimits(1, 2, 256, 8, 64);
     private static final String SECRET = "outputs-is-" + UUID.randomUUID();
     private static final String HELLO = "print('hello')";
 

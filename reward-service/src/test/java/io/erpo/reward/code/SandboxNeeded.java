@@ -2,13 +2,14 @@ package io.erpo.reward.code;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.erpo.settings.rewards.ProgramLimits;
 import java.util.List;
 import java.util.Optional;
 
 /** Tests that run programs for real are skipped, and say why, on a machine that has no sandbox. */
 final class SandboxNeeded {
 
-    private static final Limits LIMITS = new Limits(2, 20, 256, 8, 64);
+    private static final ProgramLimits LIMITS = new ProgramLimits(2, 20, 256, 8, 64);
 
     private SandboxNeeded() {}
 

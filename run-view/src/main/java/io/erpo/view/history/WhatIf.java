@@ -2,10 +2,11 @@ package io.erpo.view.history;
 
 import io.erpo.algorithm.HistoryRule;
 import io.erpo.algorithm.Outcome;
+import io.erpo.algorithm.PromptHeat;
 import io.erpo.algorithm.TemperatureRule;
+import io.erpo.events.TemperatureSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,6 +54,18 @@ public record WhatIf(TemperatureRule temperature, HistoryRule history) {
         }
     }
 
+    /** The rules that a run followed itself. */
+    public static WhatIf of(TemperatureSettings recorded) {
+        return new WhatIf(
+                new TemperatureRule(recorded.getInitial(), recorded.getSlope(), recorded.getMax()),
+                HistoryRule.valueOf(recorded.getOnMixed().name()));
+    }
+
+    /** H_i and T_i by these rules, before the first visit. */
+    public PromptHeat<String> heat() {
+        return new PromptHeat<>(temperature, history);
+    }
+
     /**
      * Compares steps in windows.
      *
@@ -75,12 +88,11 @@ public record WhatIf(TemperatureRule temperature, HistoryRule history) {
     }
 
     private List<Rerun> rerun(List<RecordedVisit> visits) {
-        Map<String, Integer> histories = new HashMap<>();
+        PromptHeat<String> heat = heat();
         List<Rerun> reruns = new ArrayList<>();
         for (RecordedVisit visit : inOrder(visits)) {
-            int before = histories.getOrDefault(visit.promptId(), 0);
-            histories.put(visit.promptId(), history.next(before, visit.outcome()));
-            reruns.add(new Rerun(visit, before, temperature.at(before)));
+            reruns.add(new Rerun(visit, heat.history(visit.promptId()), heat.temperature(visit.promptId())));
+            heat.visited(visit.promptId(), visit.outcome());
         }
         return reruns;
     }

@@ -4,6 +4,7 @@ import io.erpo.events.PromptRequest;
 import io.erpo.events.Purpose;
 import io.erpo.events.Response;
 import io.erpo.events.VerifiedGroup;
+import io.erpo.schemas.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -63,17 +64,20 @@ public final class OpenGroups {
 
     /** Takes account of an event; one that belongs to another run or concerns no group is ignored. */
     public void accept(SpecificRecord event, Duration at) {
-        if (event instanceof PromptRequest request && request.getRunId().equals(runId)) {
+        if (Topics.run(event).filter(runId::equals).isEmpty()) {
+            return;
+        }
+        if (event instanceof PromptRequest request) {
             Group group = group(request.getPurpose(), request.getStep(), request.getGroupId());
             // A request that is published again begins the wait anew.
             group.opened = Optional.of(at);
             group.size = request.getGroupSize();
             forgetBefore(request.getStep() - STEPS_KEPT);
-        } else if (event instanceof Response response && response.getRunId().equals(runId)) {
+        } else if (event instanceof Response response) {
             group(response.getPurpose(), response.getStep(), response.getGroupId())
                     .responses
                     .set(response.getIndex());
-        } else if (event instanceof VerifiedGroup group && group.getRunId().equals(runId)) {
+        } else if (event instanceof VerifiedGroup group) {
             group(group.getPurpose(), group.getStep(), group.getGroupId()).closed = Optional.of(at);
         }
     }

@@ -53,26 +53,11 @@ public final class RunProgress {
 
     /** Takes account of an event; one that belongs to another run or says nothing about progress is ignored. */
     public void accept(SpecificRecord event) {
-        rewards.accept(event);
-        if (event instanceof Response response && ofThisRun(response.getRunId())) {
-            add(response);
-        } else if (event instanceof AdvantageBatch batch && ofThisRun(batch.getRunId())) {
-            batches.put(batch.getStep(), batch.getStatistics());
-            if (!batch.getFull()) {
-                unfilled.add(batch.getStep());
-            }
-        } else if (event instanceof TrainStep step && ofThisRun(step.getRunId())) {
-            trained.put(step.getStep(), step);
-            timeline.add(step);
-        } else if (event instanceof PolicyPublished policy && ofThisRun(policy.getRunId())) {
-            policies.put(policy.getVersion(), policy);
-        } else if (event instanceof Evaluation evaluation && ofThisRun(evaluation.getRunId())) {
-            accuracies.put(evaluation.getPolicyVersion(), evaluation.getMeanAtK());
-        } else if (event instanceof DeadLetter letter) {
-            deadLetters++;
-            if (fatal.isEmpty() && VITAL.contains(letter.getTopic())) {
-                fatal = Optional.of(letter);
-            }
+        if (event instanceof DeadLetter letter) {
+            add(letter);
+        } else if (Topics.run(event).filter(run.getRunId()::equals).isPresent()) {
+            rewards.accept(event);
+            addOwn(event);
         }
     }
 
@@ -180,6 +165,32 @@ public final class RunProgress {
         return String.join("; ", activities);
     }
 
+    private void addOwn(SpecificRecord event) {
+        if (event instanceof Response response) {
+            add(response);
+        } else if (event instanceof AdvantageBatch batch) {
+            batches.put(batch.getStep(), batch.getStatistics());
+            if (!batch.getFull()) {
+                unfilled.add(batch.getStep());
+            }
+        } else if (event instanceof TrainStep step) {
+            trained.put(step.getStep(), step);
+            timeline.add(step);
+        } else if (event instanceof PolicyPublished policy) {
+            policies.put(policy.getVersion(), policy);
+        } else if (event instanceof Evaluation evaluation) {
+            accuracies.put(evaluation.getPolicyVersion(), evaluation.getMeanAtK());
+        }
+    }
+
+    /** Of any run, as what was refused may be unreadable. */
+    private void add(DeadLetter letter) {
+        deadLetters++;
+        if (fatal.isEmpty() && VITAL.contains(letter.getTopic())) {
+            fatal = Optional.of(letter);
+        }
+    }
+
     private void add(Response response) {
         timeline.add(response);
         if (response.getPurpose() == Purpose.BENCHMARK) {
@@ -212,9 +223,5 @@ public final class RunProgress {
                 .formatted(
                         measuredByVersion.getOrDefault(version, 0),
                         run.getHeldOutPromptIds().size() * run.getEvaluation().getSamples());
-    }
-
-    private boolean ofThisRun(String runId) {
-        return runId.equals(run.getRunId());
     }
 }

@@ -1,10 +1,11 @@
 package io.erpo.view.rescoring;
 
-import io.erpo.algorithm.HistoryRule;
 import io.erpo.algorithm.Outcome;
+import io.erpo.algorithm.PromptHeat;
 import io.erpo.algorithm.TemperatureRule;
 import io.erpo.events.TemperatureSettings;
 import io.erpo.events.VerifiedGroup;
+import io.erpo.view.history.WhatIf;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -17,19 +18,20 @@ import java.util.Set;
  */
 public final class HistoryRescoring {
 
-    /** H_i as recorded and as it would be. */
-    private record History(int recorded, int rescored) {}
-
-    private final HistoryRule rule;
     private final TemperatureRule temperature;
-    private final Map<String, History> histories = new HashMap<>();
+    /** H_i and T_i as they would be. */
+    private final PromptHeat<String> rescored;
+    /** H_i as recorded, by prompt. */
+    private final Map<String, Integer> recorded = new HashMap<>();
+
     private final Set<String> cutShort = new HashSet<>();
     private int visits;
     private int visitsAtAnotherTemperature;
 
     HistoryRescoring(TemperatureSettings settings) {
-        rule = HistoryRule.valueOf(settings.getOnMixed().name());
-        temperature = new TemperatureRule(settings.getInitial(), settings.getSlope(), settings.getMax());
+        WhatIf rules = WhatIf.of(settings);
+        temperature = rules.temperature();
+        rescored = rules.heat();
     }
 
     /** @param outcome by the other verdicts; a prompt whose visit has none is left as it was before that visit */
@@ -41,23 +43,23 @@ public final class HistoryRescoring {
         if (cutShort.contains(prompt)) {
             return;
         }
-        int before = histories.getOrDefault(prompt, new History(0, 0)).rescored();
         visits++;
-        if (temperature.at(before) != temperature.at(visit.getHistoryBefore())) {
+        if (rescored.temperature(prompt) != temperature.at(visit.getHistoryBefore())) {
             visitsAtAnotherTemperature++;
         }
-        histories.put(prompt, new History(visit.getHistoryAfter(), rule.next(before, outcome.get())));
+        rescored.visited(prompt, outcome.get());
+        recorded.put(prompt, visit.getHistoryAfter());
     }
 
     /** Prompts with a visit. */
     public int prompts() {
-        return histories.size();
+        return recorded.size();
     }
 
     /** Those that would have another H_i now. */
     public int promptsThatDiffer() {
-        return (int) histories.values().stream()
-                .filter(history -> history.recorded() != history.rescored())
+        return (int) recorded.entrySet().stream()
+                .filter(prompt -> prompt.getValue() != rescored.history(prompt.getKey()))
                 .count();
     }
 

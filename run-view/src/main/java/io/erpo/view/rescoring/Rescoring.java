@@ -1,7 +1,7 @@
 package io.erpo.view.rescoring;
 
 import io.erpo.algorithm.Outcome;
-import io.erpo.events.OnUndecided;
+import io.erpo.algorithm.UndecidedRule;
 import io.erpo.events.Purpose;
 import io.erpo.events.RewardSettings;
 import io.erpo.events.RunStarted;
@@ -65,7 +65,7 @@ public final class Rescoring {
         }
         Optional<List<Boolean>> verdicts = verdicts(group);
         Optional<Outcome> outcome =
-                verdicts.map(rescored -> isDropped(group) ? Outcome.UNDECIDED : Outcome.of(rescored));
+                verdicts.map(rescored -> undecidedRule(group).outcome(rescored, isUndecided(group)));
         outcome.ifPresent(rescored -> outcomes.get(group.getPurpose())
                 .add(Outcome.valueOf(group.getOutcome().name()), rescored));
         if (group.getPurpose() == Purpose.TRAINING) {
@@ -103,11 +103,14 @@ public final class Rescoring {
         return Optional.of(verdicts);
     }
 
-    /** Whether the run's policy leaves out the group, of which this reward or another of the run could not judge a response. */
-    private boolean isDropped(VerifiedGroup group) {
-        return run.getOnUndecided() == OnUndecided.DROP
-                && group.getPurpose() == Purpose.TRAINING
-                && Stream.concat(Stream.of(name), othersOfTheRun()).anyMatch(reward -> leavesUndecided(reward, group));
+    private UndecidedRule undecidedRule(VerifiedGroup group) {
+        UndecidedRule rule = UndecidedRule.valueOf(run.getOnUndecided().name());
+        return group.getPurpose() == Purpose.BENCHMARK ? rule.inBenchmark() : rule;
+    }
+
+    /** Whether this reward or another one of the run could not judge a response. */
+    private boolean isUndecided(VerifiedGroup group) {
+        return Stream.concat(Stream.of(name), othersOfTheRun()).anyMatch(reward -> leavesUndecided(reward, group));
     }
 
     /** The rewards of the run but the one whose place this one takes. */

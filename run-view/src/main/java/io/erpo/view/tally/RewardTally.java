@@ -5,6 +5,7 @@ import io.erpo.events.Response;
 import io.erpo.events.Reward;
 import io.erpo.events.RewardSettings;
 import io.erpo.events.RunStarted;
+import io.erpo.schemas.Topics;
 import java.util.BitSet;
 import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
@@ -39,10 +40,13 @@ public final class RewardTally {
 
     /** Takes account of a response or a reward of this run; everything else is ignored. */
     public void accept(SpecificRecord event) {
-        if (event instanceof Response response && ofThisRun(response.getRunId())) {
+        if (Topics.run(event).filter(run.getRunId()::equals).isEmpty()) {
+            return;
+        }
+        if (event instanceof Response response) {
             numbers.of(response.getGroupId(), response.getPurpose(), response.getIndex())
                     .ifPresent(responses::set);
-        } else if (event instanceof Reward reward && ofThisRun(reward.getRunId())) {
+        } else if (event instanceof Reward reward) {
             numbers.of(reward.getGroupId(), reward.getPurpose(), reward.getIndex())
                     .ifPresent(number -> put(number, reward));
         }
@@ -164,9 +168,5 @@ public final class RewardTally {
         return run.getRewards().stream()
                 .filter(reward -> reward.getName().equals(name))
                 .findFirst();
-    }
-
-    private boolean ofThisRun(String runId) {
-        return runId.equals(run.getRunId());
     }
 }

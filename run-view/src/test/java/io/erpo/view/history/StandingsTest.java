@@ -3,6 +3,7 @@ package io.erpo.view.history;
 import static io.erpo.fixtures.Visits.visit;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.erpo.algorithm.PromptTally;
 import io.erpo.events.Outcome;
 import io.erpo.fixtures.SampleRun;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,12 @@ class StandingsTest {
     @Test
     void shouldCountTheVisitsOfTheStepsThatHaveBeen() {
         assertThat(standings(3).list())
-                .containsExactly(PromptStanding.unvisited("p1", 1.0), new PromptStanding("p2", 3, 2, 1, 0, 0, 2, 1.04));
-        assertThat(standings(5).list().get(1)).isEqualTo(new PromptStanding("p2", 5, 2, 1, 1, 1, 2, 1.04));
+                .containsExactly(
+                        PromptStanding.unvisited("p1", 1.0),
+                        new PromptStanding("p2", new PromptTally(3, 2, 1, 0), 2, 1.04));
+        assertThat(standings(5).list().get(1))
+                .isEqualTo(new PromptStanding("p2", new PromptTally(5, 2, 1, 1), 2, 1.04));
+        assertThat(standings(5).list().get(1).tally().undecided()).isEqualTo(1);
     }
 
     @Test

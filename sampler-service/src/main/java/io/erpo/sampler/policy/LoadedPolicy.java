@@ -1,10 +1,10 @@
 package io.erpo.sampler.policy;
 
-import io.erpo.policy.Policy;
 import io.erpo.policy.TokenIds;
 import io.erpo.policy.generation.Completion;
 import io.erpo.policy.generation.GenerationRequest;
 import io.erpo.policy.generation.Generator;
+import io.erpo.policy.model.Policy;
 import io.erpo.sampler.generation.SamplingModel;
 import java.util.List;
 

@@ -2,9 +2,9 @@ package io.erpo.sampler.policy;
 
 import io.erpo.events.PolicyPublished;
 import io.erpo.policy.Placement;
-import io.erpo.policy.Policy;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.adapter.Adapter;
+import io.erpo.policy.model.Policy;
 import io.erpo.policy.store.PolicyFormat;
 import io.erpo.policy.store.PolicyStore;
 import io.erpo.sampler.generation.SamplingModel;

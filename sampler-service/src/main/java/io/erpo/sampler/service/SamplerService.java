@@ -7,7 +7,7 @@ import io.erpo.log.LogClients;
 import io.erpo.log.TransactionalLoop;
 import io.erpo.log.read.LogView;
 import io.erpo.policy.Placement;
-import io.erpo.policy.PolicyRuntime;
+import io.erpo.policy.model.PolicyRuntime;
 import io.erpo.policy.s3.PolicyStores;
 import io.erpo.sampler.generation.GroupSampler;
 import io.erpo.sampler.generation.SamplingModel;

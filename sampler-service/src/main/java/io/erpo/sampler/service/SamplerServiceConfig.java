@@ -1,5 +1,6 @@
 package io.erpo.sampler.service;
 
+import io.erpo.policy.memory.SamplerMemory;
 import io.erpo.policy.s3.S3Options;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -38,7 +39,7 @@ interface SamplerServiceConfig {
     interface Sampler {
 
         /** Responses that grow at the same time: more use the processor better and need more memory. */
-        @WithDefault("128")
+        @WithDefault("" + SamplerMemory.DEFAULT_SLOTS)
         int slots();
 
         /** Most requests in one generation and one transaction: more fill the slots better, fewer flow on sooner. */
@@ -46,7 +47,7 @@ interface SamplerServiceConfig {
         int maxPollRecords();
 
         /** Policies kept in memory; at least 2. */
-        @WithDefault("2")
+        @WithDefault("" + SamplerMemory.DEFAULT_POLICIES)
         int policies();
 
         /**

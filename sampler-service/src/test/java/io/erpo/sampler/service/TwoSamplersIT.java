@@ -11,7 +11,7 @@ import io.erpo.log.LogClients;
 import io.erpo.log.TransactionalLoop;
 import io.erpo.log.read.LogView;
 import io.erpo.policy.Placement;
-import io.erpo.policy.Policy;
+import io.erpo.policy.model.Policy;
 import io.erpo.policy.store.DirectoryPolicyStore;
 import io.erpo.policy.store.PolicyFormat;
 import io.erpo.policy.store.StoredPolicy;

@@ -1,13 +1,13 @@
 package io.erpo.math.answer.syntax;
 
-import io.erpo.math.Work;
+import io.erpo.math.answer.number.Rational;
 import io.erpo.math.answer.syntax.Token.Kind;
-import io.erpo.math.answer.value.Rational;
+import io.erpo.math.work.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Reads an answer by recursive descent: lists of relations of sums of products; {@link OperandParser} reads the rest. */
+/** Parses an answer by recursive descent: lists of relations of sums of products; {@link OperandParser} parses the rest. */
 public final class AnswerParser {
 
     private static final int MAX_LENGTH = 10_000;
@@ -45,7 +45,7 @@ public final class AnswerParser {
     /**
      * @param normalised the text as {@link io.erpo.math.answer.text.Normaliser} leaves it
      * @param thousands whether {@code 1,000} is one number and not a list
-     * @throws SyntaxFault when this is no answer in the grammar
+     * @throws SyntaxFault when the text is not in the grammar of answers
      */
     public static Node parse(String normalised, boolean thousands, Work work) {
         if (normalised.length() > MAX_LENGTH) {
@@ -60,7 +60,7 @@ public final class AnswerParser {
         return items.size() == 1 ? items.get(0) : new Node.Listing(items);
     }
 
-    /** One or more relations with separators between. */
+    /** One or more relations, separated. */
     List<Node> items() {
         List<Node> items = new ArrayList<>();
         do {
@@ -107,7 +107,7 @@ public final class AnswerParser {
         if (cursor.takeIf("over")) {
             return new Node.Quotient(first, sum());
         }
-        // In {x : x > 3} the colon is no division.
+        // In {x : x > 3} the colon is not a division.
         if (!cursor.peek().is(":") || cursor.isInBars()) {
             return first;
         }
@@ -193,7 +193,7 @@ public final class AnswerParser {
         }
     }
 
-    /** Behind an operator a sign may stand. */
+    /** A sign may follow an operator. */
     private Node factor() {
         cursor.enter();
         Node node = cursor.takeIf("-") ? new Node.Negative(factor()) : operands.power();

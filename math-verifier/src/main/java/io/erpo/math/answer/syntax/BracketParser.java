@@ -2,7 +2,7 @@ package io.erpo.math.answer.syntax;
 
 import java.util.List;
 
-/** Reads what stands in brackets: groups, tuples, intervals, sets, absolute values. */
+/** Parses brackets: groups, tuples, intervals, sets, absolute values. */
 final class BracketParser {
 
     private final Cursor cursor;

@@ -3,12 +3,12 @@ package io.erpo.math.answer.syntax;
 import io.erpo.math.answer.syntax.Token.Kind;
 import java.util.function.BiConsumer;
 
-/** What LaTeX commands without arguments of their own stand for. */
+/** The tokens of LaTeX commands without arguments. */
 final class Commands {
 
     private Commands() {}
 
-    /** @throws SyntaxFault for a command that no answer holds */
+    /** @throws SyntaxFault for a command that cannot be part of an answer */
     static void named(String name, BiConsumer<Kind, String> add) {
         if (Vocabulary.UNEVALUATED.contains(name)) {
             add.accept(Kind.OPERATOR, "\\" + name);

@@ -1,10 +1,10 @@
 package io.erpo.math.answer.syntax;
 
-import io.erpo.math.Work;
 import io.erpo.math.answer.syntax.Token.Kind;
+import io.erpo.math.work.Work;
 import java.util.List;
 
-/** A place in the tokens of an answer. Every look costs a step, so that no parsing loop is free. */
+/** A cursor over the tokens of an answer. Every look costs a step, so no parsing loop is free. */
 final class Cursor {
 
     private static final int MAX_DEPTH = 64;
@@ -74,7 +74,7 @@ final class Cursor {
         }
     }
 
-    /** Outside of all brackets items stand side by side, so that each may be a chain of its own. */
+    /** Outside all brackets items are independent, so each may be its own chain. */
     void nextItem() {
         links = depth == 0 ? 0 : links;
     }

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** Reads functions with their arguments, and sums, integrals and limits that nobody carried out. */
+/** Parses functions with their arguments, and sums, integrals and limits that were not evaluated. */
 final class FunctionParser {
 
     private static final Map<String, String> INVERSE = Map.of("sin", "arcsin", "cos", "arccos", "tan", "arctan");
     private static final Map<String, String> SAME =
             Map.of("asin", "arcsin", "acos", "arccos", "atan", "arctan", "lg", "log");
-    /** What takes all factors that follow, not only one operand. */
+    /** Functions that apply to all following factors, not only to one operand. */
     private static final Set<String> OF_PRODUCTS =
             Set.of("int", "iint", "oint", "sum", "prod", "lim", "limsup", "liminf");
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Reads LaTeX environments: matrices row by row, and the lines of systems of equations. */
+/** Parses LaTeX environments: matrices row by row, and the lines of systems of equations. */
 final class MatrixParser {
 
     private static final Set<String> LINES = Set.of("cases", "aligned", "align", "gathered", "split");

@@ -1,12 +1,12 @@
 package io.erpo.math.answer.syntax;
 
-import io.erpo.math.answer.value.Rational;
+import io.erpo.math.answer.number.Rational;
 import java.util.List;
 
 /** A part of an answer. */
 public sealed interface Node {
 
-    /** The parts that this one is made of, in order. */
+    /** The parts of this node, in order. */
     List<Node> parts();
 
     /**
@@ -127,7 +127,7 @@ public sealed interface Node {
         }
     }
 
-    /** A value with words behind it, in most cases a unit. */
+    /** A value followed by words, usually a unit. */
     record Quantity(Node of, String unit) implements Node {
 
         @Override
@@ -136,7 +136,7 @@ public sealed interface Node {
         }
     }
 
-    /** Items that a comma, a semicolon, "and" or "or" parts, outside of brackets. */
+    /** Items separated by a comma, a semicolon, "and" or "or", outside brackets. */
     record Listing(List<Node> items) implements Node {
 
         public Listing {
@@ -230,7 +230,7 @@ public sealed interface Node {
     }
 
     /**
-     * A sum, an integral, a limit and the like that was not carried out.
+     * A sum, integral or limit that was not evaluated.
      *
      * @param parts its bounds, then what it is taken of
      */

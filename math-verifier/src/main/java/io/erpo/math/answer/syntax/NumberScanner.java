@@ -1,8 +1,8 @@
 package io.erpo.math.answer.syntax;
 
-import io.erpo.math.Work;
+import io.erpo.math.work.Work;
 
-/** Takes a number from a text: digits, thousands in groups of three, a decimal point, an exponent. */
+/** Scans a number: digits, thousands in groups of three, a decimal point, an exponent. */
 final class NumberScanner {
 
     private final String text;
@@ -16,12 +16,12 @@ final class NumberScanner {
         this.work = work;
     }
 
-    /** The position behind the number. */
+    /** The position after the number. */
     int end() {
         return at;
     }
 
-    /** The digits of the number that begins there, without what parts thousands. */
+    /** The digits of the number that begins there, without thousands separators. */
     String scan(int position, int end) {
         at = position;
         int start = at;

@@ -1,11 +1,11 @@
 package io.erpo.math.answer.syntax;
 
-import io.erpo.math.answer.value.Rational;
+import io.erpo.math.answer.number.Rational;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Numbers that are written out: "twenty-one", "one hundred and five", "two thirds". */
+/** Numbers in words: "twenty-one", "one hundred and five", "two thirds". */
 final class NumberWords {
 
     private static final List<String> SMALL = List.of(

@@ -1,6 +1,6 @@
 package io.erpo.math.answer.syntax;
 
-import io.erpo.math.answer.value.Rational;
+import io.erpo.math.answer.number.Rational;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 

@@ -4,7 +4,7 @@ import io.erpo.math.answer.syntax.Token.Kind;
 import java.util.List;
 import java.util.Set;
 
-/** Reads what stands between two operators: numbers, symbols, functions, brackets, with powers and postfixes. */
+/** Parses an operand: numbers, symbols, functions, brackets, with powers and postfixes. */
 final class OperandParser {
 
     private static final Set<String> OPENING = Set.of(
@@ -150,7 +150,7 @@ final class OperandParser {
         }
     }
 
-    /** The text of a subscript, as it stands. */
+    /** The text of a subscript, verbatim. */
     String subscript() {
         StringBuilder text = new StringBuilder();
         int open = 0;
@@ -182,7 +182,7 @@ final class OperandParser {
                 .orElse(new Node.Words(phrase.toString()));
     }
 
-    /** What a command takes: a group in braces, a digit, or one operand. */
+    /** The argument of a command: a group in braces, a digit, or one operand. */
     Node argument() {
         cursor.enter();
         Node node;

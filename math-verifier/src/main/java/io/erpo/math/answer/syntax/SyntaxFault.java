@@ -1,6 +1,6 @@
 package io.erpo.math.answer.syntax;
 
-/** Text that is no answer in the grammar; the message says what was found. */
+/** The text is not in the grammar of answers; the message says what was found. */
 public final class SyntaxFault extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -4,7 +4,7 @@ package io.erpo.math.answer.syntax;
  * A piece of an answer.
  *
  * @param text a number's digits, a symbol's or function's name, words, or an operator
- * @param spaced whether a blank stands before it
+ * @param spaced whether a blank precedes it
  */
 record Token(Kind kind, String text, boolean spaced) {
 
@@ -13,7 +13,7 @@ record Token(Kind kind, String text, boolean spaced) {
         SYMBOL,
         WORDS,
         FUNCTION,
-        /** What parts a list: a comma or a word for it. */
+        /** A separator of a list: a comma, or a word such as "and". */
         SEPARATOR,
         OPERATOR,
         END

@@ -1,7 +1,7 @@
 package io.erpo.math.answer.syntax;
 
-import io.erpo.math.Work;
 import io.erpo.math.answer.syntax.Token.Kind;
+import io.erpo.math.work.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +27,7 @@ final class Tokenizer {
 
     /**
      * @param thousands whether {@code 1,000} is one number
-     * @throws SyntaxFault for a character or command that no answer holds
+     * @throws SyntaxFault for a character or command that cannot be part of an answer
      */
     static List<Token> tokens(String text, boolean thousands, Work work) {
         Tokenizer tokenizer = new Tokenizer(text, thousands, work);

@@ -1,10 +1,10 @@
 package io.erpo.math.answer.syntax;
 
+import io.erpo.math.answer.number.Rational;
 import io.erpo.math.answer.syntax.Token.Kind;
-import io.erpo.math.answer.value.Rational;
 import java.util.Map;
 
-/** Reads the words behind a value: a unit with its powers, percent, degrees, or a number such as "million". */
+/** Parses the words after a value: a unit with its powers, percent, degrees, or a number such as "million". */
 final class UnitParser {
 
     private static final Map<String, Long> MULTIPLIERS = Map.of(

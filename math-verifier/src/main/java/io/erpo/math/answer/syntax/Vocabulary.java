@@ -101,11 +101,11 @@ final class Vocabulary {
             "subseteq",
             "parallel");
 
-    /** Commands whose meaning is a computation that was not carried out. */
+    /** Commands for a computation that was not evaluated. */
     static final Set<String> UNEVALUATED =
             Set.of("int", "iint", "oint", "sum", "prod", "lim", "max", "min", "sup", "inf", "limsup", "liminf", "gcd");
 
-    /** Words that are no product of variables, though they are short. */
+    /** Short words that are not products of variables. */
     static final Set<String> WORDS = Set.of(
             "yes", "no", "true", "none", "odd", "even", "red", "blue", "cm", "mm", "km", "kg", "mg", "ml", "ft", "mph",
             "lb", "lbs", "oz", "am", "pm", "sq", "mi", "yd", "in", "hr", "hrs", "min", "mins", "sec", "secs", "day",
@@ -116,7 +116,7 @@ final class Vocabulary {
             "are", "be", "it", "at", "by", "on", "as", "both", "gal", "bus", "car", "cars", "toy", "toys", "hat",
             "kids", "bees", "ounces", "pct", "usd", "eur");
 
-    /** Words that change what stands before them, so that they are no unit. */
+    /** Words that modify the value before them, so they are not units. */
     static final Set<String> NO_UNIT = Set.of(
             "is",
             "are",

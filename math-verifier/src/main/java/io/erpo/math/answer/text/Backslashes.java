@@ -2,7 +2,7 @@ package io.erpo.math.answer.text;
 
 import java.util.Set;
 
-/** Mends LaTeX that was escaped once too often: {@code \\frac} for {@code \frac}. */
+/** Repairs LaTeX that was escaped twice: {@code \\frac} for {@code \frac}. */
 final class Backslashes {
 
     /** No line of a matrix begins with these letters. */
@@ -20,7 +20,7 @@ final class Backslashes {
         return isDoubled(text) ? text.replace("\\\\", "\\") : text;
     }
 
-    /** Where there is no matrix, two backslashes before a word or a sign part no lines. */
+    /** Outside a matrix, two backslashes before a word or a sign are not a line break. */
     private static boolean isDoubled(String text) {
         boolean lines = text.contains("\\begin");
         for (int i = text.indexOf("\\\\"); i >= 0; i = text.indexOf("\\\\", i + 2)) {

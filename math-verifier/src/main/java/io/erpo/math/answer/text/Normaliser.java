@@ -1,9 +1,9 @@
 package io.erpo.math.answer.text;
 
-import io.erpo.math.Work;
+import io.erpo.math.work.Work;
 import java.util.Set;
 
-/** Spells an answer in LaTeX over ASCII and takes away what surrounds it. */
+/** Rewrites an answer to one spelling, LaTeX in ASCII, and strips what surrounds it. */
 public final class Normaliser {
 
     private static final Set<String> SILENT = Set.of(
@@ -59,7 +59,7 @@ public final class Normaliser {
 
     private Normaliser() {}
 
-    /** The same answer without delimiters, size commands, blanks that only look good, and characters beyond ASCII. */
+    /** The same answer without delimiters, size commands, decorative blanks and characters outside ASCII. */
     public static String normalise(String text, Work work) {
         work.step(1 + text.length() / 4L);
         String source = isQuoted(text.strip()) ? unquoted(text.strip()) : text;
@@ -137,7 +137,7 @@ public final class Normaliser {
         return out.toString();
     }
 
-    /** A negative blank behind a comma makes it one that parts thousands: blanks around it mean nothing. */
+    /** A negative blank after a comma marks it as a thousands separator; blanks around it mean nothing. */
     private static int joined(String text, int from, StringBuilder out) {
         int end = out.length();
         while (end > 0 && out.charAt(end - 1) == ' ') {
@@ -154,7 +154,7 @@ public final class Normaliser {
         return next;
     }
 
-    /** \quadx: a blank that was glued to a variable. */
+    /** \quadx: a blank without a space before the variable. */
     private static boolean isBlankBefore(String name) {
         return name.startsWith("quad") && name.length() == 5 || name.startsWith("qquad") && name.length() == 6;
     }
@@ -190,7 +190,7 @@ public final class Normaliser {
         };
     }
 
-    /** A list as Python prints it: ['1', '2']. */
+    /** A list in Python's notation: ['1', '2']. */
     private static boolean isQuoted(String text) {
         return text.startsWith("['") && text.endsWith("']");
     }
@@ -204,7 +204,7 @@ public final class Normaliser {
         return text.length() == 2 && text.charAt(1) == ')' ? text.substring(0, 1) : text;
     }
 
-    /** Whether one pair of braces holds everything, as what \boxed leaves. */
+    /** Whether one pair of braces encloses everything, as after \boxed is removed. */
     private static boolean isWrapped(String text) {
         int depth = 0;
         for (int i = 0; i < text.length(); i++) {

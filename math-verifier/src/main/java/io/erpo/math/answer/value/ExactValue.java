@@ -1,12 +1,13 @@
 package io.erpo.math.answer.value;
 
-import io.erpo.math.Work;
+import io.erpo.math.answer.number.Rational;
 import io.erpo.math.answer.syntax.Node;
+import io.erpo.math.work.Work;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 
-/** The exact rational value of an expression, where it has one that can be computed without much work. */
+/** The exact rational value of an expression, if it has one that takes little work. */
 public final class ExactValue {
 
     private static final int LARGEST_FACTORIAL = 2_100;
@@ -18,7 +19,7 @@ public final class ExactValue {
         this.work = work;
     }
 
-    /** @return empty for variables, irrational and undefined values, and for those that are too large */
+    /** @return empty for variables, and for values that are irrational, undefined or too large */
     public Optional<Rational> of(Node node) {
         work.step(1);
         if (node instanceof Node.Number number) {
@@ -141,7 +142,7 @@ public final class ExactValue {
         return fits ? Optional.of(value.numerator().intValue()) : Optional.empty();
     }
 
-    /** Lowest terms cost the square of the length. */
+    /** Reducing to lowest terms costs the square of the length. */
     private void charge(Rational a, Rational b) {
         long words = (a.bits() + b.bits()) / 64;
         work.step(words * words / 16);

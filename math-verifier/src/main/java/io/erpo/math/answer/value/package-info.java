@@ -1,2 +1,2 @@
-/** Exact rational values of expressions, as far as they have one of reasonable size. */
+/** Values of expressions: exact where possible, else in complex floating point at deterministic points, else to many digits. */
 package io.erpo.math.answer.value;

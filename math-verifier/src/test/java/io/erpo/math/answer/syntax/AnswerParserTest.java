@@ -3,8 +3,8 @@ package io.erpo.math.answer.syntax;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.erpo.math.Work;
-import io.erpo.math.answer.value.Rational;
+import io.erpo.math.answer.number.Rational;
+import io.erpo.math.work.Work;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,8 +2,8 @@ package io.erpo.math.answer.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.erpo.math.TooMuchWork;
-import io.erpo.math.Work;
+import io.erpo.math.work.TooMuchWork;
+import io.erpo.math.work.Work;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -12,7 +12,7 @@
 # w, the weights: the token embedding [V, H]; of every layer, `stride` tensors:
 #   input norm [H], query+key+value [(A + 2K) D, H], attention output [H, A D], post-attention norm [H], gate+up [2I, H],
 #   down [H, I]; with `qkv_bias` then query+key+value bias [(A + 2K) D]; with `qk_norm` then query norm [D] and key norm [D];
-# at last the final norm [H] and, unless `tied`, the output projection [V, H].
+# finally the final norm [H] and, unless `tied`, the output projection [V, H].
 # A checkpoint's q_proj, k_proj and v_proj are consecutive row blocks of one tensor here (fewer, larger products).
 #
 # rope [2, positions, D]: cosines, and sines signed for a rotation by half a head (see `rotary`).

@@ -75,7 +75,7 @@
           pass
     return merged
 
-  # A layer on x [N, H] -> what its gradient is taken of (x and the layer's trained tensors), and at last its output [N, H].
+  # A layer on x [N, H] -> what its gradient is taken of (x and the layer's trained tensors), followed by its output [N, H].
   # angles [2, N, 1, D]
   def layer(self: __torch__.Decoder, w: List[Tensor], adapters: List[Tensor], index: int, x: Tensor, angles: Tensor, batch: List[Tensor], blocks: List[int], graph: bool) -> List[Tensor]:
     trained = (self).trained(w, adapters, index)
@@ -136,7 +136,7 @@
   # Adds the gradient of the loss of one micro-batch, computed in the element type `dtype`, to `gradients`, which are of the
   # adapters where there are any and of w otherwise. Rows of `tokens` [5, M]: temperature, share of the token in the mean of the
   # whole mini-batch; and for the clipped policy loss log-probability at sampling time, advantage, weight.
-  # -> by token, the rows of `losses`, and at last the entropy
+  # -> by token, the rows of `losses`, followed by the entropy
   def gradient(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, adapters: List[Tensor], batch: List[Tensor], blocks: List[int], tokens: Tensor, clips: List[float], dtype: int, chunk: int, checkpointing: bool, gradients: List[Tensor]) -> Tensor:
     angles = (self).angles(rope, batch, dtype)
     states = annotate(List[List[Tensor]], [])

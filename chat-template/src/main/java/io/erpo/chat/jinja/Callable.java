@@ -1,8 +1,0 @@
-package io.erpo.chat.jinja;
-
-/** A value that can be called. */
-@FunctionalInterface
-interface Callable {
-
-    Object call(Arguments arguments, Scope scope);
-}

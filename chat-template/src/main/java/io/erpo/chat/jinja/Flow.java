@@ -1,8 +1,0 @@
-package io.erpo.chat.jinja;
-
-/** What comes after a statement. */
-enum Flow {
-    NEXT,
-    BREAK,
-    CONTINUE
-}

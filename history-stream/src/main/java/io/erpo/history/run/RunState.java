@@ -1,0 +1,194 @@
+package io.erpo.history.run;
+
+import io.erpo.events.Purpose;
+import io.erpo.events.VerifiedGroup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * How far a run has come. Small, since every group rewrites it; the groups themselves are kept apart.
+ *
+ * @param published newest published policy; -1 before the first
+ * @param measured versions below this one have had their benchmark drawn, where one was due
+ * @param drawn steps drawn
+ * @param closed steps closed
+ * @param heated prompts of the training set with H_i above 0 after the closed steps
+ * @param open the steps from {@code closed} to {@code drawn - 1}, in order
+ * @param benchmarks the benchmarks under way, by ascending version
+ */
+record RunState(
+        long published,
+        long measured,
+        int drawn,
+        int closed,
+        int heated,
+        List<OpenStep> open,
+        List<OpenBenchmark> benchmarks) {
+
+    /** A step whose groups are not all in, or not yet decided on. */
+    record OpenStep(int rounds, int arrived) {}
+
+    /** A benchmark whose groups are not all in. */
+    record OpenBenchmark(long version, int arrived) {}
+
+    /** What a run can do next without waiting for anything. */
+    enum Move {
+        MEASURE,
+        DRAW,
+        CLOSE_STEP,
+        CLOSE_BENCHMARK,
+        WAIT
+    }
+
+    /** How a group stands to what the run has drawn. */
+    enum Standing {
+        EXPECTED,
+        /** Its step or benchmark is closed: a duplicate. */
+        CLOSED,
+        NEVER_DRAWN
+    }
+
+    static final RunState NONE = new RunState(-1, 0, 0, 0, 0, List.of(), List.of());
+
+    RunState {
+        open = List.copyOf(open);
+        benchmarks = List.copyOf(benchmarks);
+    }
+
+    /** The next move. Benchmarks of a policy are drawn before the steps it makes possible. */
+    Move next(RunPlan plan) {
+        if (measured <= published) {
+            return Move.MEASURE;
+        }
+        if (drawn < plan.steps() && plan.policyOf(drawn) <= published && (closed == drawn || !plan.oneStepAtATime())) {
+            return Move.DRAW;
+        }
+        if (!open.isEmpty()
+                && open.get(0).arrived() == plan.groups(closed, open.get(0).rounds())) {
+            return Move.CLOSE_STEP;
+        }
+        return complete(plan).isPresent() ? Move.CLOSE_BENCHMARK : Move.WAIT;
+    }
+
+    /** The first version whose benchmark has all its groups. */
+    OptionalLong complete(RunPlan plan) {
+        return benchmarks.stream()
+                .filter(benchmark -> benchmark.arrived() == plan.benchmarkGroups())
+                .mapToLong(OpenBenchmark::version)
+                .findFirst();
+    }
+
+    /** How a group of this run stands. */
+    Standing standing(RunPlan plan, VerifiedGroup group) {
+        return group.getPurpose() == Purpose.BENCHMARK ? benchmarkStanding(plan, group) : stepStanding(plan, group);
+    }
+
+    RunState afterPublication(long version) {
+        return withPublished(version);
+    }
+
+    /** The version {@code measured} has had its benchmark drawn, if one was due. */
+    RunState afterMeasuring(boolean due) {
+        List<OpenBenchmark> next = new ArrayList<>(benchmarks);
+        if (due) {
+            next.add(new OpenBenchmark(measured, 0));
+        }
+        return withMeasured(measured + 1).withBenchmarks(next);
+    }
+
+    RunState afterDrawing() {
+        List<OpenStep> next = new ArrayList<>(open);
+        next.add(new OpenStep(1, 0));
+        return withDrawn(drawn + 1).withOpen(next);
+    }
+
+    /** The first open step draws another round. */
+    RunState afterRefill() {
+        OpenStep step = open.get(0);
+        return withOpen(0, new OpenStep(step.rounds() + 1, step.arrived()));
+    }
+
+    /** An expected group is in. */
+    RunState afterArrival(VerifiedGroup group) {
+        if (group.getPurpose() == Purpose.TRAINING) {
+            int index = group.getStep() - closed;
+            OpenStep step = open.get(index);
+            return withOpen(index, new OpenStep(step.rounds(), step.arrived() + 1));
+        }
+        return withBenchmarks(benchmarks.stream()
+                .map(benchmark -> benchmark.version() == group.getPolicyVersion()
+                        ? new OpenBenchmark(benchmark.version(), benchmark.arrived() + 1)
+                        : benchmark)
+                .toList());
+    }
+
+    /** The first open step has its batch. */
+    RunState afterStep(int heatedAfter) {
+        return withClosed(closed + 1).withHeated(heatedAfter).withOpen(open.subList(1, open.size()));
+    }
+
+    RunState afterBenchmark(long version) {
+        return withBenchmarks(benchmarks.stream()
+                .filter(benchmark -> benchmark.version() != version)
+                .toList());
+    }
+
+    private RunState withOpen(int index, OpenStep step) {
+        List<OpenStep> next = new ArrayList<>(open);
+        next.set(index, step);
+        return withOpen(next);
+    }
+
+    private RunState withPublished(long version) {
+        return new RunState(version, measured, drawn, closed, heated, open, benchmarks);
+    }
+
+    private RunState withMeasured(long version) {
+        return new RunState(published, version, drawn, closed, heated, open, benchmarks);
+    }
+
+    private RunState withDrawn(int steps) {
+        return new RunState(published, measured, steps, closed, heated, open, benchmarks);
+    }
+
+    private RunState withClosed(int steps) {
+        return new RunState(published, measured, drawn, steps, heated, open, benchmarks);
+    }
+
+    private RunState withHeated(int prompts) {
+        return new RunState(published, measured, drawn, closed, prompts, open, benchmarks);
+    }
+
+    private RunState withOpen(List<OpenStep> steps) {
+        return new RunState(published, measured, drawn, closed, heated, steps, benchmarks);
+    }
+
+    private RunState withBenchmarks(List<OpenBenchmark> underWay) {
+        return new RunState(published, measured, drawn, closed, heated, open, underWay);
+    }
+
+    private Standing stepStanding(RunPlan plan, VerifiedGroup group) {
+        int step = group.getStep();
+        if (step >= 0 && step < closed) {
+            return Standing.CLOSED;
+        }
+        boolean expected = step >= closed
+                && step < drawn
+                && group.getRound() >= 0
+                && group.getRound() < open.get(step - closed).rounds()
+                && plan.draws(step, group.getRound(), group.getSlot(), group.getPromptId());
+        return expected ? Standing.EXPECTED : Standing.NEVER_DRAWN;
+    }
+
+    private Standing benchmarkStanding(RunPlan plan, VerifiedGroup group) {
+        long version = group.getPolicyVersion();
+        if (group.getStep() != version || !plan.heldOut(group.getSlot(), group.getPromptId())) {
+            return Standing.NEVER_DRAWN;
+        }
+        if (benchmarks.stream().anyMatch(benchmark -> benchmark.version() == version)) {
+            return Standing.EXPECTED;
+        }
+        return version >= 0 && version < measured && plan.measures(version) ? Standing.CLOSED : Standing.NEVER_DRAWN;
+    }
+}

@@ -1,0 +1,300 @@
+package io.erpo.settings;
+
+import io.erpo.algorithm.AdvantageRule.Reactivation;
+import io.erpo.algorithm.HistoryRule;
+import io.erpo.algorithm.PolicyLoss;
+import io.erpo.algorithm.Recipe;
+import io.erpo.events.LogprobMode;
+import io.erpo.events.OnUndecided;
+import io.erpo.settings.rewards.BuiltInRewards;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/** Configurations that the plan accepts, of every kind: other modules feed them to what reads them. */
+public final class RunConfigs {
+
+    private record Method(Temperature temperature, Advantage advantage, Batch batch, Loss loss, Optimizer optimizer) {}
+
+    private RunConfigs() {}
+
+    /** Every range up to its ends. */
+    public static Arbitrary<RunConfig> valid() {
+        return sampling().flatMap(RunConfigs::around);
+    }
+
+    private static Arbitrary<RunConfig> around(Sampling sampling) {
+        Arbitrary<Checkpoints> checkpoints = Combinators.combine(
+                        Arbitraries.integers().between(sampling.maxPolicyLag() + 1, Integer.MAX_VALUE), counts(0))
+                .as(Checkpoints::new);
+        Arbitrary<Map.Entry<EvaluationPlan, Checkpoints>> measured =
+                Combinators.combine(evaluation(), checkpoints).as(Map::entry);
+        return Combinators.combine(
+                        Arbitraries.of(Recipe.values()).map(Recipe::id),
+                        Arbitraries.longs(),
+                        counts(1),
+                        source(),
+                        method(sampling),
+                        adapter(),
+                        rewards(sampling),
+                        measured)
+                .flatAs((recipe, seed, steps, source, method, adapter, rewards, rest) -> Combinators.combine(
+                                prompt(), texts(), Arbitraries.of(OnUndecided.class))
+                        .as((prompt, model, onUndecided) -> new RunConfig(
+                                recipe,
+                                seed,
+                                steps,
+                                model,
+                                source,
+                                prompt,
+                                sampling,
+                                method.temperature(),
+                                method.advantage(),
+                                method.batch(),
+                                method.loss(),
+                                method.optimizer(),
+                                adapter,
+                                rewards,
+                                onUndecided,
+                                rest.getKey(),
+                                rest.getValue())));
+    }
+
+    private static Arbitrary<Sampling> sampling() {
+        return Combinators.combine(
+                        counts(1),
+                        Arbitraries.integers().between(2, Integer.MAX_VALUE),
+                        counts(1),
+                        Arbitraries.integers().between(0, Integer.MAX_VALUE - 1))
+                .as(Sampling::new);
+    }
+
+    private static Arbitrary<Method> method(Sampling sampling) {
+        return Combinators.combine(temperature(), advantage(), batch(), loss(), optimizer(sampling))
+                .as(Method::new);
+    }
+
+    private static Arbitrary<Temperature> temperature() {
+        return Combinators.combine(
+                        numbers(1e-300, 1e300), numbers(0, 1e300), numbers(0, 1e300), enums(HistoryRule.class))
+                .as((initial, slope, above, rule) -> new Temperature(initial, slope, initial + above, rule));
+    }
+
+    private static Arbitrary<Advantage> advantage() {
+        return Combinators.combine(
+                        enums(Reactivation.class),
+                        Arbitraries.of(true, false),
+                        Arbitraries.of(0, 1),
+                        numbers(1e-12, Double.MAX_VALUE))
+                .as(Advantage::new);
+    }
+
+    private static Arbitrary<Batch> batch() {
+        Arbitrary<Boolean> either = Arbitraries.of(true, false);
+        return Combinators.combine(either, either, either, counts(1)).as(Batch::new);
+    }
+
+    private static Arbitrary<Loss> loss() {
+        return Combinators.combine(
+                        numbers(Double.MIN_VALUE, Math.nextDown(1.0)),
+                        numbers(Double.MIN_VALUE, Double.MAX_VALUE),
+                        Arbitraries.oneOf(Arbitraries.just(0.0), numbers(Math.nextUp(1.0), Double.MAX_VALUE)),
+                        enums(PolicyLoss.Mean.class),
+                        enums(LogprobMode.class))
+                .as(Loss::new);
+    }
+
+    private static Arbitrary<Optimizer> optimizer(Sampling sampling) {
+        int mostPrompts = Math.min(sampling.promptsPerStep(), Integer.MAX_VALUE / sampling.groupSize());
+        Arbitrary<Double> belowOne = numbers(0, Math.nextDown(1.0));
+        Arbitrary<Double> inside = numbers(Double.MIN_VALUE, Math.nextDown(1.0));
+        return Combinators.combine(
+                        inside,
+                        counts(0),
+                        belowOne,
+                        belowOne,
+                        inside,
+                        belowOne,
+                        numbers(Double.MIN_VALUE, Double.MAX_VALUE))
+                .flatAs((rate, warmup, beta1, beta2, epsilon, decay, norm) -> Combinators.combine(
+                                Arbitraries.integers().between(1, mostPrompts),
+                                counts(1),
+                                counts(1),
+                                Arbitraries.of(true, false))
+                        .as((prompts, tokens, logits, checkpointing) -> new Optimizer(
+                                rate,
+                                warmup,
+                                beta1,
+                                beta2,
+                                epsilon,
+                                decay,
+                                norm,
+                                prompts,
+                                tokens,
+                                logits,
+                                checkpointing)));
+    }
+
+    private static Arbitrary<Adapter> adapter() {
+        Arbitrary<Adapter> on = Combinators.combine(
+                        counts(1),
+                        numbers(Double.MIN_VALUE, Double.MAX_VALUE),
+                        enums(AdapterTarget.class).list().ofMinSize(1).ofMaxSize(8))
+                .as(Adapter::new);
+        return Arbitraries.oneOf(Arbitraries.just(Adapter.NONE), on);
+    }
+
+    private static Arbitrary<DataSource> source() {
+        return Combinators.combine(
+                        Arbitraries.oneOf(Arbitraries.just(DataSource.GENERATED), texts()),
+                        counts(1),
+                        counts(1),
+                        numbers(Double.MIN_VALUE, Math.nextDown(1.0)),
+                        Arbitraries.longs())
+                .as(DataSource::new);
+    }
+
+    private static Arbitrary<PromptStyle> prompt() {
+        return Combinators.combine(enums(PromptStyle.Template.class), texts(), texts(), texts())
+                .as((template, system, before, after) -> new PromptStyle(
+                        template,
+                        template == PromptStyle.Template.CHAT ? system : "",
+                        before + PromptStyle.PROBLEM + after));
+    }
+
+    private static Arbitrary<EvaluationPlan> evaluation() {
+        return Combinators.combine(counts(1), numbers(Double.MIN_VALUE, Double.MAX_VALUE), counts(0))
+                .as(EvaluationPlan::new);
+    }
+
+    /** A correctness reward, of ours or of others, among rewards that judge no correctness. */
+    private static Arbitrary<List<RewardChoice>> rewards(Sampling sampling) {
+        Arbitrary<RewardChoice> judge = Arbitraries.oneOf(
+                Arbitraries.of(BuiltInRewards.namesOfThoseWithVerdicts())
+                        .flatMap(name -> choice(name, numbers(1e-9, 1e9), true, false, parametersOf(name, sampling))),
+                choice(
+                        "theirs",
+                        numbers(1e-9, 1e9),
+                        true,
+                        true,
+                        Arbitraries.of(Map.of("anything", "goes"), Map.of("incorrectScore", "0.25"), Map.of())));
+        Arbitrary<List<RewardChoice>> others = Arbitraries.of(BuiltInRewards.names())
+                .flatMap(name -> choice(name, numbers(-1e9, 1e9), false, false, parametersOf(name, sampling)))
+                .list()
+                .uniqueElements(RewardChoice::name)
+                .ofMaxSize(4);
+        return Combinators.combine(judge, others).as(RunConfigs::together);
+    }
+
+    private static List<RewardChoice> together(RewardChoice judge, List<RewardChoice> others) {
+        List<RewardChoice> all = new ArrayList<>(List.of(judge));
+        others.stream().filter(other -> !other.name().equals(judge.name())).forEach(all::add);
+        all.sort(Comparator.comparing(RewardChoice::weight));
+        return all;
+    }
+
+    private static Arbitrary<RewardChoice> choice(
+            String name,
+            Arbitrary<Double> weights,
+            boolean correctness,
+            boolean external,
+            Arbitrary<Map<String, String>> parameters) {
+        return Combinators.combine(weights, parameters)
+                .as((weight, given) -> new RewardChoice(name, weight, correctness, external, given));
+    }
+
+    /** Parameters that the reward takes, each given or not. */
+    private static Arbitrary<Map<String, String>> parametersOf(String name, Sampling sampling) {
+        Arbitrary<Map<String, String>> scores =
+                some(Map.of("correctScore", texts(numbers(1e-3, 1e100)), "incorrectScore", texts(numbers(-1e100, 0))));
+        return switch (name) {
+            case "math" ->
+                merged(
+                        scores,
+                        some(Map.of(
+                                "absoluteTolerance",
+                                texts(numbers(0, 1e300)),
+                                "relativeTolerance",
+                                texts(numbers(0, 1e300)))));
+            case "exact-match" -> merged(scores, some(Map.of("compare", Arbitraries.of("auto", "number", "text"))));
+            case "multiple-choice" -> merged(scores, some(Map.of("choices", Arbitraries.of("A-A", "A-Z", "C-F"))));
+            case "format" ->
+                merged(
+                        scores,
+                        merged(
+                                Arbitraries.of(
+                                        Map.of("tags", "think, answer"), Map.of("box", "true"), Map.of("tags", "a-1")),
+                                some(Map.of("strict", Arbitraries.of("true", "false")))));
+            case "overlong" ->
+                Arbitraries.integers()
+                        .between(1, sampling.maxNewTokens())
+                        .map(cache -> Map.of("cache", String.valueOf(cache)));
+            case "repetition" ->
+                some(Map.of("ngram", texts(counts(1)), "maxPenalty", texts(numbers(-1e100, -Double.MIN_VALUE))));
+            case "code" -> merged(scores, limits());
+            default -> throw new IllegalArgumentException("no parameters are made up for " + name);
+        };
+    }
+
+    private static Arbitrary<Map<String, String>> limits() {
+        return some(Map.of(
+                "score", Arbitraries.of("all", "share"),
+                "tolerance", texts(numbers(0, 1e300)),
+                "cpuSeconds", texts(Arbitraries.integers().between(1, 9)),
+                "memoryMiB", texts(counts(64)),
+                "processes", texts(counts(1)),
+                "outputKiB", texts(Arbitraries.integers().between(1, 65_536))));
+    }
+
+    private static Arbitrary<Map<String, String>> some(Map<String, Arbitrary<String>> values) {
+        Arbitrary<Map<String, String>> all = Arbitraries.just(Map.of());
+        for (String name : values.keySet().stream().sorted().toList()) {
+            Arbitrary<Map<String, String>> one = Arbitraries.oneOf(
+                    Arbitraries.just(Map.of()), values.get(name).map(value -> Map.of(name, value)));
+            all = merged(all, one);
+        }
+        return all;
+    }
+
+    private static Arbitrary<Map<String, String>> merged(
+            Arbitrary<Map<String, String>> some, Arbitrary<Map<String, String>> others) {
+        return Combinators.combine(some, others).as((one, other) -> {
+            Map<String, String> both = new HashMap<>(one);
+            both.putAll(other);
+            return both;
+        });
+    }
+
+    private static Arbitrary<Integer> counts(int least) {
+        return Arbitraries.integers().between(least, Integer.MAX_VALUE);
+    }
+
+    /** Also the ends of the range, and of any magnitude between. */
+    private static Arbitrary<Double> numbers(double least, double most) {
+        Stream<Double> usual = Stream.of(
+                        0.0, 1e-6, 0.02, 0.2, 0.28, 0.5, 1.0, 1.2, 10.0, least, most, least / 2 + most / 2)
+                .filter(number -> number >= least && number <= most);
+        return Arbitraries.of(usual.toList());
+    }
+
+    private static Arbitrary<String> texts(Arbitrary<? extends Number> numbers) {
+        return numbers.map(String::valueOf);
+    }
+
+    /** With what YAML writes in quotes, and what no keyboard has. */
+    private static Arbitrary<String> texts() {
+        return Arbitraries.strings()
+                .withChars("ab: #'\"{}[]-|>%@\\\n\t~é\u4e2d\u2028")
+                .ofMaxLength(12);
+    }
+
+    private static <E extends Enum<E>> Arbitrary<E> enums(Class<E> type) {
+        return Arbitraries.of(type);
+    }
+}
