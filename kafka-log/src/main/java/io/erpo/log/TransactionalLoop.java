@@ -3,6 +3,7 @@ package io.erpo.log;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -11,6 +12,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InconsistentGroupProtocolException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -47,11 +49,15 @@ public final class TransactionalLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TransactionalLoop.class);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final int MAX_ABORTS_IN_A_ROW = 5;
+    /** More seconds than the session of a dead member lasts. */
+    private static final int MAX_REFUSALS_IN_A_ROW = 60;
+
 
     private final Consumer<byte[], byte[]> consumer;
     private final Producer<String, SpecificRecord> producer;
     private final Transformation transformation;
     private int abortsInARow;
+    private int refusalsInARow;
     private volatile boolean stopped;
 
     public TransactionalLoop(
@@ -74,7 +80,7 @@ public final class TransactionalLoop implements AutoCloseable {
             producer.initTransactions();
             consumer.subscribe(topics);
             while (!stopped) {
-                ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
+                ConsumerRecords<byte[], byte[]> batch = poll();
                 if (!batch.isEmpty()) {
                     List<ProducerRecord<String, SpecificRecord>> results = transformation.apply(batch);
                     if (committed(batch, results)) {
@@ -103,6 +109,25 @@ public final class TransactionalLoop implements AutoCloseable {
     public void close() {
         producer.close();
         consumer.close();
+    }
+
+    /**
+     * After an upgrade, Kafka may count a dead instance of an older version as a member until its session is over, and refuses
+     * others that assign partitions in another way until then.
+     */
+    private ConsumerRecords<byte[], byte[]> poll() {
+        try {
+            ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
+            refusalsInARow = 0;
+            return batch;
+        } catch (InconsistentGroupProtocolException e) {
+            if (++refusalsInARow == MAX_REFUSALS_IN_A_ROW) {
+                throw e;
+            }
+            LOG.warn("waiting for the end of members of the group that assign partitions in another way");
+            LockSupport.parkNanos(POLL.toNanos());
+            return ConsumerRecords.empty();
+        }
     }
 
     private boolean committed(

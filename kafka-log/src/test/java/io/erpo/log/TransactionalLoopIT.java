@@ -33,6 +33,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -49,6 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TransactionalLoopIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(100);
     private static final int PARTITIONS = 2;
     private static final int RECORDS = 40;
 
@@ -177,6 +179,33 @@ class TransactionalLoopIT {
                     .as("offsets are committed with the leader epochs of their records")
                     .hasSize(PARTITIONS)
                     .allMatch(Optional::isPresent);
+        }
+    }
+
+    /** As after an upgrade: Kafka counts the dead predecessor as a member until its session is over. */
+    @Test
+    void shouldTakeOverWhenItsPredecessorAssignedPartitionsInAnotherWay() throws Exception {
+        sendRecords(0, 4);
+        Map<String, Object> config = new HashMap<>(clients.connection());
+        config.putAll(ClientSettings.member("group", "instance-0", 5));
+        config.put("partition.assignment.strategy", RangeAssignor.class.getName());
+        // The shortest that a broker takes.
+        config.put("session.timeout.ms", 6_000);
+        try (Consumer<byte[], byte[]> predecessor =
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            predecessor.subscribe(List.of(Topics.RESPONSES.name()));
+            await().atMost(PATIENCE).until(() -> !predecessor.poll(POLL).isEmpty());
+        }
+        assertThat(state()).isEqualTo(GroupState.STABLE);
+
+        TransactionalLoop loop = loop(TransactionalLoopIT::echo);
+        CompletableFuture<Void> running = run(loop);
+        try (LogView<Prompt> results = LogView.open(Topics.PROMPTS, clients)) {
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(results.records())
+                    .extracting(Prompt::getPromptId)
+                    .containsExactlyInAnyOrderElementsOf(names(0, 4)));
+            loop.stop();
+            running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
     }
 
@@ -363,7 +392,7 @@ class TransactionalLoopIT {
             try (consumer) {
                 consumer.subscribe(List.of(Topics.RESPONSES.name()));
                 while (true) {
-                    consumer.poll(Duration.ofMillis(100));
+                    consumer.poll(POLL);
                     partitions = consumer.assignment().size();
                 }
             } catch (WakeupException e) {

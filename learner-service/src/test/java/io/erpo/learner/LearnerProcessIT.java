@@ -84,6 +84,8 @@ class LearnerProcessIT {
         try (EmbeddedS3 s3 = EmbeddedS3.start(Files.createDirectory(directory.resolve("s3")))) {
             startServiceOn(s3, "cache");
             log.start(aRun(aBasePolicy(Files.createDirectory(directory.resolve("base")))));
+            // A batch follows the base policy, since its responses were sampled with a policy.
+            awaitPolicies(1);
             log.sampleAndBatch(0, 8);
             awaitPolicies(2);
             service.destroyForcibly().waitFor();

@@ -56,7 +56,9 @@ record LogComparison(Map<String, Integer> equal, Optional<String> difference, St
 
     private static <V extends SpecificRecord> void events(LogReader log, Topic<V> topic, Consumer<V> reader) {
         if (topic.cleanup() == Topic.Cleanup.DELETE) {
-            log.records(topic).map(record -> Events.decode(record.value(), topic.value())).forEach(reader);
+            log.records(topic)
+                    .map(record -> Events.decode(record.value(), topic.value()))
+                    .forEach(reader);
             return;
         }
         // Of a compacted topic only the newest record of each key is sure to be there.
