@@ -5,28 +5,28 @@ import java.util.List;
 /**
  * Statistics of a step, over all groups drawn for it, kept or dropped. Shares are fractions.
  *
- * @param correct share of correct responses
- * @param allCorrect share of all-correct groups: residual prompts
- * @param mixed share of mixed groups
- * @param allIncorrect share of all-incorrect groups; what is missing to 1 is undecided
+ * @param correctShare share of correct responses
+ * @param allCorrectShare share of all-correct groups: residual prompts
+ * @param mixedShare share of mixed groups
+ * @param allIncorrectShare share of all-incorrect groups; what is missing to 1 is undecided
  * @param meanReward mean over responses
  * @param meanTemperature mean over groups
  * @param maxTemperature highest of a group
- * @param meanTokens mean response length
- * @param truncated share of responses that hit the token limit
+ * @param meanResponseTokens mean response length
+ * @param truncatedShare share of responses that hit the token limit
  */
 public record StepStatistics(
         int groups,
         int responses,
         double meanReward,
-        double correct,
-        double allCorrect,
-        double mixed,
-        double allIncorrect,
+        double correctShare,
+        double allCorrectShare,
+        double mixedShare,
+        double allIncorrectShare,
         double meanTemperature,
         double maxTemperature,
-        double meanTokens,
-        double truncated) {
+        double meanResponseTokens,
+        double truncatedShare) {
 
     /** The part of a response that statistics use. */
     public record ResponseView(double reward, boolean correct, int tokens, boolean truncated) {}

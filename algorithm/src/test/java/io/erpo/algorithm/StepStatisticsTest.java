@@ -59,14 +59,16 @@ class StepStatisticsTest {
                         .filter(group -> group.outcome() == Outcome.UNDECIDED)
                         .count()
                 / groups.size();
-        assertThat(s.allCorrect() + s.mixed() + s.allIncorrect() + undecided).isBetween(1 - 1e-12, 1 + 1e-12);
+        assertThat(s.allCorrectShare() + s.mixedShare() + s.allIncorrectShare() + undecided)
+                .isBetween(1 - 1e-12, 1 + 1e-12);
         assertThat(s.meanTemperature()).isLessThanOrEqualTo(s.maxTemperature() + 1e-12);
     }
 
     @Test
     void shouldNotOverflowWhenAStepHoldsMoreTokensThanAnIntCanCount() {
         GroupView long1 = new GroupView(Outcome.ALL_CORRECT, 1, List.of(right(Integer.MAX_VALUE)));
-        assertThat(StepStatistics.of(List.of(long1, long1)).meanTokens()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(StepStatistics.of(List.of(long1, long1)).meanResponseTokens())
+                .isEqualTo(Integer.MAX_VALUE);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.erpo.bench;
 
+import io.erpo.bench.chart.ChartCommand;
 import io.erpo.cli.AdditionalCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Spec;
             LearnerBenchCommand.class,
             LoopBenchCommand.class,
             HistoryBenchCommand.class,
-            OverheadBenchCommand.class
+            OverheadBenchCommand.class,
+            ChartCommand.class
         })
 public final class BenchCommand implements AdditionalCommand, Runnable {
 

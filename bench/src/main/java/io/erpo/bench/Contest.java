@@ -2,10 +2,9 @@ package io.erpo.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.erpo.cli.model.ModelOptions;
+import io.erpo.cli.options.ModelOptions;
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.local.Installation;
-import io.erpo.local.LocalRunException;
-import io.erpo.settings.SettingsException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -33,7 +32,7 @@ final class Contest {
         this.out = command.getOut();
         this.notes = command.getErr();
         if (options.rounds() < 1 || options.rounds() > MOST_ROUNDS) {
-            throw new SettingsException(
+            throw new CommandException(
                     "--rounds must be from 1 to %d, was %d".formatted(MOST_ROUNDS, options.rounds()));
         }
     }
@@ -103,7 +102,7 @@ final class Contest {
 
     private static void requireKnown(String peer, Map<String, String> scripts) {
         if (!scripts.containsKey(peer)) {
-            throw new SettingsException("--peer must be one of %s, was %s"
+            throw new CommandException("--peer must be one of %s, was %s"
                     .formatted(
                             String.join(", ", scripts.keySet().stream().sorted().toList()), peer));
         }
@@ -115,7 +114,7 @@ final class Contest {
             new ObjectMapper().writeValue(file.toFile(), work);
             return file;
         } catch (IOException e) {
-            throw new LocalRunException("the work of the benchmark cannot be written: " + e, e);
+            throw new CommandException("the work of the benchmark cannot be written: " + e, e);
         }
     }
 }

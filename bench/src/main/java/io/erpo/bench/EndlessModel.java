@@ -2,8 +2,8 @@ package io.erpo.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.local.Directories;
-import io.erpo.local.LocalRunException;
 import io.erpo.policy.PolicyException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +43,7 @@ final class EndlessModel implements AutoCloseable {
             JSON.writeValue(directory.resolve(CONFIG).toFile(), config);
             return new EndlessModel(directory);
         } catch (IOException e) {
-            throw new LocalRunException("%s cannot be prepared for the benchmark: %s".formatted(model, e), e);
+            throw new CommandException("%s cannot be prepared for the benchmark: %s".formatted(model, e), e);
         }
     }
 
@@ -64,7 +64,7 @@ final class EndlessModel implements AutoCloseable {
         try {
             Directories.delete(directory);
         } catch (IOException e) {
-            throw new LocalRunException(directory + " cannot be deleted: " + e.getMessage(), e);
+            throw new CommandException(directory + " cannot be deleted: " + e.getMessage(), e);
         }
     }
 }

@@ -2,10 +2,10 @@ package io.erpo.bench;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.local.Directories;
 import io.erpo.local.Installation;
 import io.erpo.local.LocalCluster;
-import io.erpo.local.LocalRunException;
 import io.erpo.local.RunDirectory;
 import io.erpo.local.RunLock;
 import java.io.IOException;
@@ -133,7 +133,7 @@ final class HistoryBenchCommand implements Callable<Integer> {
                     .mapToLong(file -> file.toFile().length())
                     .sum();
         } catch (IOException e) {
-            throw new LocalRunException(directory + " cannot be read: " + e, e);
+            throw new CommandException(directory + " cannot be read: " + e, e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.erpo.bench;
 
 import io.erpo.algorithm.PromptId;
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.events.AdvantageSettings;
 import io.erpo.events.BatchSettings;
 import io.erpo.events.CheckpointSettings;
@@ -23,7 +24,6 @@ import io.erpo.events.RewardStatus;
 import io.erpo.events.RunStarted;
 import io.erpo.events.SamplingSettings;
 import io.erpo.events.TemperatureSettings;
-import io.erpo.settings.SettingsException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -48,11 +48,11 @@ record HistoryWork(int prompts, int groupSize) {
 
     HistoryWork {
         if (prompts < PROMPTS_PER_RUN || prompts % PROMPTS_PER_RUN != 0) {
-            throw new SettingsException(
+            throw new CommandException(
                     "--prompts must be a multiple of %d, was %d".formatted(PROMPTS_PER_RUN, prompts));
         }
         if (groupSize < 2) {
-            throw new SettingsException("--group must be 2 or more, was " + groupSize);
+            throw new CommandException("--group must be 2 or more, was " + groupSize);
         }
     }
 

@@ -1,12 +1,12 @@
 package io.erpo.bench;
 
-import io.erpo.cli.model.ModelOptions;
+import io.erpo.cli.options.ModelOptions;
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.policy.ModelConfig;
 import io.erpo.policy.Placement;
 import io.erpo.policy.checkpoint.CheckpointFiles;
 import io.erpo.policy.checkpoint.WeightLayout;
 import io.erpo.policy.training.TrainerSettings;
-import io.erpo.settings.SettingsException;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -77,7 +77,7 @@ final class LearnerBenchCommand implements Callable<Integer> {
         try {
             return new TrainerSettings(placement, microTokens, TrainerSettings.DEFAULT_LOGITS_TOKENS, checkpointing);
         } catch (IllegalArgumentException e) {
-            throw new SettingsException(e.getMessage(), e);
+            throw new CommandException(e.getMessage(), e);
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.erpo.bench;
 
-import io.erpo.cli.model.ModelOptions;
+import io.erpo.cli.options.ModelOptions;
 import io.erpo.local.Installation;
 import io.erpo.policy.tokenizer.Tokenizer;
 import io.erpo.policy.tokenizer.TokenizerFiles;

@@ -4,19 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.erpo.cli.Version;
-import io.erpo.cli.terminal.Screen;
-import io.erpo.cli.train.TrainingSession;
+import io.erpo.cli.options.Version;
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.local.Directories;
 import io.erpo.local.Installation;
-import io.erpo.local.LocalRunException;
 import io.erpo.local.RunDirectory;
+import io.erpo.local.session.RunListener;
+import io.erpo.local.session.SessionOptions;
+import io.erpo.local.session.TrainingSession;
 import io.erpo.planning.RunPlan;
 import io.erpo.planning.RunPlanner;
 import io.erpo.settings.TrainOptions;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +69,7 @@ final class LoopContender implements Contender {
             Directories.delete(directory);
             return lines;
         } catch (IOException e) {
-            throw new LocalRunException("the run of the benchmark failed: " + e, e);
+            throw new CommandException("the run of the benchmark failed: " + e, e);
         }
     }
 
@@ -88,13 +87,13 @@ final class LoopContender implements Contender {
             RunPlan plan = new RunPlanner(installation.home())
                     .acceptingEndless()
                     .plan(options, Version.current(), Clock.systemUTC().instant());
-            Screen nobody = new Screen(new PrintStream(OutputStream.nullOutputStream()), OptionalInt.empty());
-            new TrainingSession(installation, run, 0, nobody, Clock.systemUTC()).start(plan);
+            new TrainingSession(installation, run, SessionOptions.DEFAULT, RunListener.SILENT, Clock.systemUTC())
+                    .start(plan);
         } catch (IOException e) {
-            throw new LocalRunException(directory + " cannot be written: " + e, e);
+            throw new CommandException(directory + " cannot be written: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LocalRunException("interrupted", e);
+            throw new CommandException("interrupted", e);
         }
     }
 

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.policy.tokenizer.Tokenizer;
-import io.erpo.settings.SettingsException;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -40,10 +40,10 @@ record LoopWork(int steps, int policyLag) {
 
     LoopWork {
         if (policyLag < 0) {
-            throw new SettingsException("--policy-lag must be at least 0, was " + policyLag);
+            throw new CommandException("--policy-lag must be at least 0, was " + policyLag);
         }
         if (steps <= WARM_UP + policyLag || steps > MOST_STEPS) {
-            throw new SettingsException(
+            throw new CommandException(
                     "--steps must be from %d to %d, was %d".formatted(WARM_UP + 1 + policyLag, MOST_STEPS, steps));
         }
     }

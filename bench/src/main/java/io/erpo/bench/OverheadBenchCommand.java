@@ -4,15 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.erpo.cli.Version;
-import io.erpo.cli.replay.RunRecorder;
-import io.erpo.cli.terminal.Screen;
-import io.erpo.cli.train.TrainingSession;
+import io.erpo.cli.options.Version;
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.local.Directories;
 import io.erpo.local.Installation;
 import io.erpo.local.LocalLog;
-import io.erpo.local.LocalRunException;
 import io.erpo.local.RunDirectory;
+import io.erpo.local.session.RunListener;
+import io.erpo.local.session.SessionOptions;
+import io.erpo.local.session.TrainingSession;
 import io.erpo.log.run.RunLog;
 import io.erpo.planning.RunPlan;
 import io.erpo.planning.RunPlanner;
@@ -22,15 +22,13 @@ import io.erpo.policy.training.TrainerSettings;
 import io.erpo.replay.Replay;
 import io.erpo.replay.ReplayPart;
 import io.erpo.replay.ReplaySettings;
+import io.erpo.replay.RunRecorder;
 import io.erpo.replay.findings.Findings;
 import io.erpo.replay.findings.ReplayProgress;
 import io.erpo.replay.learner.StepRange;
 import io.erpo.replay.recording.Recording;
-import io.erpo.settings.SettingsException;
 import io.erpo.settings.TrainOptions;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -170,13 +168,13 @@ final class OverheadBenchCommand implements Callable<Integer> {
             Installation installation = Installation.current().requireBuilt();
             RunPlan plan = new RunPlanner(installation.home())
                     .plan(options, Version.current(), Clock.systemUTC().instant());
-            Screen nobody = new Screen(new PrintStream(OutputStream.nullOutputStream()), OptionalInt.empty());
-            new TrainingSession(installation, run, 0, nobody, Clock.systemUTC()).start(plan);
+            new TrainingSession(installation, run, SessionOptions.DEFAULT, RunListener.SILENT, Clock.systemUTC())
+                    .start(plan);
         } catch (IOException e) {
-            throw new LocalRunException(directory + " cannot be written: " + e, e);
+            throw new CommandException(directory + " cannot be written: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LocalRunException("interrupted", e);
+            throw new CommandException("interrupted", e);
         }
     }
 
@@ -189,7 +187,7 @@ final class OverheadBenchCommand implements Callable<Integer> {
     private static int workers() {
         String workers = System.getenv().getOrDefault("ERPO_WORKERS", String.valueOf(TrainerSettings.DEFAULT_WORKERS));
         if (!workers.matches("[1-9][0-9]?")) {
-            throw new SettingsException("ERPO_WORKERS must be a number of threads, 1 or more, was \"" + workers + "\"");
+            throw new CommandException("ERPO_WORKERS must be a number of threads, 1 or more, was \"" + workers + "\"");
         }
         return Integer.parseInt(workers);
     }
@@ -209,7 +207,7 @@ final class OverheadBenchCommand implements Callable<Integer> {
     /** What does something else may be as fast as it likes. */
     private static void requireEqual(List<Findings> findings) {
         findings.stream().flatMap(part -> part.first().stream()).findFirst().ifPresent(difference -> {
-            throw new LocalRunException("the one process does not do what the services did: " + difference);
+            throw new CommandException("the one process does not do what the services did: " + difference);
         });
     }
 

@@ -3,7 +3,7 @@ package io.erpo.bench;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.erpo.local.LocalRunException;
+import io.erpo.cli.terminal.CommandException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
@@ -100,13 +100,13 @@ final class PythonPeer implements Contender {
         try {
             return (ObjectNode) JSON.readTree(line);
         } catch (JsonProcessingException | ClassCastException e) {
-            throw new LocalRunException(
+            throw new CommandException(
                     "peer %s should answer with JSON objects, but wrote %s".formatted(name, line), e);
         }
     }
 
-    private LocalRunException ended() {
-        return new LocalRunException("peer %s has ended: %s".formatted(name, lastWords()));
+    private CommandException ended() {
+        return new CommandException("peer %s has ended: %s".formatted(name, lastWords()));
     }
 
     private String answer() {
@@ -149,7 +149,7 @@ final class PythonPeer implements Contender {
         try {
             return Files.createTempFile("erpo-bench", ".log");
         } catch (IOException e) {
-            throw new LocalRunException("no temporary file can be made: " + e.getMessage(), e);
+            throw new CommandException("no temporary file can be made: " + e.getMessage(), e);
         }
     }
 
@@ -157,7 +157,7 @@ final class PythonPeer implements Contender {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw new LocalRunException(file + " cannot be deleted: " + e.getMessage(), e);
+            throw new CommandException(file + " cannot be deleted: " + e.getMessage(), e);
         }
     }
 }

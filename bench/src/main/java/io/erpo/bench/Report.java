@@ -3,16 +3,17 @@ package io.erpo.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.cli.terminal.Columns;
+import io.erpo.cli.terminal.Text;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.DoubleStream;
 
-/** Shows results as they come, as JSON lines or as a table, and at last how the first contender compares with the others. */
+/** Shows results as they come, as JSON lines or as a table, and finally how the first contender compares with the others. */
 final class Report {
 
     /** What tells lines of a contender apart, and what their work is: the last column of the table. */
@@ -30,6 +31,7 @@ final class Report {
             "gbyte_per_s");
 
     private static final double DISTURBING = 0.05;
+    private static final Columns COLUMNS = Columns.labelled(14, 11, 15, 10, 10, 7);
 
     private final PrintWriter out;
     private final boolean json;
@@ -62,25 +64,21 @@ final class Report {
             if (json) {
                 out.println(ratio);
             } else {
-                out.printf(
-                        Locale.ROOT,
-                        "%s: %.2f times the %s per second%s%n",
-                        ratio.get("ratio").asText(),
-                        ratio.get("wall").asDouble(),
-                        rates.get(peer).get(0).unit(),
-                        ratio.has("cpu")
-                                ? String.format(
-                                        Locale.ROOT,
-                                        ", %.2f per CPU second",
-                                        ratio.get("cpu").asDouble())
-                                : "");
+                out.println("%s: %s times the %s per second%s"
+                        .formatted(
+                                ratio.get("ratio").asText(),
+                                Text.decimals(2, ratio.get("wall").asDouble()),
+                                rates.get(peer).get(0).unit(),
+                                ratio.has("cpu")
+                                        ? ", %s per CPU second"
+                                                .formatted(Text.decimals(
+                                                        2, ratio.get("cpu").asDouble()))
+                                        : ""));
             }
         }
         if (!json && mostOfOthers > DISTURBING) {
-            out.printf(
-                    Locale.ROOT,
-                    "Others used up to %.0f%% of the machine meanwhile: measure again.%n",
-                    100 * mostOfOthers);
+            out.println("Others used up to %s of the machine meanwhile: measure again."
+                    .formatted(Text.percent(mostOfOthers)));
         }
         out.flush();
     }
@@ -103,52 +101,36 @@ final class Report {
     }
 
     private OptionalDouble perSecond(String contender) {
-        return median(rates.get(contender).stream().mapToDouble(Rate::perSecond));
+        return Median.of(rates.get(contender).stream().mapToDouble(Rate::perSecond));
     }
 
     private OptionalDouble perCpuSecond(String contender) {
-        return median(rates.get(contender).stream()
+        return Median.of(rates.get(contender).stream()
                 .map(Rate::perCpuSecond)
                 .filter(OptionalDouble::isPresent)
                 .mapToDouble(OptionalDouble::getAsDouble));
     }
 
-    /** Of an even number the mean of the two in the middle. */
-    static OptionalDouble median(DoubleStream values) {
-        double[] sorted = values.sorted().toArray();
-        return DoubleStream.of(sorted)
-                .skip((sorted.length - 1) / 2)
-                .limit(sorted.length % 2 == 0 ? 2 : 1)
-                .average();
-    }
-
     private void row(JsonNode line) {
         if (!headed) {
-            out.printf(
-                    "%-14s %10s %14s %9s %9s %6s  %s%n",
-                    "", "per second", "per CPU second", "wall s", "CPU s", "other", "");
+            out.println(COLUMNS.row("", "per second", "per CPU second", "wall s", "CPU s", "other", ""));
             headed = true;
         }
         String prefix = line.has("decode_wall") ? "decode_" : "";
-        out.printf(
-                Locale.ROOT,
-                "%-14s %10s %14s %9s %9s %6s  %s%n",
+        Optional<Rate> rate = Rate.of(line);
+        out.println(COLUMNS.row(
                 line.path("peer").asText(),
-                Rate.of(line).map(rate -> number(rate.perSecond())).orElse(""),
-                Rate.of(line)
-                        .map(Rate::perCpuSecond)
+                rate.map(Rate::perSecond).map(Report::number).orElse(""),
+                rate.map(Rate::perCpuSecond)
                         .filter(OptionalDouble::isPresent)
-                        .map(rate -> number(rate.getAsDouble()))
+                        .map(perSecond -> number(perSecond.getAsDouble()))
                         .orElse(""),
                 seconds(line.path(prefix + "wall")),
                 seconds(line.path(prefix + "cpu")),
                 line.has(prefix + "other")
-                        ? String.format(
-                                Locale.ROOT,
-                                "%.0f%%",
-                                100 * line.get(prefix + "other").asDouble())
+                        ? Text.percent(line.get(prefix + "other").asDouble())
                         : "",
-                description(line));
+                description(line)));
     }
 
     private static String description(JsonNode line) {
@@ -162,10 +144,10 @@ final class Report {
     }
 
     private static String seconds(JsonNode value) {
-        return value.isNumber() ? String.format(Locale.ROOT, "%.2f", value.asDouble()) : "";
+        return value.isNumber() ? Text.decimals(2, value.asDouble()) : "";
     }
 
     private static String number(double value) {
-        return String.format(Locale.ROOT, value < 100 ? "%.3f" : "%.0f", value);
+        return Text.decimals(value < 100 ? 3 : 0, value);
     }
 }

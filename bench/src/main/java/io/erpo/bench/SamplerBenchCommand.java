@@ -1,6 +1,6 @@
 package io.erpo.bench;
 
-import io.erpo.cli.model.ModelOptions;
+import io.erpo.cli.options.ModelOptions;
 import io.erpo.policy.model.Policy;
 import java.util.Map;
 import java.util.concurrent.Callable;

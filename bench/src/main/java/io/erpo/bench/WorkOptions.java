@@ -1,6 +1,6 @@
 package io.erpo.bench;
 
-import io.erpo.settings.SettingsException;
+import io.erpo.cli.terminal.CommandException;
 import picocli.CommandLine.Option;
 
 /** Shape of the random work of a benchmark; a mixin. */
@@ -55,7 +55,7 @@ final class WorkOptions {
                     vocabulary,
                     seed);
         } catch (IllegalArgumentException e) {
-            throw new SettingsException(e.getMessage(), e);
+            throw new CommandException(e.getMessage(), e);
         }
     }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.erpo.cli.InProcess;
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.planning.RunPlan;
 import io.erpo.planning.RunPlanner;
-import io.erpo.settings.SettingsException;
 import io.erpo.settings.TrainOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,10 +63,10 @@ class LoopWorkTest {
 
     @Test
     void shouldRefuseMoreStepsThanThereArePrompts() {
-        assertThatExceptionOfType(SettingsException.class)
+        assertThatExceptionOfType(CommandException.class)
                 .isThrownBy(() -> new LoopWork(125, 1))
                 .withMessage("--steps must be from 6 to 124, was 125");
-        assertThatExceptionOfType(SettingsException.class)
+        assertThatExceptionOfType(CommandException.class)
                 .isThrownBy(() -> new LoopWork(5, -1))
                 .withMessage("--policy-lag must be at least 0, was -1");
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.erpo.local.LocalRunException;
+import io.erpo.cli.terminal.CommandException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +44,7 @@ class PythonPeerTest {
     @Test
     void shouldShowWhatItWroteWhenThatIsNoResult() throws Exception {
         try (PythonPeer peer = start("echo ready; read line; echo '[1]'; echo; read line")) {
-            assertThatExceptionOfType(LocalRunException.class)
+            assertThatExceptionOfType(CommandException.class)
                     .isThrownBy(peer::round)
                     .withMessage("peer fake should answer with JSON objects, but wrote [1]");
         }
@@ -53,7 +53,7 @@ class PythonPeerTest {
     @Test
     void shouldSayWhyWhenItEndsInTheMiddleOfARound() throws Exception {
         try (PythonPeer peer = start("echo ready; read line; echo 'out of memory' >&2; exit 1")) {
-            assertThatExceptionOfType(LocalRunException.class)
+            assertThatExceptionOfType(CommandException.class)
                     .isThrownBy(peer::round)
                     .withMessage("peer fake has ended: out of memory");
         }

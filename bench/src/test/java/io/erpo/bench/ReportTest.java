@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -89,12 +88,5 @@ class ReportTest {
         report.finish();
 
         assertThat(shown.toString().lines()).hasSize(1);
-    }
-
-    @Test
-    void shouldTakeTheMeanOfTheMiddleTwoAsMedianOfAnEvenNumber() {
-        assertThat(Report.median(DoubleStream.of(9, 1, 3, 4))).hasValue(3.5);
-        assertThat(Report.median(DoubleStream.of(9, 1, 3))).hasValue(3);
-        assertThat(Report.median(DoubleStream.empty())).isEmpty();
     }
 }

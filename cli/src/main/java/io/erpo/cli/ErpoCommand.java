@@ -7,6 +7,7 @@ import io.erpo.cli.generate.GenerateCommand;
 import io.erpo.cli.history.HistoryCommand;
 import io.erpo.cli.history.WhatIfCommand;
 import io.erpo.cli.images.ImagesCommand;
+import io.erpo.cli.options.Version;
 import io.erpo.cli.replay.ArchiveCommand;
 import io.erpo.cli.replay.ReplayCommand;
 import io.erpo.cli.rewards.RescoreCommand;

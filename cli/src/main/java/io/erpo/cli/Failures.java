@@ -1,6 +1,7 @@
 package io.erpo.cli;
 
 import io.erpo.chat.jinja.TemplateException;
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.local.LocalRunException;
 import io.erpo.log.LogException;
 import io.erpo.planning.data.DataException;
@@ -15,8 +16,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Failures in words. */
 final class Failures {
 
-    /** Their messages were written for the user. */
+    /** The exception of each module whose messages are written for the user. */
     private static final List<Class<? extends Exception>> EXPLAINED = List.of(
+            CommandException.class,
             SettingsException.class,
             DataException.class,
             LogException.class,

@@ -2,26 +2,17 @@ package io.erpo.learner;
 
 import io.erpo.events.AdvantageBatch;
 import io.erpo.events.AdvantageSample;
-import io.erpo.events.AdvantageSettings;
-import io.erpo.events.BatchSettings;
 import io.erpo.events.CheckpointSettings;
 import io.erpo.events.Coordinates;
 import io.erpo.events.EvaluationSettings;
-import io.erpo.events.FinishReason;
-import io.erpo.events.LogprobMode;
-import io.erpo.events.LossMean;
-import io.erpo.events.LossSettings;
 import io.erpo.events.OnMixed;
-import io.erpo.events.OnUndecided;
 import io.erpo.events.OptimizerSettings;
-import io.erpo.events.Purpose;
-import io.erpo.events.Reactivation;
 import io.erpo.events.Response;
-import io.erpo.events.RewardSettings;
 import io.erpo.events.RunStarted;
 import io.erpo.events.SamplingSettings;
 import io.erpo.events.StepStatistics;
 import io.erpo.events.TemperatureSettings;
+import io.erpo.fixtures.SampleEvents;
 import io.erpo.learner.training.SampledTokens;
 import io.erpo.policy.LogProbs;
 import io.erpo.policy.ModelConfig;
@@ -83,29 +74,18 @@ public final class Fixtures {
     }
 
     private static RunStarted aRun(String basePolicy, String sha256) {
-        return RunStarted.newBuilder()
+        return SampleEvents.aRun()
                 .setRunId(RUN)
                 .setStartedAt(Instant.EPOCH)
-                .setCodeVersion("test")
-                .setPreset("test")
-                .setRecipe("erpo")
-                .setSeed(1)
                 .setSteps(3)
-                .setDatasetSource("test")
-                .setDatasetDigest("")
                 .setPromptIds(List.of())
-                .setBenchmark("held-out")
                 .setHeldOutPromptIds(List.of())
                 .setBasePolicyUri(basePolicy)
                 .setBasePolicySha256(sha256)
                 .setSampling(new SamplingSettings(4, GROUP_SIZE, 8, 1))
                 .setTemperature(new TemperatureSettings(1.0, 0.1, 2.0, OnMixed.HOLD))
-                .setAdvantage(new AdvantageSettings(Reactivation.APPEND, true, 1, 1e-6, -1.0))
-                .setBatch(new BatchSettings(false, false, false, 1))
-                .setLoss(new LossSettings(0.2, 0.28, 10.0, LossMean.TOKEN, LogprobMode.SAMPLE))
                 .setOptimizer(new OptimizerSettings(1e-3, 4, 0.9, 0.95, 1e-8, 0.1, 1.0, 2, 256, 1024, false))
-                .setRewards(List.of(new RewardSettings("exact-match", 1.0, true, Map.of())))
-                .setOnUndecided(OnUndecided.INCORRECT)
+                .setRewards(List.of(SampleEvents.aCorrectnessReward("exact-match")))
                 .setEvaluation(new EvaluationSettings(1, 1.0, 0))
                 .setCheckpoints(new CheckpointSettings(2, 0))
                 .build();
@@ -114,17 +94,11 @@ public final class Fixtures {
     /** Response number {@code index} of a step: other tokens, lengths and temperatures for each. */
     public static Response aResponse(int step, int index) {
         int length = 2 + (step + index) % 4;
-        return Response.newBuilder()
+        String promptId = "p" + step + "-" + index / GROUP_SIZE;
+        return SampleEvents.aResponse(RUN + "/" + promptId + "/0", index % GROUP_SIZE)
                 .setRunId(RUN)
                 .setStep(step)
-                .setGroupId(RUN + "/p" + step + "-" + index / GROUP_SIZE + "/0")
-                .setResponseId(RUN + "/p" + step + "-" + index / GROUP_SIZE + "/0/" + index % GROUP_SIZE)
-                .setIndex(index % GROUP_SIZE)
-                .setPromptId("p" + step + "-" + index / GROUP_SIZE)
-                .setPurpose(Purpose.TRAINING)
-                .setPrompt("prompt")
-                .setReference("reference")
-                .setText("text")
+                .setPromptId(promptId)
                 .setPromptTokenIds(List.of(10 + index / GROUP_SIZE, 20, 30))
                 .setTokenIds(IntStream.range(0, length)
                         .mapToObj(t -> 3 + (7 * step + 5 * index + 11 * t) % 90)
@@ -132,12 +106,8 @@ public final class Fixtures {
                 .setLogprobs(IntStream.range(0, length)
                         .mapToObj(t -> -4.5f - 0.01f * (index + t))
                         .toList())
-                .setFinishReason(FinishReason.STOP)
                 .setTemperature(1 + 0.1 * (index / GROUP_SIZE % 3))
                 .setPolicyVersion(Math.max(0, step - 1))
-                .setSampler("test")
-                .setStartedAt(Instant.EPOCH)
-                .setGenerationMicros(0)
                 .build();
     }
 

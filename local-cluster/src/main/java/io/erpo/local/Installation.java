@@ -109,7 +109,9 @@ public record Installation(Path home, Optional<Path> rewardService) {
     List<String> brokerCommand(Path dataDirectory, int port) {
         Path target = brokerLibraries().getParent();
         String classPath = classPath(
-                cliClasses().toString(), target.resolve("*"), brokerLibraries().resolve("*"));
+                watchClasses().toString(),
+                target.resolve("*"),
+                brokerLibraries().resolve("*"));
         return java(
                 BROKER_HEAP_MEGABYTES,
                 List.of(FAST_COMPILER_ONLY),
@@ -124,7 +126,7 @@ public record Installation(Path home, Optional<Path> rewardService) {
         command.addAll(java(
                 service.heapMegabytes(),
                 Stream.concat(compiler, properties.stream()).toList(),
-                classPath(serviceJar(service), cliClasses()),
+                classPath(serviceJar(service), watchClasses()),
                 List.of(SERVICE_MAIN)));
         return command;
     }
@@ -160,8 +162,8 @@ public record Installation(Path home, Optional<Path> rewardService) {
     }
 
     /** Only {@link ParentWatch} is loaded from here by the children. */
-    private Path cliClasses() {
-        return home.resolve("cli/target/classes");
+    private Path watchClasses() {
+        return home.resolve("local-cluster/target/classes");
     }
 
     private static String classPath(Object... parts) {

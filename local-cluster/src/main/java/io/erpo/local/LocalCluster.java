@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -27,6 +28,8 @@ public final class LocalCluster implements AutoCloseable {
     private final List<ChildProcess> children = new ArrayList<>();
     private final Map<String, Integer> httpPorts = new LinkedHashMap<>();
     private volatile boolean closing;
+    private Optional<String> underDebugger = Optional.empty();
+    private OptionalInt debugPort = OptionalInt.empty();
 
     /**
      * A cluster that is not started yet.
@@ -56,12 +59,30 @@ public final class LocalCluster implements AutoCloseable {
         MissingTopics.create(connection(), PROMPT_PLANE_PARTITIONS);
     }
 
-    /** Starts the services. They become ready on their own; see {@link #notReady}. */
-    public void startServices() {
-        List<Integer> ports = Ports.free(Service.values().length);
+    /**
+     * Starts the services. They become ready on their own; see {@link #notReady}.
+     *
+     * @param debugged listens for a debugger; see {@link #debugPort}
+     */
+    public void startServices(Optional<DebuggedService> debugged) {
+        int count = Service.values().length;
+        List<Integer> ports = Ports.free(count + 1);
+        int debuggerPort = ports.get(count);
         for (Service service : Service.values()) {
-            start(service, ports.get(service.ordinal()), List.of());
+            List<String> agent = debugged
+                    .filter(chosen -> chosen.name().equals(service.module()))
+                    .map(chosen -> chosen.agent(debuggerPort))
+                    .stream()
+                    .toList();
+            start(service, ports.get(service.ordinal()), agent);
         }
+        underDebugger = debugged.map(DebuggedService::name);
+        debugPort = debugged.isPresent() ? OptionalInt.of(debuggerPort) : OptionalInt.empty();
+    }
+
+    /** Where the debugged service listens on localhost. */
+    public OptionalInt debugPort() {
+        return debugPort;
     }
 
     /** Starts history-stream and none of the others, with these JVM arguments beside its own. */
@@ -114,13 +135,15 @@ public final class LocalCluster implements AutoCloseable {
 
     /**
      * Checks that every service answers: one whose start failed without ending its process would be waited for for ever.
-     * To be asked when nothing has happened for long, as a busy service may be slow to answer.
+     * To be asked when nothing has happened for long, as a busy service may be slow to answer. One that is debugged may stand
+     * at a breakpoint for as long as it takes.
      *
      * @throws LocalRunException naming the silent service and its log
      */
     public void requireAnswering() {
         httpPorts.forEach((service, httpPort) -> {
-            if (!ServiceHealth.answers(httpPort)) {
+            boolean mayStand = underDebugger.equals(Optional.of(service));
+            if (!mayStand && !ServiceHealth.answers(httpPort)) {
                 throw new LocalRunException("%s does not answer, and the run stands still; see %s"
                         .formatted(service, directory.log(service)));
             }
@@ -147,7 +170,7 @@ public final class LocalCluster implements AutoCloseable {
         return Map.copyOf(httpPorts);
     }
 
-    /** Ends the services, then the broker, which so loses no record. Forces whoever takes longer than ten seconds. */
+    /** Stops the services before the broker so that no record is lost; kills a process after ten seconds. */
     @Override
     public void close() {
         closing = true;

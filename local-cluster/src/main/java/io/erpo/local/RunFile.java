@@ -3,10 +3,14 @@ package io.erpo.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.events.RunStarted;
+import io.erpo.view.json.EventJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -31,6 +35,23 @@ public record RunFile(
     public RunFile {
         // Absent from older files.
         services = services == null ? Map.of() : Map.copyOf(services);
+    }
+
+    /**
+     * The file of a run whose processes are running.
+     *
+     * @param services jars of the services that run in place of the project's own, by name
+     */
+    public static RunFile of(RunStarted run, LocalCluster cluster, Map<String, String> services) {
+        ObjectNode configuration = EventJson.of(run);
+        configuration.remove(List.of("promptIds", "heldOutPromptIds"));
+        return new RunFile(
+                run.getRunId(),
+                cluster.bootstrapServers(),
+                cluster.processes(),
+                cluster.httpPorts(),
+                services,
+                configuration);
     }
 
     /**

@@ -39,7 +39,8 @@ class InstallationTest {
                         "-Xmx512m",
                         "-Derpo.instance=sampler-0",
                         "-cp",
-                        home + "/sampler-service/target/quarkus-app/quarkus-run.jar:" + home + "/cli/target/classes",
+                        home + "/sampler-service/target/quarkus-app/quarkus-run.jar:" + home
+                                + "/local-cluster/target/classes",
                         ParentWatch.class.getName(),
                         "io.quarkus.bootstrap.runner.QuarkusEntryPoint");
     }
@@ -50,9 +51,10 @@ class InstallationTest {
         Installation installation = new Installation(home).withRewardService(jar);
 
         assertThat(installation.serviceCommand(Service.REWARD, List.of()))
-                .contains(jar + ":" + home + "/cli/target/classes");
+                .contains(jar + ":" + home + "/local-cluster/target/classes");
         assertThat(installation.serviceCommand(Service.SAMPLER, List.of()))
-                .contains(home + "/sampler-service/target/quarkus-app/quarkus-run.jar:" + home + "/cli/target/classes");
+                .contains(home + "/sampler-service/target/quarkus-app/quarkus-run.jar:" + home
+                        + "/local-cluster/target/classes");
     }
 
     @Test

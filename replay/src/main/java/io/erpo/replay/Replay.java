@@ -60,7 +60,7 @@ public final class Replay {
         if (!settings.parts().contains(ReplayPart.HISTORY)) {
             return networks();
         }
-        try (Beside<Findings> history = Beside.start("replay-history", this::history)) {
+        try (BackgroundTask<Findings> history = BackgroundTask.start("replay-history", this::history)) {
             List<Findings> others = networks();
             List<Findings> findings = new ArrayList<>(List.of(history.result()));
             findings.addAll(others);

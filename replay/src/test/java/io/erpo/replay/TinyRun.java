@@ -3,27 +3,21 @@ package io.erpo.replay;
 import io.erpo.algorithm.PromptId;
 import io.erpo.events.AdvantageBatch;
 import io.erpo.events.AdvantageSample;
-import io.erpo.events.AdvantageSettings;
-import io.erpo.events.BatchSettings;
 import io.erpo.events.CheckpointSettings;
 import io.erpo.events.Coordinates;
 import io.erpo.events.EvaluationSettings;
-import io.erpo.events.LogprobMode;
-import io.erpo.events.LossMean;
-import io.erpo.events.LossSettings;
 import io.erpo.events.OnMixed;
 import io.erpo.events.OptimizerSettings;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.Prompt;
 import io.erpo.events.PromptRequest;
-import io.erpo.events.Reactivation;
 import io.erpo.events.Response;
 import io.erpo.events.Reward;
-import io.erpo.events.RewardSettings;
 import io.erpo.events.RewardStatus;
 import io.erpo.events.RunStarted;
 import io.erpo.events.SamplingSettings;
 import io.erpo.events.TemperatureSettings;
+import io.erpo.fixtures.SampleEvents;
 import io.erpo.history.HistoryTopology;
 import io.erpo.learner.training.Computation;
 import io.erpo.learner.training.Learner;
@@ -250,31 +244,21 @@ final class TinyRun {
     }
 
     static RunStarted run() throws IOException {
-        Events.model();
         List<String> ids =
                 IntStream.range(0, 20).mapToObj(i -> prompt(i).getPromptId()).toList();
-        return RunStarted.newBuilder()
+        return SampleEvents.aRun()
                 .setRunId(RUN)
                 .setStartedAt(Instant.EPOCH)
-                .setCodeVersion("test")
-                .setPreset("test")
-                .setRecipe("erpo")
                 .setSeed(7)
                 .setSteps(STEPS)
-                .setDatasetSource("test")
-                .setDatasetDigest("00")
                 .setPromptIds(ids.subList(0, 16))
-                .setBenchmark("held-out")
                 .setHeldOutPromptIds(ids.subList(16, 20))
                 .setBasePolicyUri(MODEL.toString())
                 .setBasePolicySha256(Sha256.of(MODEL.resolve("model.safetensors")))
                 .setSampling(new SamplingSettings(4, 4, 6, 1))
                 .setTemperature(new TemperatureSettings(1.2, 0.2, 2.0, OnMixed.HOLD))
-                .setAdvantage(new AdvantageSettings(Reactivation.APPEND, true, 1, 1e-6, -1.0))
-                .setBatch(new BatchSettings(false, false, false, 1))
-                .setLoss(new LossSettings(0.2, 0.28, 10.0, LossMean.TOKEN, LogprobMode.SAMPLE))
                 .setOptimizer(new OptimizerSettings(1e-4, 0, 0.9, 0.95, 1e-8, 0.0, 1.0, 2, 256, 256, false))
-                .setRewards(List.of(new RewardSettings("exact", 1.0, true, Map.of())))
+                .setRewards(List.of(SampleEvents.aCorrectnessReward("exact")))
                 .setEvaluation(new EvaluationSettings(2, 1.0, 0))
                 .setCheckpoints(new CheckpointSettings(2, 0))
                 .build();

@@ -1,9 +1,9 @@
 package io.erpo.bench.drill;
 
-import io.erpo.cli.terminal.Screen;
-import io.erpo.cli.train.Caretaker;
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.local.LocalCluster;
-import io.erpo.local.LocalRunException;
+import io.erpo.local.session.RunListener;
+import io.erpo.local.session.Supervisor;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * Carries out a plan of kills while a run goes on, and starts again whatever has ended, as an orchestrator would. A kill
  * waits until the victim of the one before works again, so that each recovery can be told.
  */
-final class Disruption implements Caretaker, AutoCloseable {
+final class Disruption implements Supervisor, AutoCloseable {
 
     /** A service that cannot live would be started for ever. */
     private static final int MOST_OWN_ENDS = 20;
@@ -26,7 +26,7 @@ final class Disruption implements Caretaker, AutoCloseable {
     private record Absence(Kill kill, long since) {}
 
     private final Deque<Kill> due;
-    private final Screen screen;
+    private final RunListener listener;
     private final InstantSource clock;
     private final List<Recovery> recoveries = new ArrayList<>();
     private final Map<String, Integer> ownEnds = new TreeMap<>();
@@ -34,24 +34,24 @@ final class Disruption implements Caretaker, AutoCloseable {
     private Optional<Absence> absent = Optional.empty();
 
     /** @param plan in the order in which the kills are due */
-    Disruption(List<Kill> plan, Screen screen, InstantSource clock) {
+    Disruption(List<Kill> plan, RunListener listener, InstantSource clock) {
         this.due = new ArrayDeque<>(plan);
-        this.screen = screen;
+        this.listener = listener;
         this.clock = clock;
     }
 
     @Override
-    public boolean replaced(LocalCluster cluster) throws InterruptedException {
+    public boolean restarted(LocalCluster cluster) throws InterruptedException {
         CommittedRecords records = log.orElseGet(() -> open(cluster));
-        boolean replaced = restartOwnEnds(cluster);
+        boolean restarted = restartOwnEnds(cluster);
         records.poll();
         if (absent.isPresent()) {
             noteReturn(records, absent.get());
         } else if (!due.isEmpty() && records.count() >= due.peek().afterRecords()) {
             strike(due.remove(), cluster, records);
-            replaced = true;
+            restarted = true;
         }
-        return replaced;
+        return restarted;
     }
 
     /** What followed each kill, in order; a kill that found the run at its end is not among them. */
@@ -80,7 +80,7 @@ final class Disruption implements Caretaker, AutoCloseable {
     private void strike(Kill kill, LocalCluster cluster, CommittedRecords records) throws InterruptedException {
         String process = kill.victim().process();
         Thread.sleep(kill.pauseMillis());
-        screen.say("drill: kill -9 %s after %d records".formatted(process, kill.afterRecords()));
+        listener.said("drill: kill -9 %s after %d records".formatted(process, kill.afterRecords()));
         long since = clock.millis();
         cluster.kill(process);
         cluster.restartEnded();
@@ -94,7 +94,7 @@ final class Disruption implements Caretaker, AutoCloseable {
             long millis = clock.millis() - absence.since();
             recoveries.add(new Recovery(absence.kill(), OptionalLong.of(millis)));
             absent = Optional.empty();
-            screen.say("drill: %s works again after %.1f s"
+            listener.said("drill: %s works again after %.1f s"
                     .formatted(absence.kill().victim().process(), millis / 1000.0));
         }
     }
@@ -102,9 +102,9 @@ final class Disruption implements Caretaker, AutoCloseable {
     private boolean restartOwnEnds(LocalCluster cluster) throws InterruptedException {
         List<String> ended = cluster.restartEnded();
         for (String process : ended) {
-            screen.say("drill: %s ended by itself and was started again".formatted(process));
+            listener.said("drill: %s ended by itself and was started again".formatted(process));
             if (ownEnds.merge(process, 1, Integer::sum) > MOST_OWN_ENDS) {
-                throw new LocalRunException(
+                throw new CommandException(
                         "%s ended by itself more than %d times; see its log".formatted(process, MOST_OWN_ENDS));
             }
         }

@@ -1,10 +1,11 @@
 package io.erpo.bench.drill;
 
-import io.erpo.cli.terminal.Screen;
-import io.erpo.cli.train.TrainingSession;
 import io.erpo.local.Installation;
 import io.erpo.local.LocalLog;
 import io.erpo.local.RunDirectory;
+import io.erpo.local.session.RunListener;
+import io.erpo.local.session.SessionOptions;
+import io.erpo.local.session.TrainingSession;
 import io.erpo.log.read.LogReader;
 import io.erpo.planning.RunPlan;
 import java.time.Clock;
@@ -15,19 +16,19 @@ final class Drill {
 
     private final Installation installation;
     private final RunPlan plan;
-    private final Screen screen;
+    private final RunListener listener;
     private final Clock clock;
 
-    Drill(Installation installation, RunPlan plan, Screen screen, Clock clock) {
+    Drill(Installation installation, RunPlan plan, RunListener listener, Clock clock) {
         this.installation = installation;
         this.plan = plan;
-        this.screen = screen;
+        this.listener = listener;
         this.clock = clock;
     }
 
     /** Makes the run in peace. */
     RunDirectory undisturbed(RunDirectory directory) throws InterruptedException {
-        new TrainingSession(installation, directory, 0, screen, clock).start(plan);
+        new TrainingSession(installation, directory, SessionOptions.DEFAULT, listener, clock).start(plan);
         return directory;
     }
 
@@ -35,9 +36,10 @@ final class Drill {
     DrillReport disturbed(RunDirectory directory, RunDirectory undisturbed, int kills, long killSeed)
             throws InterruptedException {
         List<Kill> due = KillPlan.of(killSeed, kills, records(undisturbed));
-        try (Disruption disruption = new Disruption(due, screen, clock)) {
-            new TrainingSession(installation, directory, 0, screen, clock, disruption).start(plan);
-            screen.say("drill: comparing %s with %s".formatted(directory.root(), undisturbed.root()));
+        try (Disruption disruption = new Disruption(due, listener, clock)) {
+            SessionOptions options = SessionOptions.DEFAULT.withSupervisor(disruption);
+            new TrainingSession(installation, directory, options, listener, clock).start(plan);
+            listener.said("drill: comparing %s with %s".formatted(directory.root(), undisturbed.root()));
             return new DrillReport(
                     killSeed, kills, disruption.recoveries(), disruption.ownEnds(), compare(undisturbed, directory));
         }

@@ -1,11 +1,12 @@
 package io.erpo.bench.drill;
 
 import io.erpo.cli.AdditionalCommand;
-import io.erpo.cli.Version;
+import io.erpo.cli.options.RunOptions;
+import io.erpo.cli.options.Version;
+import io.erpo.cli.terminal.CommandException;
+import io.erpo.cli.terminal.RunReport;
 import io.erpo.cli.terminal.Screen;
-import io.erpo.cli.train.RunOptions;
 import io.erpo.local.Installation;
-import io.erpo.local.LocalRunException;
 import io.erpo.local.RunDirectory;
 import io.erpo.local.RunFile;
 import io.erpo.planning.RunPlan;
@@ -63,14 +64,14 @@ public final class DrillCommand implements AdditionalCommand, Callable<Integer> 
     @Override
     public Integer call() throws InterruptedException {
         if (kills < 1) {
-            throw new LocalRunException("--kills must be 1 or more, was " + kills);
+            throw new CommandException("--kills must be 1 or more, was " + kills);
         }
         Installation installation = options.installation(Installation.current().requireBuilt());
         RunPlanner planner = new RunPlanner(installation.home());
         RunPlan plan = planner.plan(
                 options.values(), Version.current(), Clock.systemUTC().instant());
         Screen screen = new Screen(System.out, OptionalInt.empty());
-        Drill drill = new Drill(installation, plan, screen, Clock.systemUTC());
+        Drill drill = new Drill(installation, plan, new RunReport(screen), Clock.systemUTC());
         RunDirectory undisturbed = reference.isPresent()
                 ? finished(reference.get(), plan)
                 : drill.undisturbed(new RunDirectory(directory.resolve("undisturbed")));
@@ -88,12 +89,12 @@ public final class DrillCommand implements AdditionalCommand, Callable<Integer> 
         RunDirectory run = new RunDirectory(path);
         String runId = RunFile.read(run).runId();
         if (!runId.equals(plan.run().getRunId())) {
-            throw new LocalRunException(
+            throw new CommandException(
                     "%s holds run %s, but these options make run %s; give --reference the same options"
                             .formatted(path, runId, plan.run().getRunId()));
         }
         if (!run.complete()) {
-            throw new LocalRunException("the run in %s is not finished; continue it with ./erpo train --resume --run %s"
+            throw new CommandException("the run in %s is not finished; continue it with ./erpo train --resume --run %s"
                     .formatted(path, path));
         }
         return run;

@@ -5,13 +5,17 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.erpo.local.LocalRunException;
+import io.erpo.bench.Median;
+import io.erpo.cli.terminal.Columns;
+import io.erpo.cli.terminal.CommandException;
+import io.erpo.cli.terminal.Text;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.DoubleStream;
 
 /**
  * What came out of a drill.
@@ -26,6 +30,8 @@ record DrillReport(
         long killSeed, int planned, List<Recovery> recoveries, Map<String, Integer> ownEnds, LogComparison comparison) {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private static final Columns COLUMNS = Columns.labelled(16, 6, 9, 9);
 
     DrillReport {
         recoveries = List.copyOf(recoveries);
@@ -53,30 +59,16 @@ record DrillReport(
         try {
             JSON.writeValue(file.toFile(), json());
         } catch (IOException e) {
-            throw new LocalRunException(file + " cannot be written: " + e.getMessage(), e);
+            throw new CommandException(file + " cannot be written: " + e.getMessage(), e);
         }
     }
 
     /** A table of recoveries by service, and the verdict. */
     String text() {
-        StringBuilder text = new StringBuilder("%-16s %5s %8s %8s   kill -9 to the next committed record%n"
-                .formatted("killed", "times", "median", "longest"));
+        StringBuilder text = new StringBuilder(COLUMNS.row("killed", "times", "median", "longest"))
+                .append("   kill -9 to the next committed record%n".formatted());
         for (Victim victim : Victim.values()) {
-            List<Recovery> ofVictim = recoveries.stream()
-                    .filter(recovery -> recovery.kill().victim() == victim)
-                    .toList();
-            List<Long> sorted = ofVictim.stream()
-                    .map(Recovery::millis)
-                    .filter(OptionalLong::isPresent)
-                    .map(OptionalLong::getAsLong)
-                    .sorted()
-                    .toList();
-            text.append("%-16s %5d %8s %8s%n"
-                    .formatted(
-                            victim.process(),
-                            ofVictim.size(),
-                            sorted.isEmpty() ? "-" : seconds(median(sorted)),
-                            sorted.isEmpty() ? "-" : seconds(sorted.get(sorted.size() - 1))));
+            text.append(row(victim)).append(System.lineSeparator());
         }
         if (recoveries.size() < planned) {
             text.append("%d of %d kills did not take place before the run's end%n"
@@ -85,6 +77,22 @@ record DrillReport(
         ownEnds.forEach((process, times) ->
                 text.append("%s ended by itself %d times and was started again%n".formatted(process, times)));
         return text.append(verdict()).toString();
+    }
+
+    private String row(Victim victim) {
+        List<Recovery> ofVictim = recoveries.stream()
+                .filter(recovery -> recovery.kill().victim() == victim)
+                .toList();
+        double[] millis = ofVictim.stream()
+                .map(Recovery::millis)
+                .filter(OptionalLong::isPresent)
+                .mapToDouble(OptionalLong::getAsLong)
+                .toArray();
+        return COLUMNS.row(
+                victim.process(),
+                Integer.toString(ofVictim.size()),
+                seconds(Median.of(DoubleStream.of(millis))),
+                seconds(DoubleStream.of(millis).max()));
     }
 
     private String verdict() {
@@ -107,12 +115,7 @@ record DrillReport(
                 recovery.millis().isPresent() ? recovery.millis().getAsLong() : null);
     }
 
-    private static double median(List<Long> sorted) {
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2.0;
-    }
-
-    private static String seconds(double millis) {
-        return String.format(Locale.ROOT, "%.1f s", millis / 1000);
+    private static String seconds(OptionalDouble millis) {
+        return millis.isPresent() ? Text.decimals(1, millis.getAsDouble() / 1000) + " s" : "-";
     }
 }

@@ -1,6 +1,6 @@
 package io.erpo.bench.drill;
 
-import io.erpo.local.LocalRunException;
+import io.erpo.cli.terminal.CommandException;
 import java.util.List;
 import java.util.Random;
 
@@ -19,12 +19,12 @@ final class KillPlan {
      *
      * @param records that the whole run commits
      * @return in the order in which they are due
-     * @throws LocalRunException when the run is too short for so many
+     * @throws CommandException when the run is too short for so many
      */
     static List<Kill> of(long seed, int kills, long records) {
         long moments = (long) (records * LATEST);
         if (kills < 1 || kills > moments) {
-            throw new LocalRunException(
+            throw new CommandException(
                     "--kills must be from 1 to %d, the first %.0f%% of the records of this run; was %d"
                             .formatted(moments, 100 * LATEST, kills));
         }

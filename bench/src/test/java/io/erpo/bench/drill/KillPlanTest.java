@@ -3,7 +3,7 @@ package io.erpo.bench.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.erpo.local.LocalRunException;
+import io.erpo.cli.terminal.CommandException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +41,7 @@ class KillPlanTest {
     @Test
     void shouldRefuseMoreKillsThanTheRunHasMoments() {
         assertThatThrownBy(() -> KillPlan.of(1, 91, 100))
-                .isInstanceOf(LocalRunException.class)
+                .isInstanceOf(CommandException.class)
                 .hasMessage("--kills must be from 1 to 90, the first 90% of the records of this run; was 91");
         assertThatThrownBy(() -> KillPlan.of(1, 0, 100)).hasMessageEndingWith("was 0");
     }

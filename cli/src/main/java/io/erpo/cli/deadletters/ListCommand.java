@@ -1,6 +1,6 @@
 package io.erpo.cli.deadletters;
 
-import io.erpo.cli.source.RunSource;
+import io.erpo.cli.options.RunSource;
 import io.erpo.log.read.LogReader;
 import io.erpo.log.run.RunLog;
 import java.io.PrintWriter;

@@ -1,9 +1,9 @@
 package io.erpo.cli.deadletters;
 
-import io.erpo.cli.source.RunSource;
-import io.erpo.local.LocalRunException;
-import io.erpo.log.RecordPublisher;
+import io.erpo.cli.options.RunSource;
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.log.read.LogReader;
+import io.erpo.log.RecordPublisher;
 import io.erpo.log.run.RunLog;
 import java.io.PrintWriter;
 import java.util.List;
@@ -52,31 +52,25 @@ final class RetryCommand implements Callable<Integer> {
         try (RunLog log = source.open();
                 LogReader reader = log.reader();
                 RecordPublisher producer = new RecordPublisher(log.connection())) {
-            return retry(chosen(StoredLetter.readAll(reader, log.runId())), producer);
+            RetryPlan plan = RetryPlan.of(chosen(StoredLetter.readAll(reader, log.runId())), producer.topics(), force);
+            PrintWriter console = spec.commandLine().getOut();
+            for (RetryPlan.Entry entry : plan.entries()) {
+                console.println(carryOut(entry, producer));
+            }
+            console.printf("%d published, %d not%n", plan.published(), plan.refused());
+            console.flush();
+            return plan.refused() == 0 ? 0 : 1;
         }
     }
 
-    /** @return 1 when a letter was refused */
-    private int retry(List<StoredLetter> letters, RecordPublisher producer) throws InterruptedException {
-        PrintWriter console = spec.commandLine().getOut();
-        Set<String> topics = producer.topics();
-        int refused = 0;
-        for (StoredLetter stored : letters) {
-            Retry decision = Retry.of(stored, topics, force);
-            if (decision instanceof Retry.Publish publish) {
-                console.printf(
-                        "%s, from %s, is published again as %s%n",
-                        stored.place(), stored.origin(), producer.publish(publish.record()));
-            } else {
-                refused++;
-                console.printf(
-                        "%s, from %s, is not published: %s%n",
-                        stored.place(), stored.origin(), ((Retry.Refuse) decision).reason());
-            }
+    /** @return what was done, in words */
+    private static String carryOut(RetryPlan.Entry entry, RecordPublisher producer) throws InterruptedException {
+        String letter =
+                "%s, from %s, ".formatted(entry.letter().place(), entry.letter().origin());
+        if (entry.decision() instanceof Retry.Publish publish) {
+            return letter + "is published again as " + producer.publish(publish.record());
         }
-        console.printf("%d published, %d not%n", letters.size() - refused, refused);
-        console.flush();
-        return refused == 0 ? 0 : 1;
+        return letter + "is not published: " + ((Retry.Refuse) entry.decision()).reason();
     }
 
     private List<StoredLetter> chosen(List<StoredLetter> letters) {
@@ -86,7 +80,7 @@ final class RetryCommand implements Callable<Integer> {
         Set<Long> missing = new TreeSet<>(choice.offsets);
         letters.forEach(letter -> missing.remove(letter.offset()));
         if (!missing.isEmpty()) {
-            throw new LocalRunException("there is no dead letter at offset %s; ./erpo dead-letters list %s shows them"
+            throw new CommandException("there is no dead letter at offset %s; ./erpo dead-letters list %s shows them"
                     .formatted(missing.stream().map(String::valueOf).collect(Collectors.joining(", ")), source));
         }
         return letters.stream()

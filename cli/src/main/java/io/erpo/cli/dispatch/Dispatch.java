@@ -1,7 +1,7 @@
 package io.erpo.cli.dispatch;
 
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.events.PromptRequest;
-import io.erpo.local.LocalRunException;
 import io.erpo.log.read.LogReader;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
@@ -23,20 +23,20 @@ final class Dispatch {
 
     private Dispatch() {}
 
-    /** @throws LocalRunException when the group is of another run, was never requested, or has its outcome */
+    /** @throws CommandException when the group is of another run, was never requested, or has its outcome */
     static ProducerRecord<byte[], byte[]> of(LogReader log, String runId, String groupId) {
         if (!groupId.startsWith(runId + "/")) {
-            throw new LocalRunException("group %s is not one of run %s".formatted(groupId, runId));
+            throw new CommandException("group %s is not one of run %s".formatted(groupId, runId));
         }
         List<ConsumerRecord<byte[], byte[]>> requests = requests(log, groupId);
         if (requests.isEmpty()) {
-            throw new LocalRunException(
+            throw new CommandException(
                     "group %s was never requested; its name is run/prompt/visit, as ./erpo topics prompt-requests shows it"
                             .formatted(groupId));
         }
         if (log.first(Topics.VERIFIED_GROUPS, group -> group.getGroupId().equals(groupId))
                 .isPresent()) {
-            throw new LocalRunException("group %s has its outcome; nothing waits for it".formatted(groupId));
+            throw new CommandException("group %s has its outcome; nothing waits for it".formatted(groupId));
         }
         byte[] times = Integer.toString(requests.size()).getBytes(StandardCharsets.UTF_8);
         return new ProducerRecord<>(

@@ -1,15 +1,15 @@
 package io.erpo.cli.export;
 
-import io.erpo.cli.source.PolicyLocation;
-import io.erpo.cli.source.PolicyStoreOptions;
-import io.erpo.cli.source.RunSource;
+import io.erpo.cli.options.PolicyLocation;
+import io.erpo.cli.options.PolicyStoreOptions;
+import io.erpo.cli.options.RunSource;
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.events.PolicyPublished;
 import io.erpo.local.Scratch;
 import io.erpo.log.read.LogReader;
 import io.erpo.log.run.RunLog;
 import io.erpo.policy.Placement;
 import io.erpo.policy.store.PolicyStore;
-import io.erpo.settings.SettingsException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -97,7 +97,7 @@ public final class ExportCommand implements Callable<Integer> {
         try {
             return Placement.of("cpu", precision).precision();
         } catch (IllegalArgumentException e) {
-            throw new SettingsException("--" + e.getMessage(), e);
+            throw new CommandException("--" + e.getMessage(), e);
         }
     }
 }

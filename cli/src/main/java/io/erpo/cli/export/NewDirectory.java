@@ -1,7 +1,7 @@
 package io.erpo.cli.export;
 
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.local.Directories;
-import io.erpo.local.LocalRunException;
 import io.erpo.policy.store.CheckpointWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +13,7 @@ final class NewDirectory {
 
     private NewDirectory() {}
 
-    /** @throws LocalRunException when the target exists or cannot be written */
+    /** @throws CommandException when the target exists or cannot be written */
     static void write(Path target, CheckpointWriter content) {
         requireNew(target);
         Path unfinished = target.toAbsolutePath().resolveSibling("." + target.getFileName() + ".unfinished");
@@ -23,14 +23,14 @@ final class NewDirectory {
             content.writeTo(unfinished);
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new LocalRunException("%s cannot be written: %s".formatted(target, e), e);
+            throw new CommandException("%s cannot be written: %s".formatted(target, e), e);
         }
     }
 
-    /** @throws LocalRunException when there is something already */
+    /** @throws CommandException when there is something already */
     static void requireNew(Path target) {
         if (Files.exists(target)) {
-            throw new LocalRunException(
+            throw new CommandException(
                     "%s exists; give --to a directory that does not, nothing was written".formatted(target));
         }
     }

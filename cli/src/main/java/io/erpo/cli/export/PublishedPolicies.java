@@ -1,7 +1,7 @@
 package io.erpo.cli.export;
 
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.events.PolicyPublished;
-import io.erpo.local.LocalRunException;
 import io.erpo.log.read.LogReader;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
@@ -38,16 +38,16 @@ final class PublishedPolicies {
     /**
      * The policy of this version, or the newest.
      *
-     * @throws LocalRunException naming the versions that there are
+     * @throws CommandException naming the versions that there are
      */
     PolicyPublished version(OptionalLong version) {
         if (byVersion.isEmpty()) {
-            throw new LocalRunException(
+            throw new CommandException(
                     "run %s has published no policy yet, or none that its store keeps".formatted(runId));
         }
         PolicyPublished found = byVersion.get(version.orElseGet(byVersion::lastKey));
         if (found == null) {
-            throw new LocalRunException("run %s keeps no policy %d; there are %s"
+            throw new CommandException("run %s keeps no policy %d; there are %s"
                     .formatted(
                             runId,
                             version.getAsLong(),

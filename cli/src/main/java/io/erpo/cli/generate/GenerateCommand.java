@@ -6,14 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.algorithm.GroupId;
 import io.erpo.algorithm.Seeds;
 import io.erpo.chat.ChatMessage;
-import io.erpo.cli.model.ModelOptions;
+import io.erpo.cli.options.ModelOptions;
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.policy.TokenIds;
 import io.erpo.policy.generation.Completion;
 import io.erpo.policy.generation.GenerationRequest;
 import io.erpo.policy.generation.Generator;
 import io.erpo.policy.generation.Truncation;
 import io.erpo.policy.model.Policy;
-import io.erpo.settings.SettingsException;
 import java.io.PrintWriter;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -133,7 +133,7 @@ public final class GenerateCommand implements Callable<Integer> {
         return policy.files()
                 .tokenizer()
                 .chatTemplate()
-                .orElseThrow(() -> new SettingsException(
+                .orElseThrow(() -> new CommandException(
                         "the checkpoint in %s has no chat template; leave out --chat".formatted(model.directory())))
                 .render(List.of(ChatMessage.user(prompt)), true, LocalDateTime.now(ZoneOffset.UTC));
     }
@@ -162,7 +162,7 @@ public final class GenerateCommand implements Callable<Integer> {
                             ids, temperature, maxTokens, position -> Seeds.uniform(response, position), truncation))
                     .toList();
         } catch (IllegalArgumentException e) {
-            throw new SettingsException(e.getMessage(), e);
+            throw new CommandException(e.getMessage(), e);
         }
     }
 
@@ -180,7 +180,7 @@ public final class GenerateCommand implements Callable<Integer> {
 
     private static void require(boolean holds, String otherwise) {
         if (!holds) {
-            throw new SettingsException(otherwise);
+            throw new CommandException(otherwise);
         }
     }
 }

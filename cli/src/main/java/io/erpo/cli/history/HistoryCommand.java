@@ -2,10 +2,10 @@ package io.erpo.cli.history;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.cli.jsonlines.JsonLinesOutput;
-import io.erpo.cli.source.RunSource;
+import io.erpo.cli.options.RunSource;
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.events.RunStarted;
 import io.erpo.events.VerifiedGroup;
-import io.erpo.local.LocalRunException;
 import io.erpo.log.read.LogReader;
 import io.erpo.log.run.RunLog;
 import io.erpo.view.history.Standings;
@@ -89,7 +89,7 @@ public final class HistoryCommand implements Callable<Integer> {
     private void showStandings(RecordedRun run, int steps) {
         int closed = run.closedSteps();
         if (steps > closed) {
-            throw new LocalRunException("run %s has closed %d of its %d steps; ask for --at-step %d or less"
+            throw new CommandException("run %s has closed %d of its %d steps; ask for --at-step %d or less"
                     .formatted(run.settings().getRunId(), closed, run.settings().getSteps(), closed));
         }
         Standings standings = new Standings(run.settings(), steps);
@@ -111,11 +111,10 @@ public final class HistoryCommand implements Callable<Integer> {
 
     private static void requireTrained(RunStarted run, String promptId) {
         if (run.getHeldOutPromptIds().contains(promptId)) {
-            throw new LocalRunException(
-                    "prompt %s is held out: it is measured, and has no history".formatted(promptId));
+            throw new CommandException("prompt %s is held out: it is measured, and has no history".formatted(promptId));
         }
         if (!run.getPromptIds().contains(promptId)) {
-            throw new LocalRunException(
+            throw new CommandException(
                     "run %s has no prompt %s; --at-step 0 lists those it has".formatted(run.getRunId(), promptId));
         }
     }

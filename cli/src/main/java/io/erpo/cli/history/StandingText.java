@@ -2,6 +2,7 @@ package io.erpo.cli.history;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.cli.terminal.Columns;
 import io.erpo.cli.terminal.Text;
 import io.erpo.view.history.PromptStanding;
 import java.util.ArrayList;
@@ -10,16 +11,15 @@ import java.util.List;
 /** Standings for people and for scripts. */
 final class StandingText {
 
-    private static final int[] WIDTHS = {20, 8, 6, 7, 6, 6, 6, 8};
+    private static final Columns COLUMNS = Columns.of(20, 8, 6, 7, 6, 6, 6, 8);
 
     private StandingText() {}
 
     /** A row for each prompt, and what they are together. */
     static List<String> table(List<PromptStanding> standings) {
         List<String> lines = new ArrayList<>();
-        lines.add(Text.row(WIDTHS, "prompt", "visits", "all+", "mixed", "all-", "undec", "H", "T"));
-        standings.forEach(standing -> lines.add(Text.row(
-                WIDTHS,
+        lines.add(COLUMNS.row("prompt", "visits", "all+", "mixed", "all-", "undec", "H", "T"));
+        standings.forEach(standing -> lines.add(COLUMNS.row(
                 standing.promptId(),
                 Integer.toString(standing.tally().visits()),
                 Integer.toString(standing.tally().allCorrect()),

@@ -2,6 +2,7 @@ package io.erpo.cli.history;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.cli.terminal.Columns;
 import io.erpo.cli.terminal.Text;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.events.VerifiedResponse;
@@ -16,29 +17,28 @@ import java.util.stream.Collectors;
 /** The visits of a prompt for people and for scripts. */
 final class VisitText {
 
-    private static final int[] WIDTHS = {5, 6, 8, 7, 9, 15, 8};
+    private static final Columns COLUMNS = Columns.of(5, 6, 8, 7, 9, 15, 8);
 
     private VisitText() {}
 
     /** A row for each visit. Steps are numbered from 1, as in the tables of {@code train}. */
     static List<String> table(List<VerifiedGroup> visits) {
         List<String> lines = new ArrayList<>();
-        lines.add(Text.row(WIDTHS, "visit", "step", "policy", "T", "correct", "outcome", "H") + "  rewards");
-        visits.forEach(visit -> lines.add(Text.row(
-                        WIDTHS,
-                        Integer.toString(visit.getVisit()),
-                        Integer.toString(visit.getStep() + 1),
-                        Long.toString(visit.getPolicyVersion()),
-                        Text.decimals(3, visit.getTemperature()),
-                        "%d/%d"
-                                .formatted(
-                                        visit.getResponses().stream()
-                                                .filter(VerifiedResponse::getCorrect)
-                                                .count(),
-                                        visit.getResponses().size()),
-                        visit.getOutcome().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                        visit.getHistoryBefore() + " > " + visit.getHistoryAfter())
-                + "  " + rewards(visit)));
+        lines.add(COLUMNS.row("visit", "step", "policy", "T", "correct", "outcome", "H", "rewards"));
+        visits.forEach(visit -> lines.add(COLUMNS.row(
+                Integer.toString(visit.getVisit()),
+                Integer.toString(visit.getStep() + 1),
+                Long.toString(visit.getPolicyVersion()),
+                Text.decimals(3, visit.getTemperature()),
+                "%d/%d"
+                        .formatted(
+                                visit.getResponses().stream()
+                                        .filter(VerifiedResponse::getCorrect)
+                                        .count(),
+                                visit.getResponses().size()),
+                visit.getOutcome().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                visit.getHistoryBefore() + " > " + visit.getHistoryAfter(),
+                rewards(visit))));
         return lines;
     }
 

@@ -2,9 +2,9 @@ package io.erpo.cli.history;
 
 import io.erpo.algorithm.HistoryRule;
 import io.erpo.algorithm.TemperatureRule;
-import io.erpo.cli.source.RunSource;
+import io.erpo.cli.options.RunSource;
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.events.TemperatureSettings;
-import io.erpo.local.LocalRunException;
 import io.erpo.log.read.LogReader;
 import io.erpo.log.run.RunLog;
 import io.erpo.view.history.RecordedVisit;
@@ -32,16 +32,25 @@ public final class WhatIfCommand implements Callable<Integer> {
 
     private static final int WINDOW = 10;
 
-    /** At least one setting; the others are those of the run. */
+    /** At least one setting, by its name in a run's configuration or its older one; the others are those of the run. */
     static final class Settings {
 
-        @Option(names = "--t-init", paramLabel = "X", description = "T_0.")
+        @Option(
+                names = {"--initial", "--t-init"},
+                paramLabel = "X",
+                description = "T_0.")
         private Optional<Double> initial = Optional.empty();
 
-        @Option(names = "--t-step", paramLabel = "X", description = "T_s, added for each all-correct visit.")
+        @Option(
+                names = {"--slope", "--t-step"},
+                paramLabel = "X",
+                description = "T_s, added for each all-correct visit.")
         private Optional<Double> slope = Optional.empty();
 
-        @Option(names = "--t-max", paramLabel = "X", description = "T_max.")
+        @Option(
+                names = {"--max", "--t-max"},
+                paramLabel = "X",
+                description = "T_max.")
         private Optional<Double> max = Optional.empty();
 
         @Option(
@@ -96,7 +105,7 @@ public final class WhatIfCommand implements Callable<Integer> {
         List<RecordedVisit> visits = new ArrayList<>();
         run.visits(group -> visits.add(RecordedVisit.of(group)));
         if (visits.isEmpty()) {
-            throw new LocalRunException(
+            throw new CommandException(
                     "run %s has no outcome yet".formatted(run.settings().getRunId()));
         }
         PrintWriter console = spec.commandLine().getOut();

@@ -1,5 +1,6 @@
 package io.erpo.cli.history;
 
+import io.erpo.cli.terminal.Columns;
 import io.erpo.cli.terminal.Text;
 import io.erpo.view.history.WhatIf;
 import io.erpo.view.history.WhatIf.Comparison;
@@ -10,7 +11,7 @@ import java.util.Map;
 /** A comparison as a table, with what it can not say. */
 final class WhatIfText {
 
-    private static final int[] WIDTHS = {9, 8, 6, 7, 6, 8, 7, 8, 7, 7, 6, 8, 8};
+    private static final Columns COLUMNS = Columns.of(9, 8, 6, 7, 6, 8, 7, 8, 7, 7, 6, 8, 8);
 
     private static final String LEGEND = """
             visits  training groups with an outcome      all+    share that were all correct: recorded, whatever the settings
@@ -29,8 +30,8 @@ final class WhatIfText {
     static List<String> lines(Map<Integer, Comparison> windows, int steps, Comparison total) {
         List<String> lines = new ArrayList<>();
         lines.add(LEGEND + "\n");
-        lines.add(Text.row(
-                WIDTHS, "steps", "visits", "all+", "H>0", "", "Tmean", "", "Tmax", "", "=max", "", "hotter", "cooler"));
+        lines.add(COLUMNS.row(
+                "steps", "visits", "all+", "H>0", "", "Tmean", "", "Tmax", "", "=max", "", "hotter", "cooler"));
         windows.forEach((first, window) -> lines.add(row((first + 1) + "-" + (first + steps), window)));
         lines.add(row("all", total));
         lines.add("\n" + LIMIT);
@@ -40,8 +41,7 @@ final class WhatIfText {
     private static String row(String label, Comparison comparison) {
         WhatIf.Side recorded = comparison.recorded();
         WhatIf.Side whatIf = comparison.whatIf();
-        return Text.row(
-                WIDTHS,
+        return COLUMNS.row(
                 label,
                 Integer.toString(comparison.visits()),
                 Text.percent(comparison.residual()),

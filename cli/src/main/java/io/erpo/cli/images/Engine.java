@@ -1,6 +1,6 @@
 package io.erpo.cli.images;
 
-import io.erpo.local.LocalRunException;
+import io.erpo.cli.terminal.CommandException;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ record Engine(String program) {
      * The wanted engine, else the first that is there.
      *
      * @param searchPath directories, as the variable PATH has them
-     * @throws LocalRunException when there is none
+     * @throws CommandException when there is none
      */
     static Engine find(Optional<String> wanted, String searchPath) {
         List<String> candidates = wanted.map(List::of).orElse(KNOWN);
@@ -31,7 +31,7 @@ record Engine(String program) {
                 .filter(program -> isThere(program, searchPath))
                 .findFirst()
                 .map(Engine::new)
-                .orElseThrow(() -> new LocalRunException(
+                .orElseThrow(() -> new CommandException(
                         "there is no %s; images are built by podman or docker: install one, or name it with --engine"
                                 .formatted(String.join(" and no ", candidates))));
     }

@@ -1,8 +1,8 @@
 package io.erpo.cli.images;
 
-import io.erpo.cli.Version;
+import io.erpo.cli.options.Version;
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.local.Installation;
-import io.erpo.local.LocalRunException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -83,12 +83,12 @@ public final class ImagesCommand implements Callable<Integer> {
                     .start()
                     .waitFor();
             if (exitCode != 0) {
-                throw new LocalRunException(
+                throw new CommandException(
                         "%s could not build %s from %s (exit code %d; its reason is above). The base must be there or to be had, and have java on its PATH"
                                 .formatted(command.get(0), build.name(), build.base(), exitCode));
             }
         } catch (IOException e) {
-            throw new LocalRunException("%s cannot be started: %s".formatted(command.get(0), e.getMessage()), e);
+            throw new CommandException("%s cannot be started: %s".formatted(command.get(0), e.getMessage()), e);
         }
     }
 }

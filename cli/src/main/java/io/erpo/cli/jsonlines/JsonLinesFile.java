@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.erpo.planning.data.DataException;
+import io.erpo.cli.terminal.CommandException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,11 +38,11 @@ public final class JsonLinesFile {
      * A file that exists.
      *
      * @param toDo what is to be done with it, for the message
-     * @throws DataException when there is no such file
+     * @throws CommandException when there is no such file
      */
     public JsonLinesFile(Path file, String toDo) {
         if (!Files.isRegularFile(file)) {
-            throw new DataException("there is no file " + file + " to " + toDo);
+            throw new CommandException("there is no file " + file + " to " + toDo);
         }
         this.file = file;
     }
@@ -52,7 +52,7 @@ public final class JsonLinesFile {
      *
      * @param nothingDone ends the message: "nothing was scored"
      * @param check throws an {@link IllegalArgumentException} that says what is wrong with a line
-     * @throws DataException when lines are bad
+     * @throws CommandException when lines are bad
      */
     public void check(String nothingDone, Consumer<ObjectNode> check) {
         List<String> complaints = new ArrayList<>();
@@ -64,7 +64,7 @@ public final class JsonLinesFile {
             }
         });
         if (!complaints.isEmpty()) {
-            throw DataException.listing(
+            throw CommandException.listing(
                     "%s has %d bad line%s; %s"
                             .formatted(file, complaints.size(), complaints.size() == 1 ? "" : "s", nothingDone),
                     complaints);
@@ -87,7 +87,7 @@ public final class JsonLinesFile {
                 }
             }
         } catch (IOException e) {
-            throw new DataException(file + " cannot be read: " + e);
+            throw new CommandException(file + " cannot be read: " + e);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.erpo.cli.jsonlines;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.erpo.planning.data.DataException;
+import io.erpo.cli.terminal.CommandException;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +15,7 @@ public final class JsonLinesOutput implements AutoCloseable {
     private final Path unfinished;
     private final BufferedWriter writer;
 
-    /** @throws DataException when the file cannot be written */
+    /** @throws CommandException when the file cannot be written */
     public JsonLinesOutput(Path file) {
         this.file = file;
         this.unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
@@ -55,7 +55,7 @@ public final class JsonLinesOutput implements AutoCloseable {
         }
     }
 
-    private DataException unwritable(IOException e) {
-        return new DataException(file + " cannot be written: " + e);
+    private CommandException unwritable(IOException e) {
+        return new CommandException(file + " cannot be written: " + e);
     }
 }

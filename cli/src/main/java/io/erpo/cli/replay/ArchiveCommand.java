@@ -1,10 +1,11 @@
 package io.erpo.cli.replay;
 
-import io.erpo.cli.source.PolicyLocation;
-import io.erpo.cli.source.PolicyStoreOptions;
-import io.erpo.cli.source.RunSource;
+import io.erpo.cli.options.PolicyLocation;
+import io.erpo.cli.options.PolicyStoreOptions;
+import io.erpo.cli.options.RunSource;
 import io.erpo.local.Scratch;
 import io.erpo.log.run.RunLog;
+import io.erpo.replay.RunRecorder;
 import io.erpo.replay.archive.Archive;
 import io.erpo.replay.archive.ArchiveWriter;
 import io.erpo.replay.recording.Recording;

@@ -1,7 +1,8 @@
 package io.erpo.cli.replay;
 
-import io.erpo.cli.source.PolicyStoreOptions;
-import io.erpo.cli.source.RunSource;
+import io.erpo.cli.options.PolicyStoreOptions;
+import io.erpo.cli.options.RunSource;
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.local.Scratch;
 import io.erpo.log.run.RunLog;
 import io.erpo.policy.Placement;
@@ -9,10 +10,10 @@ import io.erpo.policy.model.PolicyRuntime;
 import io.erpo.replay.Replay;
 import io.erpo.replay.ReplayPart;
 import io.erpo.replay.ReplaySettings;
+import io.erpo.replay.RunRecorder;
 import io.erpo.replay.archive.Archive;
 import io.erpo.replay.learner.StepRange;
 import io.erpo.replay.recording.Recording;
-import io.erpo.settings.SettingsException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,7 +182,7 @@ public final class ReplayCommand implements Callable<Integer> {
                     Placement.of(device, precision),
                     workers);
         } catch (IllegalArgumentException e) {
-            throw new SettingsException(e.getMessage(), e);
+            throw new CommandException(e.getMessage(), e);
         }
     }
 

@@ -1,10 +1,10 @@
 package io.erpo.cli.rewards;
 
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.cli.terminal.Screen;
 import io.erpo.local.LocalLog;
 import io.erpo.local.RunDirectory;
 import io.erpo.local.ShadowReward;
-import io.erpo.settings.SettingsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -56,7 +56,7 @@ public final class RescoreCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (external && (alias.isPresent() || !parameters.isEmpty())) {
-            throw new SettingsException(
+            throw new CommandException(
                     "--external waits for what another program writes under --reward; --as and --param do not go with it");
         }
         ShadowReward shadow = shadow();
@@ -97,7 +97,7 @@ public final class RescoreCommand implements Callable<Integer> {
 
     private static void requireNotListed(JudgedLog judged, String alias) {
         if (!judged.tally().isShadow(alias)) {
-            throw new SettingsException(
+            throw new CommandException(
                     "the run lists a reward \"%s\", whose records must not be mixed with others; choose another --as"
                             .formatted(alias));
         }

@@ -1,8 +1,8 @@
 package io.erpo.cli.rewards;
 
 import io.erpo.cli.jsonlines.JsonLinesOutput;
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.cli.terminal.Screen;
-import io.erpo.local.LocalRunException;
 import io.erpo.log.read.LogReader;
 import io.erpo.log.run.RunLog;
 import io.erpo.schemas.Topics;
@@ -70,7 +70,7 @@ final class RescoreSession {
     /** Reports, with the first disagreements, and all of them to a file where one is given. */
     void report(Optional<Path> out) {
         String correctness = tally.correctness()
-                .orElseThrow(() -> new LocalRunException("run %s lists no correctness reward to compare with"
+                .orElseThrow(() -> new CommandException("run %s lists no correctness reward to compare with"
                         .formatted(judged.run().getRunId())));
         Rescoring rescoring = new Rescoring(judged.run(), tally, name);
         try (LogReader reader = log.reader()) {

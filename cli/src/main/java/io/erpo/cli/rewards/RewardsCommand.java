@@ -1,6 +1,6 @@
 package io.erpo.cli.rewards;
 
-import io.erpo.cli.source.RunSource;
+import io.erpo.cli.options.RunSource;
 import io.erpo.log.run.RunLog;
 import java.io.PrintWriter;
 import java.time.Duration;

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.cli.jsonlines.JsonLinesOutput;
-import io.erpo.cli.model.ModelOptions;
+import io.erpo.cli.options.ModelOptions;
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.policy.model.Policy;
 import io.erpo.policy.scoring.RankedToken;
 import io.erpo.policy.scoring.Score;
 import io.erpo.policy.scoring.Scorer;
-import io.erpo.settings.SettingsException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -60,10 +60,10 @@ public final class ScoreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (top < 1) {
-            throw new SettingsException("--top must be at least 1, was " + top);
+            throw new CommandException("--top must be at least 1, was " + top);
         }
         if (out.toAbsolutePath().normalize().equals(in.toAbsolutePath().normalize())) {
-            throw new SettingsException("--out is the file of --in; give another");
+            throw new CommandException("--out is the file of --in; give another");
         }
         SequenceFile sequences = new SequenceFile(in);
         try (Policy policy = model.load();

@@ -1,7 +1,7 @@
 package io.erpo.cli.score;
 
 import io.erpo.cli.jsonlines.JsonLinesFile;
-import io.erpo.planning.data.DataException;
+import io.erpo.cli.terminal.CommandException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -14,7 +14,7 @@ final class SequenceFile {
     private final Path file;
     private final JsonLinesFile lines;
 
-    /** @throws DataException when there is no such file */
+    /** @throws CommandException when there is no such file */
     SequenceFile(Path file) {
         this.file = file;
         this.lines = new JsonLinesFile(file, "score");
@@ -24,7 +24,7 @@ final class SequenceFile {
      * Reads the whole file before it complains, so that one message names the bad lines.
      *
      * @param check throws an {@link IllegalArgumentException} that says what is wrong with a line
-     * @throws DataException when lines are bad, or there are none
+     * @throws CommandException when lines are bad, or there are none
      */
     Extent check(Consumer<SequenceLine> check) {
         long[] counts = new long[2];
@@ -35,7 +35,7 @@ final class SequenceFile {
             counts[1] += line.inputIds().size();
         });
         if (counts[0] == 0) {
-            throw new DataException(file + " holds no sequences");
+            throw new CommandException(file + " holds no sequences");
         }
         return new Extent(counts[0], counts[1]);
     }

@@ -1,7 +1,8 @@
 package io.erpo.cli.submit;
 
-import io.erpo.cli.Version;
-import io.erpo.cli.train.RunOptions;
+import io.erpo.cli.options.RunOptions;
+import io.erpo.cli.options.Version;
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.events.RunStarted;
 import io.erpo.local.Installation;
 import io.erpo.log.KafkaConnection;
@@ -10,7 +11,6 @@ import io.erpo.log.run.RunPublisher;
 import io.erpo.planning.RunPlan;
 import io.erpo.planning.RunPlanner;
 import io.erpo.schemas.Topic;
-import io.erpo.settings.SettingsException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -50,9 +50,8 @@ public final class SubmitCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (options.values().rewardService().isPresent()) {
-            throw new SettingsException(
-                    "--reward-service is for runs on this machine; a cluster has its reward-service,"
-                            + " and rewards that are not built in are listed with external: true");
+            throw new CommandException("--reward-service is for runs on this machine; a cluster has its reward-service,"
+                    + " and rewards that are not built in are listed with external: true");
         }
         KafkaConnection kafka = KafkaConnection.read(kafkaConfig);
         kafka.requireAdmission();
@@ -73,7 +72,7 @@ public final class SubmitCommand implements Callable<Integer> {
     private static void publish(RunPlan plan, RunPublisher publisher) {
         RunStarted run = plan.run();
         if (publisher.holds(run.getRunId())) {
-            throw new SettingsException(
+            throw new CommandException(
                     "run %s is in the log already: the same settings, problems and weights; another --seed makes another run"
                             .formatted(run.getRunId()));
         }

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Tells the person at the terminal how the run goes, and never nothing for long. */
-public final class LiveReport {
+final class LiveReport {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int STEPS_BETWEEN_LINES = 10;
@@ -31,7 +31,7 @@ public final class LiveReport {
      *
      * @param notReady the services that are not ready, each with its reason; asked only when nothing happens
      */
-    public LiveReport(Screen screen, RunProgress progress, Supplier<Map<String, String>> notReady) {
+    LiveReport(Screen screen, RunProgress progress, Supplier<Map<String, String>> notReady) {
         this.screen = screen;
         this.progress = progress;
         this.notReady = notReady;
@@ -47,7 +47,7 @@ public final class LiveReport {
      * @param elapsed since the command started
      * @param news whether any event arrived since the last call
      */
-    public void update(Duration elapsed, boolean news) {
+    void update(Duration elapsed, boolean news) {
         if (news) {
             lastNews = elapsed;
             showAccuracies();

@@ -8,34 +8,41 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** A summary as text. */
-public final class SummaryTable {
+final class SummaryTable {
 
     private static final int ENDS = 10;
+    private static final Columns COLUMNS = Columns.labelled(24, 16, 16);
 
     private SummaryTable() {}
 
-    public static String of(RunSummary summary) {
+    static String of(RunSummary summary) {
         List<StepReport> steps = summary.perStep();
         int ends = Math.min(ENDS, (steps.size() + 1) / 2);
         List<StepReport> first = steps.subList(0, ends);
         List<StepReport> last = steps.subList(steps.size() - ends, steps.size());
         StringBuilder table = new StringBuilder();
         line(table, "", "first " + ends + " steps", "last " + ends + " steps");
-        line(table, "reward", mean(first, StepReport::reward, 3), mean(last, StepReport::reward, 3));
-        share(table, "correct responses", first, last, StepReport::correct);
-        share(table, "prompts all correct", first, last, StepReport::allCorrect);
-        share(table, "prompts mixed", first, last, StepReport::mixed);
-        share(table, "prompts all incorrect", first, last, StepReport::allIncorrect);
+        line(
+                table,
+                "reward",
+                mean(first, step -> step.statistics().getMeanReward(), 3),
+                mean(last, step -> step.statistics().getMeanReward(), 3));
+        share(table, "correct responses", first, last, step -> step.statistics().getCorrectShare());
+        share(table, "prompts all correct", first, last, step -> step.statistics()
+                .getAllCorrectShare());
+        share(table, "prompts mixed", first, last, step -> step.statistics().getMixedShare());
+        share(table, "prompts all incorrect", first, last, step -> step.statistics()
+                .getAllIncorrectShare());
         line(
                 table,
                 "mean temperature",
-                mean(first, StepReport::meanTemperature, 3),
-                mean(last, StepReport::meanTemperature, 3));
+                mean(first, step -> step.statistics().getMeanTemperature(), 3),
+                mean(last, step -> step.statistics().getMeanTemperature(), 3));
         line(
                 table,
                 "max temperature",
-                mean(first, StepReport::maxTemperature, 3),
-                mean(last, StepReport::maxTemperature, 3));
+                mean(first, step -> step.statistics().getMaxTemperature(), 3),
+                mean(last, step -> step.statistics().getMaxTemperature(), 3));
         line(table, "seconds a step", mean(first, StepReport::seconds, 2), mean(last, StepReport::seconds, 2));
         summary.accuracyBefore().ifPresent(before -> summary.accuracyAfter().ifPresent(after -> {
             table.append('\n');
@@ -84,7 +91,7 @@ public final class SummaryTable {
     }
 
     private static void line(StringBuilder table, String label, String first, String last) {
-        table.append("%-24s%16s%16s%n".formatted(label, first, last));
+        table.append(COLUMNS.row(label, first, last)).append(System.lineSeparator());
     }
 
     private static String mean(List<StepReport> steps, ToDoubleFunction<StepReport> of, int places) {

@@ -40,13 +40,4 @@ public final class Text {
                 ? String.format(Locale.ROOT, "%d:%02d:%02d", hours, whole % 3600 / 60, whole % 60)
                 : String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
     }
-
-    /** Cells right-aligned in columns of these widths. */
-    public static String row(int[] widths, String... cells) {
-        StringBuilder row = new StringBuilder();
-        for (int i = 0; i < cells.length; i++) {
-            row.append(" ".repeat(Math.max(1, widths[i] - cells[i].length()))).append(cells[i]);
-        }
-        return row.toString();
-    }
 }

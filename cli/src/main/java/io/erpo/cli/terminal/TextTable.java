@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 /** Rows as wide as they need to be: a label to the left, cells to the right. */
 public final class TextTable {
 
-    private static final String GAP = "  ";
+    private static final int GAP = 2;
 
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -28,23 +28,18 @@ public final class TextTable {
     /** The rows, each with the end of its line. */
     @Override
     public String toString() {
-        int[] widths = IntStream.range(0, rows.get(0).size())
-                .map(column -> rows.stream()
-                        .mapToInt(row -> row.get(column).length())
-                        .max()
-                        .orElseThrow())
-                .toArray();
+        Columns columns = Columns.labelled(
+                width(0),
+                IntStream.range(1, rows.get(0).size())
+                        .map(column -> GAP + width(column))
+                        .toArray());
         StringBuilder table = new StringBuilder();
-        for (List<String> row : rows) {
-            table.append(row.get(0)).append(" ".repeat(widths[0] - row.get(0).length()));
-            for (int column = 1; column < row.size(); column++) {
-                String cell = row.get(column);
-                table.append(GAP)
-                        .append(" ".repeat(widths[column] - cell.length()))
-                        .append(cell);
-            }
-            table.append('\n');
-        }
+        rows.forEach(
+                row -> table.append(columns.row(row.toArray(String[]::new))).append('\n'));
         return table.toString();
+    }
+
+    private int width(int column) {
+        return rows.stream().mapToInt(row -> row.get(column).length()).max().orElseThrow();
     }
 }

@@ -2,6 +2,7 @@ package io.erpo.cli.topics;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.cli.terminal.Columns;
 import io.erpo.log.read.LogReader;
 import io.erpo.replay.recording.RunFilter;
 import io.erpo.schemas.Events;
@@ -21,6 +22,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * such as {@code head}, ends it in peace.
  */
 final class TopicPrinter {
+
+    private static final Columns COUNTS = Columns.labelled(20, 11);
 
     private final RunFilter filter;
     private final LogReader reader;
@@ -42,7 +45,8 @@ final class TopicPrinter {
     /** Every topic with the number of its committed records. */
     void counts() {
         for (Topic<?> topic : Topics.all()) {
-            out.printf("%-20s %10d  %s%n", topic.shortName(), records(topic).count(), topic.name());
+            long count = records(topic).count();
+            out.println(COUNTS.row(topic.shortName(), Long.toString(count), topic.name()));
         }
         out.flush();
     }

@@ -1,7 +1,7 @@
 package io.erpo.cli.topics;
 
-import io.erpo.cli.source.RunSource;
-import io.erpo.local.LocalRunException;
+import io.erpo.cli.options.RunSource;
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.log.read.LogReader;
 import io.erpo.log.run.RunLog;
 import io.erpo.schemas.Topic;
@@ -53,7 +53,7 @@ public final class TopicsCommand implements Callable<Integer> {
 
     private static Topic<?> topic(String name) {
         return Topics.named(name)
-                .orElseThrow(() -> new LocalRunException("no topic \"%s\"; there are %s"
+                .orElseThrow(() -> new CommandException("no topic \"%s\"; there are %s"
                         .formatted(
                                 name,
                                 Topics.all().stream().map(Topic::shortName).collect(Collectors.joining(", ")))));

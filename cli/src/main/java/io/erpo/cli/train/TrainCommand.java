@@ -1,10 +1,16 @@
 package io.erpo.cli.train;
 
-import io.erpo.cli.Version;
+import io.erpo.cli.options.RunOptions;
+import io.erpo.cli.options.Version;
+import io.erpo.cli.terminal.CommandException;
+import io.erpo.cli.terminal.RunReport;
 import io.erpo.cli.terminal.Screen;
+import io.erpo.local.DebuggedService;
 import io.erpo.local.Installation;
-import io.erpo.local.LocalRunException;
 import io.erpo.local.RunDirectory;
+import io.erpo.local.session.RunListener;
+import io.erpo.local.session.SessionOptions;
+import io.erpo.local.session.TrainingSession;
 import io.erpo.planning.RunLabel;
 import io.erpo.planning.RunPlan;
 import io.erpo.planning.RunPlanner;
@@ -43,20 +49,28 @@ public final class TrainCommand implements Callable<Integer> {
             description = "Port of Kafka on localhost (default: any free one).")
     private int port;
 
+    @Option(
+            names = "--debug-service",
+            paramLabel = "NAME",
+            description = "Let this service listen for a debugger (JDWP on a free port of localhost, which is shown).")
+    private Optional<String> debugService;
+
     @Override
     public Integer call() throws Exception {
         Installation stock = Installation.current().requireBuilt();
-        Screen screen = Screen.standard();
+        SessionOptions session =
+                SessionOptions.DEFAULT.withPort(port).withDebugged(debugService.map(DebuggedService::new));
+        RunListener report = new RunReport(Screen.standard());
         if (resume) {
             RunDirectory directory = resumed();
-            new TrainingSession(stock.asOf(directory), directory, port, screen, Clock.systemUTC()).resume();
+            new TrainingSession(stock.asOf(directory), directory, session, report, Clock.systemUTC()).resume();
         } else {
             Installation installation = options.installation(stock);
             RunPlanner planner = new RunPlanner(installation.home());
             RunDirectory directory = fresh(planner);
             RunPlan plan = planner.plan(
                     options.values(), Version.current(), Clock.systemUTC().instant());
-            new TrainingSession(installation, directory, port, screen, Clock.systemUTC()).start(plan);
+            new TrainingSession(installation, directory, session, report, Clock.systemUTC()).start(plan);
         }
         return 0;
     }
@@ -71,10 +85,10 @@ public final class TrainCommand implements Callable<Integer> {
 
     private RunDirectory resumed() {
         if (options.given()) {
-            throw new LocalRunException(
-                    "--resume continues a run with the settings it was started with; only --run and --port go with it");
+            throw new CommandException(
+                    "--resume continues a run with the settings it was started with; only --run, --port and --debug-service go with it");
         }
         return new RunDirectory(run.orElseThrow(
-                () -> new LocalRunException("--resume needs --run DIR: the directory of the run to continue")));
+                () -> new CommandException("--resume needs --run DIR: the directory of the run to continue")));
     }
 }

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.cli.jsonlines.JsonLinesFile;
 import io.erpo.cli.jsonlines.JsonLinesOutput;
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.math.MathVerifier;
 import io.erpo.math.Verdict;
 import io.erpo.math.answer.ComparisonSettings;
-import io.erpo.settings.SettingsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -56,7 +56,7 @@ public final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (out.toAbsolutePath().normalize().equals(in.toAbsolutePath().normalize())) {
-            throw new SettingsException("--out is the file of --in; give another");
+            throw new CommandException("--out is the file of --in; give another");
         }
         JsonLinesFile cases = new JsonLinesFile(in, "verify");
         cases.check("nothing was verified", CaseLine::of);

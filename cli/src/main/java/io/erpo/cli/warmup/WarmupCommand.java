@@ -1,10 +1,10 @@
 package io.erpo.cli.warmup;
 
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.policy.ModelConfig;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.model.Policy;
 import io.erpo.policy.tokenizer.TokenizerFiles;
-import io.erpo.settings.SettingsException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -81,7 +81,7 @@ public final class WarmupCommand implements Callable<Integer> {
         try {
             return new WarmupSettings(model, seed, batches, batchSize, learningRate, noise);
         } catch (IllegalArgumentException e) {
-            throw new SettingsException("--" + e.getMessage(), e);
+            throw new CommandException("--" + e.getMessage(), e);
         }
     }
 
@@ -97,11 +97,11 @@ public final class WarmupCommand implements Callable<Integer> {
             return;
         }
         if (!Files.isDirectory(directory)) {
-            throw new SettingsException("--out must be a directory; there is a file " + directory);
+            throw new CommandException("--out must be a directory; there is a file " + directory);
         }
         try (Stream<Path> files = Files.list(directory)) {
             if (files.findAny().isPresent()) {
-                throw new SettingsException("--out must be a new or empty directory; " + directory
+                throw new CommandException("--out must be a new or empty directory; " + directory
                         + " has files in it, nothing was written");
             }
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.erpo.events.DeadLetter;
 import io.erpo.fixtures.SampleRun;
 import io.erpo.schemas.Events;
+import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,20 @@ class RetryTest {
                 .isEqualTo(new Retry.Refuse("it has no value, which no service takes"));
         assertThat(Retry.of(new StoredLetter(17, Letters.readable()), Set.of(), true))
                 .isEqualTo(new Retry.Refuse("the log has no topic erpo.policies.v1"));
+    }
+
+    @Test
+    void shouldDecideOnEveryLetterBeforeAnyIsPublished() {
+        StoredLetter keyless = new StoredLetter(16, Letters.keyless());
+        StoredLetter readable = new StoredLetter(17, Letters.readable());
+
+        RetryPlan plan = RetryPlan.of(List.of(keyless, readable), TOPICS, false);
+
+        assertThat(plan.entries()).extracting(RetryPlan.Entry::letter).containsExactly(keyless, readable);
+        assertThat(plan.entries().get(0).decision()).isInstanceOf(Retry.Refuse.class);
+        assertThat(plan.entries().get(1).decision()).isInstanceOf(Retry.Publish.class);
+        assertThat(plan.published()).isEqualTo(1);
+        assertThat(plan.refused()).isEqualTo(1);
     }
 
     @Test

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.erpo.cli.InProcess;
-import io.erpo.events.Outcome;
 import io.erpo.events.PromptRequest;
-import io.erpo.events.Purpose;
 import io.erpo.events.RunStarted;
 import io.erpo.events.VerifiedGroup;
-import io.erpo.fixtures.SampleRun;
+import io.erpo.fixtures.SampleEvents;
 import io.erpo.local.Installation;
 import io.erpo.local.LocalCluster;
 import io.erpo.local.RunDirectory;
@@ -56,7 +54,7 @@ class DispatchIT {
                             cluster.processes(),
                             cluster.httpPorts(),
                             Map.of(),
-                            EventJson.of(SampleRun.run()))
+                            EventJson.of(SampleEvents.aRun().build()))
                     .write(directory);
             publish(cluster.bootstrapServers());
             publishRuns(cluster);
@@ -96,7 +94,7 @@ class DispatchIT {
     private static void publishRuns(LocalCluster cluster) {
         RunPublisher publisher = new RunPublisher(cluster.connection());
         for (String id : List.of("run-1", "run-2")) {
-            RunStarted run = RunStarted.newBuilder(SampleRun.run()).setRunId(id).build();
+            RunStarted run = SampleEvents.aRun().setRunId(id).build();
             publisher.publish(run, List.of());
         }
         // A commit returns before readers of committed records see it.
@@ -108,13 +106,15 @@ class DispatchIT {
     }
 
     private static PromptRequest request(String groupId) {
-        return new PromptRequest(
-                "run-1", 0, 0, 0, groupId, "p1", 0, Purpose.TRAINING, "", "1+1=", "2", 0, 1.0, "", 4, 8, 7L, 0L);
+        return SampleEvents.aRequest().setRunId("run-1").setGroupId(groupId).build();
     }
 
     private static void publish(String bootstrapServers) {
-        VerifiedGroup outcome = new VerifiedGroup(
-                "run-1", 0, 0, 0, DONE, "p1", 1, Purpose.TRAINING, "", 0L, 1.0, Outcome.MIXED, 0, 0, 1.0, List.of());
+        VerifiedGroup outcome = SampleEvents.aVerifiedGroup()
+                .setRunId("run-1")
+                .setGroupId(DONE)
+                .setVisit(1)
+                .build();
         try (KafkaProducer<String, SpecificRecord> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), new EventSerializer())) {
             producer.send(new ProducerRecord<>(Topics.PROMPT_REQUESTS.name(), "p1", request(OPEN)));

@@ -3,7 +3,7 @@ package io.erpo.cli.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.erpo.local.LocalRunException;
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.policy.store.CheckpointWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ class NewDirectoryTest {
     void shouldNotAppearWhenWritingFails() {
         Path target = directory.resolve("exported");
 
-        assertThatExceptionOfType(LocalRunException.class)
+        assertThatExceptionOfType(CommandException.class)
                 .isThrownBy(() -> NewDirectory.write(target, unfinished -> {
                     CONTENT.writeTo(unfinished);
                     throw new IOException("disk full");
@@ -54,7 +54,7 @@ class NewDirectoryTest {
     void shouldRefuseATargetThatExists() throws IOException {
         Path target = Files.createDirectory(directory.resolve("there"));
 
-        assertThatExceptionOfType(LocalRunException.class)
+        assertThatExceptionOfType(CommandException.class)
                 .isThrownBy(() -> NewDirectory.write(target, CONTENT))
                 .withMessage(target + " exists; give --to a directory that does not, nothing was written");
         assertThat(target).isEmptyDirectory();

@@ -3,8 +3,8 @@ package io.erpo.cli.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.events.PolicyPublished;
-import io.erpo.local.LocalRunException;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -31,14 +31,14 @@ class PublishedPoliciesTest {
     void shouldSayWhichVersionsThereAreWhenTheOneAskedForIsNot() {
         publish(0, 3, 2);
 
-        assertThatExceptionOfType(LocalRunException.class)
+        assertThatExceptionOfType(CommandException.class)
                 .isThrownBy(() -> policies.version(OptionalLong.of(1)))
                 .withMessage("run run keeps no policy 1; there are 0, 2, 3");
     }
 
     @Test
     void shouldSayThatThereIsNoneYet() {
-        assertThatExceptionOfType(LocalRunException.class)
+        assertThatExceptionOfType(CommandException.class)
                 .isThrownBy(() -> policies.version(OptionalLong.empty()))
                 .withMessage("run run has published no policy yet, or none that its store keeps");
     }

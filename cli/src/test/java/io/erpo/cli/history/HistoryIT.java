@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.erpo.cli.InProcess;
-import io.erpo.cli.replay.RunRecorder;
 import io.erpo.events.Outcome;
 import io.erpo.events.Prompt;
 import io.erpo.events.RunStarted;
 import io.erpo.events.VerifiedGroup;
+import io.erpo.fixtures.SampleEvents;
 import io.erpo.fixtures.SampleRun;
 import io.erpo.local.Installation;
 import io.erpo.local.LocalCluster;
@@ -19,6 +19,7 @@ import io.erpo.local.RunFile;
 import io.erpo.local.RunLock;
 import io.erpo.log.run.ClusterLog;
 import io.erpo.log.run.RunPublisher;
+import io.erpo.replay.RunRecorder;
 import io.erpo.schemas.EventSerializer;
 import io.erpo.schemas.Topics;
 import io.erpo.view.json.EventJson;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands on the log of a real broker. */
 class HistoryIT {
 
-    private static final RunStarted RUN = SampleRun.run();
+    private static final RunStarted RUN = SampleEvents.aRun().build();
 
     @TempDir
     Path temporary;
@@ -94,8 +95,7 @@ class HistoryIT {
             throws Exception {
         Path kafka = Files.writeString(
                 temporary.resolve("kafka.properties"), "bootstrap.servers=" + cluster.bootstrapServers() + "\n");
-        RunStarted another =
-                RunStarted.newBuilder(RUN).setRunId("another").setSteps(9).build();
+        RunStarted another = SampleEvents.aRun().setRunId("another").setSteps(9).build();
         new RunPublisher(cluster.connection()).publish(another, List.of());
 
         assertThat(InProcess.erpo("history", "--kafka-config", kafka, "--run-id", RUN.getRunId(), "--prompt", "p1"))

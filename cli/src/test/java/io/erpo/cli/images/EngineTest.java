@@ -3,7 +3,7 @@ package io.erpo.cli.images;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.erpo.local.LocalRunException;
+import io.erpo.cli.terminal.CommandException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +43,7 @@ class EngineTest {
         Files.createDirectory(directory.resolve("podman"));
 
         assertThatThrownBy(() -> Engine.find(Optional.empty(), directory.toString()))
-                .isInstanceOf(LocalRunException.class)
+                .isInstanceOf(CommandException.class)
                 .hasMessage(
                         "there is no podman and no docker; images are built by podman or docker: install one, or name"
                                 + " it with --engine");

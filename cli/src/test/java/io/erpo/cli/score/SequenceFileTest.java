@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
-import io.erpo.planning.data.DataException;
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.policy.TokenIds;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +68,7 @@ class SequenceFileTest {
     void shouldNameTheLineWhenItIsNoSequence(String line, String complaint) throws IOException {
         SequenceFile file = file("{\"input_ids\": [1]}", "", line);
 
-        assertThatExceptionOfType(DataException.class)
+        assertThatExceptionOfType(CommandException.class)
                 .isThrownBy(() -> file.check(ok -> {}))
                 .withMessageContaining("in.jsonl has 1 bad line; nothing was scored")
                 .withMessageContaining("line 3: " + complaint);
@@ -78,7 +78,7 @@ class SequenceFileTest {
     void shouldNameAllBadLinesAtOnce() throws IOException {
         SequenceFile file = file("{}", "{\"input_ids\": [1]}", "nothing");
 
-        assertThatExceptionOfType(DataException.class)
+        assertThatExceptionOfType(CommandException.class)
                 .isThrownBy(() -> file.check(ok -> {}))
                 .withMessageContaining("has 2 bad lines")
                 .withMessageContaining("line 1: ")
@@ -90,7 +90,7 @@ class SequenceFileTest {
         byte[] bytes = "{\"id\": \"\u00e9\", \"input_ids\": [1]}".getBytes(StandardCharsets.ISO_8859_1);
         SequenceFile file = new SequenceFile(Files.write(directory.resolve("latin1.jsonl"), bytes));
 
-        assertThatExceptionOfType(DataException.class)
+        assertThatExceptionOfType(CommandException.class)
                 .isThrownBy(() -> file.check(ok -> {}))
                 .withMessageContaining("line 1: is not JSON");
     }
@@ -99,10 +99,10 @@ class SequenceFileTest {
     void shouldRefuseAFileWithoutSequences() throws IOException {
         SequenceFile file = file("", " ");
 
-        assertThatExceptionOfType(DataException.class)
+        assertThatExceptionOfType(CommandException.class)
                 .isThrownBy(() -> file.check(ok -> {}))
                 .withMessageEndingWith("in.jsonl holds no sequences");
-        assertThatExceptionOfType(DataException.class)
+        assertThatExceptionOfType(CommandException.class)
                 .isThrownBy(() -> new SequenceFile(directory.resolve("absent")))
                 .withMessageContaining("there is no file");
     }

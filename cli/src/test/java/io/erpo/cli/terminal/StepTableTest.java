@@ -2,6 +2,7 @@ package io.erpo.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.erpo.events.StepStatistics;
 import io.erpo.view.progress.StepReport;
 import org.junit.jupiter.api.Test;
 
@@ -9,7 +10,12 @@ class StepTableTest {
 
     @Test
     void shouldFitATerminalOfEightyColumns() {
-        StepReport widest = new StepReport(998, -1.25, 1, 1, 1, 1, 1.205, 1.205, 1, 123_456, 123_456, 99.9);
+        StepReport widest = new StepReport(
+                998,
+                new StepStatistics(1, 1, -1.25, 1.0, 1.0, 1.0, 1.0, 1.205, 1.205, 1.0, 1.0, 0.0),
+                123_456,
+                123_456,
+                99.9);
 
         assertThat(StepTable.header()).hasSizeLessThan(StepTable.WIDTH);
         assertThat(StepTable.row(widest, 999, 3_599, 3_599))

@@ -7,7 +7,7 @@ import io.erpo.cli.ErpoProcess;
 import io.erpo.cli.InProcess;
 import io.erpo.events.Prompt;
 import io.erpo.events.RunStarted;
-import io.erpo.fixtures.SampleRun;
+import io.erpo.fixtures.SampleEvents;
 import io.erpo.local.Installation;
 import io.erpo.local.LocalCluster;
 import io.erpo.local.RunDirectory;
@@ -71,7 +71,7 @@ class TopicsIT {
     }
 
     private static RunStarted run(String id, List<Prompt> prompts) {
-        return RunStarted.newBuilder(SampleRun.run())
+        return SampleEvents.aRun()
                 .setRunId(id)
                 .setPromptIds(prompts.stream().map(Prompt::getPromptId).toList())
                 .setHeldOutPromptIds(List.of())

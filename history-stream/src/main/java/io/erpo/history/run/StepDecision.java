@@ -74,16 +74,16 @@ record StepDecision(RunPlan plan, int step, int rounds, List<VerifiedGroup> grou
                 .setGroups(of.groups())
                 .setResponses(of.responses())
                 .setMeanReward(of.meanReward())
-                .setCorrectShare(of.correct())
-                .setAllCorrectShare(of.allCorrect())
-                .setMixedShare(of.mixed())
-                .setAllIncorrectShare(of.allIncorrect())
+                .setCorrectShare(of.correctShare())
+                .setAllCorrectShare(of.allCorrectShare())
+                .setMixedShare(of.mixedShare())
+                .setAllIncorrectShare(of.allIncorrectShare())
                 .setMeanTemperature(of.meanTemperature())
                 .setMaxTemperature(of.maxTemperature())
                 .setHeatedShare(
                         (double) heatedAfter() / plan.run().getPromptIds().size())
-                .setMeanResponseTokens(of.meanTokens())
-                .setTruncatedShare(of.truncated())
+                .setMeanResponseTokens(of.meanResponseTokens())
+                .setTruncatedShare(of.truncatedShare())
                 .build();
     }
 

@@ -194,9 +194,9 @@ final class Bucket {
                 .build();
     }
 
-    private static boolean unlessTaken(Supplier<?> write) {
+    private static boolean unlessTaken(Runnable write) {
         try {
-            write.get();
+            write.run();
             return true;
         } catch (S3Exception e) {
             boolean finished = e.awsErrorDetails() != null

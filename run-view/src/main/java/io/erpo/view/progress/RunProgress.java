@@ -201,18 +201,10 @@ public final class RunProgress {
     }
 
     private StepReport report(int step) {
-        StepStatistics batch = batches.get(step);
         TrainStep training = trained.get(step);
         return new StepReport(
                 step,
-                batch.getMeanReward(),
-                batch.getCorrectShare(),
-                batch.getAllCorrectShare(),
-                batch.getMixedShare(),
-                batch.getAllIncorrectShare(),
-                batch.getMeanTemperature(),
-                batch.getMaxTemperature(),
-                batch.getHeatedShare(),
+                batches.get(step),
                 timeline.samplerTokensPerSecond(step),
                 training.getTrainMicros() > 0 ? training.getTokens() * 1e6 / training.getTrainMicros() : 0,
                 timeline.stepSeconds(step));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.RunStarted;
+import io.erpo.events.StepStatistics;
 import io.erpo.view.tally.RewardStatistics;
 import java.util.List;
 import java.util.Optional;
@@ -79,15 +80,16 @@ public record RunSummary(
     }
 
     private static ObjectNode json(StepReport step) {
+        StepStatistics statistics = step.statistics();
         return JSON.objectNode()
                 .put("step", step.step())
-                .put("reward", step.reward())
-                .put("correct", step.correct())
-                .put("allCorrect", step.allCorrect())
-                .put("mixed", step.mixed())
-                .put("allIncorrect", step.allIncorrect())
-                .put("meanTemperature", step.meanTemperature())
-                .put("maxTemperature", step.maxTemperature())
+                .put("reward", statistics.getMeanReward())
+                .put("correct", statistics.getCorrectShare())
+                .put("allCorrect", statistics.getAllCorrectShare())
+                .put("mixed", statistics.getMixedShare())
+                .put("allIncorrect", statistics.getAllIncorrectShare())
+                .put("meanTemperature", statistics.getMeanTemperature())
+                .put("maxTemperature", statistics.getMaxTemperature())
                 .put("seconds", step.seconds());
     }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.erpo.events.DeadLetter;
 import io.erpo.events.Purpose;
+import io.erpo.events.StepStatistics;
 import io.erpo.fixtures.SampleRun;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,8 +29,12 @@ class RunProgressTest {
 
         assertThat(progress.reports())
                 .containsExactly(
-                        new StepReport(0, -0.25, 0.75, 0.5, 0.25, 0.25, 1.01, 1.02, 0.5, 20, 1_000, 4),
-                        new StepReport(1, 0.75, 0.75, 0.5, 0.25, 0.25, 1.01, 1.02, 0.5, 10, 1_000, 2.5));
+                        new StepReport(0, statistics(-0.25), 20, 1_000, 4),
+                        new StepReport(1, statistics(0.75), 10, 1_000, 2.5));
+    }
+
+    private static StepStatistics statistics(double reward) {
+        return new StepStatistics(2, 4, reward, 0.75, 0.5, 0.25, 0.25, 1.01, 1.02, 0.5, 3.0, 0.0);
     }
 
     @Test

@@ -1,0 +1,74 @@
+package io.erpo.cli.options;
+
+import io.erpo.local.Installation;
+import io.erpo.settings.TrainOptions;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/** Which run to make: options of every command that starts one. */
+public final class RunOptions {
+
+    @Option(names = "--preset", paramLabel = "NAME", description = "Settings to begin with (default: tiny-erpo).")
+    private Optional<String> preset;
+
+    @Option(names = "--recipe", paramLabel = "NAME", description = "grpo, dapo, ra, erpo or erpo-no-ra.")
+    private Optional<String> recipe;
+
+    @Option(names = "--steps", paramLabel = "N", description = "Training steps.")
+    private Optional<Integer> steps;
+
+    @Option(names = "--seed", paramLabel = "S", description = "Every random choice of the run derives from it.")
+    private Optional<Long> seed;
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "Base policy: a Hugging Face checkpoint directory of the Qwen2 architecture.")
+    private Optional<Path> model;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description = "Prompts: JSON lines with \"prompt\" or \"problem\", \"answer\" and, if you like, \"id\".")
+    private Optional<Path> data;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "YAML file with settings that differ from the preset.")
+    private Optional<Path> config;
+
+    @Option(
+            names = "--reward-service",
+            paramLabel = "FILE",
+            description = "Runs this quarkus-run.jar as reward-service: the stock one with rewards of yours.")
+    private Optional<Path> rewardService;
+
+    /** Whether any is given. */
+    public boolean given() {
+        return Stream.of(preset, recipe, steps, seed, model, data, config, rewardService)
+                .anyMatch(Optional::isPresent);
+    }
+
+    /** What runs it. */
+    public Installation installation(Installation stock) {
+        return rewardService.map(stock::withRewardService).orElse(stock);
+    }
+
+    /** The options as the planner takes them. */
+    public TrainOptions values() {
+        return new TrainOptions(
+                preset.orElse(TrainOptions.DEFAULT_PRESET),
+                recipe,
+                seed.map(OptionalLong::of).orElse(OptionalLong.empty()),
+                steps.map(OptionalInt::of).orElse(OptionalInt.empty()),
+                model,
+                data,
+                config,
+                rewardService);
+    }
+}

@@ -1,0 +1,149 @@
+package io.erpo.local.session;
+
+import io.erpo.events.RewardSettings;
+import io.erpo.events.RunStarted;
+import io.erpo.local.Installation;
+import io.erpo.local.LocalCluster;
+import io.erpo.local.LocalRunException;
+import io.erpo.local.RunDirectory;
+import io.erpo.local.RunFile;
+import io.erpo.log.read.LogFollower;
+import io.erpo.schemas.Topic;
+import io.erpo.schemas.Topics;
+import io.erpo.settings.rewards.BuiltInRewards;
+import io.erpo.view.progress.OpenGroups;
+import io.erpo.view.progress.RunProgress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.apache.avro.specific.SpecificRecord;
+
+/** A run that is in the log: reads what has become of it, starts its services if it is not complete, and follows it. */
+final class FollowedRun {
+
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final List<Topic<?>> FOLLOWED = List.of(
+            Topics.POLICIES,
+            Topics.ADVANTAGE_BATCHES,
+            Topics.TRAIN_STEPS,
+            Topics.EVALUATIONS,
+            Topics.DEAD_LETTERS,
+            Topics.PROMPT_REQUESTS,
+            Topics.RESPONSES,
+            Topics.REWARDS,
+            Topics.VERIFIED_GROUPS);
+
+    /** The clock of a session and when the session began. */
+    record Times(Clock clock, Instant begun) {
+
+        static Times from(Clock clock) {
+            return new Times(clock, clock.instant());
+        }
+    }
+
+    private final RunStarted run;
+    private final LocalCluster cluster;
+    private final Installation installation;
+    private final RunDirectory directory;
+    private final SessionOptions options;
+    private final RunListener listener;
+    private final Times times;
+    private final RunProgress progress;
+    private final OpenGroups groups;
+
+    FollowedRun(
+            RunStarted run,
+            LocalCluster cluster,
+            Installation installation,
+            RunDirectory directory,
+            SessionOptions options,
+            RunListener listener,
+            Times times) {
+        this.run = run;
+        this.cluster = cluster;
+        this.installation = installation;
+        this.directory = directory;
+        this.options = options;
+        this.listener = listener;
+        this.times = times;
+        this.progress = new RunProgress(run);
+        this.groups = new OpenGroups(run.getRunId());
+    }
+
+    /** Returns when the run is complete or cannot go on, with what the log says of it. */
+    RunProgress toItsEnd() throws InterruptedException {
+        record();
+        BiConsumer<SpecificRecord, Instant> state = (event, at) -> {
+            progress.accept(event);
+            groups.accept(event, Duration.between(times.begun(), at));
+        };
+        try (LogFollower follower = LogFollower.open(cluster.connection(), FOLLOWED, cluster::requireAlive)) {
+            follower.catchUp(state);
+            FatalDeadLetters.pardon(progress, listener, directory);
+            if (progress.complete()) {
+                listener.said("run %s is complete".formatted(run.getRunId()));
+            } else {
+                startServices();
+                new RunWatch(listener, times.clock(), times.begun(), options.supervisor())
+                        .untilOver(cluster, progress, groups, () -> follower.poll(POLL, state), this::record);
+            }
+            return progress;
+        } catch (LocalRunException e) {
+            throw resumable(e);
+        }
+    }
+
+    private void startServices() {
+        listener.said("run %s: recipe %s, seed %d, %s, %d training and %d held-out prompts"
+                .formatted(
+                        run.getRunId(),
+                        run.getRecipe(),
+                        run.getSeed(),
+                        progress.stepsDone() == 0
+                                ? run.getSteps() + " steps"
+                                : "%d of %d steps done".formatted(progress.stepsDone(), run.getSteps()),
+                        run.getPromptIds().size(),
+                        run.getHeldOutPromptIds().size()));
+        listener.said("starting history-stream, learner-service, sampler-service and reward-service");
+        cluster.startServices(options.debugged());
+        cluster.debugPort()
+                .ifPresent(port -> listener.said("%s listens for a debugger: attach to localhost:%d"
+                        .formatted(options.debugged().orElseThrow().name(), port)));
+        notBuiltIn().ifPresent(listener::said);
+        record();
+    }
+
+    /** A group closes when all its rewards are there, so a name that no service answers to should be seen at once. */
+    private Optional<String> notBuiltIn() {
+        List<String> names = run.getRewards().stream()
+                .map(RewardSettings::getName)
+                .filter(name -> BuiltInRewards.named(name).isEmpty())
+                .toList();
+        return names.isEmpty()
+                ? Optional.empty()
+                : Optional.of("not built in: %s; the run waits until %sa consumer of yours on %s gives it"
+                        .formatted(
+                                String.join(", ", names),
+                                installation
+                                        .rewardService()
+                                        .map(jar -> jar + " or ")
+                                        .orElse(""),
+                                cluster.bootstrapServers()));
+    }
+
+    private void record() {
+        RunFile.of(run, cluster, installation.replacedServices()).write(directory);
+    }
+
+    /** A run that is in the log survives whatever ended its processes. */
+    private LocalRunException resumable(LocalRunException failure) {
+        return new LocalRunException(
+                failure.getMessage()
+                        + "\nThe log is intact. When the cause is mended, continue with ./erpo train --resume --run "
+                        + directory.root(),
+                failure);
+    }
+}

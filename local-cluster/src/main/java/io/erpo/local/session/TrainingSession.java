@@ -1,0 +1,110 @@
+package io.erpo.local.session;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.erpo.events.RewardSettings;
+import io.erpo.events.RunStarted;
+import io.erpo.local.Installation;
+import io.erpo.local.LocalCluster;
+import io.erpo.local.LocalRunException;
+import io.erpo.local.RunDirectory;
+import io.erpo.local.RunFile;
+import io.erpo.local.RunLock;
+import io.erpo.log.run.RunPublisher;
+import io.erpo.planning.RunPlan;
+import io.erpo.view.progress.RunProgress;
+import io.erpo.view.progress.RunSummary;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** One session of a run: starts it or resumes it, follows it to its end and writes the summary. */
+public final class TrainingSession {
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private final Installation installation;
+    private final RunDirectory directory;
+    private final SessionOptions options;
+    private final RunListener listener;
+    private final Clock clock;
+
+    public TrainingSession(
+            Installation installation,
+            RunDirectory directory,
+            SessionOptions options,
+            RunListener listener,
+            Clock clock) {
+        this.installation = installation;
+        this.directory = directory;
+        this.options = options;
+        this.listener = listener;
+        this.clock = clock;
+    }
+
+    /** Starts a run in a directory that holds none. */
+    public void start(RunPlan plan) throws InterruptedException {
+        requireAllowed(
+                plan.run().getRewards().stream().map(RewardSettings::getName).toList());
+        try (RunLock lock = directory.claim()) {
+            if (directory.holdsRun()) {
+                throw new LocalRunException(
+                        "%s holds run %s already; continue it with ./erpo train --resume --run %s, or choose another --run"
+                                .formatted(
+                                        directory.root(),
+                                        RunFile.read(directory).runId(),
+                                        directory.root()));
+            }
+            plan.notes().forEach(listener::said);
+            run(Optional.of(plan));
+        }
+    }
+
+    /** Continues the run that the directory holds. */
+    public void resume() throws InterruptedException {
+        if (!directory.holdsRun()) {
+            throw new LocalRunException("%s holds no run to resume; start one with ./erpo train --run %s"
+                    .formatted(directory.root(), directory.root()));
+        }
+        requireAllowed(RunFile.read(directory).configuration().path("rewards").findValuesAsText("name"));
+        try (RunLock lock = directory.claim()) {
+            run(Optional.empty());
+            listener.said("The run was resumed: its times include the pauses.");
+        }
+    }
+
+    private static void requireAllowed(List<String> rewards) {
+        CodeReward.requireAllowed(rewards, System.getenv());
+    }
+
+    private void run(Optional<RunPlan> plan) throws InterruptedException {
+        FollowedRun.Times times = FollowedRun.Times.from(clock);
+        LocalCluster cluster = new LocalCluster(installation, directory, options.port());
+        try (Interruption interruption = Interruption.watch(() -> interrupted(cluster));
+                cluster) {
+            listener.said("run directory: " + directory.root());
+            listener.said("starting Kafka on " + cluster.bootstrapServers());
+            cluster.startBroker();
+            RunStarted run = new RunInLog(directory, new RunPublisher(cluster.connection())).read(plan);
+            FollowedRun followed = new FollowedRun(run, cluster, installation, directory, options, listener, times);
+            RunProgress progress = followed.toItsEnd();
+            FatalDeadLetters.requireNone(progress);
+            finish(RunSummary.of(progress));
+        }
+    }
+
+    private void finish(RunSummary summary) {
+        try {
+            JSON.writeValue(directory.summaryFile().toFile(), summary.json());
+        } catch (IOException e) {
+            throw new LocalRunException(directory.summaryFile() + " cannot be written: " + e.getMessage(), e);
+        }
+        listener.finished(summary, directory);
+    }
+
+    private void interrupted(LocalCluster cluster) {
+        listener.said("\nstopping; continue with ./erpo train --resume --run " + directory.root());
+        cluster.close();
+    }
+}
