@@ -1,5 +1,9 @@
 package io.erpo.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -137,6 +141,64 @@ class ArchitectureTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> shouldMakeKafkaClientsInOneModule() throws IOException {
+        ArchRule rule = noClasses()
+                .that()
+                .resideOutsideOfPackages("io.erpo.log..", "io.erpo.embeddedkafka..")
+                .should()
+                .callConstructorWhere(target(owner(nameMatching("org\\.apache\\.kafka\\.clients\\..*\\.Kafka\\w+"))))
+                .orShould()
+                .callMethodWhere(target(owner(nameMatching("org\\.apache\\.kafka\\.clients\\.admin\\.Admin(Client)?")))
+                        .and(target(name("create"))))
+                .allowEmptyShould(true)
+                .because("clients that are made in several places drift apart");
+        List<Path> modules = modules();
+        assertThat(modules).as("modules that are built").hasSizeGreaterThan(10);
+        return modules.stream()
+                .map(module -> DynamicTest.dynamicTest(
+                        module.getFileName().toString(),
+                        () -> rule.check(module(module.getFileName().toString()))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shouldRunTransactionsOnPlainClients() {
+        ArchRule rule = noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.smallrye.reactive.messaging..", "org.eclipse.microprofile.reactive.messaging..")
+                .because("channels lose records when a commit fails: docs/adr/0009");
+        return SERVICES.stream().map(service -> DynamicTest.dynamicTest(service, () -> rule.check(classesOf(service))));
+    }
+
+    @Test
+    void shouldKeepTheKafkaEdgeFreeOfQuarkusAndMeters() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "org.apache.kafka..",
+                        "org.apache.avro..",
+                        "org.slf4j..",
+                        "io.erpo.events..",
+                        "io.erpo.schemas..",
+                        "io.erpo.log..")
+                .check(module("kafka-log"));
+    }
+
+    @Test
+    void shouldHaveNoCircleOfPackagesInTheKafkaEdge() {
+        slices().matching("io.erpo.log.(*)..").should().beFreeOfCycles().check(module("kafka-log"));
+        noClasses()
+                .that()
+                .resideInAPackage("io.erpo.log")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.erpo.log.*..")
+                .check(module("kafka-log"));
+    }
+
+    @TestFactory
     Stream<DynamicTest> shouldMeasureAtTheEdgesOfServicesAlone() {
         ArchRule rule = noClasses()
                 .that()
@@ -209,12 +271,24 @@ class ArchitectureTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> shouldHaveNoCircleOfPackages() {
-        return Stream.of("cli", "local-cluster", "bench")
+    Stream<DynamicTest> shouldHaveNoCircleOfPackages() throws IOException {
+        return modules().stream()
+                .map(module -> module.getFileName().toString())
                 .map(module -> DynamicTest.dynamicTest(module, () -> slices().matching("io.erpo.(**)")
                         .should()
                         .beFreeOfCycles()
+                        .allowEmptyShould(true)
                         .check(module(module))));
+    }
+
+    /** The modules that have classes, which are all but those that hold tests or files alone. */
+    private static List<Path> modules() throws IOException {
+        try (Stream<Path> folders = Files.list(PROJECT)) {
+            return folders.filter(module -> Files.isDirectory(module.resolve("src/main/java")))
+                    .filter(module -> Files.isDirectory(module.resolve("target/classes")))
+                    .sorted()
+                    .toList();
+        }
     }
 
     @Test

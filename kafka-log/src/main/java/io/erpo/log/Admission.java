@@ -77,7 +77,7 @@ public final class Admission {
     /** A key store that cannot be read is known before Kafka is asked. */
     private static Admin client(Map<String, Object> config) {
         try {
-            return Admin.create(config);
+            return new LogClients(config).admin();
         } catch (KafkaException e) {
             throw new AdmissionRefusedException("settings of Kafka's clients cannot be used: " + reason(e));
         }

@@ -34,7 +34,7 @@ public final class MissingTopics {
      */
     public static void create(KafkaConnection kafka, int promptPlanePartitions) throws InterruptedException {
         List<NewTopic> topics = all(promptPlanePartitions);
-        try (Admin admin = Admin.create(kafka.with(Map.of()))) {
+        try (Admin admin = kafka.clients().admin()) {
             for (KafkaFuture<Void> created : admin.createTopics(topics).values().values()) {
                 orExists(created);
             }

@@ -2,7 +2,7 @@ package io.erpo.cli.export;
 
 import io.erpo.cli.terminal.CommandException;
 import io.erpo.events.PolicyPublished;
-import io.erpo.log.LogReader;
+import io.erpo.log.read.LogReader;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import java.util.NavigableMap;
@@ -24,13 +24,10 @@ final class PublishedPolicies {
     /** @param kept the URIs of those that the store still has */
     static PublishedPolicies read(LogReader log, String runId, Set<String> kept) {
         PublishedPolicies policies = new PublishedPolicies(runId);
-        log.read(Topics.POLICIES, record -> {
-            PolicyPublished policy = Events.decode(record.value(), PolicyPublished.class);
-            if (policy.getRunId().equals(runId) && kept.contains(policy.getUri())) {
-                policies.add(policy);
-            }
-            return true;
-        });
+        log.records(Topics.POLICIES)
+                .map(record -> Events.decode(record.value(), PolicyPublished.class))
+                .filter(policy -> policy.getRunId().equals(runId) && kept.contains(policy.getUri()))
+                .forEach(policies::add);
         return policies;
     }
 

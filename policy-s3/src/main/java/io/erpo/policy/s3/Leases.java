@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which cached versions are in use, by any process: whoever opens one shares a lock on its lease, which the operating
@@ -21,7 +23,7 @@ import java.util.Map;
  */
 final class Leases {
 
-    private static final System.Logger LOG = System.getLogger(Leases.class.getName());
+    private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
     private static final int HELD = 2;
 
     private final Path directory;
@@ -73,7 +75,7 @@ final class Leases {
             channel.lock(0, Long.MAX_VALUE, true);
         } catch (OverlappingFileLockException e) {
             // By a cache that this process had before, which holds it to the end of the process as well as we could.
-            LOG.log(System.Logger.Level.DEBUG, "this process has the lease already");
+            LOG.debug("this process has the lease already");
         } catch (IOException e) {
             channel.close();
             throw e;

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
@@ -20,6 +22,7 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
  */
 final class VersionUpload {
 
+    private static final Logger LOG = LoggerFactory.getLogger(VersionUpload.class);
     /** The upload may have failed because its time was over. */
     private static final Duration CLEAN_UP = Duration.ofSeconds(5);
 
@@ -90,8 +93,7 @@ final class VersionUpload {
         try {
             bucket.abort(key, upload, deadline);
         } catch (PolicyException e) {
-            System.getLogger(VersionUpload.class.getName())
-                    .log(System.Logger.Level.DEBUG, "the unfinished upload stays: " + e.getMessage());
+            LOG.debug("the unfinished upload stays: {}", e.getMessage());
         }
     }
 

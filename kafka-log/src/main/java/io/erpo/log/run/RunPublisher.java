@@ -1,17 +1,16 @@
-package io.erpo.log;
+package io.erpo.log.run;
 
 import io.erpo.events.Prompt;
 import io.erpo.events.RunStarted;
-import io.erpo.schemas.EventSerializer;
+import io.erpo.log.KafkaConnection;
+import io.erpo.log.read.LogReader;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Puts a run into the log: its prompts and its settings, all or nothing. */
 public final class RunPublisher {
@@ -23,33 +22,30 @@ public final class RunPublisher {
         this.kafka = kafka;
     }
 
-    /** The run that the log holds, if any. */
+    /**
+     * The run that the log holds, if any.
+     *
+     * @throws io.erpo.schemas.UnreadableEventException when a record of its topic is none
+     */
     public Optional<RunStarted> published() {
-        RunStarted[] newest = new RunStarted[1];
         try (LogReader reader = new LogReader(kafka)) {
-            reader.read(Topics.RUNS, record -> {
-                newest[0] = Events.decode(record.value(), RunStarted.class);
-                return true;
-            });
+            return reader.records(Topics.RUNS)
+                    .map(record -> Events.decode(record.value(), RunStarted.class))
+                    .reduce((earlier, later) -> later);
         }
-        return Optional.ofNullable(newest[0]);
     }
 
     /** Whether the log holds a run of this id. */
     public boolean holds(String runId) {
-        boolean[] found = new boolean[1];
         try (LogReader reader = new LogReader(kafka)) {
-            reader.events(Topics.RUNS, run -> found[0] |= run.getRunId().equals(runId));
+            return reader.first(Topics.RUNS, run -> run.getRunId().equals(runId))
+                    .isPresent();
         }
-        return found[0];
     }
 
     /** Publishes a run and the prompts it names in one transaction. */
     public void publish(RunStarted run, List<Prompt> prompts) {
-        Map<String, Object> client = kafka.with(
-                Map.of("transactional.id", "cli-" + run.getRunId(), "max.request.size", Topics.MAX_RECORD_BYTES));
-        try (KafkaProducer<String, SpecificRecord> producer =
-                new KafkaProducer<>(client, new StringSerializer(), new EventSerializer())) {
+        try (Producer<String, SpecificRecord> producer = kafka.clients().producer("cli-" + run.getRunId())) {
             producer.initTransactions();
             producer.beginTransaction();
             prompts.forEach(

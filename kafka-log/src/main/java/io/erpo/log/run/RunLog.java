@@ -1,6 +1,9 @@
-package io.erpo.log;
+package io.erpo.log.run;
 
 import io.erpo.events.RunStarted;
+import io.erpo.log.KafkaConnection;
+import io.erpo.log.LogException;
+import io.erpo.log.read.LogReader;
 import io.erpo.schemas.Topics;
 
 /** The log of one run, which may hold others too. */
@@ -29,18 +32,10 @@ public interface RunLog extends AutoCloseable {
      * @throws LogException when the log does not hold it
      */
     default RunStarted run() {
-        RunStarted[] found = new RunStarted[1];
         try (LogReader reader = reader()) {
-            reader.events(Topics.RUNS, run -> {
-                if (run.getRunId().equals(runId())) {
-                    found[0] = run;
-                }
-            });
+            return reader.last(Topics.RUNS, run -> run.getRunId().equals(runId()))
+                    .orElseThrow(() -> new LogException(
+                            "the log holds no run %s yet; try again when it has been started".formatted(runId())));
         }
-        if (found[0] == null) {
-            throw new LogException(
-                    "the log holds no run %s yet; try again when it has been started".formatted(runId()));
-        }
-        return found[0];
     }
 }

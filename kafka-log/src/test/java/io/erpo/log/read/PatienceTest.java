@@ -1,18 +1,22 @@
-package io.erpo.log;
+package io.erpo.log.read;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.erpo.log.LogException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class PatienceTest {
 
-    private static final KafkaConnection KAFKA = KafkaConnection.open("kafka:9093");
+    private final Patience patience = patience(Duration.ofMinutes(1));
 
-    private final Patience patience = new Patience();
+    private static Patience patience(Duration limit) {
+        return new Patience("kafka:9093", limit, Duration.ofMillis(200));
+    }
 
     private void poll(int polls, long position) {
         for (int i = 0; i < polls; i++) {
-            patience.at(position, KAFKA);
+            patience.at(position);
         }
     }
 
@@ -31,5 +35,17 @@ class PatienceTest {
                 .isInstanceOf(LogException.class)
                 .hasMessage(
                         "nothing has come from Kafka at kafka:9093 for a minute, though its log goes on; is it still there?");
+    }
+
+    @Test
+    void shouldWaitFiveTimesAsLongWhereFiveMinutesAreGranted() {
+        Patience patience = patience(Duration.ofMinutes(5));
+        for (int i = 0; i < 1_500; i++) {
+            patience.at(7);
+        }
+
+        assertThatThrownBy(() -> patience.at(7))
+                .isInstanceOf(LogException.class)
+                .hasMessageContaining("for 5 minutes");
     }
 }

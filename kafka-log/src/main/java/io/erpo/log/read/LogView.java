@@ -1,24 +1,18 @@
-package io.erpo.log;
+package io.erpo.log.read;
 
-import io.erpo.schemas.Events;
+import io.erpo.log.LogClients;
 import io.erpo.schemas.Topic;
-import io.erpo.schemas.UnreadableEventException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,27 +26,23 @@ public final class LogView<V extends SpecificRecord> implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final Topic<V> topic;
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Consumer<byte[], byte[]> consumer;
     private final Thread follower;
     private final List<V> records = new ArrayList<>();
     private boolean caughtUp;
     private RuntimeException failure;
     private volatile boolean closed;
 
-    private LogView(Topic<V> topic, Map<String, Object> client) {
+    private LogView(Topic<V> topic, Consumer<byte[], byte[]> consumer) {
         this.topic = topic;
-        this.consumer = new KafkaConsumer<>(config(client), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.consumer = consumer;
         this.follower = new Thread(this::follow, "log-view-" + topic.shortName());
         follower.setDaemon(true);
     }
 
-    /**
-     * Opens a view and begins to read in the background.
-     *
-     * @param client how to reach Kafka: {@code bootstrap.servers} and whatever security needs
-     */
-    public static <V extends SpecificRecord> LogView<V> open(Topic<V> topic, Map<String, Object> client) {
-        LogView<V> view = new LogView<>(topic, client);
+    /** Opens a view and begins to read in the background. */
+    public static <V extends SpecificRecord> LogView<V> open(Topic<V> topic, LogClients clients) {
+        LogView<V> view = new LogView<>(topic, clients.reader());
         view.follower.start();
         return view;
     }
@@ -114,7 +104,8 @@ public final class LogView<V extends SpecificRecord> implements AutoCloseable {
             Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
             while (!closed) {
                 List<V> polled = new ArrayList<>();
-                consumer.poll(POLL).forEach(record -> decode(record).ifPresent(polled::add));
+                consumer.poll(POLL)
+                        .forEach(record -> Decoding.event(record, topic.value()).ifPresent(polled::add));
                 boolean reachedEnd =
                         end.entrySet().stream().allMatch(e -> consumer.position(e.getKey()) >= e.getValue());
                 append(polled, reachedEnd);
@@ -128,32 +119,15 @@ public final class LogView<V extends SpecificRecord> implements AutoCloseable {
 
     /** Services may be there before the topics are. */
     private List<TopicPartition> partitions() {
-        List<PartitionInfo> known = consumer.partitionsFor(topic.name());
+        List<TopicPartition> known = Partitions.of(consumer, topic);
         if (known.isEmpty()) {
             LOG.warn("topic={} does not exist; waiting for it", topic.name());
         }
         while (known.isEmpty() && !closed) {
             LockSupport.parkNanos(POLL.toNanos());
-            known = consumer.partitionsFor(topic.name());
+            known = Partitions.of(consumer, topic);
         }
-        return known.stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
-    }
-
-    /** Poison is for whoever consumes the topic as its work; a view passes over it. */
-    private Optional<V> decode(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            return Optional.of(Events.decode(record.value(), topic.value()));
-        } catch (UnreadableEventException e) {
-            LOG.warn(
-                    "topic={} partition={} offset={} passed over: {}",
-                    record.topic(),
-                    record.partition(),
-                    record.offset(),
-                    e.getMessage());
-            return Optional.empty();
-        }
+        return known;
     }
 
     private synchronized void append(List<V> polled, boolean reachedEnd) {
@@ -173,14 +147,5 @@ public final class LogView<V extends SpecificRecord> implements AutoCloseable {
         if (failure != null) {
             throw new IllegalStateException("reading " + topic.name() + " failed: " + failure.getMessage(), failure);
         }
-    }
-
-    private static Map<String, Object> config(Map<String, Object> client) {
-        Map<String, Object> config = new HashMap<>(client);
-        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, LogClients.OUTAGE_MS);
-        return config;
     }
 }

@@ -1,9 +1,14 @@
-package io.erpo.log;
+package io.erpo.log.run;
 
+import io.erpo.events.RunStarted;
+import io.erpo.log.KafkaConnection;
+import io.erpo.log.LogException;
+import io.erpo.log.read.LogReader;
 import io.erpo.schemas.Topics;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The log of a run on a Kafka that others run, and that may hold several runs. */
 public record ClusterLog(KafkaConnection connection, String runId) implements RunLog {
@@ -16,11 +21,12 @@ public record ClusterLog(KafkaConnection connection, String runId) implements Ru
      */
     public static ClusterLog open(KafkaConnection kafka, Optional<String> wanted) {
         kafka.requireAdmission();
-        Set<String> runs = new LinkedHashSet<>();
         try (LogReader reader = new LogReader(kafka)) {
-            reader.events(Topics.RUNS, run -> runs.add(run.getRunId()));
+            Set<String> runs = reader.events(Topics.RUNS)
+                    .map(RunStarted::getRunId)
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            return new ClusterLog(kafka, choose(runs, wanted, kafka.bootstrapServers()));
         }
-        return new ClusterLog(kafka, choose(runs, wanted, kafka.bootstrapServers()));
     }
 
     /** @param runs in the order in which they were started */

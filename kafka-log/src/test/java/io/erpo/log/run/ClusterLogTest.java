@@ -1,8 +1,9 @@
-package io.erpo.log;
+package io.erpo.log.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.erpo.log.LogException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
