@@ -75,12 +75,12 @@ public final class ExportCommand implements Callable<Integer> {
                 RunLog log = source.open();
                 LogReader reader = log.reader()) {
             PolicyStore store = location.open(scratch.directory("policies"));
-            export(store, PublishedPolicies.read(reader, log.runId(), store.kept(log.runId())));
+            export(store, KeptPolicies.read(reader, log.runId(), store.kept(log.runId())));
         }
         return 0;
     }
 
-    private void export(PolicyStore store, PublishedPolicies policies) {
+    private void export(PolicyStore store, KeptPolicies policies) {
         PolicyPublished policy = policies.version(version.map(OptionalLong::of).orElse(OptionalLong.empty()));
         PolicyExport export = new PolicyExport(store);
         NewDirectory.write(

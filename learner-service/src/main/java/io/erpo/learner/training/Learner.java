@@ -63,7 +63,7 @@ public final class Learner implements AutoCloseable {
             LOG.info("run already started runId={}", run.getRunId());
             return Optional.empty();
         }
-        StoredPolicy stored = BasePolicy.publish(run, store);
+        StoredPolicy stored = BaseCheckpoint.publish(run, store);
         LOG.info("run started runId={} version=0 sha256={}", run.getRunId(), stored.sha256());
         return Optional.of(new NewPolicy(published(run, stored, null, PolicyFormat.HUGGING_FACE), Optional.empty()));
     }
@@ -112,9 +112,9 @@ public final class Learner implements AutoCloseable {
         PolicyPublished policy = published(
                 run, stored, parent.getVersion(), plan.settings().method().format());
         trainers.arrivedAt(policy);
-        TrainStep step = new StepReport(metrics, started, fetched, trained, clock.instant())
+        TrainStep step = new StepRecord(metrics, started, fetched, trained, clock.instant())
                 .event(run.getRunId(), plan.step(), stored);
-        LOG.info(StepReport.line(step));
+        LOG.info(StepRecord.line(step));
         return new NewPolicy(policy, Optional.of(step));
     }
 

@@ -1,7 +1,7 @@
 package io.erpo.policy.s3;
 
 import io.erpo.policy.PolicyException;
-import io.erpo.policy.s3.Manifest.StoredFile;
+import io.erpo.policy.s3.VersionManifest.StoredFile;
 import io.erpo.policy.store.PolicyAddress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -39,11 +39,11 @@ final class VersionUpload {
     /** @throws PolicyException when the bucket has the version with other content, or cannot be written */
     void run(PolicyAddress address, Path directory, Deadline deadline) {
         try {
-            Manifest manifest = Manifest.of(directory);
+            VersionManifest manifest = VersionManifest.of(directory);
             for (StoredFile file : manifest.files()) {
                 put(location.key(address, file.name()), file, directory.resolve(file.name()), deadline);
             }
-            String key = location.key(address, Manifest.NAME);
+            String key = location.key(address, VersionManifest.NAME);
             byte[] json = manifest.json();
             if (!bucket.putNew(key, json, "", deadline)) {
                 boolean same = bucket.read(key, deadline)

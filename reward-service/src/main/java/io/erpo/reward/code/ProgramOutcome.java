@@ -1,10 +1,10 @@
 package io.erpo.reward.code;
 
 /** How a program's run on one input ended. */
-sealed interface Outcome {
+sealed interface ProgramOutcome {
 
     /** It ended by itself, with exit code 0, and printed this. */
-    record Printed(String output) implements Outcome {}
+    record Printed(String output) implements ProgramOutcome {}
 
     /**
      * It did not.
@@ -12,5 +12,5 @@ sealed interface Outcome {
      * @param reason why, for people
      * @param outOfTime whether it was ended because of the time that it took
      */
-    record Failed(String reason, boolean outOfTime) implements Outcome {}
+    record Failed(String reason, boolean outOfTime) implements ProgramOutcome {}
 }

@@ -12,18 +12,18 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The policies that a run has published and its store still keeps, by version. */
-final class PublishedPolicies {
+final class KeptPolicies {
 
     private final String runId;
     private final NavigableMap<Long, PolicyPublished> byVersion = new TreeMap<>();
 
-    PublishedPolicies(String runId) {
+    KeptPolicies(String runId) {
         this.runId = runId;
     }
 
     /** @param kept the URIs of those that the store still has */
-    static PublishedPolicies read(LogReader log, String runId, Set<String> kept) {
-        PublishedPolicies policies = new PublishedPolicies(runId);
+    static KeptPolicies read(LogReader log, String runId, Set<String> kept) {
+        KeptPolicies policies = new KeptPolicies(runId);
         log.records(Topics.POLICIES)
                 .map(record -> Events.decode(record.value(), PolicyPublished.class))
                 .filter(policy -> policy.getRunId().equals(runId) && kept.contains(policy.getUri()))

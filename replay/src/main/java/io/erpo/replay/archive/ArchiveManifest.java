@@ -15,7 +15,8 @@ import java.util.List;
  * @param topics the topics, in the order in which a run's events pass through them
  * @param files every file but this one, with its digest
  */
-record Manifest(String format, String runId, String codeVersion, List<ArchivedTopic> topics, List<ArchivedFile> files) {
+record ArchiveManifest(
+        String format, String runId, String codeVersion, List<ArchivedTopic> topics, List<ArchivedFile> files) {
 
     static final String NAME = "manifest.json";
     static final String FORMAT = "erpo-archive-1";
@@ -39,7 +40,7 @@ record Manifest(String format, String runId, String codeVersion, List<ArchivedTo
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    Manifest {
+    ArchiveManifest {
         if (!FORMAT.equals(format)) {
             throw new RecordingException("the archive's format should be %s, was %s; was it written by a newer erpo?"
                     .formatted(FORMAT, format));
@@ -56,9 +57,9 @@ record Manifest(String format, String runId, String codeVersion, List<ArchivedTo
         }
     }
 
-    static Manifest parse(String json) {
+    static ArchiveManifest parse(String json) {
         try {
-            return JSON.readValue(json, Manifest.class);
+            return JSON.readValue(json, ArchiveManifest.class);
         } catch (JsonProcessingException e) {
             if (e.getCause() instanceof RecordingException explained) {
                 throw explained;

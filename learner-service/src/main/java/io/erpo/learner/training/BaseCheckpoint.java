@@ -8,9 +8,9 @@ import io.erpo.policy.store.StoredPolicy;
 import java.nio.file.Path;
 
 /** The checkpoint a run begins with, brought into the store as version 0. */
-final class BasePolicy {
+final class BaseCheckpoint {
 
-    private BasePolicy() {}
+    private BaseCheckpoint() {}
 
     /**
      * Verifies and stores the base policy of a run.

@@ -12,7 +12,7 @@ import java.time.temporal.ChronoUnit;
  * @param trained when the last update was done
  * @param saved when the checkpoint was durable
  */
-record StepReport(StepMetrics metrics, Instant started, Instant fetched, Instant trained, Instant saved) {
+record StepRecord(StepMetrics metrics, Instant started, Instant fetched, Instant trained, Instant saved) {
 
     /** As the log has it. */
     TrainStep event(String runId, int step, StoredPolicy policy) {

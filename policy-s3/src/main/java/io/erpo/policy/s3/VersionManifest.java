@@ -2,7 +2,7 @@ package io.erpo.policy.s3;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.erpo.policy.checkpoint.Sha256;
+import io.erpo.policy.checkpoint.FileSha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The files of a version, written after all of them: a version without a manifest does not exist. */
-record Manifest(List<StoredFile> files) {
+record VersionManifest(List<StoredFile> files) {
 
     static final String NAME = "erpo-manifest.json";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -32,27 +32,27 @@ record Manifest(List<StoredFile> files) {
         }
 
         static StoredFile of(Path file) throws IOException {
-            return new StoredFile(file.getFileName().toString(), Files.size(file), Sha256.of(file));
+            return new StoredFile(file.getFileName().toString(), Files.size(file), FileSha256.of(file));
         }
     }
 
-    Manifest {
+    VersionManifest {
         files = List.copyOf(files);
     }
 
-    static Manifest of(Path directory) throws IOException {
+    static VersionManifest of(Path directory) throws IOException {
         List<StoredFile> files = new ArrayList<>();
         try (Stream<Path> paths = Files.list(directory)) {
             for (Path path : paths.sorted().toList()) {
                 files.add(StoredFile.of(path));
             }
         }
-        return new Manifest(files);
+        return new VersionManifest(files);
     }
 
     /** @throws IOException when it is not what {@link #json()} writes */
-    static Manifest parse(byte[] json) throws IOException {
-        Manifest manifest = JSON.readValue(json, Manifest.class);
+    static VersionManifest parse(byte[] json) throws IOException {
+        VersionManifest manifest = JSON.readValue(json, VersionManifest.class);
         if (manifest == null) {
             throw new IOException("it should list files, was null");
         }

@@ -10,11 +10,11 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** SHA-256 of files. */
-public final class Sha256 {
+public final class FileSha256 {
 
     private static final int BUFFER_BYTES = 1 << 16;
 
-    private Sha256() {}
+    private FileSha256() {}
 
     /** In lower-case hexadecimal digits. */
     public static String of(Path file) throws IOException {

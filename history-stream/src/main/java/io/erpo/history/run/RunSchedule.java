@@ -25,13 +25,13 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /** What a run will do, computed from its configuration alone. */
-final class RunPlan {
+final class RunSchedule {
 
     private final RunStarted run;
     private final DrawnRounds drawn;
     private final BatchRule batchRule;
 
-    private RunPlan(RunStarted run, DrawnRounds drawn, BatchRule batchRule) {
+    private RunSchedule(RunStarted run, DrawnRounds drawn, BatchRule batchRule) {
         this.run = run;
         this.drawn = drawn;
         this.batchRule = batchRule;
@@ -42,7 +42,7 @@ final class RunPlan {
      *
      * @throws RefusedEventException when the configuration contradicts itself
      */
-    static RunPlan of(RunStarted run) {
+    static RunSchedule of(RunStarted run) {
         orRefuse(() -> new RunId(run.getRunId()));
         refuseUnless(run.getSteps() >= 0, "steps must be 0 or more, was %d", run.getSteps());
         Sampling sampling = orRefuse(() -> Sampling.of(run.getSampling()));
@@ -50,7 +50,7 @@ final class RunPlan {
         refuseUnless(heldOut.size() == run.getHeldOutPromptIds().size(), "the held-out set holds a prompt twice");
         DrawOrder order = orRefuse(() -> new DrawOrder(
                 run.getSeed(), run.getPromptIds().stream().map(PromptId::new).toList()));
-        RunPlan plan = new RunPlan(
+        RunSchedule plan = new RunSchedule(
                 run, new DrawnRounds(order, sampling.promptsPerStep()), orRefuse(() -> Batch.of(run.getBatch())
                         .rule()));
         // What the draws would be refused for later, the run is refused for now.

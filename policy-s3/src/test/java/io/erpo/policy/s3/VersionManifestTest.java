@@ -3,7 +3,7 @@ package io.erpo.policy.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.erpo.policy.s3.Manifest.StoredFile;
+import io.erpo.policy.s3.VersionManifest.StoredFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ManifestTest {
+class VersionManifestTest {
 
     /** SHA-256 of "abc", FIPS 180-2 appendix B.1. */
     private static final String ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
@@ -29,7 +29,7 @@ class ManifestTest {
         Files.writeString(directory.resolve("model.safetensors"), "abc");
         Files.createFile(directory.resolve("config.json"));
 
-        Manifest manifest = Manifest.of(directory);
+        VersionManifest manifest = VersionManifest.of(directory);
 
         assertThat(manifest.files())
                 .containsExactly(
@@ -37,7 +37,7 @@ class ManifestTest {
         assertThat(manifest.bytes()).isEqualTo(3);
         assertThat(manifest.has(ABC)).isTrue();
         assertThat(manifest.has("0".repeat(64))).isFalse();
-        assertThat(Manifest.parse(manifest.json())).isEqualTo(manifest);
+        assertThat(VersionManifest.parse(manifest.json())).isEqualTo(manifest);
     }
 
     @ParameterizedTest
@@ -66,6 +66,6 @@ class ManifestTest {
     }
 
     private static void parse(String json) throws IOException {
-        Manifest.parse(json.getBytes(StandardCharsets.UTF_8));
+        VersionManifest.parse(json.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -8,9 +8,9 @@ import io.erpo.events.PolicyPublished;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-class PublishedPoliciesTest {
+class KeptPoliciesTest {
 
-    private final PublishedPolicies policies = new PublishedPolicies("run");
+    private final KeptPolicies policies = new KeptPolicies("run");
 
     private void publish(long... versions) {
         for (long version : versions) {

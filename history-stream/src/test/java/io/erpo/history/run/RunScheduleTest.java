@@ -21,11 +21,11 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-class RunPlanTest {
+class RunScheduleTest {
 
     @Test
     void shouldDrawEveryPromptOncePerEpoch() {
-        RunPlan plan = RunPlan.of(Given.run().build());
+        RunSchedule plan = RunSchedule.of(Given.run().build());
 
         List<String> epoch = new ArrayList<>();
         for (int step = 0; step < 3; step++) {
@@ -37,7 +37,7 @@ class RunPlanTest {
 
     @Test
     void shouldRefillWithPromptsThatTheStepHasNotDrawn() {
-        RunPlan plan = RunPlan.of(Given.run()
+        RunSchedule plan = RunSchedule.of(Given.run()
                 .setPromptIds(Given.promptIds(0, 5))
                 .setBatch(new BatchSettings(true, true, true, 9))
                 .build());
@@ -57,7 +57,7 @@ class RunPlanTest {
 
     @Test
     void shouldMeasureTheBaseTheFinalAndEveryFewPolicies() {
-        RunPlan plan = RunPlan.of(Given.run()
+        RunSchedule plan = RunSchedule.of(Given.run()
                 .setSteps(7)
                 .setEvaluation(new EvaluationSettings(2, 0.8, 3))
                 .build());
@@ -76,14 +76,15 @@ class RunPlanTest {
 
     @Test
     void shouldMeasureNothingWithoutHeldOutPrompts() {
-        RunPlan plan = RunPlan.of(Given.run().setHeldOutPromptIds(List.of()).build());
+        RunSchedule plan =
+                RunSchedule.of(Given.run().setHeldOutPromptIds(List.of()).build());
 
         assertThat(plan.measures(0)).isFalse();
     }
 
     @Test
     void shouldPinEachStepToThePolicyOfItsLag() {
-        RunPlan plan = RunPlan.of(
+        RunSchedule plan = RunSchedule.of(
                 Given.run().setSampling(new SamplingSettings(2, 2, 8, 2)).build());
 
         assertThat(LongStream.range(0, 5).map(step -> plan.policyOf((int) step)))
@@ -100,7 +101,7 @@ class RunPlanTest {
                 .setLoss(new LossSettings(0.0, 0.0, 0.5, LossMean.TOKEN, LogprobMode.SAMPLE))
                 .build();
 
-        RunPlan plan = RunPlan.of(run);
+        RunSchedule plan = RunSchedule.of(run);
 
         assertThat(plan.steps()).isZero();
         assertThat(plan.draws(0, 0)).hasSize(2).allMatch(draw -> draw.getGroupSize() == 1);
