@@ -52,7 +52,6 @@ public final class TransactionalLoop implements AutoCloseable {
     /** More seconds than the session of a dead member lasts. */
     private static final int MAX_REFUSALS_IN_A_ROW = 60;
 
-
     private final Consumer<byte[], byte[]> consumer;
     private final Producer<String, SpecificRecord> producer;
     private final Transformation transformation;

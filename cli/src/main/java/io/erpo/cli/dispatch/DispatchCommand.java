@@ -1,8 +1,8 @@
 package io.erpo.cli.dispatch;
 
 import io.erpo.cli.options.RunSource;
-import io.erpo.log.read.LogReader;
 import io.erpo.log.RecordPublisher;
+import io.erpo.log.read.LogReader;
 import io.erpo.log.run.RunLog;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
