@@ -70,6 +70,21 @@ class ArchitectureTest {
                 .check(module("math-verifier"));
     }
 
+    /** Services, the command and tools in other places read settings: none of them should get a client or a model by it. */
+    @Test
+    void shouldKeepSettingsFreeOfClientsServicesAndTheModel() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "com.fasterxml.jackson..",
+                        "io.erpo.algorithm..",
+                        "io.erpo.events..",
+                        "io.erpo.settings..")
+                .check(module("run-settings"));
+    }
+
     @Test
     void shouldKeepThePolicyFreeOfKafkaQuarkusAndTheWireFormat() {
         noClasses()
@@ -137,7 +152,10 @@ class ArchitectureTest {
                 .should(makeKafkaClients())
                 .allowEmptyShould(true)
                 .because("clients that are made in several places drift apart");
-        assertThat(noClasses().should(makeKafkaClients()).evaluate(module("kafka-log")).hasViolation())
+        assertThat(noClasses()
+                        .should(makeKafkaClients())
+                        .evaluate(module("kafka-log"))
+                        .hasViolation())
                 .as("the rule knows a client when it sees one made")
                 .isTrue();
         return modules().stream().map(module -> DynamicTest.dynamicTest(module, () -> rule.check(module(module))));
@@ -166,18 +184,6 @@ class ArchitectureTest {
                         "io.erpo.events..",
                         "io.erpo.schemas..",
                         "io.erpo.log..")
-                .check(module("kafka-log"));
-    }
-
-    @Test
-    void shouldHaveNoCircleOfPackagesInTheKafkaEdge() {
-        slices().matching("io.erpo.log.(*)..").should().beFreeOfCycles().check(module("kafka-log"));
-        noClasses()
-                .that()
-                .resideInAPackage("io.erpo.log")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("io.erpo.log.*..")
                 .check(module("kafka-log"));
     }
 
@@ -253,10 +259,20 @@ class ArchitectureTest {
                 .map(module -> DynamicTest.dynamicTest(module, () -> rule.check(module(module))));
     }
 
+    @TestFactory
+    Stream<DynamicTest> shouldHaveNoCircleOfPackages() {
+        return Stream.of("kafka-log", "cli", "local-cluster", "bench")
+                .map(module -> DynamicTest.dynamicTest(module, () -> slices().matching("io.erpo.(**)")
+                        .should()
+                        .beFreeOfCycles()
+                        .check(module(module))));
+    }
+
     private static ArchCondition<JavaClass> makeKafkaClients() {
         return callConstructorWhere(target(owner(nameMatching("org\\.apache\\.kafka\\.clients\\..*\\.Kafka\\w+"))))
-                .or(callMethodWhere(target(owner(nameMatching("org\\.apache\\.kafka\\.clients\\.admin\\.Admin(Client)?")))
-                        .and(target(name("create")))));
+                .or(callMethodWhere(
+                        target(owner(nameMatching("org\\.apache\\.kafka\\.clients\\.admin\\.Admin(Client)?")))
+                                .and(target(name("create")))));
     }
 
     /** The folders of all modules that are built. */

@@ -77,9 +77,9 @@ final class HistoryBenchCommand implements Callable<Integer> {
         try (LocalCluster cluster = cluster(run)) {
             cluster.startBroker();
             start(cluster);
-            try (ReflexLoop loop = new ReflexLoop(cluster.connection(), work)) {
+            try (InstantAnswers answers = new InstantAnswers(cluster.connection(), work)) {
                 for (int i = 0; i < work.runs(); i++) {
-                    List<Long> batches = loop.drive(i);
+                    List<Long> batches = answers.drive(i);
                     cluster.requireAlive();
                     // From the first batch on, when prompts and plan of the run are known.
                     double seconds = (batches.get(batches.size() - 1) - batches.get(0)) / 1e9;

@@ -50,7 +50,7 @@ final class LearnerContender implements Contender {
 
     @Override
     public List<ObjectNode> round() {
-        Usage step = Reading.of(() -> trainer.update(miniBatch, LOSS, OPTIMIZER));
+        Usage step = ClockReading.of(() -> trainer.update(miniBatch, LOSS, OPTIMIZER));
         ObjectNode line = fields.deepCopy();
         step.put(line, "");
         return List.of(line.put("tokens", work.inputs().sum()));

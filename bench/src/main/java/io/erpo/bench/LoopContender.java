@@ -63,7 +63,7 @@ final class LoopContender implements Contender {
             RunDirectory run = new RunDirectory(directory.resolve("run"));
             notes.println("a run of %d steps in %s".formatted(work.steps(), run.root()));
             notes.flush();
-            Usage usage = Reading.of(() -> train(directory, run));
+            Usage usage = ClockReading.of(() -> train(directory, run));
             List<ObjectNode> lines =
                     lines(new ObjectMapper().readTree(run.summaryFile().toFile()), usage);
             Directories.delete(directory);

@@ -116,14 +116,14 @@ final class OverheadBenchCommand implements Callable<Integer> {
         Path directory = Files.createTempDirectory("erpo-bench-overhead");
         RunDirectory run = new RunDirectory(directory.resolve("run"));
         note(lag, "through Kafka");
-        Usage services = Reading.of(() -> train(directory, run, lag));
+        Usage services = ClockReading.of(() -> train(directory, run, lag));
         note(lag, "in one process");
         StepSeconds logged = new StepSeconds(stepSeconds(run));
         StepClock clock = new StepClock();
         Usage alone;
         try (Recording recording = recording(run, Files.createDirectory(directory.resolve("log")))) {
             Replay replay = replay(recording, run, Files.createDirectory(directory.resolve("replay")), workers, clock);
-            alone = Reading.of(() -> requireEqual(replay.run()));
+            alone = ClockReading.of(() -> requireEqual(replay.run()));
         }
         Directories.delete(directory);
         double warm = clock.seconds().warm();

@@ -51,7 +51,7 @@ final class SamplerContender implements Contender {
 
     private ObjectNode whole(ObjectNode line) {
         List<GenerationRequest> requests = requests(0);
-        Usage call = Reading.of(() -> generator.generate(requests));
+        Usage call = ClockReading.of(() -> generator.generate(requests));
         line.put("sequences", requests.size());
         call.put(line, "");
         return line.put("tokens", work.responseTokens());
@@ -61,8 +61,8 @@ final class SamplerContender implements Contender {
     private ObjectNode phases(ObjectNode line) {
         List<GenerationRequest> one = requests(1);
         List<GenerationRequest> all = requests(1 + work.responses().get(0).size());
-        Usage prefill = Reading.of(() -> generator.generate(one));
-        Usage decode = Reading.of(() -> generator.generate(all)).minus(prefill);
+        Usage prefill = ClockReading.of(() -> generator.generate(one));
+        Usage decode = ClockReading.of(() -> generator.generate(all)).minus(prefill);
         prefill.put(line, "prefill_");
         line.put(
                 "prefill_tokens",

@@ -3,7 +3,6 @@ package io.erpo.settings;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -26,6 +25,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Settings as YAML: to a tree, and from a complete tree to a {@link RunConfig}, with errors that name the key. */
@@ -45,6 +46,10 @@ final class SettingsYaml {
                     LogicalType.Boolean,
                     coercion -> coercion.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail))
             .build();
+
+    /** What Jackson says of {@code .inf} and {@code .nan}, which are numbers in YAML. */
+    private static final Pattern NOT_FINITE =
+            Pattern.compile("Malformed numeric value '([-+]?\\.(?:inf|nan))'", Pattern.CASE_INSENSITIVE);
 
     private SettingsYaml() {}
 
@@ -73,9 +78,10 @@ final class SettingsYaml {
             }
             throw new SettingsException(source + ": expected settings as \"key: value\" lines, found " + tree);
         } catch (JsonProcessingException e) {
-            if (e.getProcessor() instanceof JsonParser parser
-                    && parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
-                throw notFinite(source, key(parser.getParsingContext().pathAsPointer()), parser.getText(), e);
+            Matcher notFinite = NOT_FINITE.matcher(e.getOriginalMessage());
+            if (notFinite.matches() && e.getProcessor() instanceof JsonParser parser) {
+                String key = key(parser.getParsingContext().pathAsPointer());
+                throw notFinite(source, key, notFinite.group(1), e);
             }
             throw new SettingsException(
                     "%s, line %d: not readable as YAML: %s"
@@ -111,7 +117,6 @@ final class SettingsYaml {
         }
     }
 
-    /** YAML has numbers that are not finite: {@code .inf} and {@code .nan}. Jackson reads them as numbers and then gives up. */
     private static SettingsException notFinite(String source, String key, String found, Throwable cause) {
         return new SettingsException("%s: %s must be a finite number, was %s".formatted(source, key, found), cause);
     }

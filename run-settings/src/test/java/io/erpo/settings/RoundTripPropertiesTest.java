@@ -38,6 +38,11 @@ class RoundTripPropertiesTest {
         assertThat(read).as(yaml).isEqualTo(config);
     }
 
+    @Property(tries = 100)
+    void shouldAcceptTheRewardsOfEveryConfigurationThatIsMadeUp(@ForAll("configurations") RunConfig config) {
+        config.requireBuiltInRewards();
+    }
+
     /** All but what {@link RunConfig#of} names; a second writing shows that nothing is lost on the way back. */
     @Property(tries = 100)
     void shouldReadFromTheLogWhatWasWrittenToIt(@ForAll("configurations") RunConfig config) {

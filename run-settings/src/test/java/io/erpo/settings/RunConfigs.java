@@ -25,11 +25,21 @@ public final class RunConfigs {
     private RunConfigs() {}
 
     /** Every range up to its ends. */
-    public static Arbitrary<RunConfig> valid() {
-        return sampling().flatMap(RunConfigs::around);
+    static Arbitrary<RunConfig> valid() {
+        return sampling(counts(1), Arbitraries.integers().between(0, Integer.MAX_VALUE - 1))
+                .flatMap(sampling -> around(sampling, counts(1)));
     }
 
-    private static Arbitrary<RunConfig> around(Sampling sampling) {
+    /** The same, but with few prompts and steps: what a service can begin in no time. */
+    public static Arbitrary<RunConfig> small() {
+        Arbitrary<Integer> steps = Arbitraries.integers().between(1, 3);
+        return sampling(
+                        Arbitraries.integers().between(1, 4),
+                        Arbitraries.integers().between(0, 2))
+                .flatMap(sampling -> around(sampling, steps));
+    }
+
+    private static Arbitrary<RunConfig> around(Sampling sampling, Arbitrary<Integer> steps) {
         Arbitrary<Checkpoints> checkpoints = Combinators.combine(
                         Arbitraries.integers().between(sampling.maxPolicyLag() + 1, Integer.MAX_VALUE), counts(0))
                 .as(Checkpoints::new);
@@ -38,18 +48,18 @@ public final class RunConfigs {
         return Combinators.combine(
                         Arbitraries.of(Recipe.values()).map(Recipe::id),
                         Arbitraries.longs(),
-                        counts(1),
+                        steps,
                         source(),
                         method(sampling),
                         adapter(),
                         rewards(sampling),
                         measured)
-                .flatAs((recipe, seed, steps, source, method, adapter, rewards, rest) -> Combinators.combine(
+                .flatAs((recipe, seed, count, source, method, adapter, rewards, rest) -> Combinators.combine(
                                 prompt(), texts(), Arbitraries.of(OnUndecided.class))
                         .as((prompt, model, onUndecided) -> new RunConfig(
                                 recipe,
                                 seed,
-                                steps,
+                                count,
                                 model,
                                 source,
                                 prompt,
@@ -66,13 +76,8 @@ public final class RunConfigs {
                                 rest.getValue())));
     }
 
-    private static Arbitrary<Sampling> sampling() {
-        return Combinators.combine(
-                        counts(1),
-                        Arbitraries.integers().between(2, Integer.MAX_VALUE),
-                        counts(1),
-                        Arbitraries.integers().between(0, Integer.MAX_VALUE - 1))
-                .as(Sampling::new);
+    private static Arbitrary<Sampling> sampling(Arbitrary<Integer> promptsPerStep, Arbitrary<Integer> lag) {
+        return Combinators.combine(promptsPerStep, counts(2), counts(1), lag).as(Sampling::new);
     }
 
     private static Arbitrary<Method> method(Sampling sampling) {

@@ -36,12 +36,12 @@ final class Drill {
     DrillReport disturbed(RunDirectory directory, RunDirectory undisturbed, int kills, long killSeed)
             throws InterruptedException {
         List<Kill> due = KillPlan.of(killSeed, kills, records(undisturbed));
-        try (Disruption disruption = new Disruption(due, listener, clock)) {
-            SessionOptions options = SessionOptions.DEFAULT.withSupervisor(disruption);
+        try (KillingSupervisor supervisor = new KillingSupervisor(due, listener, clock)) {
+            SessionOptions options = SessionOptions.DEFAULT.withSupervisor(supervisor);
             new TrainingSession(installation, directory, options, listener, clock).start(plan);
             listener.said("drill: comparing %s with %s".formatted(directory.root(), undisturbed.root()));
             return new DrillReport(
-                    killSeed, kills, disruption.recoveries(), disruption.ownEnds(), compare(undisturbed, directory));
+                    killSeed, kills, supervisor.recoveries(), supervisor.ownEnds(), compare(undisturbed, directory));
         }
     }
 

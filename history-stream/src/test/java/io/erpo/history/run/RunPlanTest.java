@@ -2,12 +2,17 @@ package io.erpo.history.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.erpo.events.AdvantageSettings;
 import io.erpo.events.BatchSettings;
 import io.erpo.events.Draw;
 import io.erpo.events.EvaluationSettings;
+import io.erpo.events.LogprobMode;
+import io.erpo.events.LossMean;
+import io.erpo.events.LossSettings;
 import io.erpo.events.OnMixed;
 import io.erpo.events.Purpose;
 import io.erpo.events.Reactivation;
+import io.erpo.events.RunStarted;
 import io.erpo.events.SamplingSettings;
 import io.erpo.events.TemperatureSettings;
 import io.erpo.history.Given;
@@ -83,5 +88,21 @@ class RunPlanTest {
 
         assertThat(LongStream.range(0, 5).map(step -> plan.policyOf((int) step)))
                 .containsExactly(0L, 0L, 0L, 1L, 2L);
+    }
+
+    /** Older versions accepted such runs, and their logs are still replayed. */
+    @Test
+    void shouldPlanRunsInTheLogThatWouldNotBePlannedToday() {
+        RunStarted run = Given.run()
+                .setSteps(0)
+                .setSampling(new SamplingSettings(2, 1, 0, 5))
+                .setAdvantage(new AdvantageSettings(Reactivation.APPEND, true, 1, 0.0, -1.0))
+                .setLoss(new LossSettings(0.0, 0.0, 0.5, LossMean.TOKEN, LogprobMode.SAMPLE))
+                .build();
+
+        RunPlan plan = RunPlan.of(run);
+
+        assertThat(plan.steps()).isZero();
+        assertThat(plan.draws(0, 0)).hasSize(2).allMatch(draw -> draw.getGroupSize() == 1);
     }
 }

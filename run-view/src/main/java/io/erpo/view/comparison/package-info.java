@@ -1,2 +1,2 @@
-/** Two logs side by side: what is missing, what is there twice and what differs. */
+/** Events and whole topics side by side: which field differs, what is missing and what is there twice. */
 package io.erpo.view.comparison;

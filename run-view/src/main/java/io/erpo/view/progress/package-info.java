@@ -1,2 +1,2 @@
-/** What a run has done so far, computed from its events alone, and how people get to see it. */
+/** What a run has done so far, computed from its events alone: steps, phases, groups that take too long, and the summary. */
 package io.erpo.view.progress;

@@ -13,7 +13,7 @@ import java.util.function.ToLongFunction;
  * @param cpu of this process and of the children it has waited for
  * @param busy what all processors of the machine have spent on anything; the CPU seconds where the system does not say
  */
-record Reading(double wall, double cpu, double busy) {
+record ClockReading(double wall, double cpu, double busy) {
 
     private static final Path MACHINE = Path.of("/proc/stat");
     private static final Path PROCESS = Path.of("/proc/self/stat");
@@ -21,17 +21,17 @@ record Reading(double wall, double cpu, double busy) {
     /** What Linux counts in, whatever the kernel's own ticks. */
     private static final double TICKS_PER_SECOND = 100;
 
-    static Reading now() {
+    static ClockReading now() {
         double cpu = ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
                         .getProcessCpuTime()
                 / 1e9;
-        double children = ticks(PROCESS, Reading::childTicks);
-        double busy = ticks(MACHINE, Reading::busyTicks);
-        return new Reading(System.nanoTime() / 1e9, cpu + children, busy > 0 ? busy : cpu + children);
+        double children = ticks(PROCESS, ClockReading::childTicks);
+        double busy = ticks(MACHINE, ClockReading::busyTicks);
+        return new ClockReading(System.nanoTime() / 1e9, cpu + children, busy > 0 ? busy : cpu + children);
     }
 
     /** What happened between two readings, on a machine of so many processors. */
-    static Usage between(Reading start, Reading end, int processors) {
+    static Usage between(ClockReading start, ClockReading end, int processors) {
         double wall = end.wall - start.wall;
         double cpu = end.cpu - start.cpu;
         double others = end.busy - start.busy - cpu;
@@ -40,7 +40,7 @@ record Reading(double wall, double cpu, double busy) {
 
     /** What the work took. */
     static Usage of(Runnable work) {
-        Reading start = now();
+        ClockReading start = now();
         work.run();
         return between(start, now(), Runtime.getRuntime().availableProcessors());
     }

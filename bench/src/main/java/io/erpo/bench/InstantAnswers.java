@@ -16,7 +16,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Stands in for all other services: answers a request by its rewards and a batch by the next policy, at once. */
-final class ReflexLoop implements AutoCloseable {
+final class InstantAnswers implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
     private static final int SILENT_POLLS = 1_200;
@@ -25,7 +25,7 @@ final class ReflexLoop implements AutoCloseable {
     private final LogFollower log;
     private final Producer<String, SpecificRecord> producer;
 
-    ReflexLoop(KafkaConnection kafka, HistoryWork work) {
+    InstantAnswers(KafkaConnection kafka, HistoryWork work) {
         this.work = work;
         log = LogFollower.open(kafka, List.of(Topics.PROMPT_REQUESTS, Topics.ADVANTAGE_BATCHES), () -> {});
         producer =

@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * Carries out a plan of kills while a run goes on, and starts again whatever has ended, as an orchestrator would. A kill
  * waits until the victim of the one before works again, so that each recovery can be told.
  */
-final class Disruption implements Supervisor, AutoCloseable {
+final class KillingSupervisor implements Supervisor, AutoCloseable {
 
     /** A service that cannot live would be started for ever. */
     private static final int MOST_OWN_ENDS = 20;
@@ -34,7 +34,7 @@ final class Disruption implements Supervisor, AutoCloseable {
     private Optional<Absence> absent = Optional.empty();
 
     /** @param plan in the order in which the kills are due */
-    Disruption(List<Kill> plan, RunListener listener, InstantSource clock) {
+    KillingSupervisor(List<Kill> plan, RunListener listener, InstantSource clock) {
         this.due = new ArrayDeque<>(plan);
         this.listener = listener;
         this.clock = clock;

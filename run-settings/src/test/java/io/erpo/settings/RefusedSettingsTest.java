@@ -1,0 +1,107 @@
+package io.erpo.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Files with settings that no service would accept, or that would cost a run without a word. */
+class RefusedSettingsTest {
+
+    private static final Path CASES = Path.of("src", "test", "resources", "cases");
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+                    cache_2.5          | rewards.overlong.parameters: cache must be a whole number of 1 or more, was "2.5"
+                    clipHigh_0         | loss.clipHigh must be above 0, was 0.0
+                    clipLow_0          | loss.clipLow must be between 0 and 1, was 0.0
+                    correct0           | rewards.exact-match.parameters: correctScore must be above incorrectScore, were 0.0 and 0.0
+                    epsilon_0          | advantage.epsilon must be 1.0E-12 or more, or rounding errors become advantages, was 0.0
+                    format_as_judge    | rewards.format.correctness must be false, as format judges no correctness (math, exact-match, multiple-choice, code do), was true
+                    format_notags      | rewards.format.parameters: tags must be given, or box: true, or both
+                    incorrect_overflow | rewards.exact-match must be given a weight and scores whose products are at most 1.0E150, was a weight of 1.0E10 and a score of -1.0E308
+                    maxGradNorm_1e999  | CASES/maxGradNorm_1e999.yaml: optimizer.maxGradNorm must be a finite number, was Infinity
+                    maxGradNorm_inf    | CASES/maxGradNorm_inf.yaml: optimizer.maxGradNorm must be a finite number, was .inf
+                    ngram_0            | rewards.repetition.parameters: ngram must be a whole number of 1 or more, was "0"
+                    overlong_misspelt  | rewards.overlong.parameters: unknown parameter maxLen (did you mean maxLength?); known are maxLength, cache
+                    param_misspelt     | rewards.exact-match.parameters: unknown parameter compre (did you mean compare?); known are correctScore, incorrectScore, compare
+                    param_upper        | rewards.exact-match.parameters: compare must be one of auto, number, text, was "TEXT"
+                    reward_1e309       | rewards.exact-match must be given a weight and scores whose products are at most 1.0E150, was a weight of 10.0 and a score of 1.0E308
+                    weight_overflow    | rewards.exact-match must be given a weight and scores whose products are at most 1.0E150, was a weight of 1.0E10 and a score of 1.0E308
+                    """)
+    void shouldSayWhatIsWrongWhenACaseIsPlanned(String name, String complaint) {
+        assertThatThrownBy(() -> resolve(CASES.resolve(name + ".yaml"), Optional.empty()))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage(complaint.replace("CASES", CASES.toString()));
+    }
+
+    @Test
+    void shouldHaveAnAnswerToEveryCase() throws IOException {
+        try (Stream<Path> cases = Files.list(CASES)) {
+            assertThat(cases).hasSize(16);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+                    loss: {dualClip: -.INF}                | my.yaml: loss.dualClip must be a finite number, was -.INF
+                    loss: {clipHigh: 1.0e999}              | my.yaml: loss.clipHigh must be a finite number, was Infinity
+                    loss: {clipHigh: Infinity}             | loss.clipHigh must be a finite number, was Infinity
+                    temperature: {max: .nan}               | my.yaml: temperature.max must be a finite number, was .nan
+                    rewards: [{parameters: {cache: .inf}}] | my.yaml: rewards[0].parameters.cache must be a finite number, was .inf
+                    advantage: {epsilon: 1.0e-13}          | advantage.epsilon must be 1.0E-12 or more, or rounding errors become advantages, was 1.0E-13
+                    sampling: {groupSize: 2000000000}      | optimizer.miniBatchPrompts times sampling.groupSize must be at most 2147483647, was 32000000000
+                    optimizer: {learningRate: 0.0}         | optimizer.learningRate must be between 0 and 1, was 0.0
+                    optimizer: {beta1: 1}                  | optimizer.beta1 must be in [0, 1), was 1.0
+                    rewards: [{name: theirs, weight: 1, correctness: true, external: true, parameters: {incorrectScore: low}}] | rewards.theirs.parameters: incorrectScore must be a finite number, was "low"
+                    rewards: [{name: theirs, weight: -1, correctness: true, external: true}] | rewards.theirs.weight must be above 0 for the correctness reward, was -1.0
+                    """)
+    void shouldSayWhatIsWrongWhenANumberIs(String yaml, String complaint) throws IOException {
+        Path file = Files.writeString(directory.resolve("my.yaml"), yaml);
+
+        assertThatThrownBy(() -> resolve(file, Optional.empty()))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage(complaint.replace("my.yaml", file.toString()));
+    }
+
+    @Test
+    void shouldLeaveParametersToThoseWhoGiveTheRewardWhenTheyAreOthers() throws IOException {
+        String rewards =
+                "rewards: [{name: %s, weight: 1, correctness: true, external: %s, parameters: {compre: text}}]";
+        Path external = Files.writeString(directory.resolve("e.yaml"), rewards.formatted("theirs", true));
+        Path replaced = Files.writeString(directory.resolve("r.yaml"), rewards.formatted("exact-match", false));
+
+        assertThat(List.of(
+                        resolve(external, Optional.empty()),
+                        resolve(replaced, Optional.of(directory.resolve("my.jar")))))
+                .extracting(config -> config.correctnessReward().parameters())
+                .allSatisfy(parameters -> assertThat(parameters).containsEntry("compre", "text"));
+    }
+
+    private static RunConfig resolve(Path file, Optional<Path> rewardService) {
+        return new ConfigLayers(Path.of("home"))
+                .resolve(new TrainOptions(
+                        TrainOptions.DEFAULT_PRESET,
+                        Optional.empty(),
+                        OptionalLong.empty(),
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(file),
+                        rewardService));
+    }
+}
