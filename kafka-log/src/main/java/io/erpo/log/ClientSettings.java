@@ -51,8 +51,7 @@ public final class ClientSettings {
         return Map.of(
                 ProducerConfig.ACKS_CONFIG,
                 "all",
-                // The log keeps everything, so bytes count more than speed; for small batches it costs no more than
-                // lz4.
+                // The log keeps everything, so bytes count more than speed: docs/sizing.md.
                 ProducerConfig.COMPRESSION_TYPE_CONFIG,
                 "zstd",
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,

@@ -21,9 +21,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * can be told from a broken connection, and see committed records only.
  *
  * @param connection how to reach Kafka: {@code bootstrap.servers} and whatever security needs
- * @param outage how long Kafka may be away before its absence is an error; empty for what Kafka's clients do by themselves,
- *     which is about a minute
- * @param observer is told of consumers and producers
+ * @param outage how long Kafka may be away before its absence is an error; empty for Kafka's own
+ *     defaults, which are about a minute
+ * @param observer is told of each consumer and producer
  */
 public record LogClients(Map<String, Object> connection, Optional<Duration> outage, ClientObserver observer) {
 
@@ -76,7 +76,7 @@ public record LogClients(Map<String, Object> connection, Optional<Duration> outa
     }
 
     /**
-     * A producer of events without transactions, for what no service does.
+     * A producer of events without transactions, for benchmarks; services write in transactions.
      *
      * @param tuning what differs from the settings of all producers, such as {@code linger.ms}
      */
@@ -86,7 +86,7 @@ public record LogClients(Map<String, Object> connection, Optional<Duration> outa
         return producer(settings, new StringSerializer(), new EventSerializer());
     }
 
-    /** A producer of records whose bytes are there already. */
+    /** A producer of records that are encoded already. */
     Producer<byte[], byte[]> bytesProducer() {
         return producer(ClientSettings.producer(), new ByteArraySerializer(), new ByteArraySerializer());
     }

@@ -79,7 +79,7 @@ public final class LogFollower implements AutoCloseable {
         return new LogFollower(reader, partitions, kafka, LogClients.SERVICE_OUTAGE, () -> {});
     }
 
-    /** Which are fixed, so that nobody need ask for them. */
+    /** Their number is fixed, so Kafka need not be asked. */
     private static Stream<TopicPartition> partitionsOfRunPlane(Topic<?> topic) {
         if (topic.plane() != Topic.Plane.RUN) {
             throw new IllegalArgumentException("topic must be of the run plane, was " + topic.name());

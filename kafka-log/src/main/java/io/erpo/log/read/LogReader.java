@@ -40,7 +40,7 @@ public final class LogReader implements AutoCloseable {
     private final Map<TopicPartition, Long> read = new HashMap<>();
     private Optional<Cursor> current = Optional.empty();
 
-    /** A reader of the log of a broker that somebody else watches. */
+    /** A reader of the log of a broker that other code watches. */
     public LogReader(KafkaConnection kafka) {
         this(kafka, () -> {});
     }

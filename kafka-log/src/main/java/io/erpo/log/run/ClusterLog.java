@@ -45,7 +45,7 @@ public record ClusterLog(KafkaConnection connection, String runId) implements Ru
         return chosen;
     }
 
-    /** Nobody here knows; readers notice when nothing comes any more. */
+    /** Not known here; readers notice when nothing comes any more. */
     @Override
     public void requireAlive() {}
 

@@ -101,7 +101,7 @@ class LogReaderIT {
     @Test
     void shouldBeginAgainWhenTheReadingBeforeWasGivenUp() {
         try (LogReader reader = new LogReader(kafka)) {
-            reader.records(Topics.PROMPTS).findFirst();
+            assertThat(reader.records(Topics.PROMPTS).findFirst()).isPresent();
 
             assertThat(reader.newRecords(Topics.PROMPTS)).hasSize(5);
         }

@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts and stops one loop for each panel. A loop that ends by itself ends the process: a service that does nothing must not
+ * Starts and stops one loop for each panel. A loop that ends unasked ends the process: a service that does nothing must not
  * look alive.
  */
 @ApplicationScoped

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Starts and stops the loop, on the one thread that samples: libtorch keeps a pool of threads for each thread that calls it.
- * A loop that ends by itself ends the process: a service that does nothing must not look alive.
+ * A loop that ends unasked ends the process: a service that does nothing must not look alive.
  */
 @ApplicationScoped
 class SamplerService {
