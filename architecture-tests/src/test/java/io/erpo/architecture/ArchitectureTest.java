@@ -1,12 +1,20 @@
 package io.erpo.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.callConstructorWhere;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethodWhere;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -137,6 +145,49 @@ class ArchitectureTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> shouldMakeKafkaClientsInOneModule() throws IOException {
+        ArchRule rule = noClasses()
+                .that()
+                .resideOutsideOfPackages("io.erpo.log..", "io.erpo.embeddedkafka..")
+                .should(makeKafkaClients())
+                .allowEmptyShould(true)
+                .because("clients that are made in several places drift apart");
+        assertThat(noClasses()
+                        .should(makeKafkaClients())
+                        .evaluate(module("kafka-log"))
+                        .hasViolation())
+                .as("the rule knows a client when it sees one made")
+                .isTrue();
+        return modules().stream().map(module -> DynamicTest.dynamicTest(module, () -> rule.check(module(module))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shouldRunTransactionsOnPlainClients() {
+        ArchRule rule = noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.smallrye.reactive.messaging..", "org.eclipse.microprofile.reactive.messaging..")
+                .because("channels lose records when a commit fails: docs/adr/0009");
+        return SERVICES.stream().map(service -> DynamicTest.dynamicTest(service, () -> rule.check(classesOf(service))));
+    }
+
+    @Test
+    void shouldKeepTheKafkaEdgeFreeOfQuarkusAndMeters() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "org.apache.kafka..",
+                        "org.apache.avro..",
+                        "org.slf4j..",
+                        "io.erpo.events..",
+                        "io.erpo.schemas..",
+                        "io.erpo.log..")
+                .check(module("kafka-log"));
+    }
+
+    @TestFactory
     Stream<DynamicTest> shouldMeasureAtTheEdgesOfServicesAlone() {
         ArchRule rule = noClasses()
                 .that()
@@ -209,12 +260,31 @@ class ArchitectureTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> shouldHaveNoCircleOfPackages() {
-        return Stream.of("cli", "local-cluster", "bench")
+    Stream<DynamicTest> shouldHaveNoCircleOfPackages() throws IOException {
+        return modules().stream()
                 .map(module -> DynamicTest.dynamicTest(module, () -> slices().matching("io.erpo.(**)")
                         .should()
                         .beFreeOfCycles()
+                        .allowEmptyShould(true)
                         .check(module(module))));
+    }
+
+    private static ArchCondition<JavaClass> makeKafkaClients() {
+        return callConstructorWhere(target(owner(nameMatching("org\\.apache\\.kafka\\.clients\\..*\\.Kafka\\w+"))))
+                .or(callMethodWhere(
+                        target(owner(nameMatching("org\\.apache\\.kafka\\.clients\\.admin\\.Admin(Client)?")))
+                                .and(target(name("create")))));
+    }
+
+    /** The folders of all modules that are built. */
+    private static List<String> modules() throws IOException {
+        try (Stream<Path> folders = Files.list(PROJECT)) {
+            return folders.filter(module -> Files.isDirectory(module.resolve("src/main/java")))
+                    .filter(module -> Files.isDirectory(module.resolve("target/classes")))
+                    .map(module -> module.getFileName().toString())
+                    .sorted()
+                    .toList();
+        }
     }
 
     @Test

@@ -5,22 +5,15 @@ import io.erpo.events.Prompt;
 import io.erpo.events.PromptRequest;
 import io.erpo.events.RunStarted;
 import io.erpo.log.KafkaConnection;
-import io.erpo.schemas.EventSerializer;
-import io.erpo.schemas.Events;
+import io.erpo.log.read.LogFollower;
 import io.erpo.schemas.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Replaces all other services: answers a request with its rewards and a batch with the next policy, at once. */
 final class InstantAnswers implements AutoCloseable {
@@ -29,33 +22,14 @@ final class InstantAnswers implements AutoCloseable {
     private static final int SILENT_POLLS = 1_200;
 
     private final HistoryWork work;
-    private final KafkaConsumer<byte[], byte[]> consumer;
-    private final KafkaProducer<String, SpecificRecord> producer;
+    private final LogFollower log;
+    private final Producer<String, SpecificRecord> producer;
 
     InstantAnswers(KafkaConnection kafka, HistoryWork work) {
         this.work = work;
-        consumer = new KafkaConsumer<>(
-                kafka.with(Map.of("isolation.level", "read_committed")),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
-        List<TopicPartition> partitions = Stream.of(Topics.PROMPT_REQUESTS, Topics.ADVANTAGE_BATCHES)
-                .flatMap(topic -> consumer.partitionsFor(topic.name()).stream())
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        producer = new KafkaProducer<>(
-                kafka.with(Map.of(
-                        "max.request.size",
-                        Topics.MAX_RECORD_BYTES,
-                        "buffer.memory",
-                        4L * Topics.MAX_RECORD_BYTES,
-                        "compression.type",
-                        "lz4",
-                        "linger.ms",
-                        2)),
-                new StringSerializer(),
-                new EventSerializer());
+        log = LogFollower.open(kafka, List.of(Topics.PROMPT_REQUESTS, Topics.ADVANTAGE_BATCHES), () -> {});
+        producer =
+                kafka.clients().untransactional(Map.of("buffer.memory", 4L * Topics.MAX_RECORD_BYTES, "linger.ms", 2));
     }
 
     /**
@@ -74,11 +48,7 @@ final class InstantAnswers implements AutoCloseable {
         List<Long> batches = new ArrayList<>();
         int silence = 0;
         while (batches.size() < HistoryWork.steps()) {
-            var polled = consumer.poll(POLL);
-            for (ConsumerRecord<byte[], byte[]> record : polled) {
-                answer(Events.decode(record.value()), batches);
-            }
-            silence = polled.isEmpty() ? silence + 1 : 0;
+            silence = log.poll(POLL, event -> answer(event, batches)) ? 0 : silence + 1;
             if (silence == SILENT_POLLS) {
                 throw new IllegalStateException("nothing came from history-stream for %d s after %d batches of run %d"
                         .formatted(SILENT_POLLS * POLL.toMillis() / 1_000, batches.size(), run));
@@ -104,7 +74,7 @@ final class InstantAnswers implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close();
+        log.close();
         producer.close();
     }
 }

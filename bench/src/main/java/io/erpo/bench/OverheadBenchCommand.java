@@ -13,7 +13,7 @@ import io.erpo.local.RunDirectory;
 import io.erpo.local.session.RunListener;
 import io.erpo.local.session.SessionOptions;
 import io.erpo.local.session.TrainingSession;
-import io.erpo.log.RunLog;
+import io.erpo.log.run.RunLog;
 import io.erpo.planning.RunPlan;
 import io.erpo.planning.RunPlanner;
 import io.erpo.policy.Placement;

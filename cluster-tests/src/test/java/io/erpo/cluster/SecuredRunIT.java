@@ -14,7 +14,7 @@ import io.erpo.events.PolicyPublished;
 import io.erpo.events.Response;
 import io.erpo.events.Reward;
 import io.erpo.log.KafkaConnection;
-import io.erpo.log.LogReader;
+import io.erpo.log.read.LogReader;
 import io.erpo.schemas.EventSerializer;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topic;

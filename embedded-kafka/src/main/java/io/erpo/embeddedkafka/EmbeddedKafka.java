@@ -16,6 +16,7 @@ import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -23,6 +24,7 @@ import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
@@ -170,12 +172,15 @@ public final class EmbeddedKafka implements AutoCloseable {
      */
     public void createTopics(Collection<NewTopic> topics) {
         administer("topics were not created", admin -> {
-            admin.createTopics(topics).all().get();
-            List<String> names = topics.stream().map(NewTopic::name).toList();
+            CreateTopicsResult creation = admin.createTopics(topics);
             Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-            admin.describeTopics(names).allTopicNames().get().values().forEach(topic -> topic.partitions()
-                    .forEach(
-                            info -> ends.put(new TopicPartition(topic.name(), info.partition()), OffsetSpec.latest())));
+            // Not by describing them: a broker may not know a new topic for a moment and says so.
+            for (NewTopic topic : topics) {
+                int partitions = creation.numPartitions(topic.name()).get();
+                IntStream.range(0, partitions)
+                        .forEach(partition ->
+                                ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest()));
+            }
             admin.listOffsets(ends).all().get();
         });
     }

@@ -11,9 +11,14 @@ import io.erpo.schemas.Topic.Plane;
 import io.erpo.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,8 +62,19 @@ class HistoryStreamIT {
                                                         .getAllCorrectShare());
                     }
                     assertThat(world.result()).isEqualTo(expected);
+                    assertThat(largestRecord(kafka, "erpo-history-verified-groups-by-run-repartition"))
+                            .as("bytes that a topic of the stream's own takes, as others do")
+                            .isEqualTo(Integer.toString(Topics.MAX_RECORD_BYTES));
                 }
             }
+        }
+    }
+
+    private static String largestRecord(String kafka, String topic) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
+            Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+            return config.get("max.message.bytes").value();
         }
     }
 

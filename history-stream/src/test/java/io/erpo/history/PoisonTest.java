@@ -54,6 +54,17 @@ class PoisonTest {
     }
 
     @Test
+    void shouldHaveThePlaceOfTheRecordForItsKeyWhenThatHadNone() {
+        stream.pipe(Given.prompt(1));
+        stream.pipe(Topics.PROMPTS, null, GARBAGE);
+
+        TestRecord<String, DeadLetter> letter =
+                stream.records(Topics.DEAD_LETTERS).get(0);
+        assertThat(letter.key()).isEqualTo("erpo.prompts.v1-0@1");
+        assertThat(letter.value().getKey()).isNull();
+    }
+
+    @Test
     void shouldGoOnInEveryTopicWhenPoisonCameFirst() {
         Topics.all().stream()
                 .filter(topic -> HistoryTopology.build(Stores::inMemoryKeyValueStore, IntakeObserver.NONE)

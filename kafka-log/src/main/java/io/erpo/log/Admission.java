@@ -18,8 +18,8 @@ import org.apache.kafka.common.utils.Utils;
 
 /**
  * Whether Kafka lets a process in, asked before its work begins: a refusal ends it with the reason at once, while
- * Kafka's own clients would try again for minutes, or for ever, or run out of memory. A Kafka that does not answer refuses nobody:
- * it is waited for.
+ * Kafka's own clients would try again for minutes, or for ever, or run out of memory. A Kafka that does not answer does
+ * not refuse: it is waited for.
  */
 public final class Admission {
 
@@ -46,7 +46,7 @@ public final class Admission {
         return connection;
     }
 
-    /** Why clients with these settings are refused; empty when they are not, or nobody answers in time. */
+    /** Why clients with these settings are refused; empty when they are not, or no answer comes in time. */
     static Optional<String> refusal(Map<String, Object> connection, Duration patience) {
         String protocol =
                 connection.getOrDefault("security.protocol", "PLAINTEXT").toString();
@@ -77,7 +77,7 @@ public final class Admission {
     /** A key store that cannot be read is known before Kafka is asked. */
     private static Admin client(Map<String, Object> config) {
         try {
-            return Admin.create(config);
+            return new LogClients(config).admin();
         } catch (KafkaException e) {
             throw new AdmissionRefusedException("settings of Kafka's clients cannot be used: " + reason(e));
         }

@@ -10,26 +10,20 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Records that cannot be read or break a rule: kept as they were, with where they came from and why. */
+/**
+ * Records that cannot be read or break a rule: kept as they were, with where they came from and why. A dead letter has the
+ * key of the refused record; if that had none, its place, {@code topic-partition@offset}.
+ */
 public final class DeadLetters {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
     private DeadLetters() {}
 
-    /** The dead letter of a consumed record. */
+    /** The dead letter of a consumed record, ready to be sent. */
     public static ProducerRecord<String, SpecificRecord> of(
             ConsumerRecord<byte[], byte[]> record, String consumer, String reason) {
-        LOG.error(
-                "topic={} partition={} offset={} to the dead letters: {}",
-                record.topic(),
-                record.partition(),
-                record.offset(),
-                reason);
-        // Keys are never null in our topics, also when the offender's was.
-        String key = record.key() == null
-                ? record.topic() + "-" + record.partition()
-                : new String(record.key(), StandardCharsets.UTF_8);
+        LOG.error("{} goes to the dead letters: {}", Place.of(record), reason);
         DeadLetter letter = new DeadLetter(
                 record.topic(),
                 record.partition(),
@@ -38,7 +32,11 @@ public final class DeadLetters {
                 buffer(record.value()),
                 consumer,
                 reason);
-        return new ProducerRecord<>(Topics.DEAD_LETTERS.name(), key, letter);
+        return new ProducerRecord<>(Topics.DEAD_LETTERS.name(), key(record), letter);
+    }
+
+    private static String key(ConsumerRecord<byte[], byte[]> record) {
+        return record.key() == null ? Place.of(record).toString() : new String(record.key(), StandardCharsets.UTF_8);
     }
 
     private static ByteBuffer buffer(byte[] bytes) {

@@ -1,21 +1,16 @@
 package io.erpo.log;
 
-import io.erpo.schemas.Topic;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * How to reach Kafka: what all clients have in common, so that none can be made that forgets what security asks for.
@@ -87,49 +82,13 @@ public record KafkaConnection(Map<String, String> settings) {
         }
     }
 
-    /**
-     * A consumer of what is committed, in no group and with nothing assigned.
-     *
-     * @param fetchWaitMillis how long the broker may hold a fetch when there is nothing new
-     * @throws LogException when the settings are such that there can be none
-     */
-    KafkaConsumer<byte[], byte[]> consumer(int fetchWaitMillis) {
-        try {
-            return new KafkaConsumer<>(
-                    with(Map.of(
-                            "isolation.level",
-                            "read_committed",
-                            "allow.auto.create.topics",
-                            "false",
-                            "fetch.max.wait.ms",
-                            fetchWaitMillis)),
-                    new ByteArrayDeserializer(),
-                    new ByteArrayDeserializer());
-        } catch (KafkaException e) {
-            throw failure(e);
-        }
-    }
-
-    /**
-     * The partitions of a topic, in their order.
-     *
-     * @throws LogException when there is no such topic
-     */
-    List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer, Topic<?> topic) {
-        List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .sorted(Comparator.comparingInt(TopicPartition::partition))
-                .toList();
-        if (partitions.isEmpty()) {
-            throw new LogException(
-                    "Kafka at %s has no topic %s; is it the Kafka of erpo, or a mirror of all its topics?"
-                            .formatted(bootstrapServers(), topic.name()));
-        }
-        return partitions;
+    /** The clients of a command, which wait for Kafka as long as Kafka's own tools do. */
+    public LogClients clients() {
+        return new LogClients(with(Map.of()), Optional.empty(), ClientObserver.NONE);
     }
 
     /** What to tell the user when Kafka does not answer or does not allow something. */
-    LogException failure(KafkaException e) {
+    public LogException failure(KafkaException e) {
         // Of a client that could not be made, the cause is the news.
         Throwable reason = e instanceof ApiException || e.getCause() == null ? e : e.getCause();
         return new LogException(

@@ -1,83 +1,117 @@
 package io.erpo.log;
 
 import io.erpo.schemas.EventSerializer;
-import io.erpo.schemas.Topics;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * The clients of a transactional loop.
+ * Makes the Kafka clients of services and commands; no other class does. Consumers carry bytes, so that an unreadable record
+ * can be told from a broken connection, and see committed records only.
  *
  * @param connection how to reach Kafka: {@code bootstrap.servers} and whatever security needs
+ * @param outage how long Kafka may be away before its absence is an error; empty for Kafka's own
+ *     defaults, which are about a minute
+ * @param observer is told of each consumer and producer
  */
-public record LogClients(Map<String, Object> connection) {
+public record LogClients(Map<String, Object> connection, Optional<Duration> outage, ClientObserver observer) {
 
-    /** How long Kafka may be away before its absence is an error; until then everything waits. */
-    static final int OUTAGE_MS = 5 * 60 * 1000;
-
-    private static final int SESSION_TIMEOUT_MS = 10_000;
+    /** How long a service waits for Kafka to come back. */
+    public static final Duration SERVICE_OUTAGE = Duration.ofMinutes(5);
 
     public LogClients {
         connection = Map.copyOf(connection);
     }
 
+    /** The clients of a service. */
+    public LogClients(Map<String, Object> connection, ClientObserver observer) {
+        this(connection, Optional.of(SERVICE_OUTAGE), observer);
+    }
+
+    /** The clients of a service that are not observed. */
+    public LogClients(Map<String, Object> connection) {
+        this(connection, ClientObserver.NONE);
+    }
+
+    /** Where Kafka is. */
+    public String bootstrapServers() {
+        return String.valueOf(connection.get("bootstrap.servers"));
+    }
+
     /**
-     * A consumer of bytes, so that an unreadable record can be told from a broken connection.
+     * A member of a consumer group.
      *
      * @param instance stable name within the group: a new life of an instance takes its partitions back at once, while the
      *     partitions of one that does not come back pass to the others when its session is over
      */
     public Consumer<byte[], byte[]> consumer(String group, String instance, int maxPollRecords) {
-        return new KafkaConsumer<>(
-                consumerSettings(group, instance, maxPollRecords),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+        return consumer(ClientSettings.member(group, instance, maxPollRecords));
     }
 
-    Map<String, Object> consumerSettings(String group, String instance, int maxPollRecords) {
-        Map<String, Object> config = new HashMap<>(connection);
-        config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-        // Kafka takes fewer characters here than in the names of groups, within which alone this must be unique.
-        config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance.replaceAll("[^A-Za-z0-9._-]", "-"));
-        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
-        // A dead instance is missed soon, by its heartbeats; a slow one is not taken for dead, however long it
-        // generates.
-        config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
-        config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, Integer.MAX_VALUE);
-        config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, OUTAGE_MS);
-        config.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-        return config;
+    /** A consumer that belongs to no group and reads where it is told to. */
+    public Consumer<byte[], byte[]> reader() {
+        return reader(ClientSettings.FETCH_WAIT);
+    }
+
+    /** @param fetchWait how long the broker may hold a fetch when there is nothing new */
+    public Consumer<byte[], byte[]> reader(Duration fetchWait) {
+        return consumer(ClientSettings.reader(fetchWait));
     }
 
     /** @param transactionalId stable, so that a new life of an instance fences off its old one */
     public Producer<String, SpecificRecord> producer(String transactionalId) {
-        return new KafkaProducer<>(producerSettings(transactionalId), new StringSerializer(), new EventSerializer());
+        return producer(
+                ClientSettings.transactional(transactionalId, outage), new StringSerializer(), new EventSerializer());
     }
 
-    Map<String, Object> producerSettings(String transactionalId) {
+    /**
+     * A producer of events without transactions, for benchmarks; services write in transactions.
+     *
+     * @param tuning what differs from the settings of all producers, such as {@code linger.ms}
+     */
+    public Producer<String, SpecificRecord> untransactional(Map<String, Object> tuning) {
+        Map<String, Object> settings = new HashMap<>(ClientSettings.producer());
+        settings.putAll(tuning);
+        return producer(settings, new StringSerializer(), new EventSerializer());
+    }
+
+    /** A producer of records that are encoded already. */
+    Producer<byte[], byte[]> bytesProducer() {
+        return producer(ClientSettings.producer(), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** A client that asks about the cluster and changes it. */
+    Admin admin() {
+        return Admin.create(connection);
+    }
+
+    private Consumer<byte[], byte[]> consumer(Map<String, Object> settings) {
         Map<String, Object> config = new HashMap<>(connection);
-        config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
-        config.put(ProducerConfig.ACKS_CONFIG, "all");
-        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, OUTAGE_MS);
-        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, OUTAGE_MS);
-        // Else a broker that comes back ends the transactions that waited for it, and their owners with them.
-        config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, OUTAGE_MS);
-        // Of the codecs that compress well the one whose library every Kafka client and broker here has.
-        config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
-        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_RECORD_BYTES);
-        return config;
+        config.putAll(settings);
+        config.putAll(ClientSettings.consumerOutage(outage));
+        Consumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        observer.made(consumer);
+        return consumer;
+    }
+
+    private <K, V> Producer<K, V> producer(Map<String, Object> settings, Serializer<K> keys, Serializer<V> values) {
+        Map<String, Object> config = new HashMap<>(connection);
+        config.putAll(settings);
+        config.putAll(ClientSettings.producerOutage(outage));
+        Producer<K, V> producer = new KafkaProducer<>(config, keys, values);
+        observer.made(producer);
+        return producer;
     }
 }

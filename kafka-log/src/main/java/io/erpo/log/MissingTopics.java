@@ -2,6 +2,7 @@ package io.erpo.log;
 
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -34,11 +36,23 @@ public final class MissingTopics {
      */
     public static void create(KafkaConnection kafka, int promptPlanePartitions) throws InterruptedException {
         List<NewTopic> topics = all(promptPlanePartitions);
-        try (Admin admin = Admin.create(kafka.with(Map.of()))) {
-            for (KafkaFuture<Void> created : admin.createTopics(topics).values().values()) {
-                orExists(created);
+        try (Admin admin = kafka.clients().admin()) {
+            Map<String, KafkaFuture<Void>> creations =
+                    admin.createTopics(topics).values();
+            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+            List<String> older = new ArrayList<>();
+            for (NewTopic topic : topics) {
+                if (isNew(creations.get(topic.name()))) {
+                    addEnds(topic.name(), topic.numPartitions(), ends);
+                } else {
+                    older.add(topic.name());
+                }
             }
-            admin.listOffsets(ends(admin, topics)).all().get();
+            for (TopicDescription topic :
+                    admin.describeTopics(older).allTopicNames().get().values()) {
+                addEnds(topic.name(), topic.partitions().size(), ends);
+            }
+            admin.listOffsets(ends).all().get();
         } catch (ExecutionException e) {
             throw new LogException(
                     "the topics cannot be created at %s: %s"
@@ -47,24 +61,26 @@ public final class MissingTopics {
         }
     }
 
-    private static void orExists(KafkaFuture<Void> created) throws ExecutionException, InterruptedException {
+    /**
+     * Whether the topic did not exist before. Only those that did are described: a broker may not know a new one for a moment
+     * and says so, while {@code listOffsets} asks again.
+     */
+    private static boolean isNew(KafkaFuture<Void> creation) throws ExecutionException, InterruptedException {
         try {
-            created.get();
+            creation.get();
+            return true;
         } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw e;
+            if (e.getCause() instanceof TopicExistsException) {
+                return false;
             }
+            throw e;
         }
     }
 
-    /** Those that were there before may have other numbers of partitions. */
-    private static Map<TopicPartition, OffsetSpec> ends(Admin admin, List<NewTopic> topics)
-            throws ExecutionException, InterruptedException {
-        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-        List<String> names = topics.stream().map(NewTopic::name).toList();
-        admin.describeTopics(names).allTopicNames().get().forEach((name, topic) -> topic.partitions()
-                .forEach(partition -> ends.put(new TopicPartition(name, partition.partition()), OffsetSpec.latest())));
-        return ends;
+    private static void addEnds(String topic, int partitions, Map<TopicPartition, OffsetSpec> ends) {
+        for (int partition = 0; partition < partitions; partition++) {
+            ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+        }
     }
 
     private static NewTopic newTopic(Topic<?> topic, int promptPlanePartitions) {

@@ -26,7 +26,7 @@ final class TlsProbe {
 
     private TlsProbe() {}
 
-    /** Whether the answer in plain text is a TLS alert; false too when nobody answers. */
+    /** Whether the answer in plain text is a TLS alert; also false when no answer comes. */
     static boolean speaksTls(InetSocketAddress address, Duration patience) {
         int millis = Math.toIntExact(patience.toMillis());
         try (Socket socket = new Socket()) {

@@ -3,6 +3,7 @@ package io.erpo.log;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -11,6 +12,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InconsistentGroupProtocolException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -20,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Consume, transform, produce: what became of one poll and the offsets behind it are committed in one transaction, or not at
- * all. The transformation runs before the transaction opens, so that slow work holds up no reader of committed records.
+ * all. The transformation runs before the transaction opens, so that slow work holds up no reader of committed records. A
+ * consumer that polls one record makes each record a transaction of its own.
  *
  * <p>A transaction that cannot be committed (a rebalance came between, the coordinator moved) is aborted and the same records
  * are read and transformed again. Written on the plain clients because nothing may come between these steps: a framework that
@@ -28,22 +31,32 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Belongs to the one thread that calls {@link #run}; only {@link #stop} may come from another.
  */
-public final class TransactionalLoop {
+public final class TransactionalLoop implements AutoCloseable {
 
-    /** Makes records of records. Must not keep state between calls: any call may be repeated. */
+    /** Makes records of records. Any call may be repeated, so what it keeps between calls must stand that. */
     @FunctionalInterface
     public interface Transformation {
+
         List<ProducerRecord<String, SpecificRecord>> apply(ConsumerRecords<byte[], byte[]> batch);
+
+        /** Is told when what it made of the last batch is committed. */
+        default void committed(List<ProducerRecord<String, SpecificRecord>> results) {}
+
+        /** Is told when nothing of the last batch is committed: its records will come again, to this instance or another. */
+        default void aborted() {}
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(TransactionalLoop.class);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final int MAX_ABORTS_IN_A_ROW = 5;
+    /** More seconds than the session of a dead member lasts. */
+    private static final int MAX_REFUSALS_IN_A_ROW = 60;
 
     private final Consumer<byte[], byte[]> consumer;
     private final Producer<String, SpecificRecord> producer;
     private final Transformation transformation;
     private int abortsInARow;
+    private int refusalsInARow;
     private volatile boolean stopped;
 
     public TransactionalLoop(
@@ -62,15 +75,17 @@ public final class TransactionalLoop {
      *     batch at hand is committed then
      */
     public void run(Collection<String> topics) {
-        try (consumer;
-                producer) {
+        try (this) {
             producer.initTransactions();
             consumer.subscribe(topics);
             while (!stopped) {
-                ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
+                ConsumerRecords<byte[], byte[]> batch = poll();
                 if (!batch.isEmpty()) {
                     List<ProducerRecord<String, SpecificRecord>> results = transformation.apply(batch);
-                    if (!committed(batch, results)) {
+                    if (committed(batch, results)) {
+                        transformation.committed(results);
+                    } else {
+                        transformation.aborted();
                         readAgain(topics);
                     }
                 }
@@ -88,11 +103,38 @@ public final class TransactionalLoop {
         consumer.wakeup();
     }
 
+    /** Closes the clients where {@link #run} has not; not while it runs. */
+    @Override
+    public void close() {
+        producer.close();
+        consumer.close();
+    }
+
+    /**
+     * After an upgrade, Kafka may count a dead instance of an older version as a member until its session is over, and refuses
+     * others that assign partitions in another way until then.
+     */
+    private ConsumerRecords<byte[], byte[]> poll() {
+        try {
+            ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
+            refusalsInARow = 0;
+            return batch;
+        } catch (InconsistentGroupProtocolException e) {
+            if (++refusalsInARow == MAX_REFUSALS_IN_A_ROW) {
+                throw e;
+            }
+            LOG.warn("waiting for the end of members of the group that assign partitions in another way");
+            LockSupport.parkNanos(POLL.toNanos());
+            return ConsumerRecords.empty();
+        }
+    }
+
     private boolean committed(
             ConsumerRecords<byte[], byte[]> batch, List<ProducerRecord<String, SpecificRecord>> results) {
         try {
             producer.beginTransaction();
             results.forEach(producer::send);
+            // These carry the leader epochs of the records, by which a truncated log is noticed.
             producer.sendOffsetsToTransaction(batch.nextOffsets(), consumer.groupMetadata());
             producer.commitTransaction();
             abortsInARow = 0;
@@ -104,12 +146,22 @@ public final class TransactionalLoop {
                 | TimeoutException e) {
             throw e;
         } catch (KafkaException e) {
-            producer.abortTransaction();
+            abort(e);
             if (++abortsInARow == MAX_ABORTS_IN_A_ROW) {
                 throw e;
             }
             LOG.warn("records={} transaction aborted, reading them again", batch.count(), e);
             return false;
+        }
+    }
+
+    /** A producer that is fenced or broken cannot abort; then going on is impossible, for the reason that came first. */
+    private void abort(KafkaException cause) {
+        try {
+            producer.abortTransaction();
+        } catch (KafkaException | IllegalStateException e) {
+            cause.addSuppressed(e);
+            throw cause;
         }
     }
 

@@ -1,5 +1,6 @@
 /**
- * The two ways in which services use the log: follow a small topic ({@link io.erpo.log.LogView}), or turn records
- * into records, exactly once ({@link io.erpo.log.TransactionalLoop}).
+ * The one edge to Kafka: every client of services and commands is made by {@link io.erpo.log.LogClients}. Services turn records
+ * into records, exactly once, with {@link io.erpo.log.TransactionalLoop}; what they refuse becomes a dead letter
+ * ({@link io.erpo.log.DeadLetters}). Readers are in {@code read}, the runs of a log in {@code run}, rights in {@code access}.
  */
 package io.erpo.log;

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
@@ -106,6 +107,54 @@ class TransactionalLoopTest {
         runUntilStopped(this::echo);
 
         assertThat(sent()).containsExactly("a");
+    }
+
+    @Test
+    void shouldTellWhatBecameOfEachBatch() {
+        List<String> told = new ArrayList<>();
+        onPoll(() -> {
+            arrive(0, "a");
+            producer.commitTransactionException = new TransactionAbortableException("coordinator moved");
+        });
+        onPoll(() -> {
+            producer.commitTransactionException = null;
+            arrive(0, "a");
+        });
+
+        runUntilStopped(new TransactionalLoop.Transformation() {
+            @Override
+            public List<ProducerRecord<String, SpecificRecord>> apply(ConsumerRecords<byte[], byte[]> batch) {
+                return echo(batch);
+            }
+
+            @Override
+            public void committed(List<ProducerRecord<String, SpecificRecord>> results) {
+                results.forEach(result -> told.add("committed " + result.key()));
+            }
+
+            @Override
+            public void aborted() {
+                told.add("aborted");
+            }
+        });
+
+        assertThat(told).containsExactly("aborted", "committed a");
+    }
+
+    @Test
+    void shouldFailForTheFirstReasonWhenNotEvenAbortingIsPossible() {
+        onPoll(() -> {
+            arrive(0, "a");
+            producer.commitTransactionException = new TransactionAbortableException("coordinator moved");
+            producer.abortTransactionException = new KafkaException("gone");
+        });
+
+        assertThatThrownBy(() -> runUntilStopped(this::echo))
+                .hasMessage("coordinator moved")
+                .satisfies(e -> assertThat(e.getSuppressed())
+                        .extracting(Throwable::getMessage)
+                        .containsExactly("gone"));
+        assertThat(sent()).isEmpty();
     }
 
     @Test

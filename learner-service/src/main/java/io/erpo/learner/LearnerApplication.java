@@ -1,8 +1,9 @@
 package io.erpo.learner;
 
-import io.erpo.learner.log.KafkaClients;
 import io.erpo.learner.training.Computation;
 import io.erpo.log.Admission;
+import io.erpo.log.ClientObserver;
+import io.erpo.log.LogClients;
 import io.erpo.policy.Placement;
 import io.erpo.policy.model.PolicyRuntime;
 import io.erpo.policy.s3.PolicyStores;
@@ -10,20 +11,24 @@ import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The process: runs the loop on the main thread, so that its end is the end of the process. */
 @QuarkusMain
 @Singleton
 class LearnerApplication implements QuarkusApplication {
 
-    private static final Logger LOG = Logger.getLogger(LearnerApplication.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LearnerApplication.class);
     /** Below the ten seconds that launchers and Kubernetes leave before they kill. */
     private static final int STOP_SECONDS = 8;
 
@@ -31,6 +36,7 @@ class LearnerApplication implements QuarkusApplication {
     private final LearnerStatus status;
     private final LearnerMetrics metrics;
     private final Map<String, Object> kafka;
+    private final ClientObserver observer;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile LearnerLoop loop;
 
@@ -38,18 +44,21 @@ class LearnerApplication implements QuarkusApplication {
             LearnerConfig config,
             LearnerStatus status,
             LearnerMetrics metrics,
-            @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            Event<Consumer<?, ?>> consumers,
+            Event<Producer<?, ?>> producers) {
         this.config = config;
         this.status = status;
         this.metrics = metrics;
         this.kafka = kafka;
+        this.observer = ClientObserver.of(consumers::fire, producers::fire);
     }
 
     @Override
     public int run(String... args) {
         PolicyRuntime.start(config.threads());
         try (LearnerLoop running = new LearnerLoop(
-                new KafkaClients(Admission.require(kafka)),
+                new LogClients(Admission.require(kafka), observer),
                 config.instance(),
                 PolicyStores.at(config.policyStore(), config.s3()),
                 new Computation(Placement.of(config.device(), config.precision()), config.workers()),
@@ -60,10 +69,10 @@ class LearnerApplication implements QuarkusApplication {
             running.run();
             return 0;
         } catch (RuntimeException e) {
-            LOG.fatalf(
-                    e,
-                    "the learner ends%s",
-                    status.record().isEmpty() ? "" : " at " + status.record() + ", of which nothing is published");
+            LOG.error(
+                    "the learner ends{}",
+                    status.record().isEmpty() ? "" : " at " + status.record() + ", of which nothing is published",
+                    e);
             return 1;
         } finally {
             ended.countDown();
@@ -75,8 +84,7 @@ class LearnerApplication implements QuarkusApplication {
         if (loop != null) {
             loop.stop();
             if (!ended.await(STOP_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warnf(
-                        "an update still runs after %d s; it is abandoned and repeated after a restart", STOP_SECONDS);
+                LOG.warn("an update still runs after {} s; it is abandoned and repeated after a restart", STOP_SECONDS);
             }
         }
     }

@@ -1,8 +1,8 @@
 package io.erpo.learner;
 
+import io.erpo.events.DeadLetter;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.TrainStep;
-import io.erpo.learner.training.NewPolicy;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.avro.specific.SpecificRecord;
 
 /** The meters of this process: what it has committed since its start. */
 @Singleton
@@ -36,14 +37,14 @@ class LearnerMetrics {
                 .register(registry);
     }
 
-    void made(NewPolicy made) {
-        PolicyPublished policy = made.policy();
-        versions.computeIfAbsent(policy.getRunId(), this::version).set(policy.getVersion());
-        made.step().ifPresent(this::trained);
-    }
-
-    void refused() {
-        deadLetters.increment();
+    void committed(SpecificRecord event) {
+        if (event instanceof PolicyPublished policy) {
+            versions.computeIfAbsent(policy.getRunId(), this::version).set(policy.getVersion());
+        } else if (event instanceof TrainStep step) {
+            trained(step);
+        } else if (event instanceof DeadLetter) {
+            deadLetters.increment();
+        }
     }
 
     private AtomicLong version(String run) {

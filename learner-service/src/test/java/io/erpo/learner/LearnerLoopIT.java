@@ -14,10 +14,10 @@ import io.erpo.events.DeadLetter;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.TrainStep;
 import io.erpo.learner.LearnerStatus.Phase;
-import io.erpo.learner.log.KafkaClients;
 import io.erpo.learner.training.Computation;
 import io.erpo.learner.training.Learner;
 import io.erpo.learner.training.RunLedger;
+import io.erpo.log.LogClients;
 import io.erpo.policy.store.CheckpointWriter;
 import io.erpo.policy.store.DirectoryPolicyStore;
 import io.erpo.policy.store.PolicyStore;
@@ -298,7 +298,7 @@ class LearnerLoopIT {
 
         private RunningLearner(PolicyStore store) {
             loop = new LearnerLoop(
-                    new KafkaClients(Map.of("bootstrap.servers", log.bootstrapServers())),
+                    new LogClients(Map.of("bootstrap.servers", log.bootstrapServers())),
                     RUN,
                     store,
                     Computation.cpu(),

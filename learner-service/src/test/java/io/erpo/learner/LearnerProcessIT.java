@@ -69,7 +69,9 @@ class LearnerProcessIT {
                 .contains(
                         "erpo_learner_step_seconds_count 1.0",
                         "erpo_learner_policy_version{run=\"test-run\"} 2.0",
-                        "erpo_dead_letters_total 0.0"));
+                        "erpo_dead_letters_total 0.0")
+                .anyMatch(line -> line.startsWith("kafka_consumer_"))
+                .anyMatch(line -> line.startsWith("kafka_producer_")));
         assertThat(policies).extracting(PolicyPublished::getVersion).containsExactly(0L, 1L, 2L);
         assertThat(log.read(Topics.TRAIN_STEPS)).hasSize(2);
         service.destroy();
@@ -82,6 +84,8 @@ class LearnerProcessIT {
         try (EmbeddedS3 s3 = EmbeddedS3.start(Files.createDirectory(directory.resolve("s3")))) {
             startServiceOn(s3, "cache");
             log.start(aRun(aBasePolicy(Files.createDirectory(directory.resolve("base")))));
+            // A batch follows the base policy, since its responses were sampled with a policy.
+            awaitPolicies(1);
             log.sampleAndBatch(0, 8);
             awaitPolicies(2);
             service.destroyForcibly().waitFor();

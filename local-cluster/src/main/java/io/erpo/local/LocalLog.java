@@ -1,7 +1,7 @@
 package io.erpo.local;
 
 import io.erpo.log.KafkaConnection;
-import io.erpo.log.RunLog;
+import io.erpo.log.run.RunLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.erpo.replay;
 
-import io.erpo.log.LogReader;
-import io.erpo.log.RunLog;
+import io.erpo.log.read.LogReader;
+import io.erpo.log.run.RunLog;
 import io.erpo.replay.findings.ReplayProgress;
 import io.erpo.replay.recording.Recording;
 import io.erpo.replay.recording.RecordingException;
@@ -44,23 +44,17 @@ public final class RunRecorder {
     private static void requireStill(LogReader reader, String runId) {
         RunFilter filter = new RunFilter(runId);
         for (Topic<?> topic : Topics.all()) {
-            reader.readOn(topic, record -> {
-                if (filter.mayBelong(record.value())) {
-                    throw new RecordingException(
-                            "run %s goes on: more of it came to %s while its log was read; wait until it ends"
-                                    .formatted(runId, topic.name()));
-                }
-                return true;
-            });
+            if (reader.newRecords(topic).anyMatch(record -> filter.mayBelong(record.value()))) {
+                throw new RecordingException(
+                        "run %s goes on: more of it came to %s while its log was read; wait until it ends"
+                                .formatted(runId, topic.name()));
+            }
         }
     }
 
     private static <V extends SpecificRecord> void copy(LogReader reader, Topic<V> topic, RecordingWriter writer) {
         try (RecordingWriter.TopicWriter<V> file = writer.topic(topic)) {
-            reader.read(topic, record -> {
-                file.add(record);
-                return true;
-            });
+            reader.records(topic).forEach(file::add);
         }
     }
 }

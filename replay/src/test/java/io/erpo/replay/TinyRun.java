@@ -27,7 +27,7 @@ import io.erpo.learner.training.SampledTokens;
 import io.erpo.policy.LogProbs;
 import io.erpo.policy.Placement;
 import io.erpo.policy.TokenIds;
-import io.erpo.policy.checkpoint.Sha256;
+import io.erpo.policy.checkpoint.FileSha256;
 import io.erpo.policy.store.DirectoryPolicyStore;
 import io.erpo.replay.recording.Place;
 import io.erpo.replay.recording.Recorded;
@@ -254,7 +254,7 @@ final class TinyRun {
                 .setPromptIds(ids.subList(0, 16))
                 .setHeldOutPromptIds(ids.subList(16, 20))
                 .setBasePolicyUri(MODEL.toString())
-                .setBasePolicySha256(Sha256.of(MODEL.resolve("model.safetensors")))
+                .setBasePolicySha256(FileSha256.of(MODEL.resolve("model.safetensors")))
                 .setSampling(new SamplingSettings(4, 4, 6, 1))
                 .setTemperature(new TemperatureSettings(1.2, 0.2, 2.0, OnMixed.HOLD))
                 .setOptimizer(new OptimizerSettings(1e-4, 0, 0.9, 0.95, 1e-8, 0.0, 1.0, 2, 256, 256, false))

@@ -122,7 +122,7 @@ public final class Topics {
                     .formatted(evaluation.getPolicyVersion(), evaluation.getBenchmark())));
     public static final Topic<DeadLetter> DEAD_LETTERS = new Topic<>(
             "erpo.dead-letters.v1",
-            "original key",
+            "original key, or topic-partition@offset",
             DeadLetter.class,
             Plane.RUN,
             Cleanup.DELETE,

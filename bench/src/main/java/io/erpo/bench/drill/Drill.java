@@ -6,7 +6,7 @@ import io.erpo.local.RunDirectory;
 import io.erpo.local.session.RunListener;
 import io.erpo.local.session.SessionOptions;
 import io.erpo.local.session.TrainingSession;
-import io.erpo.log.LogReader;
+import io.erpo.log.read.LogReader;
 import io.erpo.planning.RunPlan;
 import java.time.Clock;
 import java.util.List;

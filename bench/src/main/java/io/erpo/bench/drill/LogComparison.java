@@ -1,7 +1,6 @@
 package io.erpo.bench.drill;
 
-import io.erpo.events.PolicyPublished;
-import io.erpo.log.LogReader;
+import io.erpo.log.read.LogReader;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
@@ -41,23 +40,11 @@ record LogComparison(Map<String, Integer> equal, Optional<String> difference, St
 
     /** The number of records in all topics. */
     static long count(LogReader log) {
-        long[] count = new long[1];
-        for (Topic<?> topic : Topics.all()) {
-            log.read(topic, record -> {
-                count[0]++;
-                return true;
-            });
-        }
-        return count[0];
+        return Topics.all().stream().mapToLong(log::count).sum();
     }
 
     private static String finalPolicy(LogReader log) {
-        String[] sha256 = new String[1];
-        log.read(Topics.POLICIES, record -> {
-            sha256[0] = Events.decode(record.value(), PolicyPublished.class).getSha256();
-            return true;
-        });
-        return sha256[0];
+        return log.last(Topics.POLICIES, any -> true).orElseThrow().getSha256();
     }
 
     private static <V extends SpecificRecord> TopicComparison<V> compare(
@@ -70,18 +57,16 @@ record LogComparison(Map<String, Integer> equal, Optional<String> difference, St
 
     private static <V extends SpecificRecord> void events(LogReader log, Topic<V> topic, Consumer<V> reader) {
         if (topic.cleanup() == Topic.Cleanup.DELETE) {
-            log.read(topic, record -> {
-                reader.accept(Events.decode(record.value(), topic.value()));
-                return true;
-            });
+            log.records(topic)
+                    .map(record -> Events.decode(record.value(), topic.value()))
+                    .forEach(reader);
             return;
         }
         // A compacted topic is sure to hold only the newest record of each key.
         Map<ByteBuffer, V> newest = new LinkedHashMap<>();
-        log.read(topic, record -> {
-            newest.put(ByteBuffer.wrap(record.key()), Events.decode(record.value(), topic.value()));
-            return true;
-        });
+        log.records(topic)
+                .forEach(record ->
+                        newest.put(ByteBuffer.wrap(record.key()), Events.decode(record.value(), topic.value())));
         newest.values().forEach(reader);
     }
 }

@@ -1,8 +1,8 @@
 package io.erpo.cli.deadletters;
 
 import io.erpo.cli.options.RunSource;
-import io.erpo.log.LogReader;
-import io.erpo.log.RunLog;
+import io.erpo.log.read.LogReader;
+import io.erpo.log.run.RunLog;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;

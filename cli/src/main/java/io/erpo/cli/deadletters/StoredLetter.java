@@ -1,7 +1,7 @@
 package io.erpo.cli.deadletters;
 
 import io.erpo.events.DeadLetter;
-import io.erpo.log.LogReader;
+import io.erpo.log.read.LogReader;
 import io.erpo.replay.recording.RunFilter;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
@@ -31,7 +31,7 @@ record StoredLetter(long offset, DeadLetter letter) {
         RunFilter filter = new RunFilter(runId);
         log.events(Topics.RUNS, filter::belongs);
         List<StoredLetter> letters = new ArrayList<>();
-        log.read(Topics.DEAD_LETTERS, record -> {
+        log.records(Topics.DEAD_LETTERS).forEach(record -> {
             try {
                 DeadLetter letter = Events.decode(record.value(), DeadLetter.class);
                 if (filter.belongs(letter)) {
@@ -40,7 +40,6 @@ record StoredLetter(long offset, DeadLetter letter) {
             } catch (UnreadableEventException e) {
                 LOG.warn("{}-{}@{}: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
             }
-            return true;
         });
         return letters;
     }

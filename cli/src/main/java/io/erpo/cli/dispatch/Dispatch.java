@@ -2,12 +2,11 @@ package io.erpo.cli.dispatch;
 
 import io.erpo.cli.terminal.CommandException;
 import io.erpo.events.PromptRequest;
-import io.erpo.log.LogReader;
+import io.erpo.log.read.LogReader;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import io.erpo.schemas.UnreadableEventException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -37,11 +36,10 @@ final class Dispatch {
                     "group %s was never requested; its name is run/prompt/visit, as ./erpo topics prompt-requests shows it"
                             .formatted(groupId));
         }
-        log.events(Topics.VERIFIED_GROUPS, group -> {
-            if (group.getGroupId().equals(groupId)) {
-                throw new CommandException("group %s has its outcome; nothing waits for it".formatted(groupId));
-            }
-        });
+        if (log.first(Topics.VERIFIED_GROUPS, group -> group.getGroupId().equals(groupId))
+                .isPresent()) {
+            throw new CommandException("group %s has its outcome; nothing waits for it".formatted(groupId));
+        }
         byte[] times = Integer.toString(requests.size()).getBytes(StandardCharsets.UTF_8);
         return new ProducerRecord<>(
                 Topics.PROMPT_REQUESTS.name(),
@@ -52,14 +50,9 @@ final class Dispatch {
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> requests(LogReader log, String groupId) {
-        List<ConsumerRecord<byte[], byte[]>> requests = new ArrayList<>();
-        log.read(Topics.PROMPT_REQUESTS, record -> {
-            if (isOf(record, groupId)) {
-                requests.add(record);
-            }
-            return true;
-        });
-        return requests;
+        return log.records(Topics.PROMPT_REQUESTS)
+                .filter(record -> isOf(record, groupId))
+                .toList();
     }
 
     private static boolean isOf(ConsumerRecord<byte[], byte[]> record, String groupId) {

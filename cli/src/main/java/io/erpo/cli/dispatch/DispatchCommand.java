@@ -1,9 +1,9 @@
 package io.erpo.cli.dispatch;
 
 import io.erpo.cli.options.RunSource;
-import io.erpo.log.LogReader;
 import io.erpo.log.RecordPublisher;
-import io.erpo.log.RunLog;
+import io.erpo.log.read.LogReader;
+import io.erpo.log.run.RunLog;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;

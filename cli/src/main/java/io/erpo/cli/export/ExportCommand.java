@@ -6,8 +6,8 @@ import io.erpo.cli.options.RunSource;
 import io.erpo.cli.terminal.CommandException;
 import io.erpo.events.PolicyPublished;
 import io.erpo.local.Scratch;
-import io.erpo.log.LogReader;
-import io.erpo.log.RunLog;
+import io.erpo.log.read.LogReader;
+import io.erpo.log.run.RunLog;
 import io.erpo.policy.Placement;
 import io.erpo.policy.store.PolicyStore;
 import java.io.PrintWriter;
@@ -75,12 +75,12 @@ public final class ExportCommand implements Callable<Integer> {
                 RunLog log = source.open();
                 LogReader reader = log.reader()) {
             PolicyStore store = location.open(scratch.directory("policies"));
-            export(store, PublishedPolicies.read(reader, log.runId(), store.kept(log.runId())));
+            export(store, KeptPolicies.read(reader, log.runId(), store.kept(log.runId())));
         }
         return 0;
     }
 
-    private void export(PolicyStore store, PublishedPolicies policies) {
+    private void export(PolicyStore store, KeptPolicies policies) {
         PolicyPublished policy = policies.version(version.map(OptionalLong::of).orElse(OptionalLong.empty()));
         PolicyExport export = new PolicyExport(store);
         NewDirectory.write(

@@ -1,14 +1,13 @@
 package io.erpo.cli.history;
 
+import io.erpo.events.AdvantageBatch;
 import io.erpo.events.Prompt;
 import io.erpo.events.Purpose;
 import io.erpo.events.RunStarted;
 import io.erpo.events.VerifiedGroup;
-import io.erpo.log.LogReader;
+import io.erpo.log.read.LogReader;
 import io.erpo.schemas.Topics;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** One run of a log that may hold several. */
@@ -38,23 +37,15 @@ final class RecordedRun {
 
     /** The number of steps whose outcomes are all in. */
     int closedSteps() {
-        Set<Integer> closed = new HashSet<>();
-        log.events(Topics.ADVANTAGE_BATCHES, batch -> {
-            if (batch.getRunId().equals(settings.getRunId())) {
-                closed.add(batch.getStep());
-            }
-        });
-        return closed.size();
+        return (int) log.events(Topics.ADVANTAGE_BATCHES)
+                .filter(batch -> batch.getRunId().equals(settings.getRunId()))
+                .map(AdvantageBatch::getStep)
+                .distinct()
+                .count();
     }
 
     /** The text of a prompt, if it is in the log. */
     Optional<Prompt> prompt(String promptId) {
-        Prompt[] found = new Prompt[1];
-        log.events(Topics.PROMPTS, prompt -> {
-            if (prompt.getPromptId().equals(promptId)) {
-                found[0] = prompt;
-            }
-        });
-        return Optional.ofNullable(found[0]);
+        return log.last(Topics.PROMPTS, prompt -> prompt.getPromptId().equals(promptId));
     }
 }

@@ -2,9 +2,9 @@ package io.erpo.cli.options;
 
 import io.erpo.local.LocalLog;
 import io.erpo.local.RunDirectory;
-import io.erpo.log.ClusterLog;
 import io.erpo.log.KafkaConnection;
-import io.erpo.log.RunLog;
+import io.erpo.log.run.ClusterLog;
+import io.erpo.log.run.RunLog;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;

@@ -4,7 +4,7 @@ import io.erpo.cli.options.PolicyLocation;
 import io.erpo.cli.options.PolicyStoreOptions;
 import io.erpo.cli.options.RunSource;
 import io.erpo.local.Scratch;
-import io.erpo.log.RunLog;
+import io.erpo.log.run.RunLog;
 import io.erpo.replay.RunRecorder;
 import io.erpo.replay.archive.Archive;
 import io.erpo.replay.archive.ArchiveWriter;

@@ -4,7 +4,7 @@ import io.erpo.cli.options.PolicyStoreOptions;
 import io.erpo.cli.options.RunSource;
 import io.erpo.cli.terminal.CommandException;
 import io.erpo.local.Scratch;
-import io.erpo.log.RunLog;
+import io.erpo.log.run.RunLog;
 import io.erpo.policy.Placement;
 import io.erpo.policy.model.PolicyRuntime;
 import io.erpo.replay.Replay;

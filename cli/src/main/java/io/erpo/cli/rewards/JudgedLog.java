@@ -1,8 +1,8 @@
 package io.erpo.cli.rewards;
 
 import io.erpo.events.RunStarted;
-import io.erpo.log.LogFollower;
-import io.erpo.log.RunLog;
+import io.erpo.log.read.LogFollower;
+import io.erpo.log.run.RunLog;
 import io.erpo.schemas.Topics;
 import io.erpo.view.tally.RewardTally;
 import java.time.Duration;
@@ -20,7 +20,8 @@ final class JudgedLog implements AutoCloseable {
         this.log = log;
         this.run = log.run();
         this.tally = new RewardTally(run);
-        this.follower = new LogFollower(log.connection(), List.of(Topics.RESPONSES, Topics.REWARDS), log::requireAlive);
+        this.follower =
+                LogFollower.open(log.connection(), List.of(Topics.RESPONSES, Topics.REWARDS), log::requireAlive);
         follower.catchUp(tally::accept);
     }
 

@@ -1,7 +1,7 @@
 package io.erpo.cli.rewards;
 
 import io.erpo.cli.options.RunSource;
-import io.erpo.log.RunLog;
+import io.erpo.log.run.RunLog;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;

@@ -7,7 +7,7 @@ import io.erpo.events.RunStarted;
 import io.erpo.local.Installation;
 import io.erpo.log.KafkaConnection;
 import io.erpo.log.MissingTopics;
-import io.erpo.log.RunPublisher;
+import io.erpo.log.run.RunPublisher;
 import io.erpo.planning.RunPlan;
 import io.erpo.planning.RunPlanner;
 import io.erpo.schemas.Topic;

@@ -3,7 +3,7 @@ package io.erpo.cli.topics;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.cli.terminal.Columns;
-import io.erpo.log.LogReader;
+import io.erpo.log.read.LogReader;
 import io.erpo.replay.recording.RunFilter;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topic;
@@ -13,7 +13,8 @@ import io.erpo.view.json.EventJson;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.function.Predicate;
+import java.util.Iterator;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -44,27 +45,24 @@ final class TopicPrinter {
     /** Prints every topic with its number of committed records. */
     void counts() {
         for (Topic<?> topic : Topics.all()) {
-            long[] count = new long[1];
-            read(topic, record -> ++count[0] > 0);
-            out.println(COUNTS.row(topic.shortName(), Long.toString(count[0]), topic.name()));
+            long count = records(topic).count();
+            out.println(COUNTS.row(topic.shortName(), Long.toString(count), topic.name()));
         }
         out.flush();
     }
 
     /** Prints the topic's first records, partition by partition. */
     void records(Topic<?> topic, int limit) {
-        int[] left = {limit};
-        if (limit > 0) {
-            read(topic, record -> {
-                out.println(json(record));
-                return --left[0] > 0 && !out.checkError();
-            });
+        Iterator<ConsumerRecord<byte[], byte[]>> first =
+                records(topic).limit(Math.max(0, limit)).iterator();
+        while (!out.checkError() && first.hasNext()) {
+            out.println(json(first.next()));
         }
         out.flush();
     }
 
-    private void read(Topic<?> topic, Predicate<ConsumerRecord<byte[], byte[]>> visitor) {
-        reader.read(topic, record -> !ofTheRun(record) || visitor.test(record));
+    private Stream<ConsumerRecord<byte[], byte[]>> records(Topic<?> topic) {
+        return reader.records(topic).filter(this::ofTheRun);
     }
 
     private boolean ofTheRun(ConsumerRecord<byte[], byte[]> record) {

@@ -2,8 +2,8 @@ package io.erpo.cli.topics;
 
 import io.erpo.cli.options.RunSource;
 import io.erpo.cli.terminal.CommandException;
-import io.erpo.log.LogReader;
-import io.erpo.log.RunLog;
+import io.erpo.log.read.LogReader;
+import io.erpo.log.run.RunLog;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
 import java.util.Optional;

@@ -9,7 +9,7 @@ import io.erpo.local.LocalCluster;
 import io.erpo.local.RunDirectory;
 import io.erpo.local.RunFile;
 import io.erpo.local.RunLock;
-import io.erpo.log.LogReader;
+import io.erpo.log.read.LogReader;
 import io.erpo.schemas.EventSerializer;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
@@ -103,7 +103,7 @@ class DeadLettersIT {
     private static List<ConsumerRecord<byte[], byte[]>> policies(LocalCluster cluster) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (LogReader reader = new LogReader(cluster.connection())) {
-            reader.read(Topics.POLICIES, records::add);
+            reader.records(Topics.POLICIES).forEach(records::add);
         }
         return records;
     }

@@ -13,8 +13,8 @@ import io.erpo.local.LocalCluster;
 import io.erpo.local.RunDirectory;
 import io.erpo.local.RunFile;
 import io.erpo.local.RunLock;
-import io.erpo.log.LogReader;
-import io.erpo.log.RunPublisher;
+import io.erpo.log.read.LogReader;
+import io.erpo.log.run.RunPublisher;
 import io.erpo.schemas.EventSerializer;
 import io.erpo.schemas.Topics;
 import io.erpo.view.json.EventJson;
@@ -126,7 +126,7 @@ class DispatchIT {
     private static List<ConsumerRecord<byte[], byte[]>> requests(LocalCluster cluster) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (LogReader reader = new LogReader(cluster.connection())) {
-            reader.read(Topics.PROMPT_REQUESTS, records::add);
+            reader.records(Topics.PROMPT_REQUESTS).forEach(records::add);
         }
         return records;
     }

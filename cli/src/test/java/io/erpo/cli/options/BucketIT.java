@@ -10,7 +10,7 @@ import io.erpo.local.Installation;
 import io.erpo.local.LocalCluster;
 import io.erpo.local.RunDirectory;
 import io.erpo.local.RunLock;
-import io.erpo.log.RunPublisher;
+import io.erpo.log.run.RunPublisher;
 import io.erpo.policy.s3.PolicyStores;
 import io.erpo.policy.store.PolicyStore;
 import io.erpo.policy.store.StoredPolicy;

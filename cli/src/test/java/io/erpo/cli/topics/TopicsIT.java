@@ -13,7 +13,7 @@ import io.erpo.local.LocalCluster;
 import io.erpo.local.RunDirectory;
 import io.erpo.local.RunFile;
 import io.erpo.local.RunLock;
-import io.erpo.log.RunPublisher;
+import io.erpo.log.run.RunPublisher;
 import io.erpo.view.json.EventJson;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -58,7 +58,6 @@ class TrainIT {
         assertThat(summary.get("finalPolicySha256").asText()).matches("[0-9a-f]{64}");
         assertThat(new ObjectMapper().readTree(disturbed.summaryFile().toFile()).get("finalPolicySha256"))
                 .isEqualTo(summary.get("finalPolicySha256"));
-        shouldSayTheSameWhenProcessesAreKilledOnTheWay(undisturbed);
         shouldRefuseToStartAgainInTheDirectoryOfARun(undisturbed);
         shouldShowTheSummaryAgainWhenACompleteRunIsResumed(undisturbed);
         shouldShowABatch(undisturbed);
@@ -66,31 +65,6 @@ class TrainIT {
         new LateJoinerScenario(undisturbed.root(), temporary).play();
         shouldReplayWhatTheRunDid(disturbed);
         shouldReplayTheArchiveAndRefuseADamagedOne(undisturbed);
-    }
-
-    private void shouldSayTheSameWhenProcessesAreKilledOnTheWay(RunDirectory undisturbed) throws Exception {
-        Path directory = temporary.resolve("drill");
-
-        ErpoProcess drill = ErpoProcess.start(
-                "drill",
-                "--run",
-                directory.toString(),
-                "--reference",
-                undisturbed.root().toString(),
-                "--kills",
-                "3",
-                "--steps",
-                Integer.toString(STEPS),
-                "--config",
-                settings().toString());
-
-        assertThat(drill.exitCode()).as(drill.output()).isZero();
-        assertThat(drill.output()).contains("each exactly once, say the same as those of the undisturbed run");
-        JsonNode report =
-                new ObjectMapper().readTree(directory.resolve("drill.json").toFile());
-        assertThat(report.get("kills")).isNotEmpty();
-        assertThat(report.get("endedByThemselves")).isEmpty();
-        assertThat(report.at("/equalRecords/responses").asInt()).isEqualTo(STEPS * 16 + 2 * 16);
     }
 
     private void shouldRefuseToStartAgainInTheDirectoryOfARun(RunDirectory directory) throws Exception {

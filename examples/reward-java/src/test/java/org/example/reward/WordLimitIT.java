@@ -6,7 +6,7 @@ import io.erpo.events.Reward;
 import io.erpo.events.RewardSettings;
 import io.erpo.events.RewardStatus;
 import io.erpo.log.LogClients;
-import io.erpo.log.LogView;
+import io.erpo.log.read.LogView;
 import io.erpo.reward.RewardFunction;
 import io.erpo.reward.Samples;
 import io.erpo.reward.service.BrokerResource;
@@ -47,7 +47,7 @@ class WordLimitIT {
     void shouldJudgeAResponseWhenTheRunListsIt() throws Exception {
         Map<String, Object> connection = Map.of("bootstrap.servers", bootstrapServers);
         try (Producer<String, SpecificRecord> log = new LogClients(connection).producer("test");
-                LogView<Reward> judged = LogView.open(Topics.REWARDS, connection)) {
+                LogView<Reward> judged = LogView.open(Topics.REWARDS, new LogClients(connection))) {
             log.initTransactions();
             log.beginTransaction();
             log.send(new ProducerRecord<>(

@@ -1,14 +1,15 @@
 package io.erpo.history.intake;
 
-import io.erpo.events.DeadLetter;
+import io.erpo.log.DeadLetters;
 import io.erpo.schemas.UnreadableEventException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -81,31 +82,21 @@ public final class Intake implements Processor<byte[], Arrival, String, Specific
 
     private void refuse(Record<byte[], Arrival> record, String reason) {
         RecordMetadata from = context.recordMetadata().orElseThrow();
-        LOG.warn(
-                "dead letter topic={} partition={} offset={} reason=\"{}\"",
-                from.topic(),
-                from.partition(),
-                from.offset(),
+        ProducerRecord<String, SpecificRecord> letter = DeadLetters.of(
+                new ConsumerRecord<>(
+                        from.topic(),
+                        from.partition(),
+                        from.offset(),
+                        record.key(),
+                        record.value().value()),
+                CONSUMER,
                 reason);
-        DeadLetter letter = DeadLetter.newBuilder()
-                .setTopic(from.topic())
-                .setPartition(from.partition())
-                .setOffset(from.offset())
-                .setKey(buffer(record.key()))
-                .setValue(buffer(record.value().value()))
-                .setConsumer(CONSUMER)
-                .setReason(reason)
-                .build();
-        forward(text(record.key()), letter);
+        forward(letter.key(), letter.value());
     }
 
     private void forward(String key, SpecificRecord event) {
         observer.published(event);
         context.forward(new Record<>(key, event, context.currentStreamTimeMs()));
-    }
-
-    private static ByteBuffer buffer(byte[] bytes) {
-        return bytes == null ? null : ByteBuffer.wrap(bytes);
     }
 
     private static String text(byte[] key) {

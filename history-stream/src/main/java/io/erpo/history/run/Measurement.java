@@ -18,7 +18,7 @@ final class Measurement {
      *
      * @param groups one for each held-out prompt, in the order of the held-out set
      */
-    static Evaluation of(RunPlan plan, long version, List<VerifiedGroup> groups) {
+    static Evaluation of(RunSchedule plan, long version, List<VerifiedGroup> groups) {
         Benchmark benchmark =
                 Benchmark.of(groups.stream().map(Measurement::answers).toList());
         return Evaluation.newBuilder()

@@ -32,12 +32,10 @@ public final class RunCoordinator {
 
     private final RunStores stores;
     private final Outbox outbox;
-    /**
-     * Derived from the stored runs, which never change: decoding a training set for every group would take too long.
-     */
-    private final Map<String, RunPlan> plans = new LinkedHashMap<>(2 * REMEMBERED, 0.75f, true) {
+    /** Derived from the stored runs, which never change: a training set is long to decode for every group. */
+    private final Map<String, RunSchedule> plans = new LinkedHashMap<>(2 * REMEMBERED, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, RunPlan> leastRecentlyUsed) {
+        protected boolean removeEldestEntry(Map.Entry<String, RunSchedule> leastRecentlyUsed) {
             return size() > REMEMBERED;
         }
     };
@@ -49,7 +47,7 @@ public final class RunCoordinator {
 
     /** Handles the start of a run; its policies may have arrived before. */
     public void started(RunStarted run) {
-        RunPlan plan = RunPlan.of(run);
+        RunSchedule plan = RunSchedule.of(run);
         Optional<RunStarted> earlier = stores.run(run.getRunId());
         if (earlier.isPresent()) {
             refuseUnless(earlier.get().equals(run), "run %s was started before, otherwise configured", run.getRunId());
@@ -77,7 +75,7 @@ public final class RunCoordinator {
 
     /** Handles the outcome of a group. */
     public void verified(VerifiedGroup group) {
-        RunPlan plan = plan(group.getRunId())
+        RunSchedule plan = plan(group.getRunId())
                 .orElseThrow(() -> new RefusedEventException("no run " + group.getRunId() + " was started"));
         RunState state = stores.state(group.getRunId());
         Standing standing = state.standing(plan, group);
@@ -95,7 +93,7 @@ public final class RunCoordinator {
         advance(plan, state.afterArrival(group));
     }
 
-    private void advance(RunPlan plan, RunState reached) {
+    private void advance(RunSchedule plan, RunState reached) {
         RunState state = reached;
         for (Move move = state.next(plan); move != Move.WAIT; move = state.next(plan)) {
             state = switch (move) {
@@ -109,7 +107,7 @@ public final class RunCoordinator {
         stores.put(plan.run().getRunId(), state);
     }
 
-    private RunState measure(RunPlan plan, RunState state) {
+    private RunState measure(RunSchedule plan, RunState state) {
         boolean due = plan.measures(state.measured());
         if (due) {
             publish(plan.benchmarkDraws(state.measured()));
@@ -117,12 +115,12 @@ public final class RunCoordinator {
         return state.afterMeasuring(due);
     }
 
-    private RunState draw(RunPlan plan, RunState state) {
+    private RunState draw(RunSchedule plan, RunState state) {
         publish(plan.draws(state.drawn(), 0));
         return state.afterDrawing();
     }
 
-    private RunState closeStep(RunPlan plan, RunState state) {
+    private RunState closeStep(RunSchedule plan, RunState state) {
         int step = state.closed();
         int rounds = state.open().get(0).rounds();
         List<VerifiedGroup> groups = stores.groups(plan.run().getRunId(), Purpose.TRAINING, step);
@@ -138,7 +136,7 @@ public final class RunCoordinator {
         return state.afterStep(decision.heatedAfter());
     }
 
-    private RunState closeBenchmark(RunPlan plan, RunState state) {
+    private RunState closeBenchmark(RunSchedule plan, RunState state) {
         long version = state.complete(plan).orElseThrow();
         List<VerifiedGroup> groups = stores.groups(plan.run().getRunId(), Purpose.BENCHMARK, version);
         groups.forEach(stores::delete);
@@ -158,12 +156,12 @@ public final class RunCoordinator {
         draws.forEach(draw -> outbox.publish(draw.getPromptId(), draw));
     }
 
-    private Optional<RunPlan> plan(String runId) {
-        RunPlan known = plans.get(runId);
+    private Optional<RunSchedule> plan(String runId) {
+        RunSchedule known = plans.get(runId);
         if (known != null) {
             return Optional.of(known);
         }
-        Optional<RunPlan> plan = stores.run(runId).map(RunPlan::of);
+        Optional<RunSchedule> plan = stores.run(runId).map(RunSchedule::of);
         plan.ifPresent(decoded -> plans.put(runId, decoded));
         return plan;
     }

@@ -56,8 +56,8 @@ record RunState(
         benchmarks = List.copyOf(benchmarks);
     }
 
-    /** The next move. Benchmarks of a policy are drawn before the steps that it makes possible. */
-    Move next(RunPlan plan) {
+    /** The next move. Benchmarks of a policy are drawn before the steps it makes possible. */
+    Move next(RunSchedule plan) {
         if (measured <= published) {
             return Move.MEASURE;
         }
@@ -72,15 +72,15 @@ record RunState(
     }
 
     /** The first version whose benchmark has all its groups. */
-    OptionalLong complete(RunPlan plan) {
+    OptionalLong complete(RunSchedule plan) {
         return benchmarks.stream()
                 .filter(benchmark -> benchmark.arrived() == plan.benchmarkGroups())
                 .mapToLong(OpenBenchmark::version)
                 .findFirst();
     }
 
-    /** The standing of a group of this run. */
-    Standing standing(RunPlan plan, VerifiedGroup group) {
+    /** How a group of this run stands. */
+    Standing standing(RunSchedule plan, VerifiedGroup group) {
         return group.getPurpose() == Purpose.BENCHMARK ? benchmarkStanding(plan, group) : stepStanding(plan, group);
     }
 
@@ -168,7 +168,7 @@ record RunState(
         return new RunState(published, measured, drawn, closed, heated, open, underWay);
     }
 
-    private Standing stepStanding(RunPlan plan, VerifiedGroup group) {
+    private Standing stepStanding(RunSchedule plan, VerifiedGroup group) {
         int step = group.getStep();
         if (step >= 0 && step < closed) {
             return Standing.CLOSED;
@@ -181,7 +181,7 @@ record RunState(
         return expected ? Standing.EXPECTED : Standing.NEVER_DRAWN;
     }
 
-    private Standing benchmarkStanding(RunPlan plan, VerifiedGroup group) {
+    private Standing benchmarkStanding(RunSchedule plan, VerifiedGroup group) {
         long version = group.getPolicyVersion();
         if (group.getStep() != version || !plan.heldOut(group.getSlot(), group.getPromptId())) {
             return Standing.NEVER_DRAWN;

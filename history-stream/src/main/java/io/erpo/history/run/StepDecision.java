@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param rounds number of rounds that drew them
  * @param heatedBefore prompts with H_i above 0 before the step
  */
-record StepDecision(RunPlan plan, int step, int rounds, List<VerifiedGroup> groups, int heatedBefore) {
+record StepDecision(RunSchedule plan, int step, int rounds, List<VerifiedGroup> groups, int heatedBefore) {
 
     StepDecision {
         groups = List.copyOf(groups);

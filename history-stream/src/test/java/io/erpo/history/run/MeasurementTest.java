@@ -14,7 +14,7 @@ class MeasurementTest {
 
     @Test
     void shouldMeasureAPolicyOnTheHeldOutPrompts() {
-        RunPlan plan = RunPlan.of(Given.run().build());
+        RunSchedule plan = RunSchedule.of(Given.run().build());
         List<Draw> draws = plan.benchmarkDraws(3);
 
         Evaluation evaluation = Measurement.of(

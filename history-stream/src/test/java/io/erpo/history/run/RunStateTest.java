@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class RunStateTest {
 
-    private static final RunPlan PLAN = RunPlan.of(Given.run().build());
+    private static final RunSchedule PLAN = RunSchedule.of(Given.run().build());
 
     @Test
     void shouldWaitForTheBasePolicy() {
@@ -41,7 +41,7 @@ class RunStateTest {
 
     @Test
     void shouldDrawAheadByTheLagButNeverBeyondTheLastStep() {
-        RunPlan lagging =
+        RunSchedule lagging =
                 plan(Given.run().setSampling(new SamplingSettings(2, 2, 8, 9)).build());
 
         RunState progress = open(lagging);
@@ -52,7 +52,7 @@ class RunStateTest {
 
     @Test
     void shouldDrawNoStepBeforeTheOneBeforeIsClosedWhenSamplingIsDynamic() {
-        RunPlan dynamic = plan(Given.run()
+        RunSchedule dynamic = plan(Given.run()
                 .setSampling(new SamplingSettings(2, 2, 8, 9))
                 .setBatch(new BatchSettings(true, true, true, 2))
                 .build());
@@ -65,7 +65,7 @@ class RunStateTest {
 
     @Test
     void shouldCloseStepsInOrderWhenTheLaterOneIsInFirst() {
-        RunPlan lagging =
+        RunSchedule lagging =
                 plan(Given.run().setSampling(new SamplingSettings(2, 2, 8, 1)).build());
         RunState progress = open(lagging);
 
@@ -82,7 +82,7 @@ class RunStateTest {
 
     @Test
     void shouldWaitForTheRefillWhenAStepDrawsAgain() {
-        RunPlan dynamic = plan(
+        RunSchedule dynamic = plan(
                 Given.run().setBatch(new BatchSettings(true, true, true, 2)).build());
         RunState progress = open(dynamic)
                 .afterArrival(group(dynamic, 0, 0))
@@ -113,7 +113,7 @@ class RunStateTest {
 
     @Test
     void shouldCloseABenchmarkWhenItsLastGroupIsIn() {
-        RunPlan plan = plan(
+        RunSchedule plan = plan(
                 Given.run().setEvaluation(new EvaluationSettings(2, 1.0, 1)).build());
         RunState progress = open(plan).afterPublication(1).afterMeasuring(true).afterArrival(benchmark(1, 0));
 
@@ -137,8 +137,8 @@ class RunStateTest {
         assertThat(serde.deserializer().deserialize("store", stored)).isEqualTo(progress);
     }
 
-    /** Version 0 is published, and everything that follows from it is drawn. */
-    private static RunState open(RunPlan plan) {
+    /** Version 0 is published, and all that follows from it drawn. */
+    private static RunState open(RunSchedule plan) {
         RunState progress = RunState.NONE.afterPublication(0).afterMeasuring(true);
         while (progress.next(plan) == Move.DRAW) {
             progress = progress.afterDrawing();
@@ -146,15 +146,15 @@ class RunStateTest {
         return progress;
     }
 
-    private static RunPlan plan(RunStarted run) {
-        return RunPlan.of(run);
+    private static RunSchedule plan(RunStarted run) {
+        return RunSchedule.of(run);
     }
 
-    private static VerifiedGroup group(RunPlan plan, int step, int slot) {
+    private static VerifiedGroup group(RunSchedule plan, int step, int slot) {
         return group(plan, step, 0, slot);
     }
 
-    private static VerifiedGroup group(RunPlan plan, int step, int round, int slot) {
+    private static VerifiedGroup group(RunSchedule plan, int step, int round, int slot) {
         return Groups.group(plan.draws(step, round).get(slot), 0, true, true);
     }
 

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class StepDecisionTest {
 
-    private static final RunPlan PLAIN = RunPlan.of(Given.run().build());
-    private static final RunPlan DYNAMIC = RunPlan.of(
+    private static final RunSchedule PLAIN = RunSchedule.of(Given.run().build());
+    private static final RunSchedule DYNAMIC = RunSchedule.of(
             Given.run().setBatch(new BatchSettings(true, true, true, 2)).build());
 
     @Test
@@ -74,7 +74,7 @@ class StepDecisionTest {
 
     @Test
     void shouldPublishAnEmptyBatchWhenEveryGroupIsDropped() {
-        RunPlan filtering = RunPlan.of(
+        RunSchedule filtering = RunSchedule.of(
                 Given.run().setBatch(new BatchSettings(true, true, false, 1)).build());
         List<VerifiedGroup> groups = groups(filtering, 0, 0, List.of(true, true), List.of(false, false));
 
@@ -101,7 +101,7 @@ class StepDecisionTest {
     }
 
     @SafeVarargs
-    private static List<VerifiedGroup> groups(RunPlan plan, int step, int round, List<Boolean>... correct) {
+    private static List<VerifiedGroup> groups(RunSchedule plan, int step, int round, List<Boolean>... correct) {
         List<VerifiedGroup> groups = new ArrayList<>();
         for (int slot = 0; slot < correct.length; slot++) {
             groups.add(group(plan.draws(step, round).get(slot), 0, correct[slot].get(0), correct[slot].get(1)));

@@ -26,7 +26,7 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
 /**
- * What a service may do in Kafka, and so all that a stranger with its password could do.
+ * What a service may do in Kafka, which is also all that a stranger with its password could do.
  *
  * @param service its name, which is also that of its Kafka user
  */
@@ -132,7 +132,7 @@ public record ServiceAccess(String service, List<Permission> permissions) {
                 permission(TRANSACTIONAL_ID, "reward-", PREFIXED, WRITE));
     }
 
-    /** Whoever starts runs and looks at them. */
+    /** The user who starts runs and looks at them. */
     private static ServiceAccess cli() {
         return service(
                 "cli",

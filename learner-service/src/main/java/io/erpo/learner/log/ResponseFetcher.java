@@ -4,6 +4,8 @@ import io.erpo.events.AdvantageSample;
 import io.erpo.events.Response;
 import io.erpo.learner.training.SampledTokens;
 import io.erpo.learner.training.TokenSource;
+import io.erpo.log.LogClients;
+import io.erpo.log.Place;
 import io.erpo.policy.LogProbs;
 import io.erpo.policy.TokenIds;
 import io.erpo.schemas.Events;
@@ -29,7 +31,7 @@ public final class ResponseFetcher implements TokenSource, AutoCloseable {
 
     private static final Duration POLL = Duration.ofSeconds(1);
     /** Polls in a row that may bring nothing: the responses are known to be in the log. */
-    private static final int PATIENCE = (int) (KafkaClients.OUTAGE_MS / POLL.toMillis());
+    private static final int PATIENCE = (int) LogClients.SERVICE_OUTAGE.dividedBy(POLL);
     /** A jump costs a round trip and what was read ahead, so short gaps are cheaper to read. */
     private static final long LONG_GAP = 2_000;
 
@@ -160,11 +162,10 @@ public final class ResponseFetcher implements TokenSource, AutoCloseable {
                 "response %s should be at %s, but %s".formatted(sample.getResponseId(), place(sample), why));
     }
 
-    private static String place(AdvantageSample sample) {
-        return "%s-%d@%d"
-                .formatted(
-                        Topics.RESPONSES.name(),
-                        sample.getCoordinates().getPartition(),
-                        sample.getCoordinates().getOffset());
+    private static Place place(AdvantageSample sample) {
+        return new Place(
+                Topics.RESPONSES.name(),
+                sample.getCoordinates().getPartition(),
+                sample.getCoordinates().getOffset());
     }
 }

@@ -1,5 +1,5 @@
 /**
- * The learner's edge to Kafka: which runs and policies the log knows, the tokens at the offsets a batch names, and the
- * transaction that answers a record.
+ * What the learner reads from the log and writes to it: which runs and policies there are, the tokens at the offsets a batch
+ * names, and the records that answer a batch.
  */
 package io.erpo.learner.log;

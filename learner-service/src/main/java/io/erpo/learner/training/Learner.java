@@ -13,7 +13,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.jboss.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns runs into base policies and advantage batches into the policies after them. Step s trains version s and makes
@@ -24,7 +25,7 @@ import org.jboss.logging.Logger;
  */
 public final class Learner implements AutoCloseable {
 
-    private static final Logger LOG = Logger.getLogger(Learner.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
 
     private final PolicyStore store;
     private final TokenSource tokens;
@@ -59,11 +60,11 @@ public final class Learner implements AutoCloseable {
     public Optional<NewPolicy> start(RunStarted run, RunLedger ledger) {
         TrainingSettings.of(run);
         if (ledger.newestPolicy(run.getRunId()).isPresent()) {
-            LOG.infof("run already started runId=%s", run.getRunId());
+            LOG.info("run already started runId={}", run.getRunId());
             return Optional.empty();
         }
-        StoredPolicy stored = BasePolicy.publish(run, store);
-        LOG.infof("run started runId=%s version=0 sha256=%s", run.getRunId(), stored.sha256());
+        StoredPolicy stored = BaseCheckpoint.publish(run, store);
+        LOG.info("run started runId={} version=0 sha256={}", run.getRunId(), stored.sha256());
         return Optional.of(new NewPolicy(published(run, stored, null, PolicyFormat.HUGGING_FACE), Optional.empty()));
     }
 
@@ -80,7 +81,7 @@ public final class Learner implements AutoCloseable {
         PolicyPublished newest = ledger.newestPolicy(batch.getRunId())
                 .orElseThrow(() -> new InvalidEventException("run " + batch.getRunId() + " has no base policy"));
         if (newest.getVersion() > batch.getStep()) {
-            LOG.infof("step already trained runId=%s step=%d", batch.getRunId(), batch.getStep());
+            LOG.info("step already trained runId={} step={}", batch.getRunId(), batch.getStep());
             return Optional.empty();
         }
         if (newest.getVersion() < batch.getStep()) {
@@ -111,9 +112,9 @@ public final class Learner implements AutoCloseable {
         PolicyPublished policy = published(
                 run, stored, parent.getVersion(), plan.settings().method().format());
         trainers.arrivedAt(policy);
-        TrainStep step = new StepReport(metrics, started, fetched, trained, clock.instant())
+        TrainStep step = new StepRecord(metrics, started, fetched, trained, clock.instant())
                 .event(run.getRunId(), plan.step(), stored);
-        LOG.info(StepReport.line(step));
+        LOG.info(StepRecord.line(step));
         return new NewPolicy(policy, Optional.of(step));
     }
 

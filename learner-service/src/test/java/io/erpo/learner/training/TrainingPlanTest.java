@@ -82,4 +82,21 @@ class TrainingPlanTest {
                     .hasMessageStartingWith("run " + run.getRunId() + " cannot be trained: ");
         }
     }
+
+    /** Older versions accepted such runs, and their logs are still trained and replayed. */
+    @Test
+    void shouldTrainRunsInTheLogThatWouldNotBePlannedToday() {
+        RunStarted run = aRun();
+        run.getOptimizer().setLearningRate(0);
+        run.getOptimizer().setEpsilon(1.5);
+        run.getOptimizer().setWeightDecay(1);
+        run.getAdvantage().setEpsilon(0);
+        run.getSampling().setGroupSize(1);
+        run.setSteps(0);
+
+        TrainingSettings settings = TrainingPlan.of(run, aBatch(0, 0)).settings();
+
+        assertThat(settings.optimizerAt(9)).isEqualTo(new OptimizerSettings(0, 0.9, 0.95, 1.5, 1, 1.0));
+        assertThat(settings.miniBatchSize()).isEqualTo(run.getOptimizer().getMiniBatchPrompts());
+    }
 }

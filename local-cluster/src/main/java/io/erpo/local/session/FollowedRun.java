@@ -7,7 +7,7 @@ import io.erpo.local.LocalCluster;
 import io.erpo.local.LocalRunException;
 import io.erpo.local.RunDirectory;
 import io.erpo.local.RunFile;
-import io.erpo.log.LogFollower;
+import io.erpo.log.read.LogFollower;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
 import io.erpo.settings.rewards.BuiltInRewards;
@@ -80,7 +80,7 @@ final class FollowedRun {
             progress.accept(event);
             groups.accept(event, Duration.between(times.begun(), at));
         };
-        try (LogFollower follower = new LogFollower(cluster.connection(), FOLLOWED, cluster::requireAlive)) {
+        try (LogFollower follower = LogFollower.open(cluster.connection(), FOLLOWED, cluster::requireAlive)) {
             follower.catchUp(state);
             FatalDeadLetters.pardon(progress, listener, directory);
             if (progress.complete()) {

@@ -3,7 +3,7 @@ package io.erpo.local.session;
 import io.erpo.events.RunStarted;
 import io.erpo.local.LocalRunException;
 import io.erpo.local.RunDirectory;
-import io.erpo.log.RunPublisher;
+import io.erpo.log.run.RunPublisher;
 import io.erpo.planning.RunPlan;
 import java.util.Optional;
 

@@ -10,7 +10,7 @@ import io.erpo.local.LocalRunException;
 import io.erpo.local.RunDirectory;
 import io.erpo.local.RunFile;
 import io.erpo.local.RunLock;
-import io.erpo.log.RunPublisher;
+import io.erpo.log.run.RunPublisher;
 import io.erpo.planning.RunPlan;
 import io.erpo.view.progress.RunProgress;
 import io.erpo.view.progress.RunSummary;

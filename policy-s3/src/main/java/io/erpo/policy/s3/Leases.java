@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tracks which cached versions any process uses: a process that opens a version takes a shared lock on its lease, which
@@ -21,7 +23,7 @@ import java.util.Map;
  */
 final class Leases {
 
-    private static final System.Logger LOG = System.getLogger(Leases.class.getName());
+    private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
     private static final int HELD = 2;
 
     private final Path directory;
@@ -72,8 +74,8 @@ final class Leases {
         try {
             channel.lock(0, Long.MAX_VALUE, true);
         } catch (OverlappingFileLockException e) {
-            // An earlier cache of this process has it, and keeps it until the process ends, as this one would.
-            LOG.log(System.Logger.Level.DEBUG, "this process has the lease already");
+            // By a cache that this process had before, which holds it to the end of the process as well as we could.
+            LOG.debug("this process has the lease already");
         } catch (IOException e) {
             channel.close();
             throw e;

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Versions on the local disk, in a directory store that evicts the least recently used ones. Several processes may
@@ -26,7 +28,7 @@ import java.util.stream.Stream;
  */
 final class PolicyCache {
 
-    private static final System.Logger LOG = System.getLogger(PolicyCache.class.getName());
+    private static final Logger LOG = LoggerFactory.getLogger(PolicyCache.class);
 
     private final Path root;
     private final long limitBytes;
@@ -50,7 +52,7 @@ final class PolicyCache {
         try {
             FileLock lock = channel.tryLock();
             if (lock == null) {
-                LOG.log(System.Logger.Level.INFO, "waiting for another process that fills " + root);
+                LOG.info("waiting for another process that fills {}", root);
                 channel.lock();
             }
             return new Guard(channel);
@@ -72,7 +74,7 @@ final class PolicyCache {
         try {
             return Optional.of(versions.open(address.uri(), sha256));
         } catch (PolicyException e) {
-            LOG.log(System.Logger.Level.WARNING, "a cached policy is fetched again: " + e.getMessage());
+            LOG.warn("a cached policy is fetched again: {}", e.getMessage());
             return Optional.empty();
         }
     }
@@ -96,12 +98,11 @@ final class PolicyCache {
         }
         long total = bytes + sum(cached) - sum(evicted);
         if (total > limitBytes) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "the versions in use take up {0} bytes of {1}, more than the limit of {2}; raise erpo.s3.cache-gib to the size of two versions or more",
-                    Long.toString(total),
+            LOG.warn(
+                    "the versions in use take up {} bytes of {}, more than the limit of {}; raise erpo.s3.cache-gib to the size of two versions or more",
+                    total,
                     root,
-                    Long.toString(limitBytes));
+                    limitBytes);
         }
     }
 

@@ -96,7 +96,7 @@ final class S3PolicyStore implements PolicyStore {
 
     private Path fetch(PolicyAddress address, String sha256) throws IOException {
         Deadline deadline = deadline();
-        Manifest manifest = download.manifest(address, sha256, deadline);
+        VersionManifest manifest = download.manifest(address, sha256, deadline);
         cache.makeRoom(manifest.bytes());
         StoredPolicy fetched = cache.write(
                 address.run(), address.version(), directory -> download.run(address, manifest, directory, deadline));
@@ -134,6 +134,6 @@ final class S3PolicyStore implements PolicyStore {
     }
 
     private static boolean isManifest(String key) {
-        return key.endsWith("/" + Manifest.NAME);
+        return key.endsWith("/" + VersionManifest.NAME);
     }
 }

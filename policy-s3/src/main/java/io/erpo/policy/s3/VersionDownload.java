@@ -1,8 +1,8 @@
 package io.erpo.policy.s3;
 
 import io.erpo.policy.PolicyException;
-import io.erpo.policy.checkpoint.Sha256;
-import io.erpo.policy.s3.Manifest.StoredFile;
+import io.erpo.policy.checkpoint.FileSha256;
+import io.erpo.policy.s3.VersionManifest.StoredFile;
 import io.erpo.policy.store.PolicyAddress;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -24,14 +24,14 @@ final class VersionDownload {
         this.partBytes = partBytes;
     }
 
-    /** @throws PolicyException when there is no manifest, or its weights have another digest */
-    Manifest manifest(PolicyAddress address, String sha256, Deadline deadline) {
-        String key = location.key(address, Manifest.NAME);
+    /** @throws PolicyException when there is none, or it is not of the weights with this digest */
+    VersionManifest manifest(PolicyAddress address, String sha256, Deadline deadline) {
+        String key = location.key(address, VersionManifest.NAME);
         byte[] json = bucket.read(key, deadline)
                 .orElseThrow(() -> new PolicyException(bucket.uri(key)
                         + " does not exist; does this service see the learner's bucket, and was the version kept?"));
         try {
-            Manifest manifest = Manifest.parse(json);
+            VersionManifest manifest = VersionManifest.parse(json);
             if (!manifest.has(sha256)) {
                 throw new PolicyException(
                         bucket.uri(key) + " should list weights with sha256 " + sha256
@@ -44,12 +44,12 @@ final class VersionDownload {
         }
     }
 
-    void run(PolicyAddress address, Manifest manifest, Path directory, Deadline deadline) throws IOException {
+    void run(PolicyAddress address, VersionManifest manifest, Path directory, Deadline deadline) throws IOException {
         for (StoredFile file : manifest.files()) {
             String key = location.key(address, file.name());
             Path path = directory.resolve(file.name());
             fetch(key, file, path, deadline);
-            String found = Sha256.of(path);
+            String found = FileSha256.of(path);
             if (!found.equals(file.sha256())) {
                 throw new PolicyException(
                         "%s should have sha256 %s, but has %s; it was changed or damaged, restore it from a copy"

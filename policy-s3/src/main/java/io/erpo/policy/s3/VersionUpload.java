@@ -1,7 +1,7 @@
 package io.erpo.policy.s3;
 
 import io.erpo.policy.PolicyException;
-import io.erpo.policy.s3.Manifest.StoredFile;
+import io.erpo.policy.s3.VersionManifest.StoredFile;
 import io.erpo.policy.store.PolicyAddress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
@@ -20,6 +22,7 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
  */
 final class VersionUpload {
 
+    private static final Logger LOG = LoggerFactory.getLogger(VersionUpload.class);
     /** The upload may have failed because its time was over. */
     private static final Duration CLEAN_UP = Duration.ofSeconds(5);
 
@@ -36,11 +39,11 @@ final class VersionUpload {
     /** @throws PolicyException when the bucket has the version with other content, or cannot be written */
     void run(PolicyAddress address, Path directory, Deadline deadline) {
         try {
-            Manifest manifest = Manifest.of(directory);
+            VersionManifest manifest = VersionManifest.of(directory);
             for (StoredFile file : manifest.files()) {
                 put(location.key(address, file.name()), file, directory.resolve(file.name()), deadline);
             }
-            String key = location.key(address, Manifest.NAME);
+            String key = location.key(address, VersionManifest.NAME);
             byte[] json = manifest.json();
             if (!bucket.putNew(key, json, "", deadline)) {
                 boolean same = bucket.read(key, deadline)
@@ -94,8 +97,7 @@ final class VersionUpload {
         try {
             bucket.abort(key, upload, deadline);
         } catch (PolicyException e) {
-            System.getLogger(VersionUpload.class.getName())
-                    .log(System.Logger.Level.DEBUG, "the unfinished upload stays: " + e.getMessage());
+            LOG.debug("the unfinished upload stays: {}", e.getMessage());
         }
     }
 

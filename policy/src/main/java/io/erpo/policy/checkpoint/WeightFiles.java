@@ -52,7 +52,7 @@ public final class WeightFiles {
     /** SHA-256 of all files one after the other in the order of their names, in lower-case hexadecimal digits. */
     public String sha256() {
         try {
-            return Sha256.of(files);
+            return FileSha256.of(files);
         } catch (IOException e) {
             throw new PolicyException("cannot read " + this + ": " + e.getMessage(), e);
         }

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether the kernels of this machine give a response the same bits in every batch. Math libraries do not promise it: they may
@@ -16,7 +18,7 @@ import java.util.stream.IntStream;
  */
 final class BatchInvariance {
 
-    private static final System.Logger LOG = System.getLogger(BatchInvariance.class.getName());
+    private static final Logger LOG = LoggerFactory.getLogger(BatchInvariance.class);
     private static final Map<Subject, Boolean> KNOWN = new ConcurrentHashMap<>();
 
     private record Subject(ModelConfig config, int slots) {}
@@ -29,8 +31,7 @@ final class BatchInvariance {
         return KNOWN.computeIfAbsent(new Subject(config, slots), subject -> {
             boolean holds = holds(config, generation);
             if (!holds) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
+                LOG.warn(
                         "on this processor the bits of a response depend on its batch; responses are generated one by one");
             }
             return holds;

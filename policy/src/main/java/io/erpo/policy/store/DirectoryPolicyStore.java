@@ -3,7 +3,7 @@ package io.erpo.policy.store;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.adapter.Adapter;
 import io.erpo.policy.checkpoint.CheckpointFiles;
-import io.erpo.policy.checkpoint.Sha256;
+import io.erpo.policy.checkpoint.FileSha256;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
@@ -39,7 +39,7 @@ public final class DirectoryPolicyStore implements PolicyStore {
             deleteIfPresent(unfinished);
             Files.createDirectories(unfinished);
             writer.writeTo(unfinished);
-            String sha256 = Sha256.of(weightsIn(unfinished));
+            String sha256 = FileSha256.of(weightsIn(unfinished));
             PolicyAddress address = PolicyAddress.of(run, version, sha256);
             Path target = home.resolve(address.name());
             if (!sameFiles(unfinished, target)) {
@@ -67,7 +67,7 @@ public final class DirectoryPolicyStore implements PolicyStore {
         }
         Path weights = weightsIn(directory);
         try {
-            String found = Sha256.of(weights);
+            String found = FileSha256.of(weights);
             if (!found.equals(sha256)) {
                 throw new PolicyException(weights + " has sha256 " + found + ", but " + sha256
                         + " was published; the file was changed or damaged, restore it from a copy");

@@ -60,7 +60,7 @@ class CheckpointTest {
     @Test
     void shouldGiveTheDigestOfTheFileWhenThereIsOne() throws Exception {
         assertThat(Checkpoint.inspect(directory).weights().sha256())
-                .isEqualTo(Sha256.of(directory.resolve("model.safetensors")));
+                .isEqualTo(FileSha256.of(directory.resolve("model.safetensors")));
     }
 
     @Test
@@ -72,7 +72,7 @@ class CheckpointTest {
         Path together = directory.resolve("together");
         Files.write(together, Files.readAllBytes(directory.resolve(FIRST)));
         Files.write(together, Files.readAllBytes(directory.resolve(SECOND)), StandardOpenOption.APPEND);
-        assertThat(checkpoint.weights().sha256()).isEqualTo(Sha256.of(together));
+        assertThat(checkpoint.weights().sha256()).isEqualTo(FileSha256.of(together));
         assertThat(checkpoint.bytes()).isEqualTo(4 * checkpoint.parameters());
     }
 

@@ -21,7 +21,7 @@ import java.util.zip.ZipFile;
 public final class Archive {
 
     /** In the format of {@code sha256sum}. */
-    static final String MANIFEST_DIGEST = Manifest.NAME + ".sha256";
+    static final String MANIFEST_DIGEST = ArchiveManifest.NAME + ".sha256";
 
     /** Folder of the policy store within an archive. */
     static final String POLICIES = "policies";
@@ -48,21 +48,24 @@ public final class Archive {
      */
     public static Contents unpack(Path archive, Path directory) {
         try (ZipFile zip = new ZipFile(archive.toFile())) {
-            String json = text(zip, archive, Manifest.NAME);
+            String json = text(zip, archive, ArchiveManifest.NAME);
             String digest = Digests.of(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)))
                     .sha256();
             requireEqual(
-                    archive, Manifest.NAME, text(zip, archive, MANIFEST_DIGEST).split(" ")[0], digest);
-            Manifest manifest = Manifest.parse(json);
+                    archive,
+                    ArchiveManifest.NAME,
+                    text(zip, archive, MANIFEST_DIGEST).split(" ")[0],
+                    digest);
+            ArchiveManifest manifest = ArchiveManifest.parse(json);
             requireNothingElse(zip, archive, manifest);
-            for (Manifest.ArchivedFile file : manifest.files()) {
+            for (ArchiveManifest.ArchivedFile file : manifest.files()) {
                 unpack(zip, archive, file, directory);
             }
             return new Contents(
                     manifest.runId(),
                     digest,
                     manifest.topics().stream()
-                            .mapToLong(Manifest.ArchivedTopic::records)
+                            .mapToLong(ArchiveManifest.ArchivedTopic::records)
                             .sum(),
                     Files.isDirectory(policies(directory)));
         } catch (ZipException e) {
@@ -73,7 +76,7 @@ public final class Archive {
         }
     }
 
-    private static void unpack(ZipFile zip, Path archive, Manifest.ArchivedFile file, Path directory)
+    private static void unpack(ZipFile zip, Path archive, ArchiveManifest.ArchivedFile file, Path directory)
             throws IOException {
         Path target = directory.resolve(file.name()).normalize();
         if (!target.startsWith(directory)) {
@@ -87,8 +90,8 @@ public final class Archive {
         }
     }
 
-    private static void requireNothingElse(ZipFile zip, Path archive, Manifest manifest) {
-        Set<String> known = new HashSet<>(Set.of(Manifest.NAME, MANIFEST_DIGEST));
+    private static void requireNothingElse(ZipFile zip, Path archive, ArchiveManifest manifest) {
+        Set<String> known = new HashSet<>(Set.of(ArchiveManifest.NAME, MANIFEST_DIGEST));
         manifest.files().forEach(file -> known.add(file.name()));
         zip.stream()
                 .map(ZipEntry::getName)

@@ -1,8 +1,8 @@
 package io.erpo.replay.archive;
 
-import io.erpo.replay.archive.Manifest.ArchivedFile;
-import io.erpo.replay.archive.Manifest.ArchivedTopic;
-import io.erpo.replay.archive.Manifest.OffsetRange;
+import io.erpo.replay.archive.ArchiveManifest.ArchivedFile;
+import io.erpo.replay.archive.ArchiveManifest.ArchivedTopic;
+import io.erpo.replay.archive.ArchiveManifest.OffsetRange;
 import io.erpo.replay.recording.Place;
 import io.erpo.replay.recording.Recording;
 import io.erpo.replay.recording.RecordingException;
@@ -78,12 +78,12 @@ public final class ArchiveWriter {
                 digests.put(source.getKey(), Digests.of(in));
             }
         }
-        Manifest manifest = manifest(digests);
+        ArchiveManifest manifest = manifest(digests);
         byte[] json = manifest.toJson().getBytes(StandardCharsets.UTF_8);
         Digests ofManifest = Digests.of(new ByteArrayInputStream(json));
-        byte[] line = (ofManifest.sha256() + "  " + Manifest.NAME + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] line = (ofManifest.sha256() + "  " + ArchiveManifest.NAME + "\n").getBytes(StandardCharsets.UTF_8);
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
-            add(zip, Manifest.NAME, ofManifest, new ByteArrayInputStream(json));
+            add(zip, ArchiveManifest.NAME, ofManifest, new ByteArrayInputStream(json));
             add(
                     zip,
                     Archive.MANIFEST_DIGEST,
@@ -128,15 +128,19 @@ public final class ArchiveWriter {
         return sources;
     }
 
-    private Manifest manifest(Map<String, Digests> digests) {
+    private ArchiveManifest manifest(Map<String, Digests> digests) {
         List<ArchivedFile> files = digests.entrySet().stream()
                 .map(file -> new ArchivedFile(
                         file.getKey(), file.getValue().bytes(), file.getValue().sha256()))
                 .toList();
         List<ArchivedTopic> topics = new ArrayList<>();
         Topics.all().forEach(topic -> topics.add(archived(topic)));
-        return new Manifest(
-                Manifest.FORMAT, recording.run().getRunId(), recording.run().getCodeVersion(), topics, files);
+        return new ArchiveManifest(
+                ArchiveManifest.FORMAT,
+                recording.run().getRunId(),
+                recording.run().getCodeVersion(),
+                topics,
+                files);
     }
 
     private ArchivedTopic archived(Topic<?> topic) {

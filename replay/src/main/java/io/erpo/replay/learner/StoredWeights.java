@@ -3,7 +3,7 @@ package io.erpo.replay.learner;
 import io.erpo.events.PolicyPublished;
 import io.erpo.policy.adapter.Adapter;
 import io.erpo.policy.checkpoint.CheckpointFiles;
-import io.erpo.policy.checkpoint.Sha256;
+import io.erpo.policy.checkpoint.FileSha256;
 import io.erpo.replay.findings.Difference;
 import io.erpo.replay.recording.Recorded;
 import io.erpo.replay.recording.RecordingException;
@@ -58,7 +58,7 @@ final class StoredWeights {
             return "no such file";
         }
         try {
-            return Sha256.of(weights);
+            return FileSha256.of(weights);
         } catch (IOException e) {
             throw new RecordingException("%s cannot be read: %s".formatted(weights, e), e);
         }

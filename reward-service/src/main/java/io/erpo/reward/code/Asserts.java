@@ -3,7 +3,7 @@ package io.erpo.reward.code;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.erpo.reward.code.Expected.Value;
-import io.erpo.reward.code.Outcome.Printed;
+import io.erpo.reward.code.ProgramOutcome.Printed;
 import io.erpo.settings.rewards.ProgramLimits;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ final class Asserts {
      */
     TestCases read(JsonNode statements) {
         try (SandboxSession session = sandbox.start(SPLIT, List.of(statements.toString()), LIMITS)) {
-            Outcome outcome = session.next();
+            ProgramOutcome outcome = session.next();
             if (!(outcome instanceof Printed printed)) {
                 throw new IllegalArgumentException("its asserts cannot be read: " + outcome);
             }

@@ -1,7 +1,7 @@
 package io.erpo.reward.code;
 
-import io.erpo.reward.code.Outcome.Failed;
-import io.erpo.reward.code.Outcome.Printed;
+import io.erpo.reward.code.ProgramOutcome.Failed;
+import io.erpo.reward.code.ProgramOutcome.Printed;
 import io.erpo.settings.rewards.ProgramLimits;
 import java.util.Optional;
 
@@ -37,7 +37,7 @@ record Examination(Sandbox sandbox, ProgramLimits limits, double tolerance, bool
         try (SandboxSession session = sandbox.start(program, tests.inputs(), limits)) {
             boolean over = false;
             for (int i = 0; i < tests.all().size() && !over; i++) {
-                Outcome outcome = session.next();
+                ProgramOutcome outcome = session.next();
                 Optional<String> complaint = complaint(outcome, tests.all().get(i));
                 if (complaint.isEmpty()) {
                     passed++;
@@ -50,7 +50,7 @@ record Examination(Sandbox sandbox, ProgramLimits limits, double tolerance, bool
         return new Result(passed, tests.all().size(), failure);
     }
 
-    private Optional<String> complaint(Outcome outcome, TestCase test) {
+    private Optional<String> complaint(ProgramOutcome outcome, TestCase test) {
         if (outcome instanceof Printed printed) {
             return test.accepts(printed.output(), tolerance) ? Optional.empty() : Optional.of("wrong output");
         }

@@ -1,7 +1,7 @@
 package io.erpo.reward.code;
 
-import io.erpo.reward.code.Outcome.Failed;
-import io.erpo.reward.code.Outcome.Printed;
+import io.erpo.reward.code.ProgramOutcome.Failed;
+import io.erpo.reward.code.ProgramOutcome.Printed;
 import io.erpo.settings.rewards.ProgramLimits;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,7 +36,7 @@ final class SandboxProbe {
         } catch (IOException e) {
             throw new SandboxException("the sandbox cannot be probed: " + e.getMessage(), e);
         }
-        Outcome endless = run(ENDLESS, "");
+        ProgramOutcome endless = run(ENDLESS, "");
         if (!(endless instanceof Failed failed) || !failed.outOfTime()) {
             throw new SandboxException(
                     "the sandbox does not limit processor time: an endless loop should be ended, was " + endless);
@@ -51,7 +51,7 @@ final class SandboxProbe {
                 .put("memoryMiB", LIMITS.memoryMiB())
                 .put("processes", LIMITS.processes())
                 .toString();
-        Outcome outcome = run(ATTEMPTS, input);
+        ProgramOutcome outcome = run(ATTEMPTS, input);
         if (!(outcome instanceof Printed printed) || !printed.output().strip().endsWith(DONE)) {
             throw new SandboxException("the sandbox should let Python 3.9 or newer run, found: " + outcome);
         }
@@ -62,7 +62,7 @@ final class SandboxProbe {
         }
     }
 
-    private Outcome run(String source, String input) {
+    private ProgramOutcome run(String source, String input) {
         try (SandboxSession session = sandbox.start(new Program(source, Program.Use.RUN), List.of(input), LIMITS)) {
             return session.next();
         }

@@ -2,8 +2,8 @@ package io.erpo.reward.code;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.erpo.reward.code.Outcome.Failed;
-import io.erpo.reward.code.Outcome.Printed;
+import io.erpo.reward.code.ProgramOutcome.Failed;
+import io.erpo.reward.code.ProgramOutcome.Printed;
 import io.erpo.settings.rewards.ProgramLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -64,7 +64,7 @@ final class SandboxSession implements AutoCloseable {
     }
 
     /** How the program's run on the next input ended. */
-    Outcome next() {
+    ProgramOutcome next() {
         String line = line(limits.wallSeconds() + GRACE_SECONDS);
         try {
             JsonNode outcome = Json.read(line);

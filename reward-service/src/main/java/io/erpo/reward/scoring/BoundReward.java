@@ -11,12 +11,14 @@ import io.erpo.reward.Judge;
 import io.erpo.reward.Judgement;
 import io.erpo.settings.rewards.Scores;
 import java.util.function.LongSupplier;
-import org.jboss.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** A reward as one run uses it. */
 final class BoundReward {
 
-    private static final Logger LOG = Logger.getLogger(BoundReward.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BoundReward.class);
 
     private final RewardSettings settings;
     private final String version;
@@ -48,7 +50,7 @@ final class BoundReward {
                 && judgement.correct().isEmpty()) {
             throw new IllegalStateException("the run names it its correctness reward, but it judges no correctness");
         }
-        judgement.undecided().ifPresent(reason -> log(Logger.Level.WARN, reward, "is undecided: " + reason));
+        judgement.undecided().ifPresent(reason -> log(Level.WARN, reward, "is undecided: " + reason));
         reward.setStatus(judgement.undecided().isPresent() ? RewardStatus.UNDECIDED : RewardStatus.SCORED);
         reward.setScore(judgement.score());
         reward.setCorrect(judgement.correct().orElse(null));
@@ -57,7 +59,7 @@ final class BoundReward {
     }
 
     private void fail(Reward reward, Throwable reason) {
-        log(Logger.Level.ERROR, reward, "failed: " + reason);
+        log(Level.ERROR, reward, "failed: " + reason);
         reward.setStatus(RewardStatus.FAILED);
         reward.setScore(settings.getCorrectness() ? incorrectScore() : 0);
         reward.setCorrect(null);
@@ -73,14 +75,14 @@ final class BoundReward {
         }
     }
 
-    private static void log(Logger.Level level, Reward reward, String what) {
-        LOG.logf(
-                level,
-                "runId=%s responseId=%s reward=%s %s",
-                reward.getRunId(),
-                reward.getResponseId(),
-                reward.getName(),
-                what);
+    private static void log(Level level, Reward reward, String what) {
+        LOG.atLevel(level)
+                .log(
+                        "runId={} responseId={} reward={} {}",
+                        reward.getRunId(),
+                        reward.getResponseId(),
+                        reward.getName(),
+                        what);
     }
 
     private static Answer answer(Response response) {

@@ -11,12 +11,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import org.jboss.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The rewards implemented here, by name. */
 public final class Rewards {
 
-    private static final Logger LOG = Logger.getLogger(Rewards.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Rewards.class);
     private static final String QUICK_GROUP = "reward-service";
 
     private final Map<String, RewardFunction> byName = new TreeMap<>();
@@ -92,9 +93,11 @@ public final class Rewards {
         run.getRewards().stream()
                 .map(RewardSettings::getName)
                 .filter(name -> !byName.containsKey(name))
-                .forEach(name -> LOG.infof(
-                        "runId=%s reward=%s is not implemented here and left to other consumers; implemented: %s",
-                        run.getRunId(), name, byName.keySet()));
+                .forEach(name -> LOG.info(
+                        "runId={} reward={} is not implemented here and left to other consumers; implemented: {}",
+                        run.getRunId(),
+                        name,
+                        byName.keySet()));
     }
 
     private static Judge judge(RunStarted run, RewardSettings settings, RewardFunction function) {
@@ -102,7 +105,7 @@ public final class Rewards {
             return function.judge(new Parameters(settings.getParameters()));
         } catch (IllegalArgumentException e) {
             String reason = "the run's parameters are refused: " + e.getMessage();
-            LOG.errorf("runId=%s reward=%s %s", run.getRunId(), settings.getName(), reason);
+            LOG.error("runId={} reward={} {}", run.getRunId(), settings.getName(), reason);
             return answer -> {
                 throw new IllegalArgumentException(reason);
             };

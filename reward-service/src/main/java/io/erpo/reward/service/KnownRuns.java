@@ -1,7 +1,7 @@
 package io.erpo.reward.service;
 
 import io.erpo.events.RunStarted;
-import io.erpo.log.LogView;
+import io.erpo.log.read.LogView;
 import io.erpo.reward.scoring.RunRewards;
 import java.time.Duration;
 import java.util.HashMap;

@@ -18,12 +18,13 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.jboss.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Responses in, rewards and dead letters out. */
 final class ResponseJudge implements TransactionalLoop.Transformation {
 
-    private static final Logger LOG = Logger.getLogger(ResponseJudge.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ResponseJudge.class);
 
     private final String group;
     private final Function<String, Optional<RunRewards>> rewardsOfRun;
@@ -48,8 +49,8 @@ final class ResponseJudge implements TransactionalLoop.Transformation {
                 .filter(Reward.class::isInstance)
                 .map(Reward.class::cast)
                 .toList();
-        LOG.infof(
-                "group=%s responses=%d rewards=%d failed=%d deadLetters=%d",
+        LOG.info(
+                "group={} responses={} rewards={} failed={} deadLetters={}",
                 group,
                 batch.count(),
                 rewards.size(),

@@ -2,9 +2,10 @@ package io.erpo.reward.service;
 
 import io.erpo.events.RunStarted;
 import io.erpo.log.Admission;
+import io.erpo.log.ClientObserver;
 import io.erpo.log.LogClients;
-import io.erpo.log.LogView;
 import io.erpo.log.TransactionalLoop;
+import io.erpo.log.read.LogView;
 import io.erpo.reward.RewardFunction;
 import io.erpo.reward.scoring.Panel;
 import io.erpo.reward.scoring.Rewards;
@@ -15,22 +16,26 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jboss.logging.Logger;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Starts and stops one loop for each panel. When a loop ends unexpectedly, the process ends: a service that does
- * nothing must not look alive.
+ * Starts and stops one loop for each panel. A loop that ends unasked ends the process: a service that does nothing must not
+ * look alive.
  */
 @ApplicationScoped
 class RewardService {
 
-    private static final Logger LOG = Logger.getLogger(RewardService.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RewardService.class);
     private static final Duration RUN_PATIENCE = Duration.ofSeconds(30);
     /** In one transaction: all of them must be judged before Kafka considers the consumer dead. */
     private static final int MOST_SLOW_RESPONSES = 32;
@@ -43,14 +48,17 @@ class RewardService {
     RewardService(
             RewardServiceConfig config,
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            Event<Consumer<?, ?>> consumers,
+            Event<Producer<?, ?>> producers,
             Instance<RewardFunction> functions,
             RewardMetrics metrics) {
         Rewards rewards = new Rewards(functions, System::nanoTime);
         List<Panel> panels = config.shadow()
                 .map(shadow -> List.of(rewards.panel(new Shadow(shadow.reward(), shadow.as(), shadow.parameters()))))
                 .orElseGet(rewards::panels);
-        LogClients clients = new LogClients(Admission.require(kafka));
-        runs = LogView.open(Topics.RUNS, clients.connection());
+        LogClients clients =
+                new LogClients(Admission.require(kafka), ClientObserver.of(consumers::fire, producers::fire));
+        runs = LogView.open(Topics.RUNS, clients);
         for (Panel panel : panels) {
             String name = "%s-%s".formatted(panel.group(), config.instance());
             KnownRuns knownRuns = new KnownRuns(runs, panel.ofRun(), RUN_PATIENCE);
@@ -87,7 +95,7 @@ class RewardService {
         try {
             loop.run(List.of(Topics.RESPONSES.name()));
         } catch (RuntimeException | Error e) {
-            LOG.fatalf(e, "%s ends, nothing of the batch at hand is committed: %s", panel.group(), e.getMessage());
+            LOG.error("{} ends, nothing of the batch at hand is committed: {}", panel.group(), e.getMessage(), e);
             Quarkus.asyncExit(1);
         }
     }

@@ -247,9 +247,9 @@ class HostileProgramTest {
 
     private static String output(String program) {
         try (SandboxSession session = sandbox.start(new Program(program, Program.Use.RUN), List.of(""), LIMITS)) {
-            Outcome outcome = session.next();
-            assertThat(outcome).isInstanceOf(Outcome.Printed.class);
-            return ((Outcome.Printed) outcome).output();
+            ProgramOutcome outcome = session.next();
+            assertThat(outcome).isInstanceOf(ProgramOutcome.Printed.class);
+            return ((ProgramOutcome.Printed) outcome).output();
         }
     }
 

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.erpo.embeddedkafka.EmbeddedKafka;
 import io.erpo.events.RunStarted;
-import io.erpo.log.LogView;
+import io.erpo.log.LogClients;
+import io.erpo.log.read.LogView;
 import io.erpo.reward.Samples;
 import io.erpo.reward.builtin.ExactMatch;
 import io.erpo.reward.scoring.Rewards;
@@ -34,7 +35,7 @@ class KnownRunsIT {
                 .ofRun();
         try (EmbeddedKafka broker = BrokerResource.start(directory)) {
             Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
-            try (LogView<RunStarted> log = LogView.open(Topics.RUNS, client);
+            try (LogView<RunStarted> log = LogView.open(Topics.RUNS, new LogClients(client));
                     KafkaProducer<String, byte[]> producer =
                             new KafkaProducer<>(client, new StringSerializer(), new ByteArraySerializer())) {
                 assertThat(new KnownRuns(log, rewards, Duration.ZERO).rewardsOf(Samples.RUN))

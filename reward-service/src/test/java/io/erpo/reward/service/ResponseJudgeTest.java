@@ -83,7 +83,7 @@ class ResponseJudgeTest {
                                 ByteBuffer.wrap(bytes("hello")),
                                 "reward-service",
                                 "expected Avro single-object encoding (C3 01, fingerprint, body), found 5 bytes that do not start that way"));
-        assertThat(results.get(1).key()).isEqualTo("erpo.responses.v1-2");
+        assertThat(results.get(1).key()).isEqualTo("erpo.responses.v1-2@1");
     }
 
     @Test

@@ -9,7 +9,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.erpo.events.DeadLetter;
 import io.erpo.events.Reward;
-import io.erpo.log.LogView;
+import io.erpo.log.LogClients;
+import io.erpo.log.read.LogView;
 import io.erpo.reward.Samples;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
@@ -59,8 +60,8 @@ class RewardServiceIT {
 
         try (KafkaProducer<String, byte[]> producer =
                         new KafkaProducer<>(client, new StringSerializer(), new ByteArraySerializer());
-                LogView<Reward> rewards = LogView.open(Topics.REWARDS, client);
-                LogView<DeadLetter> deadLetters = LogView.open(Topics.DEAD_LETTERS, client)) {
+                LogView<Reward> rewards = LogView.open(Topics.REWARDS, new LogClients(client));
+                LogView<DeadLetter> deadLetters = LogView.open(Topics.DEAD_LETTERS, new LogClients(client))) {
             send(producer, Topics.RUNS.name(), Samples.RUN, Events.encode(Samples.run(EXACT_MATCH, OVERLONG)));
             send(producer, Topics.RESPONSES.name(), "p", Events.encode(response(0, "7", 2)));
             send(producer, Topics.RESPONSES.name(), "p", "not an event".getBytes(StandardCharsets.UTF_8));
@@ -86,6 +87,8 @@ class RewardServiceIT {
                             "erpo_reward_judgements_total{reward=\"exact-match\",status=\"scored\"} 2.0",
                             "erpo_reward_judgements_total{reward=\"overlong\",status=\"scored\"} 2.0",
                             "erpo_dead_letters_total 1.0")
+                    .anyMatch(line -> line.startsWith("kafka_consumer_"))
+                    .anyMatch(line -> line.startsWith("kafka_producer_"))
                     .anyMatch(line -> line.startsWith("erpo_reward_judging_seconds_total{reward=\"overlong\"} "));
         }
     }

@@ -8,7 +8,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.erpo.events.Reward;
-import io.erpo.log.LogView;
+import io.erpo.log.LogClients;
+import io.erpo.log.read.LogView;
 import io.erpo.reward.Samples;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
@@ -54,7 +55,7 @@ class ShadowIT {
         Map<String, Object> client = Map.of("bootstrap.servers", bootstrapServers);
         try (KafkaProducer<String, byte[]> producer =
                         new KafkaProducer<>(client, new StringSerializer(), new ByteArraySerializer());
-                LogView<Reward> rewards = LogView.open(Topics.REWARDS, client)) {
+                LogView<Reward> rewards = LogView.open(Topics.REWARDS, new LogClients(client))) {
             producer.send(new ProducerRecord<>(
                             Topics.RUNS.name(), Samples.RUN, Events.encode(Samples.run(EXACT_MATCH, OVERLONG))))
                     .get();

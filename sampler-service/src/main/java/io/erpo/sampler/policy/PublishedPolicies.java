@@ -1,16 +1,17 @@
 package io.erpo.sampler.policy;
 
 import io.erpo.events.PolicyPublished;
-import io.erpo.log.LogView;
+import io.erpo.log.read.LogView;
 import io.erpo.schemas.Topics;
 import java.time.Duration;
 import java.util.Optional;
-import org.jboss.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The policies that the log reports as durable. */
 public final class PublishedPolicies implements StoredPolicyLoader.Claims {
 
-    private static final Logger LOG = Logger.getLogger(PublishedPolicies.class);
+    private static final Logger LOG = LoggerFactory.getLogger(PublishedPolicies.class);
 
     private final LogView<PolicyPublished> log;
     private final Duration progress;
@@ -42,7 +43,7 @@ public final class PublishedPolicies implements StoredPolicyLoader.Claims {
         Optional<PolicyPublished> found = log.newest(policy::names);
         for (int waits = 0; found.isEmpty() && waits < patience; waits++) {
             if (waits > 0) {
-                LOG.warnf("waiting for policy %s to be published", policy);
+                LOG.warn("waiting for policy {} to be published", policy);
             }
             found = log.await(policy::names, progress);
         }

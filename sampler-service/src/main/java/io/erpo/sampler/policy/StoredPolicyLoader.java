@@ -9,12 +9,13 @@ import io.erpo.policy.store.PolicyFormat;
 import io.erpo.policy.store.PolicyStore;
 import io.erpo.sampler.generation.SamplingModel;
 import java.nio.file.Path;
-import org.jboss.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Loads policies by claim check: the log has address and digest, the store has the weights. */
 public final class StoredPolicyLoader implements LoadedPolicies.Loader {
 
-    private static final Logger LOG = Logger.getLogger(StoredPolicyLoader.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StoredPolicyLoader.class);
 
     /** Where the log says that a policy is stored. */
     @FunctionalInterface
@@ -42,7 +43,7 @@ public final class StoredPolicyLoader implements LoadedPolicies.Loader {
     public SamplingModel load(PolicyRef policy) throws InterruptedException {
         PolicyPublished claim = published.get(policy);
         SamplingModel model = new LoadedPolicy(load(claim), slots);
-        LOG.infof("runId=%s policyVersion=%d sha256=%s loaded", policy.runId(), policy.version(), claim.getSha256());
+        LOG.info("runId={} policyVersion={} sha256={} loaded", policy.runId(), policy.version(), claim.getSha256());
         return model;
     }
 

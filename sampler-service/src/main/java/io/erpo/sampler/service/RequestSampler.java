@@ -20,13 +20,14 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.jboss.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Requests in, responses and dead letters out. The requests of a poll that name one policy are sampled together. */
 final class RequestSampler implements TransactionalLoop.Transformation {
 
     static final String CONSUMER = "sampler-service";
-    private static final Logger LOG = Logger.getLogger(RequestSampler.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RequestSampler.class);
 
     private record Incoming(ConsumerRecord<byte[], byte[]> record, PromptRequest request) {}
 

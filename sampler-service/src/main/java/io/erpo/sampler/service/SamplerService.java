@@ -2,9 +2,10 @@ package io.erpo.sampler.service;
 
 import io.erpo.events.PolicyPublished;
 import io.erpo.log.Admission;
+import io.erpo.log.ClientObserver;
 import io.erpo.log.LogClients;
-import io.erpo.log.LogView;
 import io.erpo.log.TransactionalLoop;
+import io.erpo.log.read.LogView;
 import io.erpo.policy.Placement;
 import io.erpo.policy.model.PolicyRuntime;
 import io.erpo.policy.s3.PolicyStores;
@@ -20,21 +21,25 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jboss.logging.Logger;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Starts and stops the loop, on the only thread that samples: libtorch keeps a pool of threads for each thread that
- * calls it. When the loop ends unexpectedly, the process ends: a service that does nothing must not look alive.
+ * Starts and stops the loop, on the one thread that samples: libtorch keeps a pool of threads for each thread that calls it.
+ * A loop that ends unasked ends the process: a service that does nothing must not look alive.
  */
 @ApplicationScoped
 class SamplerService {
 
-    private static final Logger LOG = Logger.getLogger(SamplerService.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SamplerService.class);
 
     private final SamplerServiceConfig config;
     private final LogView<PolicyPublished> log;
@@ -48,11 +53,14 @@ class SamplerService {
     SamplerService(
             SamplerServiceConfig config,
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            Event<Consumer<?, ?>> consumers,
+            Event<Producer<?, ?>> producers,
             SamplerMetrics metrics) {
         this.config = config;
         String name = "sampler-" + config.instance();
-        LogClients clients = new LogClients(Admission.require(kafka));
-        log = LogView.open(Topics.POLICIES, clients.connection());
+        LogClients clients =
+                new LogClients(Admission.require(kafka), ClientObserver.of(consumers::fire, producers::fire));
+        log = LogView.open(Topics.POLICIES, clients);
         published = new PublishedPolicies(log);
         LoadedPolicies.Loader loader = new StoredPolicyLoader(
                 published,
@@ -124,7 +132,7 @@ class SamplerService {
         try {
             policies.loadAhead(policy);
         } catch (RuntimeException e) {
-            LOG.warnf(e, "policy %s cannot be loaded ahead: %s", policy, e.getMessage());
+            LOG.warn("policy {} cannot be loaded ahead: {}", policy, e.getMessage(), e);
         }
     }
 
@@ -132,7 +140,7 @@ class SamplerService {
         try {
             work.run();
         } catch (RuntimeException | Error e) {
-            LOG.fatalf(e, "sampler-service ends, nothing of the batch at hand is committed: %s", e.getMessage());
+            LOG.error("sampler-service ends, nothing of the batch at hand is committed: {}", e.getMessage(), e);
             Quarkus.asyncExit(1);
         }
     }

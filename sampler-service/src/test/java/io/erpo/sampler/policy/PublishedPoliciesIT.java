@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.erpo.embeddedkafka.EmbeddedKafka;
 import io.erpo.events.PolicyPublished;
-import io.erpo.log.LogView;
+import io.erpo.log.LogClients;
+import io.erpo.log.read.LogView;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ class PublishedPoliciesIT {
             Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
             publish(client, policy("run-1", 0), policy("run-1", 1), policy("run-2", 0));
 
-            try (LogView<PolicyPublished> log = LogView.open(Topics.POLICIES, client)) {
+            try (LogView<PolicyPublished> log = LogView.open(Topics.POLICIES, new LogClients(client))) {
                 PublishedPolicies published = new PublishedPolicies(log, PATIENCE, 1);
                 assertThat(published.get(new PolicyRef("run-1", 1))).isEqualTo(policy("run-1", 1));
                 assertThat(published.newest()).isEqualTo(new PolicyRef("run-2", 0));
@@ -55,7 +56,7 @@ class PublishedPoliciesIT {
     void shouldWaitForATopicThatIsCreatedLater(@TempDir Path directory) throws Exception {
         try (EmbeddedKafka broker = EmbeddedKafka.start(directory)) {
             Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
-            try (LogView<PolicyPublished> log = LogView.open(Topics.POLICIES, client)) {
+            try (LogView<PolicyPublished> log = LogView.open(Topics.POLICIES, new LogClients(client))) {
                 assertThat(log.await(any -> true, Duration.ofSeconds(1))).isEmpty();
                 assertThat(log.caughtUp()).isFalse();
 

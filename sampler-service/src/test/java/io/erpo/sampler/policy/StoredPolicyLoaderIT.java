@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.erpo.embeddedkafka.EmbeddedKafka;
 import io.erpo.events.PolicyPublished;
-import io.erpo.log.LogView;
+import io.erpo.log.LogClients;
+import io.erpo.log.read.LogView;
 import io.erpo.policy.LogProbs;
 import io.erpo.policy.Placement;
 import io.erpo.policy.TokenIds;
@@ -57,7 +58,7 @@ class StoredPolicyLoaderIT {
                     new OptimizerSettings(1e-2, 0.9, 0.999, 1e-8, 0, 1));
             publish(client, store.publish("run", 1, learner::save), PolicyFormat.PEFT_LORA);
 
-            try (LogView<PolicyPublished> log = LogView.open(Topics.POLICIES, client);
+            try (LogView<PolicyPublished> log = LogView.open(Topics.POLICIES, new LogClients(client));
                     SamplingModel model = new StoredPolicyLoader(new PublishedPolicies(log), store, Placement.cpu(), 8)
                             .load(new PolicyRef("run", 1))) {
                 Completion sampled = model.generate(

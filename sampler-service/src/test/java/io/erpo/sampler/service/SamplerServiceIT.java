@@ -9,7 +9,8 @@ import io.erpo.events.DeadLetter;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.PromptRequest;
 import io.erpo.events.Response;
-import io.erpo.log.LogView;
+import io.erpo.log.LogClients;
+import io.erpo.log.read.LogView;
 import io.erpo.policy.ModelConfig;
 import io.erpo.policy.generation.Completion;
 import io.erpo.policy.generation.GenerationRequest;
@@ -77,8 +78,8 @@ class SamplerServiceIT {
         try (Policy policy = Policy.initialize(tinyConfig(), TokenizerFiles.printableAscii(), 7);
                 KafkaProducer<String, byte[]> producer =
                         new KafkaProducer<>(client, new StringSerializer(), new ByteArraySerializer());
-                LogView<Response> responses = LogView.open(Topics.RESPONSES, client);
-                LogView<DeadLetter> deadLetters = LogView.open(Topics.DEAD_LETTERS, client)) {
+                LogView<Response> responses = LogView.open(Topics.RESPONSES, new LogClients(client));
+                LogView<DeadLetter> deadLetters = LogView.open(Topics.DEAD_LETTERS, new LogClients(client))) {
             StoredPolicy stored = new DirectoryPolicyStore(policyStore).publish(Samples.RUN, 0, policy::save);
             send(producer, Topics.POLICIES.name(), Samples.RUN, Events.encode(published(stored)));
             await().atMost(PATIENCE)
@@ -113,6 +114,8 @@ class SamplerServiceIT {
                             "erpo_sampler_tokens_total " + 2.0 * tokens,
                             "erpo_dead_letters_total 1.0",
                             "erpo_sampler_policy_version{run=\"run-1\"} 0.0")
+                    .anyMatch(line -> line.startsWith("kafka_consumer_"))
+                    .anyMatch(line -> line.startsWith("kafka_producer_"))
                     .anyMatch(line -> line.matches("erpo_sampler_generation_seconds_count [12][.]0"));
         }
     }

@@ -8,8 +8,8 @@ import io.erpo.events.PolicyPublished;
 import io.erpo.events.PromptRequest;
 import io.erpo.events.Response;
 import io.erpo.log.LogClients;
-import io.erpo.log.LogView;
 import io.erpo.log.TransactionalLoop;
+import io.erpo.log.read.LogView;
 import io.erpo.policy.Placement;
 import io.erpo.policy.model.Policy;
 import io.erpo.policy.store.DirectoryPolicyStore;
@@ -70,7 +70,7 @@ class TwoSamplersIT {
                 .toList());
         clients = new LogClients(Map.of("bootstrap.servers", broker.bootstrapServers()));
         store = new DirectoryPolicyStore(directory.resolve("policies"));
-        published = LogView.open(Topics.POLICIES, clients.connection());
+        published = LogView.open(Topics.POLICIES, clients);
         try (Policy policy = Policy.load(MODEL)) {
             StoredPolicy stored = store.publish(Samples.RUN, 0, policy::save);
             send(
@@ -92,7 +92,7 @@ class TwoSamplersIT {
         request(requests().subList(0, REQUESTS / 2));
         try (LoadedPolicies ofFirst = policies();
                 LoadedPolicies ofSecond = policies();
-                LogView<Response> responses = LogView.open(Topics.RESPONSES, clients.connection())) {
+                LogView<Response> responses = LogView.open(Topics.RESPONSES, clients)) {
             TransactionalLoop first = sampler("sampler-0", ofFirst);
             TransactionalLoop second = sampler("sampler-1", ofSecond);
             CompletableFuture<Void> firstRuns = run(first);

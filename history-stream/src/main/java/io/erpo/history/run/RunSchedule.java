@@ -1,0 +1,170 @@
+package io.erpo.history.run;
+
+import static io.erpo.history.intake.RefusedEventException.orRefuse;
+import static io.erpo.history.intake.RefusedEventException.refuseUnless;
+
+import io.erpo.algorithm.BatchRule;
+import io.erpo.algorithm.DrawOrder;
+import io.erpo.algorithm.PromptId;
+import io.erpo.algorithm.RunId;
+import io.erpo.events.AdvantageSettings;
+import io.erpo.events.Draw;
+import io.erpo.events.OnMixed;
+import io.erpo.events.Purpose;
+import io.erpo.events.Reactivation;
+import io.erpo.events.RunStarted;
+import io.erpo.events.TemperatureSettings;
+import io.erpo.history.intake.RefusedEventException;
+import io.erpo.history.prompt.GroupRules;
+import io.erpo.settings.Batch;
+import io.erpo.settings.Sampling;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** What a run will do, computed from its configuration alone. */
+final class RunSchedule {
+
+    private final RunStarted run;
+    private final DrawnRounds drawn;
+    private final BatchRule batchRule;
+
+    private RunSchedule(RunStarted run, DrawnRounds drawn, BatchRule batchRule) {
+        this.run = run;
+        this.drawn = drawn;
+        this.batchRule = batchRule;
+    }
+
+    /**
+     * The plan of a run.
+     *
+     * @throws RefusedEventException when the configuration contradicts itself
+     */
+    static RunSchedule of(RunStarted run) {
+        orRefuse(() -> new RunId(run.getRunId()));
+        refuseUnless(run.getSteps() >= 0, "steps must be 0 or more, was %d", run.getSteps());
+        Sampling sampling = orRefuse(() -> Sampling.of(run.getSampling()));
+        Set<String> heldOut = new HashSet<>(run.getHeldOutPromptIds());
+        refuseUnless(heldOut.size() == run.getHeldOutPromptIds().size(), "the held-out set holds a prompt twice");
+        DrawOrder order = orRefuse(() -> new DrawOrder(
+                run.getSeed(), run.getPromptIds().stream().map(PromptId::new).toList()));
+        RunSchedule plan = new RunSchedule(
+                run, new DrawnRounds(order, sampling.promptsPerStep()), orRefuse(() -> Batch.of(run.getBatch())
+                        .rule()));
+        // Refuses the run now for what its draws would be refused for later.
+        GroupRules.of(plan.draws(0, 0).get(0));
+        plan.benchmarkDraws(0).stream().limit(1).forEach(GroupRules::of);
+        return plan;
+    }
+
+    RunStarted run() {
+        return run;
+    }
+
+    BatchRule batchRule() {
+        return batchRule;
+    }
+
+    int steps() {
+        return run.getSteps();
+    }
+
+    /** The policy version that samples a step. */
+    long policyOf(int step) {
+        return Math.max(0, step - run.getSampling().getMaxPolicyLag());
+    }
+
+    /** Whether a step may be drawn only after the previous one is closed, because refills come first. */
+    boolean oneStepAtATime() {
+        return batchRule.dynamicSampling();
+    }
+
+    /** Whether this version is evaluated on the held-out set. */
+    boolean measures(long version) {
+        int every = run.getEvaluation().getEverySteps();
+        boolean due = version == 0 || version == run.getSteps() || (every > 0 && version % every == 0);
+        return due && !run.getHeldOutPromptIds().isEmpty();
+    }
+
+    /** The draws of a round of a step, in draw order; round 0 is the step's own, later rounds refill it. */
+    List<Draw> draws(int step, int round) {
+        List<PromptId> prompts = prompts(step, round);
+        return IntStream.range(0, prompts.size())
+                .mapToObj(slot -> draw(step, round, slot, prompts.get(slot).value())
+                        .setPurpose(Purpose.TRAINING)
+                        .setPolicyVersion(policyOf(step))
+                        .setGroupSize(run.getSampling().getGroupSize())
+                        .setTemperature(run.getTemperature())
+                        .setAdvantage(run.getAdvantage())
+                        .build())
+                .toList();
+    }
+
+    /** The draws that evaluate this version: every held-out prompt, at a constant temperature. */
+    List<Draw> benchmarkDraws(long version) {
+        double temperature = run.getEvaluation().getTemperature();
+        AdvantageSettings plain = AdvantageSettings.newBuilder(run.getAdvantage())
+                .setReactivation(Reactivation.OFF)
+                .build();
+        return IntStream.range(0, run.getHeldOutPromptIds().size())
+                .mapToObj(slot -> draw(
+                                (int) version,
+                                0,
+                                slot,
+                                run.getHeldOutPromptIds().get(slot))
+                        .setPurpose(Purpose.BENCHMARK)
+                        .setBenchmark(run.getBenchmark())
+                        .setPolicyVersion(version)
+                        .setGroupSize(run.getEvaluation().getSamples())
+                        .setTemperature(new TemperatureSettings(temperature, 0.0, temperature, OnMixed.HOLD))
+                        .setAdvantage(plain)
+                        .build())
+                .toList();
+    }
+
+    /** The number of groups in the first {@code rounds} rounds of a step. */
+    int groups(int step, int rounds) {
+        return drawn.of(step, rounds).stream().mapToInt(List::size).sum();
+    }
+
+    int benchmarkGroups() {
+        return run.getHeldOutPromptIds().size();
+    }
+
+    /** The prompts of a round of a step; empty when the step has already drawn the whole training set. */
+    List<PromptId> prompts(int step, int round) {
+        return drawn.of(step, round + 1).get(round);
+    }
+
+    /** Whether this round of a step draws this prompt at this slot. */
+    boolean draws(int step, int round, int slot, String promptId) {
+        return at(prompts(step, round), slot)
+                .map(PromptId::value)
+                .filter(promptId::equals)
+                .isPresent();
+    }
+
+    /** Whether the held-out set has this prompt in this slot. */
+    boolean heldOut(int slot, String promptId) {
+        return at(run.getHeldOutPromptIds(), slot).filter(promptId::equals).isPresent();
+    }
+
+    private static <T> Optional<T> at(List<T> list, int index) {
+        return index >= 0 && index < list.size() ? Optional.of(list.get(index)) : Optional.empty();
+    }
+
+    private Draw.Builder draw(int step, int round, int slot, String promptId) {
+        return Draw.newBuilder()
+                .setOnUndecided(run.getOnUndecided())
+                .setRunId(run.getRunId())
+                .setStep(step)
+                .setRound(round)
+                .setSlot(slot)
+                .setPromptId(promptId)
+                .setSeed(run.getSeed())
+                .setMaxNewTokens(run.getSampling().getMaxNewTokens())
+                .setRewards(run.getRewards());
+    }
+}

@@ -1,0 +1,109 @@
+package io.erpo.history.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.erpo.events.AdvantageSettings;
+import io.erpo.events.BatchSettings;
+import io.erpo.events.Draw;
+import io.erpo.events.EvaluationSettings;
+import io.erpo.events.LogprobMode;
+import io.erpo.events.LossMean;
+import io.erpo.events.LossSettings;
+import io.erpo.events.OnMixed;
+import io.erpo.events.Purpose;
+import io.erpo.events.Reactivation;
+import io.erpo.events.RunStarted;
+import io.erpo.events.SamplingSettings;
+import io.erpo.events.TemperatureSettings;
+import io.erpo.history.Given;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class RunScheduleTest {
+
+    @Test
+    void shouldDrawEveryPromptOncePerEpoch() {
+        RunSchedule plan = RunSchedule.of(Given.run().build());
+
+        List<String> epoch = new ArrayList<>();
+        for (int step = 0; step < 3; step++) {
+            plan.draws(step, 0).forEach(draw -> epoch.add(draw.getPromptId()));
+        }
+
+        assertThat(epoch).containsExactlyInAnyOrderElementsOf(Given.promptIds(0, 6));
+    }
+
+    @Test
+    void shouldRefillWithPromptsThatTheStepHasNotDrawn() {
+        RunSchedule plan = RunSchedule.of(Given.run()
+                .setPromptIds(Given.promptIds(0, 5))
+                .setBatch(new BatchSettings(true, true, true, 9))
+                .build());
+
+        assertThat(plan.draws(0, 0)).hasSize(2);
+        assertThat(plan.draws(0, 1)).hasSize(2).extracting(Draw::getRound).containsOnly(1);
+        assertThat(plan.draws(0, 2)).hasSize(1);
+        assertThat(plan.draws(0, 3)).isEmpty();
+        assertThat(plan.groups(0, 1)).isEqualTo(2);
+        assertThat(plan.groups(0, 3)).isEqualTo(5);
+        List<String> drawn = new ArrayList<>();
+        for (int round = 0; round < 3; round++) {
+            plan.draws(0, round).forEach(draw -> drawn.add(draw.getPromptId()));
+        }
+        assertThat(drawn).containsExactlyInAnyOrderElementsOf(Given.promptIds(0, 5));
+    }
+
+    @Test
+    void shouldMeasureTheBaseTheFinalAndEveryFewPolicies() {
+        RunSchedule plan = RunSchedule.of(Given.run()
+                .setSteps(7)
+                .setEvaluation(new EvaluationSettings(2, 0.8, 3))
+                .build());
+
+        assertThat(LongStream.rangeClosed(0, 8).filter(plan::measures)).containsExactly(0L, 3L, 6L, 7L);
+        assertThat(plan.benchmarkDraws(3)).hasSize(2).allSatisfy(draw -> {
+            assertThat(draw.getPurpose()).isEqualTo(Purpose.BENCHMARK);
+            assertThat(draw.getBenchmark()).isEqualTo("held-out");
+            assertThat(draw.getStep()).isEqualTo(3);
+            assertThat(draw.getPolicyVersion()).isEqualTo(3);
+            assertThat(draw.getGroupSize()).isEqualTo(2);
+            assertThat(draw.getTemperature()).isEqualTo(new TemperatureSettings(0.8, 0.0, 0.8, OnMixed.HOLD));
+            assertThat(draw.getAdvantage().getReactivation()).isEqualTo(Reactivation.OFF);
+        });
+    }
+
+    @Test
+    void shouldMeasureNothingWithoutHeldOutPrompts() {
+        RunSchedule plan =
+                RunSchedule.of(Given.run().setHeldOutPromptIds(List.of()).build());
+
+        assertThat(plan.measures(0)).isFalse();
+    }
+
+    @Test
+    void shouldPinEachStepToThePolicyOfItsLag() {
+        RunSchedule plan = RunSchedule.of(
+                Given.run().setSampling(new SamplingSettings(2, 2, 8, 2)).build());
+
+        assertThat(LongStream.range(0, 5).map(step -> plan.policyOf((int) step)))
+                .containsExactly(0L, 0L, 0L, 1L, 2L);
+    }
+
+    /** Older versions accepted such runs, and their logs are still replayed. */
+    @Test
+    void shouldPlanRunsInTheLogThatWouldNotBePlannedToday() {
+        RunStarted run = Given.run()
+                .setSteps(0)
+                .setSampling(new SamplingSettings(2, 1, 0, 5))
+                .setAdvantage(new AdvantageSettings(Reactivation.APPEND, true, 1, 0.0, -1.0))
+                .setLoss(new LossSettings(0.0, 0.0, 0.5, LossMean.TOKEN, LogprobMode.SAMPLE))
+                .build();
+
+        RunSchedule plan = RunSchedule.of(run);
+
+        assertThat(plan.steps()).isZero();
+        assertThat(plan.draws(0, 0)).hasSize(2).allMatch(draw -> draw.getGroupSize() == 1);
+    }
+}

@@ -1,0 +1,202 @@
+package io.erpo.log.read;
+
+import io.erpo.log.KafkaConnection;
+import io.erpo.log.LogException;
+import io.erpo.schemas.Topic;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
+
+/**
+ * Reads what is committed in a topic now, from its beginning to its end, and no further: partition after partition, each in
+ * the order of its offsets. It reads one topic at a time: a stream must be used up, or given up, before the next is asked for.
+ */
+public final class LogReader implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    /** Were it longer, what the client fetches ahead would wait at the end of a partition, and the next one behind it. */
+    private static final Duration FETCH_WAIT = Duration.ofMillis(1);
+
+    private final KafkaConnection kafka;
+    private final Consumer<byte[], byte[]> consumer;
+    private final Runnable requireAlive;
+    private final Map<TopicPartition, Long> read = new HashMap<>();
+    private Optional<Cursor> current = Optional.empty();
+
+    /** A reader of the log of a broker that other code watches. */
+    public LogReader(KafkaConnection kafka) {
+        this(kafka, () -> {});
+    }
+
+    /**
+     * A reader of the log of a broker.
+     *
+     * @param requireAlive throws when the broker has gone; clients alone would wait for it for ever
+     */
+    public LogReader(KafkaConnection kafka, Runnable requireAlive) {
+        this.kafka = kafka;
+        this.requireAlive = requireAlive;
+        try {
+            this.consumer = kafka.clients().reader(FETCH_WAIT);
+        } catch (KafkaException e) {
+            throw kafka.failure(e);
+        }
+    }
+
+    /**
+     * Every record, read while the stream is used.
+     *
+     * @throws LogException here or from the stream, when Kafka does not answer, lacks the topic, or does not let it be read
+     */
+    public Stream<ConsumerRecord<byte[], byte[]>> records(Topic<?> topic) {
+        read.keySet().removeIf(partition -> partition.topic().equals(topic.name()));
+        return newRecords(topic);
+    }
+
+    /** The records that have come since the topic was read to its end, likewise. */
+    public Stream<ConsumerRecord<byte[], byte[]>> newRecords(Topic<?> topic) {
+        Cursor cursor = cursor(topic);
+        current = Optional.of(cursor);
+        return StreamSupport.stream(
+                Spliterators.spliteratorUnknownSize(cursor, Spliterator.ORDERED | Spliterator.NONNULL), false);
+    }
+
+    /** Every event of a topic, likewise; records that cannot be read are passed over, with a warning. */
+    public <T extends SpecificRecord> Stream<T> events(Topic<T> topic) {
+        return records(topic).flatMap(record -> Decoding.event(record, topic.value()).stream());
+    }
+
+    /** Hands over every event of a topic. */
+    public <T extends SpecificRecord> void events(Topic<T> topic, java.util.function.Consumer<? super T> handler) {
+        events(topic).forEach(handler);
+    }
+
+    /** The first event that matches; reads no further than it. */
+    public <T extends SpecificRecord> Optional<T> first(Topic<T> topic, Predicate<? super T> wanted) {
+        return events(topic).filter(wanted).findFirst();
+    }
+
+    /** The last event that matches. */
+    public <T extends SpecificRecord> Optional<T> last(Topic<T> topic, Predicate<? super T> wanted) {
+        return events(topic).filter(wanted).reduce((earlier, later) -> later);
+    }
+
+    /** How many records a topic has. */
+    public long count(Topic<?> topic) {
+        return records(topic).mapToLong(record -> 1).sum();
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+
+    private Cursor cursor(Topic<?> topic) {
+        try {
+            List<TopicPartition> partitions = Partitions.require(consumer, topic, kafka.bootstrapServers());
+            return new Cursor(partitions, consumer.endOffsets(partitions));
+        } catch (ApiException e) {
+            throw failure(e);
+        }
+    }
+
+    /** What ended, when that is known, else what Kafka says. */
+    private LogException failure(ApiException e) {
+        requireAlive.run();
+        return kafka.failure(e);
+    }
+
+    /** Walks through partitions up to their ends. */
+    private final class Cursor implements Iterator<ConsumerRecord<byte[], byte[]>> {
+
+        private final Iterator<TopicPartition> partitions;
+        private final Map<TopicPartition, Long> ends;
+        private Optional<TopicPartition> partition = Optional.empty();
+        private Iterator<ConsumerRecord<byte[], byte[]>> polled = Collections.emptyIterator();
+        private Optional<ConsumerRecord<byte[], byte[]>> next = Optional.empty();
+        private Patience patience = patience();
+
+        private Cursor(List<TopicPartition> partitions, Map<TopicPartition, Long> ends) {
+            this.partitions = partitions.iterator();
+            this.ends = ends;
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (current.filter(cursor -> cursor == this).isEmpty()) {
+                throw new IllegalStateException("another topic is read by this reader meanwhile");
+            }
+            try {
+                boolean more = true;
+                while (next.isEmpty() && more) {
+                    more = advance();
+                }
+                return next.isPresent();
+            } catch (ApiException e) {
+                throw failure(e);
+            }
+        }
+
+        @Override
+        public ConsumerRecord<byte[], byte[]> next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            ConsumerRecord<byte[], byte[]> record = next.get();
+            next = Optional.empty();
+            return record;
+        }
+
+        /** Takes one step: to the next record, poll or partition; false when all are read. */
+        private boolean advance() {
+            if (polled.hasNext()) {
+                next = Optional.of(polled.next()).filter(this::isBeforeTheEnd);
+            } else if (partition.isPresent() && consumer.position(partition.get()) < ends.get(partition.get())) {
+                requireAlive.run();
+                patience.at(consumer.position(partition.get()));
+                polled = consumer.poll(POLL).iterator();
+            } else {
+                partition.ifPresent(done -> read.put(done, ends.get(done)));
+                partition = partitions.hasNext() ? Optional.of(partitions.next()) : Optional.empty();
+                partition.ifPresent(this::begin);
+                return partition.isPresent();
+            }
+            return true;
+        }
+
+        private void begin(TopicPartition begun) {
+            patience = patience();
+            consumer.assign(List.of(begun));
+            if (read.containsKey(begun)) {
+                consumer.seek(begun, read.get(begun));
+            } else {
+                consumer.seekToBeginning(List.of(begun));
+            }
+        }
+
+        private boolean isBeforeTheEnd(ConsumerRecord<?, ?> record) {
+            return record.offset() < ends.get(new TopicPartition(record.topic(), record.partition()));
+        }
+
+        private Patience patience() {
+            return new Patience(kafka.bootstrapServers(), PATIENCE, POLL);
+        }
+    }
+}

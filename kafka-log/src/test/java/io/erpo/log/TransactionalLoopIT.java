@@ -1,0 +1,416 @@
+package io.erpo.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.erpo.embeddedkafka.BrokerSettings;
+import io.erpo.embeddedkafka.EmbeddedKafka;
+import io.erpo.events.Prompt;
+import io.erpo.log.read.LogView;
+import io.erpo.schemas.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.RangeAssignor;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TransactionalLoopIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final int PARTITIONS = 2;
+    private static final int RECORDS = 40;
+
+    @TempDir
+    Path directory;
+
+    private EmbeddedKafka broker;
+    private LogClients clients;
+
+    @BeforeEach
+    void startBroker() {
+        broker = EmbeddedKafka.start(directory);
+        broker.createTopics(MissingTopics.all(PARTITIONS));
+        clients = new LogClients(Map.of("bootstrap.servers", broker.bootstrapServers()));
+    }
+
+    @AfterEach
+    void stopBroker() {
+        broker.close();
+    }
+
+    @Test
+    void shouldWriteEachResultOnceWhenAnInstanceDiesInTheMiddleOfATransaction() throws Exception {
+        sendRecords();
+        dieInTheMiddleOfATransaction();
+
+        TransactionalLoop loop = loop(TransactionalLoopIT::echo);
+        CompletableFuture<Void> running = run(loop);
+        try (LogView<Prompt> results = LogView.open(Topics.PROMPTS, clients)) {
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(results.records())
+                    .extracting(Prompt::getPromptId)
+                    .containsExactlyInAnyOrderElementsOf(names()));
+            loop.stop();
+            running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void shouldGoOnBehindTheLastCommitWhenAnInstanceFailedAndComesBack() throws Exception {
+        sendRecords();
+        TransactionalLoop failing = loop(new FailingOnTheThirdBatch());
+        CompletableFuture<Void> first = run(failing);
+        assertThat(first)
+                .failsWithin(PATIENCE)
+                .withThrowableOfType(ExecutionException.class)
+                .withMessageContaining("third batch");
+
+        TransactionalLoop loop = loop(TransactionalLoopIT::echo);
+        CompletableFuture<Void> running = run(loop);
+        try (LogView<Prompt> results = LogView.open(Topics.PROMPTS, clients)) {
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(results.records())
+                    .extracting(Prompt::getPromptId)
+                    .containsExactlyInAnyOrderElementsOf(names()));
+            loop.stop();
+            running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void shouldWriteEachResultOnceWhenAnotherInstanceJoinsInTheMiddleOfABatch() throws Exception {
+        sendRecords();
+        CountDownLatch othersMayJoin = new CountDownLatch(1);
+        CountDownLatch otherJoins = new CountDownLatch(1);
+        TransactionalLoop first = loop("instance-0", batch -> {
+            othersMayJoin.countDown();
+            awaitUninterrupted(otherJoins);
+            return echo(batch);
+        });
+        TransactionalLoop second = loop("instance-1", TransactionalLoopIT::echo);
+        CompletableFuture<Void> one = run(first);
+        othersMayJoin.await();
+        CompletableFuture<Void> other = run(second);
+        await().atMost(PATIENCE).until(this::state, GroupState.PREPARING_REBALANCE::equals);
+        otherJoins.countDown();
+
+        try (LogView<Prompt> results = LogView.open(Topics.PROMPTS, clients)) {
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(results.records())
+                    .extracting(Prompt::getPromptId)
+                    .containsExactlyInAnyOrderElementsOf(names()));
+            first.stop();
+            second.stop();
+            CompletableFuture.allOf(one, other).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    /** The disturbance in which a framework lost records of the partition that its member kept: ADR 9. */
+    @Test
+    void shouldDoEachRecordOnceWhenACooperativeMemberJoinsAndLeavesDuringWork() throws Exception {
+        sendRecords(0, 8);
+        List<String> done = Collections.synchronizedList(new ArrayList<>());
+        BlockingQueue<CountDownLatch> disturbances = new LinkedBlockingQueue<>();
+        CountDownLatch joined = new CountDownLatch(1);
+        disturbances.add(joined);
+        TransactionalLoop loop = new TransactionalLoop(
+                clients.consumer("group", "instance-0", 1), clients.producer("instance-0"), batch -> {
+                    List<ProducerRecord<String, SpecificRecord>> results = echo(batch);
+                    results.forEach(result -> done.add(result.key()));
+                    CountDownLatch disturbance = done.size() < 4 ? null : disturbances.poll();
+                    if (disturbance != null) {
+                        disturbance.countDown();
+                        await().atMost(PATIENCE).until(this::state, GroupState.PREPARING_REBALANCE::equals);
+                    }
+                    return results;
+                });
+        CompletableFuture<Void> running = run(loop);
+        joined.await();
+        try (LogView<Prompt> results = LogView.open(Topics.PROMPTS, clients)) {
+            CountDownLatch left = new CountDownLatch(1);
+            try (PassingMember other = new PassingMember(clients)) {
+                await().atMost(PATIENCE).until(other::partitions, partitions -> partitions == 1);
+                disturbances.add(left);
+                sendRecords(8, 16);
+                left.await();
+            }
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(results.records()).hasSizeGreaterThanOrEqualTo(16));
+            loop.stop();
+            running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(results.records())
+                    .extracting(Prompt::getPromptId)
+                    .containsExactlyInAnyOrderElementsOf(names(0, 16));
+            assertThat(done)
+                    .as("a rebalance waits for the record at hand, so no work is thrown away")
+                    .containsExactlyInAnyOrderElementsOf(names(0, 16));
+            assertThat(committedEpochs())
+                    .as("offsets are committed with the leader epochs of their records")
+                    .hasSize(PARTITIONS)
+                    .allMatch(Optional::isPresent);
+        }
+    }
+
+    /** As after an upgrade: Kafka counts the dead predecessor as a member until its session is over. */
+    @Test
+    void shouldTakeOverWhenItsPredecessorAssignedPartitionsInAnotherWay() throws Exception {
+        sendRecords(0, 4);
+        Map<String, Object> config = new HashMap<>(clients.connection());
+        config.putAll(ClientSettings.member("group", "instance-0", 5));
+        config.put("partition.assignment.strategy", RangeAssignor.class.getName());
+        // The shortest that a broker takes.
+        config.put("session.timeout.ms", 6_000);
+        try (Consumer<byte[], byte[]> predecessor =
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            predecessor.subscribe(List.of(Topics.RESPONSES.name()));
+            await().atMost(PATIENCE).until(() -> !predecessor.poll(POLL).isEmpty());
+        }
+        assertThat(state()).isEqualTo(GroupState.STABLE);
+
+        TransactionalLoop loop = loop(TransactionalLoopIT::echo);
+        CompletableFuture<Void> running = run(loop);
+        try (LogView<Prompt> results = LogView.open(Topics.PROMPTS, clients)) {
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(results.records())
+                    .extracting(Prompt::getPromptId)
+                    .containsExactlyInAnyOrderElementsOf(names(0, 4)));
+            loop.stop();
+            running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void shouldWriteEachResultOnceWhenKafkaTakesAnInstanceForDeadInTheMiddleOfABatch() throws Exception {
+        sendRecords();
+        AtomicInteger batches = new AtomicInteger();
+        TransactionalLoop loop = loop(batch -> {
+            if (batches.incrementAndGet() == 3) {
+                expelMembers();
+            }
+            return echo(batch);
+        });
+        CompletableFuture<Void> running = run(loop);
+
+        try (LogView<Prompt> results = LogView.open(Topics.PROMPTS, clients)) {
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(results.records())
+                    .extracting(Prompt::getPromptId)
+                    .containsExactlyInAnyOrderElementsOf(names()));
+            loop.stop();
+            running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void shouldWaitForABrokerThatIsAwayInTheMiddleOfABatch() throws Exception {
+        sendRecords();
+        CountDownLatch begun = new CountDownLatch(1);
+        TransactionalLoop loop = loop("instance-0", batch -> {
+            begun.countDown();
+            return echo(batch);
+        });
+        CompletableFuture<Void> running = run(loop);
+        begun.await();
+        int port = broker.port();
+        broker.close();
+        broker = EmbeddedKafka.start(new BrokerSettings(directory, port));
+
+        try (LogView<Prompt> results = LogView.open(Topics.PROMPTS, clients)) {
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(results.records())
+                    .extracting(Prompt::getPromptId)
+                    .containsExactlyInAnyOrderElementsOf(names()));
+            assertThat(running).isNotDone();
+            loop.stop();
+            running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    private static CompletableFuture<Void> run(TransactionalLoop loop) {
+        return CompletableFuture.runAsync(
+                () -> loop.run(List.of(Topics.RESPONSES.name())), task -> new Thread(task, "loop").start());
+    }
+
+    private TransactionalLoop loop(TransactionalLoop.Transformation transformation) {
+        return loop("instance-0", transformation);
+    }
+
+    private TransactionalLoop loop(String instance, TransactionalLoop.Transformation transformation) {
+        return new TransactionalLoop(
+                clients.consumer("group", instance, 5), clients.producer(instance), transformation);
+    }
+
+    /** Leaves the state after kill -9: results and offsets sent, neither commit nor abort. */
+    private void dieInTheMiddleOfATransaction() {
+        Consumer<byte[], byte[]> consumer = clients.consumer("group", "instance-0", 5);
+        Producer<String, SpecificRecord> producer = clients.producer("instance-0");
+        producer.initTransactions();
+        consumer.subscribe(List.of(Topics.RESPONSES.name()));
+        ConsumerRecords<byte[], byte[]> batch = ConsumerRecords.empty();
+        while (batch.isEmpty()) {
+            batch = consumer.poll(Duration.ofSeconds(1));
+        }
+        producer.beginTransaction();
+        echo(batch).forEach(producer::send);
+        producer.sendOffsetsToTransaction(batch.nextOffsets(), consumer.groupMetadata());
+        producer.flush();
+        consumer.close();
+        producer.close(Duration.ZERO);
+    }
+
+    private static List<ProducerRecord<String, SpecificRecord>> echo(ConsumerRecords<byte[], byte[]> batch) {
+        List<ProducerRecord<String, SpecificRecord>> results = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : batch) {
+            String name = new String(record.value(), StandardCharsets.UTF_8);
+            results.add(new ProducerRecord<>(Topics.PROMPTS.name(), name, new Prompt(name, "", "", "", "")));
+        }
+        return results;
+    }
+
+    private void sendRecords() throws Exception {
+        sendRecords(0, RECORDS);
+    }
+
+    /** In turn to all partitions. */
+    private void sendRecords(int from, int to) throws Exception {
+        try (KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(clients.connection(), new StringSerializer(), new ByteArraySerializer())) {
+            for (int i = from; i < to; i++) {
+                producer.send(new ProducerRecord<>(
+                                Topics.RESPONSES.name(),
+                                i % PARTITIONS,
+                                name(i),
+                                name(i).getBytes(StandardCharsets.UTF_8)))
+                        .get();
+            }
+        }
+    }
+
+    private void expelMembers() {
+        try (Admin admin = Admin.create(clients.connection())) {
+            admin.removeMembersFromConsumerGroup("group", new RemoveMembersFromConsumerGroupOptions())
+                    .all()
+                    .get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<Optional<Integer>> committedEpochs() throws Exception {
+        try (Admin admin = Admin.create(clients.connection())) {
+            return admin.listConsumerGroupOffsets("group").partitionsToOffsetAndMetadata().get().values().stream()
+                    .map(OffsetAndMetadata::leaderEpoch)
+                    .toList();
+        }
+    }
+
+    private GroupState state() throws Exception {
+        try (Admin admin = Admin.create(clients.connection())) {
+            return admin.describeConsumerGroups(List.of("group"))
+                    .describedGroups()
+                    .get("group")
+                    .get()
+                    .groupState();
+        }
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<String> names() {
+        return names(0, RECORDS);
+    }
+
+    private static List<String> names(int from, int to) {
+        return IntStream.range(from, to).mapToObj(TransactionalLoopIT::name).toList();
+    }
+
+    private static String name(int i) {
+        return "r" + i;
+    }
+
+    /** A member of the group that joins, takes its share, does nothing with it, and leaves when it is closed. */
+    private static final class PassingMember implements AutoCloseable {
+
+        private final Consumer<byte[], byte[]> consumer;
+        private final Thread polling = new Thread(this::poll, "passing-member");
+        private volatile int partitions;
+
+        private PassingMember(LogClients clients) {
+            Map<String, Object> config = new HashMap<>(clients.connection());
+            config.putAll(ClientSettings.member("group", "passing", 1));
+            // One with a stable name would be waited for.
+            config.remove("group.instance.id");
+            consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            polling.start();
+        }
+
+        int partitions() {
+            return partitions;
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            consumer.wakeup();
+            polling.join();
+        }
+
+        private void poll() {
+            try (consumer) {
+                consumer.subscribe(List.of(Topics.RESPONSES.name()));
+                while (true) {
+                    consumer.poll(POLL);
+                    partitions = consumer.assignment().size();
+                }
+            } catch (WakeupException e) {
+                // closed
+            }
+        }
+    }
+
+    private static final class FailingOnTheThirdBatch implements TransactionalLoop.Transformation {
+
+        private int batches;
+
+        @Override
+        public List<ProducerRecord<String, SpecificRecord>> apply(ConsumerRecords<byte[], byte[]> batch) {
+            if (++batches == 3) {
+                throw new IllegalStateException("third batch");
+            }
+            return echo(batch);
+        }
+    }
+}

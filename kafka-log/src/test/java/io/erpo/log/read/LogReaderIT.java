@@ -1,0 +1,146 @@
+package io.erpo.log.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.erpo.embeddedkafka.EmbeddedKafka;
+import io.erpo.events.Prompt;
+import io.erpo.log.KafkaConnection;
+import io.erpo.log.LogException;
+import io.erpo.log.Place;
+import io.erpo.schemas.Events;
+import io.erpo.schemas.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One topic of three partitions, of which the middle one is empty and the first holds a record that cannot be read. */
+class LogReaderIT {
+
+    private static final String TOPIC = Topics.PROMPTS.name();
+
+    @TempDir
+    private static Path directory;
+
+    private static EmbeddedKafka broker;
+    private static KafkaConnection kafka;
+
+    @BeforeAll
+    static void writeALog() throws Exception {
+        broker = EmbeddedKafka.start(directory);
+        kafka = KafkaConnection.open(broker.bootstrapServers());
+        broker.createTopics(List.of(new NewTopic(TOPIC, 3, (short) 1), new NewTopic(Topics.RUNS.name(), 1, (short) 1)));
+        write(TOPIC, 2, prompt("c"));
+        write(TOPIC, 0, prompt("a"));
+        write(TOPIC, 0, "no event".getBytes(StandardCharsets.UTF_8));
+        write(TOPIC, 0, prompt("b"));
+        write(TOPIC, 2, prompt("a"));
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @Test
+    void shouldReadPartitionAfterPartitionInTheOrderOfOffsets() {
+        try (LogReader reader = new LogReader(kafka)) {
+            assertThat(reader.records(Topics.PROMPTS).map(Place::of).map(Place::toString))
+                    .containsExactly(TOPIC + "-0@0", TOPIC + "-0@1", TOPIC + "-0@2", TOPIC + "-2@0", TOPIC + "-2@1");
+            assertThat(reader.count(Topics.PROMPTS)).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void shouldPassOverWhatCannotBeReadWhenAskedForEvents() {
+        try (LogReader reader = new LogReader(kafka)) {
+            assertThat(reader.events(Topics.PROMPTS).map(Prompt::getPromptId)).containsExactly("a", "b", "c", "a");
+        }
+    }
+
+    @Test
+    void shouldFindTheFirstAndTheLastThatMatch() {
+        try (LogReader reader = new LogReader(kafka)) {
+            assertThat(reader.first(
+                            Topics.PROMPTS, prompt -> !prompt.getPromptId().equals("a")))
+                    .map(Prompt::getPromptId)
+                    .hasValue("b");
+            assertThat(reader.last(
+                            Topics.PROMPTS, prompt -> !prompt.getPromptId().equals("a")))
+                    .map(Prompt::getPromptId)
+                    .hasValue("c");
+            assertThat(reader.first(Topics.PROMPTS, prompt -> false)).isEmpty();
+            assertThat(reader.last(Topics.PROMPTS, prompt -> false)).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldReadOnlyWhatHasComeSinceWhenAskedForNewRecords() {
+        try (LogReader reader = new LogReader(kafka)) {
+            assertThat(reader.newRecords(Topics.RUNS)).isEmpty();
+            write(Topics.RUNS.name(), 0, prompt("later"));
+
+            assertThat(reader.newRecords(Topics.RUNS).map(ConsumerRecord::offset))
+                    .containsExactly(0L);
+            assertThat(reader.newRecords(Topics.RUNS)).isEmpty();
+            assertThat(reader.records(Topics.RUNS).map(ConsumerRecord::offset)).containsExactly(0L);
+        }
+    }
+
+    @Test
+    void shouldBeginAgainWhenTheReadingBeforeWasGivenUp() {
+        try (LogReader reader = new LogReader(kafka)) {
+            assertThat(reader.records(Topics.PROMPTS).findFirst()).isPresent();
+
+            assertThat(reader.newRecords(Topics.PROMPTS)).hasSize(5);
+        }
+    }
+
+    @Test
+    void shouldRefuseToReadTwoTopicsAtATime() {
+        try (LogReader reader = new LogReader(kafka)) {
+            Iterator<ConsumerRecord<byte[], byte[]>> first =
+                    reader.records(Topics.PROMPTS).iterator();
+            reader.records(Topics.RUNS);
+
+            assertThatThrownBy(first::hasNext)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("another topic is read by this reader meanwhile");
+        }
+    }
+
+    @Test
+    void shouldSayWhichTopicThereIsNot() {
+        try (LogReader reader = new LogReader(kafka)) {
+            assertThatThrownBy(() -> reader.records(Topics.DRAWS))
+                    .isInstanceOf(LogException.class)
+                    .hasMessage(
+                            "Kafka at %s has no topic erpo.draws.v1; is it the Kafka of erpo, or a mirror of all its topics?",
+                            kafka.bootstrapServers());
+        }
+    }
+
+    private static byte[] prompt(String id) {
+        return Events.encode(new Prompt(id, "", "", "", ""));
+    }
+
+    private static void write(String topic, int partition, byte[] value) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, partition, null, value));
+        }
+    }
+}

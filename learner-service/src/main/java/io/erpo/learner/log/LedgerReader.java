@@ -1,0 +1,57 @@
+package io.erpo.learner.log;
+
+import io.erpo.events.PolicyPublished;
+import io.erpo.events.RunStarted;
+import io.erpo.learner.training.RunLedger;
+import io.erpo.log.read.LogFollower;
+import io.erpo.schemas.Topic;
+import io.erpo.schemas.Topics;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * Reads the ledger of runs and policies from the log, to its end at the moment of asking. After a crash, a take-over or an
+ * aborted transaction only the log is right; all the learner adds to it is what it has just committed, because a commit
+ * returns before readers of committed records see it.
+ */
+public final class LedgerReader implements AutoCloseable {
+
+    /** What it is read from. */
+    public static final List<Topic<?>> TOPICS = List.of(Topics.RUNS, Topics.POLICIES);
+
+    private final LogFollower log;
+    private final RunLedger ledger = new RunLedger();
+
+    /** @param log follows {@link #TOPICS}; this object closes it */
+    public LedgerReader(LogFollower log) {
+        this.log = log;
+    }
+
+    /**
+     * The ledger with every record that is committed now.
+     *
+     * @throws io.erpo.log.LogException when the log cannot be read to its end
+     */
+    public RunLedger catchUp() {
+        log.catchUp(this::note);
+        return ledger;
+    }
+
+    /** Notes a policy whose transaction is committed. */
+    public void committed(PolicyPublished policy) {
+        ledger.note(policy);
+    }
+
+    @Override
+    public void close() {
+        log.close();
+    }
+
+    private void note(SpecificRecord event) {
+        if (event instanceof RunStarted run) {
+            ledger.note(run);
+        } else if (event instanceof PolicyPublished policy) {
+            ledger.note(policy);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.erpo.learner.training;
+
+import io.erpo.events.TrainStep;
+import io.erpo.policy.store.StoredPolicy;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * A finished step: what it measured, and when it was done with each of its parts. The times decide nothing.
+ *
+ * @param fetched when all tokens were there
+ * @param trained when the last update was done
+ * @param saved when the checkpoint was durable
+ */
+record StepRecord(StepMetrics metrics, Instant started, Instant fetched, Instant trained, Instant saved) {
+
+    /** As the log has it. */
+    TrainStep event(String runId, int step, StoredPolicy policy) {
+        return TrainStep.newBuilder()
+                .setRunId(runId)
+                .setStep(step)
+                .setPolicyVersion(policy.version())
+                .setPolicySha256(policy.sha256())
+                .setLoss(metrics.loss())
+                .setGradNorm(metrics.gradientNorm())
+                .setMeanRatio(metrics.meanRatio())
+                .setClipLowShare(metrics.clipShareLow())
+                .setClipHighShare(metrics.clipShareHigh())
+                .setDualClipShare(metrics.dualClipShare())
+                .setApproxKl(metrics.approximateKl())
+                .setEntropy(metrics.entropy())
+                .setLearningRate(metrics.learningRate())
+                .setUpdates(metrics.updates())
+                .setSequences(metrics.sequences())
+                .setTokens(metrics.tokens())
+                .setStartedAt(started.truncatedTo(ChronoUnit.MILLIS))
+                .setFetchMicros(micros(started, fetched))
+                .setTrainMicros(micros(fetched, trained))
+                .setSaveMicros(micros(trained, saved))
+                .build();
+    }
+
+    /** As people read it, in one line. */
+    static String line(TrainStep step) {
+        return ("trained runId=%s step=%d version=%d loss=%.5f gradNorm=%.4f ratio=%.4f clipLow=%.4f clipHigh=%.4f"
+                        + " kl=%.5f entropy=%.4f lr=%.3g updates=%d sequences=%d tokens=%d tokensPerSecond=%.0f"
+                        + " fetchMs=%d trainMs=%d saveMs=%d sha256=%s")
+                .formatted(
+                        step.getRunId(),
+                        step.getStep(),
+                        step.getPolicyVersion(),
+                        step.getLoss(),
+                        step.getGradNorm(),
+                        step.getMeanRatio(),
+                        step.getClipLowShare(),
+                        step.getClipHighShare(),
+                        step.getApproxKl(),
+                        step.getEntropy(),
+                        step.getLearningRate(),
+                        step.getUpdates(),
+                        step.getSequences(),
+                        step.getTokens(),
+                        1e6 * step.getTokens() / Math.max(1, step.getTrainMicros()),
+                        step.getFetchMicros() / 1000,
+                        step.getTrainMicros() / 1000,
+                        step.getSaveMicros() / 1000,
+                        step.getPolicySha256());
+    }
+
+    /** Not below zero, also when the machine's clock was set back meanwhile. */
+    private static long micros(Instant from, Instant to) {
+        return Math.max(0, ChronoUnit.MICROS.between(from, to));
+    }
+}

@@ -1,0 +1,95 @@
+package io.erpo.learner.log;
+
+import static io.erpo.learner.Fixtures.RUN;
+import static io.erpo.learner.Fixtures.aRun;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.erpo.events.PolicyPublished;
+import io.erpo.log.LogException;
+import io.erpo.log.read.LogFollower;
+import io.erpo.schemas.Events;
+import io.erpo.schemas.Topics;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LedgerReaderTest {
+
+    private static final TopicPartition RUNS = new TopicPartition(Topics.RUNS.name(), 0);
+    private static final TopicPartition POLICIES = new TopicPartition(Topics.POLICIES.name(), 0);
+    private static final PolicyPublished BASE =
+            new PolicyPublished(RUN, 0L, "v0", "cafe", null, "huggingface-safetensors");
+    private static final PolicyPublished NEXT =
+            new PolicyPublished(RUN, 1L, "v1", "beef", 0L, "huggingface-safetensors");
+
+    private final MockConsumer<byte[], byte[]> log = new MockConsumer<>("none");
+    private LedgerReader ledger;
+
+    @BeforeEach
+    void anEmptyLog() {
+        log.updateBeginningOffsets(Map.of(RUNS, 0L, POLICIES, 0L));
+        log.updateEndOffsets(Map.of(RUNS, 0L, POLICIES, 0L));
+        ledger = new LedgerReader(LogFollower.ofRunPlane(log, LedgerReader.TOPICS, "kafka:9092"));
+    }
+
+    @Test
+    void shouldKnowNothingWhenTheLogIsEmpty() {
+        assertThat(ledger.catchUp().newestPolicy(RUN)).isEmpty();
+    }
+
+    @Test
+    void shouldReadToTheEndAtTheMomentOfAsking() {
+        append(RUNS, 0, Events.encode(aRun()));
+        append(POLICIES, 0, Events.encode(BASE));
+        assertThat(ledger.catchUp().newestPolicy(RUN)).contains(BASE);
+
+        append(POLICIES, 1, Events.encode(NEXT));
+
+        assertThat(ledger.catchUp().newestPolicy(RUN)).contains(NEXT);
+        assertThat(ledger.catchUp().run(RUN)).contains(aRun());
+    }
+
+    /**
+     * A commit returns before its marker is in every partition, so a reader of committed records may not see it yet. The
+     * next batch often waits already, and would be refused as one whose predecessor is missing.
+     */
+    @Test
+    void shouldKnowWhatTheLearnerCommittedBeforeReadersOfTheLogSeeIt() {
+        append(POLICIES, 0, Events.encode(BASE));
+        ledger.catchUp();
+
+        ledger.committed(NEXT);
+
+        assertThat(ledger.catchUp().newestPolicy(RUN)).contains(NEXT);
+        append(POLICIES, 1, Events.encode(NEXT));
+        assertThat(ledger.catchUp().newestPolicy(RUN)).contains(NEXT);
+    }
+
+    @Test
+    void shouldReadOnAfterARecordThatCannotBeRead() {
+        append(POLICIES, 0, "no event".getBytes(StandardCharsets.UTF_8));
+        append(POLICIES, 1, Events.encode(BASE));
+
+        assertThat(ledger.catchUp().newestPolicy(RUN)).contains(BASE);
+    }
+
+    @Test
+    void shouldFailWhenTheLogCannotBeReadToItsEnd() {
+        log.updateEndOffsets(Map.of(RUNS, 0L, POLICIES, 3L));
+
+        assertThatThrownBy(ledger::catchUp)
+                .isInstanceOf(LogException.class)
+                .hasMessage("nothing has come from Kafka at kafka:9092 for 5 minutes, though its log goes on; is it"
+                        + " still there?");
+    }
+
+    private void append(TopicPartition partition, long offset, byte[] value) {
+        log.addRecord(new ConsumerRecord<>(partition.topic(), 0, offset, RUN.getBytes(StandardCharsets.UTF_8), value));
+        log.updateEndOffsets(Map.of(partition, offset + 1));
+    }
+}
