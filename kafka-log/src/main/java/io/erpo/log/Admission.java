@@ -17,13 +17,13 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Whether Kafka lets a process in, asked before its work begins: a refusal ends it with the reason at once, while
- * Kafka's own clients would try again for minutes, or for ever, or run out of memory. A Kafka that does not answer does
- * not refuse: it is waited for.
+ * Checks that Kafka admits a process before its work begins. A refusal ends the process with the reason at once, while
+ * Kafka's own clients would retry for minutes or forever, or run out of memory. A Kafka that does not answer counts as
+ * not refusing: the clients wait for it.
  */
 public final class Admission {
 
-    /** Whichever is set says where this client's own certificate is. */
+    /** Each of these settings locates this client's own certificate. */
     private static final Set<String> CERTIFICATE =
             Set.of(SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG, SslConfigs.SSL_KEYSTORE_CERTIFICATE_CHAIN_CONFIG);
 
@@ -34,9 +34,9 @@ public final class Admission {
     /**
      * Requires that Kafka does not refuse clients with these settings.
      *
-     * @param connection how to reach Kafka: {@code bootstrap.servers} and whatever security needs
+     * @param connection how to reach Kafka: {@code bootstrap.servers} and the security settings
      * @return the same settings
-     * @throws AdmissionRefusedException when they are refused, naming the settings to look at
+     * @throws AdmissionRefusedException naming the settings to check, when clients are refused
      */
     public static Map<String, Object> require(Map<String, Object> connection) {
         refusal(connection, PATIENCE).ifPresent(reason -> {
@@ -46,7 +46,7 @@ public final class Admission {
         return connection;
     }
 
-    /** Why clients with these settings are refused; empty when they are not, or no answer comes in time. */
+    /** Why clients with these settings are refused; empty when they are not, or Kafka does not answer in time. */
     static Optional<String> refusal(Map<String, Object> connection, Duration patience) {
         String protocol =
                 connection.getOrDefault("security.protocol", "PLAINTEXT").toString();
@@ -74,7 +74,7 @@ public final class Admission {
         }
     }
 
-    /** A key store that cannot be read is known before Kafka is asked. */
+    /** Creates a client, which finds an unreadable key store without asking Kafka. */
     private static Admin client(Map<String, Object> config) {
         try {
             return new LogClients(config).admin();
@@ -94,7 +94,7 @@ public final class Admission {
         return user + " and ssl.truststore.* (the broker's authority)";
     }
 
-    /** Of a failed handshake the cause is the news, and of a client that cannot be created. */
+    /** For a failed handshake or a client that cannot be created, the cause is what matters. */
     private static String reason(Throwable failure) {
         return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
                 .map(Throwable::getMessage)

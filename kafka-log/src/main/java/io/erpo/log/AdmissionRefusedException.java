@@ -1,6 +1,6 @@
 package io.erpo.log;
 
-/** Kafka does not let this process in; the message says why and which settings to look at. */
+/** Kafka refuses this process; the message says why and which settings to check. */
 public final class AdmissionRefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -3,7 +3,7 @@ package io.erpo.log;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 
-/** Is told of the clients that are made, such as to meter them. Observers never close a client. */
+/** Hears of new clients, for example to add metrics. Observers never close a client. */
 public interface ClientObserver {
 
     /** Observes nothing. */
@@ -13,7 +13,7 @@ public interface ClientObserver {
 
     void made(Producer<?, ?> producer);
 
-    /** Of two functions, such as the {@code fire} of two CDI events. */
+    /** Combines two functions, such as the {@code fire} of two CDI events. */
     static ClientObserver of(
             java.util.function.Consumer<Consumer<?, ?>> consumers,
             java.util.function.Consumer<Producer<?, ?>> producers) {

@@ -9,7 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** What the settings of erpo's Kafka clients have in common, beside how Kafka is reached. */
+/** The settings that all Kafka clients of erpo share, without those for reaching Kafka. */
 public final class ClientSettings {
 
     /** Kafka's own default. */
@@ -20,22 +20,23 @@ public final class ClientSettings {
 
     private ClientSettings() {}
 
-    /** Of a member of a group that works in transactions. */
+    /** For a member of a group that works in transactions. */
     static Map<String, Object> member(String group, String instance, int maxPollRecords) {
         Map<String, Object> config = new HashMap<>(consumer());
         config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-        // Kafka takes fewer characters here than in the names of groups, within which alone this must be unique.
+        // Kafka allows fewer characters here than in group names; the value must be unique only within its group.
         config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance.replaceAll("[^A-Za-z0-9._-]", "-"));
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
-        // A dead instance is missed soon, by its heartbeats; a slow one is not taken for dead, however long it works.
+        // Missing heartbeats soon reveal a dead instance; a slow instance is not considered dead, however long it
+        // works.
         config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
         config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, Integer.MAX_VALUE);
         config.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         return Map.copyOf(config);
     }
 
-    /** Of a consumer without a group. An offset that is not there is an error; it never reads from elsewhere. */
+    /** For a consumer without a group. A missing offset is an error; it never reads from elsewhere. */
     static Map<String, Object> reader(Duration fetchWait) {
         Map<String, Object> config = new HashMap<>(consumer());
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -46,23 +47,23 @@ public final class ClientSettings {
         return Map.copyOf(config);
     }
 
-    /** Of every producer. */
+    /** For every producer. */
     static Map<String, Object> producer() {
         return Map.of(
                 ProducerConfig.ACKS_CONFIG,
                 "all",
-                // The log keeps everything, so bytes count more than speed: docs/sizing.md.
+                // The log keeps everything, so size matters more than speed: docs/sizing.md.
                 ProducerConfig.COMPRESSION_TYPE_CONFIG,
                 "zstd",
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                 Topics.MAX_RECORD_BYTES);
     }
 
-    /** Of a producer of transactions. */
+    /** For a transactional producer. */
     static Map<String, Object> transactional(String transactionalId, Optional<Duration> outage) {
         Map<String, Object> config = new HashMap<>(producer());
         config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
-        // Else a broker that comes back ends the transactions that waited for it, and their owners with them.
+        // Otherwise a broker that comes back would end the transactions that waited for it, and their owners.
         outage.map(ClientSettings::millis)
                 .ifPresent(millis -> config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, millis));
         return Map.copyOf(config);
@@ -82,8 +83,8 @@ public final class ClientSettings {
     }
 
     /**
-     * The same for Kafka Streams, which makes its clients itself and decides about transactions and outages: with its prefixes
-     * for the settings of consumers, producers and the topics of its stores.
+     * The same for Kafka Streams, with its prefixes for consumers, producers and the topics of its stores. Streams
+     * creates its clients itself and sets transactions and outages itself.
      */
     public static Map<String, String> streams() {
         Map<String, String> config = new HashMap<>();

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records that cannot be read or break a rule: kept as they were, with where they came from and why. A dead letter has the
- * key of the refused record; if that had none, its place, {@code topic-partition@offset}.
+ * Records that cannot be decoded or break a rule, kept unchanged with their position and the reason. A dead letter has
+ * the key of the refused record, or without one its position, {@code topic-partition@offset}.
  */
 public final class DeadLetters {
 
@@ -20,7 +20,7 @@ public final class DeadLetters {
 
     private DeadLetters() {}
 
-    /** The dead letter of a consumed record, ready to be sent. */
+    /** The dead letter of a consumed record, ready to send. */
     public static ProducerRecord<String, SpecificRecord> of(
             ConsumerRecord<byte[], byte[]> record, String consumer, String reason) {
         LOG.error("{} goes to the dead letters: {}", Place.of(record), reason);

@@ -13,9 +13,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApiException;
 
 /**
- * How to reach Kafka: what all clients have in common, so that none can be made that forgets what security asks for.
+ * How to reach Kafka: settings shared by all clients, so that no client can lack the security settings.
  *
- * @param settings Kafka's own settings of clients, {@code bootstrap.servers} among them
+ * @param settings Kafka client settings, including {@code bootstrap.servers}
  */
 public record KafkaConnection(Map<String, String> settings) {
 
@@ -28,15 +28,15 @@ public record KafkaConnection(Map<String, String> settings) {
         }
     }
 
-    /** To a broker that lets everyone in, as those on this machine do. */
+    /** A connection to a broker that admits everyone, as local ones do. */
     public static KafkaConnection open(String bootstrapServers) {
         return new KafkaConnection(Map.of(BOOTSTRAP_SERVERS, bootstrapServers));
     }
 
     /**
-     * As a file says, in the form that Kafka's own tools take.
+     * Reads a properties file, in the format of Kafka's own tools.
      *
-     * @throws LogException when it cannot be read or does not say where Kafka is
+     * @throws LogException when the file cannot be read or lacks Kafka's address
      */
     public static KafkaConnection read(Path file) {
         Properties properties = new Properties();
@@ -55,12 +55,12 @@ public record KafkaConnection(Map<String, String> settings) {
         return new KafkaConnection(settings);
     }
 
-    /** Where Kafka is. */
+    /** The address of Kafka. */
     public String bootstrapServers() {
         return settings.get(BOOTSTRAP_SERVERS);
     }
 
-    /** The configuration of a client of a certain kind. */
+    /** The configuration of a client with additional settings. */
     public Map<String, Object> with(Map<String, ?> more) {
         Map<String, Object> client = new HashMap<>(settings);
         client.putAll(more);
@@ -68,9 +68,10 @@ public record KafkaConnection(Map<String, String> settings) {
     }
 
     /**
-     * Requires that Kafka lets clients with these settings in; they themselves would try for long, or run out of memory.
+     * Requires that Kafka admits clients with these settings; clients would otherwise retry for long, or run out of
+     * memory.
      *
-     * @throws LogException when it refuses them, or when they are such that there can be no client
+     * @throws LogException when Kafka refuses them, or no client can have these settings
      */
     public void requireAdmission() {
         try {
@@ -87,9 +88,9 @@ public record KafkaConnection(Map<String, String> settings) {
         return new LogClients(with(Map.of()), Optional.empty(), ClientObserver.NONE);
     }
 
-    /** What to tell the user when Kafka does not answer or does not allow something. */
+    /** The message for the user when Kafka does not answer or does not allow something. */
     public LogException failure(KafkaException e) {
-        // Of a client that could not be made, the cause is the news.
+        // For a client that could not be created, the cause is what matters.
         Throwable reason = e instanceof ApiException || e.getCause() == null ? e : e.getCause();
         return new LogException(
                 "Kafka at %s: %s; is that its address, and do the settings say who asks and for what security?"
@@ -97,7 +98,7 @@ public record KafkaConnection(Map<String, String> settings) {
                 e);
     }
 
-    /** Some settings are passwords. */
+    /** Omits the other settings, because some are passwords. */
     @Override
     public String toString() {
         return "KafkaConnection[" + bootstrapServers() + "]";

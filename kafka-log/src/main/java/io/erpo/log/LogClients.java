@@ -17,13 +17,13 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Makes the Kafka clients of services and commands; no other class does. Consumers carry bytes, so that an unreadable record
- * can be told from a broken connection, and see committed records only.
+ * Creates all Kafka clients of services and commands. Consumers read bytes, so that an undecodable record differs from
+ * a broken connection, and see committed records only.
  *
- * @param connection how to reach Kafka: {@code bootstrap.servers} and whatever security needs
- * @param outage how long Kafka may be away before its absence is an error; empty for Kafka's own
- *     defaults, which are about a minute
- * @param observer is told of each consumer and producer
+ * @param connection how to reach Kafka: {@code bootstrap.servers} and the security settings
+ * @param outage how long Kafka may be unavailable before that is an error; empty for Kafka's own defaults, about a
+ * minute
+ * @param observer hears of each consumer and producer
  */
 public record LogClients(Map<String, Object> connection, Optional<Duration> outage, ClientObserver observer) {
 
@@ -39,12 +39,12 @@ public record LogClients(Map<String, Object> connection, Optional<Duration> outa
         this(connection, Optional.of(SERVICE_OUTAGE), observer);
     }
 
-    /** The clients of a service that are not observed. */
+    /** The clients of a service without an observer. */
     public LogClients(Map<String, Object> connection) {
         this(connection, ClientObserver.NONE);
     }
 
-    /** Where Kafka is. */
+    /** The address of Kafka. */
     public String bootstrapServers() {
         return String.valueOf(connection.get("bootstrap.servers"));
     }
@@ -52,14 +52,14 @@ public record LogClients(Map<String, Object> connection, Optional<Duration> outa
     /**
      * A member of a consumer group.
      *
-     * @param instance stable name within the group: a new life of an instance takes its partitions back at once, while the
-     *     partitions of one that does not come back pass to the others when its session is over
+     * @param instance stable name within the group: a restarted instance takes its partitions back at once; those of an
+     * instance that does not return move to others when its session expires
      */
     public Consumer<byte[], byte[]> consumer(String group, String instance, int maxPollRecords) {
         return consumer(ClientSettings.member(group, instance, maxPollRecords));
     }
 
-    /** A consumer that belongs to no group and reads where it is told to. */
+    /** A consumer that belongs to no group and reads the partitions it is assigned. */
     public Consumer<byte[], byte[]> reader() {
         return reader(ClientSettings.FETCH_WAIT);
     }
@@ -69,7 +69,7 @@ public record LogClients(Map<String, Object> connection, Optional<Duration> outa
         return consumer(ClientSettings.reader(fetchWait));
     }
 
-    /** @param transactionalId stable, so that a new life of an instance fences off its old one */
+    /** @param transactionalId stable, so that a restarted instance fences its predecessor */
     public Producer<String, SpecificRecord> producer(String transactionalId) {
         return producer(
                 ClientSettings.transactional(transactionalId, outage), new StringSerializer(), new EventSerializer());
@@ -78,7 +78,7 @@ public record LogClients(Map<String, Object> connection, Optional<Duration> outa
     /**
      * A producer of events without transactions, for benchmarks; services write in transactions.
      *
-     * @param tuning what differs from the settings of all producers, such as {@code linger.ms}
+     * @param tuning settings that differ from those of all producers, such as {@code linger.ms}
      */
     public Producer<String, SpecificRecord> untransactional(Map<String, Object> tuning) {
         Map<String, Object> settings = new HashMap<>(ClientSettings.producer());
@@ -86,12 +86,12 @@ public record LogClients(Map<String, Object> connection, Optional<Duration> outa
         return producer(settings, new StringSerializer(), new EventSerializer());
     }
 
-    /** A producer of records that are encoded already. */
+    /** A producer of already encoded records. */
     Producer<byte[], byte[]> bytesProducer() {
         return producer(ClientSettings.producer(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** A client that asks about the cluster and changes it. */
+    /** A client for inspecting and changing the cluster. */
     Admin admin() {
         return Admin.create(connection);
     }

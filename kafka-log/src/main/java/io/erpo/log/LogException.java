@@ -1,6 +1,6 @@
 package io.erpo.log;
 
-/** Kafka cannot be reached or read, or does not hold what was asked for; the message tells the user what to do. */
+/** Kafka cannot be reached or read, or lacks what was requested; the message tells the user what to do. */
 public final class LogException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

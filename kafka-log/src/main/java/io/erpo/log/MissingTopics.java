@@ -16,12 +16,15 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** Creates the topics of erpo where no operator does. Nothing is ever deleted by age; Kafka's own default says how many replicas. */
+/**
+ * Creates the topics of erpo when no operator does. Records never expire by age; Kafka's default sets the number of
+ * replicas.
+ */
 public final class MissingTopics {
 
     private MissingTopics() {}
 
-    /** All topics, with a number of partitions for those that are keyed by prompt. */
+    /** All topics, with a number of partitions for those keyed by prompt. */
     static List<NewTopic> all(int promptPlanePartitions) {
         return Topics.all().stream()
                 .map(topic -> newTopic(topic, promptPlanePartitions))
@@ -29,10 +32,10 @@ public final class MissingTopics {
     }
 
     /**
-     * Creates those that do not exist, and returns when every partition takes records: a producer that comes sooner may wait
-     * until its records expire.
+     * Creates the missing topics, and returns when every partition accepts records: the records of an earlier producer
+     * could expire.
      *
-     * @throws LogException when Kafka does not answer or refuses one
+     * @throws LogException when Kafka does not answer or refuses a topic
      */
     public static void create(KafkaConnection kafka, int promptPlanePartitions) throws InterruptedException {
         List<NewTopic> topics = all(promptPlanePartitions);
@@ -62,8 +65,8 @@ public final class MissingTopics {
     }
 
     /**
-     * Whether the topic did not exist before. Only those that did are described: a broker may not know a new one for a moment
-     * and says so, while {@code listOffsets} asks again.
+     * Whether the topic did not exist before. Only existing topics are described: a broker may not know a new one for a
+     * moment and report that, while {@code listOffsets} asks again.
      */
     private static boolean isNew(KafkaFuture<Void> creation) throws ExecutionException, InterruptedException {
         try {

@@ -2,15 +2,15 @@ package io.erpo.log;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Where a record stands in the log. */
+/** The position of a record in the log. */
 public record Place(String topic, int partition, long offset) {
 
-    /** Where this record stands. */
+    /** The position of this record. */
     public static Place of(ConsumerRecord<?, ?> record) {
         return new Place(record.topic(), record.partition(), record.offset());
     }
 
-    /** As people write it: {@code topic-partition@offset}. */
+    /** As shown to people: {@code topic-partition@offset}. */
     @Override
     public String toString() {
         return topic + "-" + partition + "@" + offset;

@@ -8,7 +8,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.AuthorizationException;
 
-/** Publishes records byte by byte as they are. */
+/** Publishes records byte for byte. */
 public final class RecordPublisher implements AutoCloseable {
 
     private final KafkaConnection kafka;
@@ -20,7 +20,7 @@ public final class RecordPublisher implements AutoCloseable {
         this.producer = kafka.clients().bytesProducer();
     }
 
-    /** The topics that the log has, those of Kafka Streams included. */
+    /** The topics in the log, including those of Kafka Streams. */
     public Set<String> topics() throws InterruptedException {
         try (Admin admin = kafka.clients().admin()) {
             return admin.listTopics().names().get();
@@ -33,10 +33,10 @@ public final class RecordPublisher implements AutoCloseable {
     }
 
     /**
-     * Publishes a record and waits until it is safe.
+     * Publishes a record and waits until it is durable.
      *
-     * @return where it stands: {@code topic-partition@offset}
-     * @throws LogException when it is not, such as when this user may not write there
+     * @return its position: {@code topic-partition@offset}
+     * @throws LogException when it cannot be published, for example because this user may not write there
      */
     public String publish(ProducerRecord<byte[], byte[]> record) throws InterruptedException {
         try {

@@ -7,15 +7,15 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * Tells a listener that speaks TLS from one that does not. Kafka's clients cannot: they take a TLS alert for the length of an
- * answer of 350 MB and run out of memory (KAFKA-4493).
+ * Detects whether a listener speaks TLS. Kafka's clients cannot: they take a TLS alert for the length of a 350 MB
+ * response and run out of memory (KAFKA-4493).
  */
 final class TlsProbe {
 
-    /** The first byte of an alert, which is what a TLS server answers to anything that is not TLS. */
+    /** The first byte of an alert, which a TLS server returns for anything that is not TLS. */
     private static final int ALERT = 0x15;
 
-    /** Request for the API versions, version 0, without a client id: the one that every broker answers to everyone. */
+    /** A request for the API versions, version 0, without a client id, which every broker answers for every client. */
     private static final byte[] QUESTION = ByteBuffer.allocate(14)
             .putInt(10)
             .putShort((short) 18)
@@ -26,7 +26,7 @@ final class TlsProbe {
 
     private TlsProbe() {}
 
-    /** Whether the answer in plain text is a TLS alert; also false when no answer comes. */
+    /** Whether the answer to plain text is a TLS alert; also false when no answer arrives. */
     static boolean speaksTls(InetSocketAddress address, Duration patience) {
         int millis = Math.toIntExact(patience.toMillis());
         try (Socket socket = new Socket()) {

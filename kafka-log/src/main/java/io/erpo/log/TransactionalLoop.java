@@ -21,28 +21,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Consume, transform, produce: what became of one poll and the offsets behind it are committed in one transaction, or not at
- * all. The transformation runs before the transaction opens, so that slow work holds up no reader of committed records. A
- * consumer that polls one record makes each record a transaction of its own.
+ * Consume, transform, produce: commits the results of a poll and its offsets in one transaction, or not at all. The
+ * transformation runs before the transaction opens, so that slow work delays no reader of committed records. With a
+ * consumer that polls one record, each record is its own transaction.
  *
- * <p>A transaction that cannot be committed (a rebalance came between, the coordinator moved) is aborted and the same records
- * are read and transformed again. Written on the plain clients because nothing may come between these steps: a framework that
- * polls ahead, or that takes a failed commit for a handled one, loses records without a trace.
+ * <p>A transaction that cannot be committed (after a rebalance, or because the coordinator moved) is aborted, and the
+ * same records are read and transformed again. Uses the plain clients because nothing may come between these steps: a
+ * framework that polls ahead, or treats a failed commit as handled, silently loses records.
  *
- * <p>Belongs to the one thread that calls {@link #run}; only {@link #stop} may come from another.
+ * <p>Belongs to the thread that calls {@link #run}; other threads may only call {@link #stop}.
  */
 public final class TransactionalLoop implements AutoCloseable {
 
-    /** Makes records of records. Any call may be repeated, so what it keeps between calls must stand that. */
+    /** Turns records into records. Any call may be repeated, and state kept between calls must allow that. */
     @FunctionalInterface
     public interface Transformation {
 
         List<ProducerRecord<String, SpecificRecord>> apply(ConsumerRecords<byte[], byte[]> batch);
 
-        /** Is told when what it made of the last batch is committed. */
+        /** Called when the results of the last batch are committed. */
         default void committed(List<ProducerRecord<String, SpecificRecord>> results) {}
 
-        /** Is told when nothing of the last batch is committed: its records will come again, to this instance or another. */
+        /** Called when nothing of the last batch is committed: its records will return, to this instance or another. */
         default void aborted() {}
     }
 
@@ -71,8 +71,8 @@ public final class TransactionalLoop implements AutoCloseable {
     /**
      * Runs until stopped, then closes the clients.
      *
-     * @throws RuntimeException what the transformation throws, and what Kafka says when going on is impossible; nothing of the
-     *     batch at hand is committed then
+     * @throws RuntimeException from the transformation, or from Kafka when continuing is impossible; nothing of the
+     * current batch is then committed
      */
     public void run(Collection<String> topics) {
         try (this) {
@@ -97,13 +97,13 @@ public final class TransactionalLoop implements AutoCloseable {
         }
     }
 
-    /** Ends {@link #run} after the batch at hand. */
+    /** Ends {@link #run} after the current batch. */
     public void stop() {
         stopped = true;
         consumer.wakeup();
     }
 
-    /** Closes the clients where {@link #run} has not; not while it runs. */
+    /** Closes the clients if {@link #run} has not; must not be called while it runs. */
     @Override
     public void close() {
         producer.close();
@@ -111,8 +111,8 @@ public final class TransactionalLoop implements AutoCloseable {
     }
 
     /**
-     * After an upgrade, Kafka may count a dead instance of an older version as a member until its session is over, and refuses
-     * others that assign partitions in another way until then.
+     * After an upgrade, Kafka may count a dead instance of an older version as a member until its session expires, and
+     * until then refuses members with a different partition assignor.
      */
     private ConsumerRecords<byte[], byte[]> poll() {
         try {
@@ -134,7 +134,7 @@ public final class TransactionalLoop implements AutoCloseable {
         try {
             producer.beginTransaction();
             results.forEach(producer::send);
-            // These carry the leader epochs of the records, by which a truncated log is noticed.
+            // These include the leader epochs of the records, which reveal a truncated log.
             producer.sendOffsetsToTransaction(batch.nextOffsets(), consumer.groupMetadata());
             producer.commitTransaction();
             abortsInARow = 0;
@@ -155,7 +155,7 @@ public final class TransactionalLoop implements AutoCloseable {
         }
     }
 
-    /** A producer that is fenced or broken cannot abort; then going on is impossible, for the reason that came first. */
+    /** A fenced or broken producer cannot abort; then continuing is impossible, and the first failure is the reason. */
     private void abort(KafkaException cause) {
         try {
             producer.abortTransaction();
@@ -165,7 +165,7 @@ public final class TransactionalLoop implements AutoCloseable {
         }
     }
 
-    /** As a new member, since Kafka may have taken this one for dead; begins at what is committed. */
+    /** Rejoins as a new member, since Kafka may have considered this one dead; starts at the committed offsets. */
     private void readAgain(Collection<String> topics) {
         consumer.unsubscribe();
         consumer.subscribe(topics);

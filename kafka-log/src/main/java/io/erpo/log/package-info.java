@@ -1,6 +1,7 @@
 /**
- * The one edge to Kafka: every client of services and commands is made by {@link io.erpo.log.LogClients}. Services turn records
- * into records, exactly once, with {@link io.erpo.log.TransactionalLoop}; what they refuse becomes a dead letter
- * ({@link io.erpo.log.DeadLetters}). Readers are in {@code read}, the runs of a log in {@code run}, rights in {@code access}.
+ * The only connection to Kafka: {@link io.erpo.log.LogClients} creates every client of services and commands. Services
+ * turn records into records, exactly once, with {@link io.erpo.log.TransactionalLoop}; records that they refuse become
+ * dead letters ({@link io.erpo.log.DeadLetters}). Readers are in {@code read}, the runs of a log in {@code run},
+ * permissions in {@code access}.
  */
 package io.erpo.log;

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With a real broker: the tests of the cluster. */
+/** Tests against a real broker are in cluster-tests. */
 class AdmissionTest {
 
     @Test

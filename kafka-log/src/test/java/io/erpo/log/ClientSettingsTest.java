@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.junit.jupiter.api.Test;
 
-/** The settings on which recovery rests. */
+/** The settings that recovery depends on. */
 class ClientSettingsTest {
 
     private static final int FIVE_MINUTES = 300_000;

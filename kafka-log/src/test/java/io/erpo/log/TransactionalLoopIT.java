@@ -136,7 +136,7 @@ class TransactionalLoopIT {
         }
     }
 
-    /** The disturbance in which a framework lost records of the partition that its member kept: ADR 9. */
+    /** In this situation a framework lost records of the partition that its member kept: ADR 9. */
     @Test
     void shouldDoEachRecordOnceWhenACooperativeMemberJoinsAndLeavesDuringWork() throws Exception {
         sendRecords(0, 8);
@@ -182,14 +182,14 @@ class TransactionalLoopIT {
         }
     }
 
-    /** As after an upgrade: Kafka counts the dead predecessor as a member until its session is over. */
+    /** As after an upgrade: Kafka counts the dead predecessor as a member until its session expires. */
     @Test
     void shouldTakeOverWhenItsPredecessorAssignedPartitionsInAnotherWay() throws Exception {
         sendRecords(0, 4);
         Map<String, Object> config = new HashMap<>(clients.connection());
         config.putAll(ClientSettings.member("group", "instance-0", 5));
         config.put("partition.assignment.strategy", RangeAssignor.class.getName());
-        // The shortest that a broker takes.
+        // The broker's minimum.
         config.put("session.timeout.ms", 6_000);
         try (Consumer<byte[], byte[]> predecessor =
                 new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -299,7 +299,7 @@ class TransactionalLoopIT {
         sendRecords(0, RECORDS);
     }
 
-    /** In turn to all partitions. */
+    /** Sends to all partitions in turn. */
     private void sendRecords(int from, int to) throws Exception {
         try (KafkaProducer<String, byte[]> producer =
                 new KafkaProducer<>(clients.connection(), new StringSerializer(), new ByteArraySerializer())) {
@@ -362,7 +362,7 @@ class TransactionalLoopIT {
         return "r" + i;
     }
 
-    /** A member of the group that joins, takes its share, does nothing with it, and leaves when it is closed. */
+    /** A member that joins the group, takes its share, does nothing with it, and leaves when closed. */
     private static final class PassingMember implements AutoCloseable {
 
         private final Consumer<byte[], byte[]> consumer;
@@ -372,7 +372,7 @@ class TransactionalLoopIT {
         private PassingMember(LogClients clients) {
             Map<String, Object> config = new HashMap<>(clients.connection());
             config.putAll(ClientSettings.member("group", "passing", 1));
-            // One with a stable name would be waited for.
+            // The group would wait for a member with a stable name.
             config.remove("group.instance.id");
             consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
             polling.start();
@@ -396,7 +396,7 @@ class TransactionalLoopIT {
                     partitions = consumer.assignment().size();
                 }
             } catch (WakeupException e) {
-                // closed
+                // The member was closed.
             }
         }
     }

@@ -79,7 +79,7 @@ class TransactionalLoopTest {
         });
         onPoll(() -> {
             producer.commitTransactionException = null;
-            // What a broker remembers; the mock forgets it with the subscription.
+            // A broker remembers this; the mock forgets it with the subscription.
             consumer.commitSync(Map.of(PARTITION, new OffsetAndMetadata(2)));
             assertThat(consumer.position(PARTITION)).isEqualTo(2);
             arrive(2, "c");

@@ -6,10 +6,10 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourceType;
 
 /**
- * Something that may be done to one resource of Kafka, or to all whose names begin alike. As everywhere in Kafka, to be allowed
- * to read or write a thing is to be allowed to describe it.
+ * An operation allowed on one Kafka resource, or on all with a common prefix. As everywhere in Kafka, permission to
+ * read or write a resource includes permission to describe it.
  *
- * @param name the resource's name, or what names begin with
+ * @param name the resource's name, or the prefix
  * @param patternType {@code LITERAL} or {@code PREFIXED}
  */
 public record Permission(
@@ -28,7 +28,7 @@ public record Permission(
         operations = Set.copyOf(operations);
     }
 
-    /** Whether it lets this be done to this resource. */
+    /** Whether it allows this operation on this resource. */
     public boolean allows(ResourceType type, String resource, AclOperation operation) {
         boolean named = patternType == PatternType.LITERAL ? resource.equals(name) : resource.startsWith(name);
         return type == resourceType && named && operations.contains(operation);

@@ -26,13 +26,13 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
 /**
- * What a service may do in Kafka, which is also all that a stranger with its password could do.
+ * What a service may do in Kafka, and so what an attacker with its password could do.
  *
  * @param service its name, which is also that of its Kafka user
  */
 public record ServiceAccess(String service, List<Permission> permissions) {
 
-    /** The prefix of everything that Kafka Streams makes for itself: its application id. */
+    /** The prefix of everything that Kafka Streams creates for itself: its application id. */
     private static final String STREAMS = "erpo-history";
 
     private static final List<ServiceAccess> ALL =
@@ -42,13 +42,13 @@ public record ServiceAccess(String service, List<Permission> permissions) {
         permissions = List.copyOf(permissions);
     }
 
-    /** Everyone who talks to Kafka. */
+    /** Every user of Kafka. */
     public static List<ServiceAccess> all() {
         return ALL;
     }
 
     /**
-     * What this service may do.
+     * The permissions of this service.
      *
      * @throws IllegalArgumentException when there is no such service
      */
@@ -60,18 +60,18 @@ public record ServiceAccess(String service, List<Permission> permissions) {
                         .formatted(ALL.stream().map(ServiceAccess::service).toList(), service)));
     }
 
-    /** Whether any of the permissions lets this be done. */
+    /** Whether any of the permissions allows this operation. */
     public boolean allows(ResourceType type, String resource, AclOperation operation) {
         return permissions.stream().anyMatch(permission -> permission.allows(type, resource, operation));
     }
 
-    /** The same as ACLs for the user of this name, from any host. */
+    /** The permissions as ACLs for the user with this name, from any host. */
     public List<AclBinding> acls() {
         return acls("User:" + service);
     }
 
     /**
-     * The same for a user whom Kafka knows by another name, such as that in a certificate.
+     * The permissions as ACLs for a user whom Kafka knows by another name, such as that in a certificate.
      *
      * @param principal with its type: {@code User:CN=NAME}
      */
@@ -86,7 +86,7 @@ public record ServiceAccess(String service, List<Permission> permissions) {
                 .toList();
     }
 
-    /** It makes and empties its own changelogs and repartition topics. */
+    /** It creates and purges its own changelogs and repartition topics. */
     private static ServiceAccess historyStream() {
         return service(
                 "history-stream",
@@ -122,7 +122,7 @@ public record ServiceAccess(String service, List<Permission> permissions) {
                 permission(TRANSACTIONAL_ID, "sampler-", PREFIXED, WRITE));
     }
 
-    /** A slow reward and a shadow have groups of their own. */
+    /** Slow rewards and shadow rewards have their own groups. */
     private static ServiceAccess rewardService() {
         return service(
                 "reward-service",
@@ -132,7 +132,7 @@ public record ServiceAccess(String service, List<Permission> permissions) {
                 permission(TRANSACTIONAL_ID, "reward-", PREFIXED, WRITE));
     }
 
-    /** The user who starts runs and looks at them. */
+    /** The user who starts and inspects runs. */
     private static ServiceAccess cli() {
         return service(
                 "cli",

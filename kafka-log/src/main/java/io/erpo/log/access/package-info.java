@@ -1,2 +1,2 @@
-/** Who may do what in Kafka: the least that each service needs, from which ACLs are made and with which they are compared. */
+/** The least permissions in Kafka that each service needs; ACLs are generated from them and compared with them. */
 package io.erpo.log.access;

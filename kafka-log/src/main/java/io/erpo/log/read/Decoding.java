@@ -9,14 +9,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How readers see records: those that cannot be read are passed over, since the service that consumes them refuses them. */
+/** Decodes records for readers. They skip undecodable records, because the service that consumes those refuses them. */
 final class Decoding {
 
     private static final Logger LOG = LoggerFactory.getLogger(Decoding.class);
 
     private Decoding() {}
 
-    /** The event of a record; empty, with a warning, when it is none of this type. */
+    /** The event of a record; empty, with a warning, when the record is not of this type. */
     static <T extends SpecificRecord> Optional<T> event(ConsumerRecord<byte[], byte[]> record, Class<T> type) {
         try {
             return Optional.of(Events.decode(record.value(), type));
@@ -25,7 +25,7 @@ final class Decoding {
         }
     }
 
-    /** The event of a record, of whatever type; empty, with a warning, when it is none. */
+    /** The event of a record of any type; empty, with a warning, when it cannot be decoded. */
     static Optional<SpecificRecord> event(ConsumerRecord<byte[], byte[]> record) {
         try {
             return Optional.of(Events.decode(record.value()));

@@ -22,8 +22,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Follows what is committed in some topics, from their beginning on. Records that cannot be read are passed over, with a
- * warning. Belongs to one thread.
+ * Follows the committed records of some topics from the beginning. Skips undecodable records with a warning. Not
+ * thread-safe.
  */
 public final class LogFollower implements AutoCloseable {
 
@@ -50,10 +50,10 @@ public final class LogFollower implements AutoCloseable {
     }
 
     /**
-     * A follower of topics for a command, which begins at their beginning.
+     * A follower of topics for a command, from their beginning.
      *
-     * @param requireAlive throws when the broker has gone while the past is read; clients alone would wait for it for ever
-     * @throws LogException when there is no such topic
+     * @param requireAlive throws when the broker has ended while the past is read; clients alone would wait forever
+     * @throws LogException when a topic does not exist
      */
     public static LogFollower open(KafkaConnection kafka, List<Topic<?>> topics, Runnable requireAlive) {
         try {
@@ -68,10 +68,10 @@ public final class LogFollower implements AutoCloseable {
     }
 
     /**
-     * A follower of topics of the run plane for a service, which waits for Kafka, and for the topics, as long as services do.
+     * A follower of run-plane topics for a service; waits for Kafka and for the topics as long as services do.
      *
      * @param reader a consumer without a group; the follower closes it
-     * @param kafka where it is
+     * @param kafka its address
      */
     public static LogFollower ofRunPlane(Consumer<byte[], byte[]> reader, List<Topic<?>> topics, String kafka) {
         List<TopicPartition> partitions =
@@ -79,7 +79,7 @@ public final class LogFollower implements AutoCloseable {
         return new LogFollower(reader, partitions, kafka, LogClients.SERVICE_OUTAGE, () -> {});
     }
 
-    /** Their number is fixed, so Kafka need not be asked. */
+    /** Their number is fixed, so this does not ask Kafka. */
     private static Stream<TopicPartition> partitionsOfRunPlane(Topic<?> topic) {
         if (topic.plane() != Topic.Plane.RUN) {
             throw new IllegalArgumentException("topic must be of the run plane, was " + topic.name());
@@ -89,15 +89,15 @@ public final class LogFollower implements AutoCloseable {
     }
 
     /**
-     * Hands over all that is in the log now and was not handed over before.
+     * Passes on everything in the log now that was not passed on before.
      *
-     * @throws LogException when the log goes on but nothing comes
+     * @throws LogException when the log has more records but none arrive
      */
     public void catchUp(java.util.function.Consumer<SpecificRecord> handler) {
         catchUp((event, at) -> handler.accept(event));
     }
 
-    /** Likewise, each event with its timestamp. */
+    /** As above, each event with its timestamp. */
     public void catchUp(BiConsumer<SpecificRecord, Instant> handler) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         Patience waiting = new Patience(kafka, patience, POLL);
@@ -109,28 +109,28 @@ public final class LogFollower implements AutoCloseable {
     }
 
     /**
-     * Hands over what arrives, waiting at most so long for it.
+     * Passes on new events, waiting at most this long for them.
      *
-     * @return whether anything arrived
+     * @return whether any arrived
      */
     public boolean poll(Duration atMost, java.util.function.Consumer<SpecificRecord> handler) {
         return poll(atMost, (event, at) -> handler.accept(event));
     }
 
-    /** Likewise, each event with its timestamp. */
+    /** As above, each event with its timestamp. */
     public boolean poll(Duration atMost, BiConsumer<SpecificRecord, Instant> handler) {
         return pollRecords(atMost, record -> Decoding.event(record)
                 .ifPresent(event -> handler.accept(event, Instant.ofEpochMilli(record.timestamp()))));
     }
 
-    /** Likewise, records as they are. */
+    /** As above, with undecoded records. */
     public boolean pollRecords(Duration atMost, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> handler) {
         ConsumerRecords<byte[], byte[]> polled = consumer.poll(atMost);
         polled.forEach(handler);
         return !polled.isEmpty();
     }
 
-    /** Where these topics, which are followed, end now. */
+    /** The current end offsets of these topics, which must be followed. */
     public Map<TopicPartition, Long> ends(Collection<Topic<?>> topics) {
         Set<String> names = topics.stream().map(Topic::name).collect(Collectors.toSet());
         return consumer.endOffsets(consumer.assignment().stream()

@@ -24,14 +24,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
 
 /**
- * Reads what is committed in a topic now, from its beginning to its end, and no further: partition after partition, each in
- * the order of its offsets. It reads one topic at a time: a stream must be used up, or given up, before the next is asked for.
+ * Reads the records now committed in a topic, from its beginning to its current end: partition by partition, in the
+ * order of offsets. It reads one topic at a time: use up or abandon a stream before requesting the next.
  */
 public final class LogReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    /** Were it longer, what the client fetches ahead would wait at the end of a partition, and the next one behind it. */
+    /** If it were longer, prefetching would wait at the end of a partition and delay the next one. */
     private static final Duration FETCH_WAIT = Duration.ofMillis(1);
 
     private final KafkaConnection kafka;
@@ -40,7 +40,7 @@ public final class LogReader implements AutoCloseable {
     private final Map<TopicPartition, Long> read = new HashMap<>();
     private Optional<Cursor> current = Optional.empty();
 
-    /** A reader of the log of a broker that other code watches. */
+    /** A reader of the log of a broker that other code monitors. */
     public LogReader(KafkaConnection kafka) {
         this(kafka, () -> {});
     }
@@ -48,7 +48,7 @@ public final class LogReader implements AutoCloseable {
     /**
      * A reader of the log of a broker.
      *
-     * @param requireAlive throws when the broker has gone; clients alone would wait for it for ever
+     * @param requireAlive throws when the broker has ended; clients alone would wait for it forever
      */
     public LogReader(KafkaConnection kafka, Runnable requireAlive) {
         this.kafka = kafka;
@@ -61,16 +61,17 @@ public final class LogReader implements AutoCloseable {
     }
 
     /**
-     * Every record, read while the stream is used.
+     * Every record, read lazily.
      *
-     * @throws LogException here or from the stream, when Kafka does not answer, lacks the topic, or does not let it be read
+     * @throws LogException here or from the stream, when Kafka does not answer, lacks the topic, or does not allow
+     * reading it
      */
     public Stream<ConsumerRecord<byte[], byte[]>> records(Topic<?> topic) {
         read.keySet().removeIf(partition -> partition.topic().equals(topic.name()));
         return newRecords(topic);
     }
 
-    /** The records that have come since the topic was read to its end, likewise. */
+    /** As {@link #records}, only the records since the topic was last read to its end. */
     public Stream<ConsumerRecord<byte[], byte[]>> newRecords(Topic<?> topic) {
         Cursor cursor = cursor(topic);
         current = Optional.of(cursor);
@@ -78,17 +79,17 @@ public final class LogReader implements AutoCloseable {
                 Spliterators.spliteratorUnknownSize(cursor, Spliterator.ORDERED | Spliterator.NONNULL), false);
     }
 
-    /** Every event of a topic, likewise; records that cannot be read are passed over, with a warning. */
+    /** As {@link #records}, decoded; skips undecodable records with a warning. */
     public <T extends SpecificRecord> Stream<T> events(Topic<T> topic) {
         return records(topic).flatMap(record -> Decoding.event(record, topic.value()).stream());
     }
 
-    /** Hands over every event of a topic. */
+    /** Passes on every event of a topic. */
     public <T extends SpecificRecord> void events(Topic<T> topic, java.util.function.Consumer<? super T> handler) {
         events(topic).forEach(handler);
     }
 
-    /** The first event that matches; reads no further than it. */
+    /** The first event that matches; stops reading there. */
     public <T extends SpecificRecord> Optional<T> first(Topic<T> topic, Predicate<? super T> wanted) {
         return events(topic).filter(wanted).findFirst();
     }
@@ -98,7 +99,7 @@ public final class LogReader implements AutoCloseable {
         return events(topic).filter(wanted).reduce((earlier, later) -> later);
     }
 
-    /** How many records a topic has. */
+    /** The number of records in a topic. */
     public long count(Topic<?> topic) {
         return records(topic).mapToLong(record -> 1).sum();
     }
@@ -117,13 +118,13 @@ public final class LogReader implements AutoCloseable {
         }
     }
 
-    /** What ended, when that is known, else what Kafka says. */
+    /** Names the process that ended, if known, else Kafka's error. */
     private LogException failure(ApiException e) {
         requireAlive.run();
         return kafka.failure(e);
     }
 
-    /** Walks through partitions up to their ends. */
+    /** Iterates through partitions up to their ends. */
     private final class Cursor implements Iterator<ConsumerRecord<byte[], byte[]>> {
 
         private final Iterator<TopicPartition> partitions;
@@ -164,7 +165,7 @@ public final class LogReader implements AutoCloseable {
             return record;
         }
 
-        /** Takes one step: to the next record, poll or partition; false when all are read. */
+        /** Advances to the next record, poll or partition; false when all are read. */
         private boolean advance() {
             if (polled.hasNext()) {
                 next = Optional.of(polled.next()).filter(this::isBeforeTheEnd);

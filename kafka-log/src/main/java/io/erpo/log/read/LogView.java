@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a topic of the run plane says, from its first committed record on and followed for as long as the view is open:
- * which runs there are, which policies. Small topics only, since every record stays in memory.
+ * The content of a run-plane topic, from its first committed record, followed while the view is open: the known runs or
+ * policies. For small topics only, because every record stays in memory.
  */
 public final class LogView<V extends SpecificRecord> implements AutoCloseable {
 
@@ -40,7 +40,7 @@ public final class LogView<V extends SpecificRecord> implements AutoCloseable {
         follower.setDaemon(true);
     }
 
-    /** Opens a view and begins to read in the background. */
+    /** Opens a view and starts reading in the background. */
     public static <V extends SpecificRecord> LogView<V> open(Topic<V> topic, LogClients clients) {
         LogView<V> view = new LogView<>(topic, clients.reader());
         view.follower.start();
@@ -73,7 +73,7 @@ public final class LogView<V extends SpecificRecord> implements AutoCloseable {
     /**
      * Waits until a record matches.
      *
-     * @return the newest match, or empty when the time is over
+     * @return the newest match, or empty after the timeout
      * @throws InterruptedException when the waiting thread is interrupted
      */
     public synchronized Optional<V> await(Predicate<? super V> wanted, Duration timeout) throws InterruptedException {
@@ -111,13 +111,13 @@ public final class LogView<V extends SpecificRecord> implements AutoCloseable {
                 append(polled, reachedEnd);
             }
         } catch (WakeupException e) {
-            // closed
+            // The view was closed.
         } catch (RuntimeException e) {
             fail(e);
         }
     }
 
-    /** Services may be there before the topics are. */
+    /** Services may start before the topics exist. */
     private List<TopicPartition> partitions() {
         List<TopicPartition> known = Partitions.of(consumer, topic);
         if (known.isEmpty()) {

@@ -7,12 +7,12 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
-/** The partitions of topics, in their order. */
+/** The partitions of topics, in order. */
 final class Partitions {
 
     private Partitions() {}
 
-    /** Those of one topic; none when there is no such topic. */
+    /** The partitions of a topic; none when it does not exist. */
     static List<TopicPartition> of(Consumer<?, ?> consumer, Topic<?> topic) {
         return consumer.partitionsFor(topic.name()).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -20,7 +20,7 @@ final class Partitions {
                 .toList();
     }
 
-    /** @throws LogException when there is no such topic in Kafka at this place */
+    /** @throws LogException when the topic does not exist in this Kafka */
     static List<TopicPartition> require(Consumer<?, ?> consumer, Topic<?> topic, String kafka) {
         List<TopicPartition> partitions = of(consumer, topic);
         if (partitions.isEmpty()) {

@@ -4,8 +4,8 @@ import io.erpo.log.LogException;
 import java.time.Duration;
 
 /**
- * Ends a reading that gets nowhere; a client alone would wait for a lost broker for ever. Polls are counted and not seconds,
- * so that a process that was suspended does not give up.
+ * Ends a read that makes no progress; a client alone would wait for a lost broker forever. Counts polls instead of
+ * seconds, so that a process that was suspended does not give up.
  */
 final class Patience {
 
@@ -17,9 +17,9 @@ final class Patience {
     private long left;
 
     /**
-     * @param kafka where it is
-     * @param limit how long nothing may come
-     * @param poll how long a poll waits when nothing comes
+     * @param kafka its address
+     * @param limit how long nothing may arrive
+     * @param poll how long an empty poll waits
      */
     Patience(String kafka, Duration limit, Duration poll) {
         this.kafka = kafka;
@@ -29,9 +29,9 @@ final class Patience {
     }
 
     /**
-     * Takes note of how far the reading has come.
+     * Records the position of the read.
      *
-     * @throws LogException when it has come no further for too long
+     * @throws LogException when it has not advanced for too long
      */
     void at(long position) {
         left = position == reached ? left - 1 : polls;

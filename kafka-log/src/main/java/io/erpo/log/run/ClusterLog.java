@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The log of a run on a Kafka that others run, and that may hold several runs. */
+/** The log of a run on a Kafka cluster that runs elsewhere and may hold several runs. */
 public record ClusterLog(KafkaConnection connection, String runId) implements RunLog {
 
     /**
      * Finds the run.
      *
-     * @param wanted its id; not needed where there is only one
-     * @throws LogException when Kafka cannot be read, holds no such run, or several of which none is wanted
+     * @param wanted its id; not needed when there is only one run
+     * @throws LogException when Kafka cannot be read, lacks this run, or has several and none is chosen
      */
     public static ClusterLog open(KafkaConnection kafka, Optional<String> wanted) {
         kafka.requireAdmission();
@@ -45,7 +45,7 @@ public record ClusterLog(KafkaConnection connection, String runId) implements Ru
         return chosen;
     }
 
-    /** Not known here; readers notice when nothing comes any more. */
+    /** Unknown here; readers notice when no more records arrive. */
     @Override
     public void requireAlive() {}
 

@@ -6,30 +6,30 @@ import io.erpo.log.LogException;
 import io.erpo.log.read.LogReader;
 import io.erpo.schemas.Topics;
 
-/** The log of one run, which may hold others too. */
+/** The log of one run, which may hold other runs too. */
 public interface RunLog extends AutoCloseable {
 
-    /** The run that is asked for. */
+    /** The id of the run. */
     String runId();
 
     /** How clients reach the log. */
     KafkaConnection connection();
 
-    /** Throws when it is known that the log cannot be reached any more. */
+    /** Throws when the log is known to be unreachable. */
     void requireAlive();
 
     @Override
     void close();
 
-    /** A reader of the log, to be closed before it. */
+    /** A reader of the log; close it before the log. */
     default LogReader reader() {
         return new LogReader(connection(), this::requireAlive);
     }
 
     /**
-     * How the run was started.
+     * The event that started the run.
      *
-     * @throws LogException when the log does not hold it
+     * @throws LogException when the log lacks it
      */
     default RunStarted run() {
         try (LogReader reader = reader()) {

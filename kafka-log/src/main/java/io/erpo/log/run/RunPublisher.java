@@ -12,7 +12,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Puts a run into the log: its prompts and its settings, all or nothing. */
+/** Publishes a run to the log: its prompts and its settings, all or nothing. */
 public final class RunPublisher {
 
     private final KafkaConnection kafka;
@@ -23,9 +23,9 @@ public final class RunPublisher {
     }
 
     /**
-     * The run that the log holds, if any.
+     * The run in the log, if any.
      *
-     * @throws io.erpo.schemas.UnreadableEventException when a record of its topic is none
+     * @throws io.erpo.schemas.UnreadableEventException when a record of its topic cannot be decoded
      */
     public Optional<RunStarted> published() {
         try (LogReader reader = new LogReader(kafka)) {
@@ -35,7 +35,7 @@ public final class RunPublisher {
         }
     }
 
-    /** Whether the log holds a run of this id. */
+    /** Whether the log has a run with this id. */
     public boolean holds(String runId) {
         try (LogReader reader = new LogReader(kafka)) {
             return reader.first(Topics.RUNS, run -> run.getRunId().equals(runId))

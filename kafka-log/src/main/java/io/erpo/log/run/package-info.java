@@ -1,2 +1,2 @@
-/** The runs that a log holds: which there are, how one is read and how one is published. */
+/** The runs of a log: listing, reading and publishing them. */
 package io.erpo.log.run;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class ServiceAccessTest {
 
-    /** The topics that decide what is learned: each is some one service's word. */
+    /** The topics that decide what is learned: only one service writes each. */
     @Test
     void shouldLetOneServiceWriteEachTopicOfARun() {
         assertThat(writersOf(Topics.RESPONSES)).containsExactly("sampler-service");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One topic of three partitions, of which the middle one is empty and the first holds a record that cannot be read. */
+/** One topic of three partitions: the middle one is empty, and the first contains an undecodable record. */
 class LogReaderIT {
 
     private static final String TOPIC = Topics.PROMPTS.name();
