@@ -23,13 +23,13 @@ import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The process: runs the loop on the main thread, so that its end is the end of the process. */
+/** Runs the loop on the main thread, so that the process ends with the loop. */
 @QuarkusMain
 @Singleton
 class LearnerApplication implements QuarkusApplication {
 
     private static final Logger LOG = LoggerFactory.getLogger(LearnerApplication.class);
-    /** Below the ten seconds that launchers and Kubernetes leave before they kill. */
+    /** Less than the ten seconds after which launchers and Kubernetes kill a process. */
     private static final int STOP_SECONDS = 8;
 
     private final LearnerConfig config;
@@ -79,7 +79,7 @@ class LearnerApplication implements QuarkusApplication {
         }
     }
 
-    // A native call that runs on while the process exits would crash it, so the exit waits for the update to end.
+    // A native call still running at exit would crash the process, so the exit waits for the update to end.
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         if (loop != null) {
             loop.stop();

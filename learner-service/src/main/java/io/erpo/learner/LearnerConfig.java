@@ -5,11 +5,11 @@ import io.erpo.policy.training.TrainerSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** Where this learner is and what it may use. Everything about a run is in the run's {@code RunStarted}. */
+/** The location and resources of this learner. Everything about a run is in the run's {@code RunStarted}. */
 @ConfigMapping(prefix = "erpo")
 interface LearnerConfig {
 
-    /** Stable name of this instance: a restarted learner of the same name takes the place of the one before. */
+    /** Stable name of this instance: a restarted learner with the same name replaces its predecessor. */
     @WithDefault("0")
     String instance();
 
@@ -19,11 +19,11 @@ interface LearnerConfig {
     /** How to reach a policy store in a bucket. */
     S3Options s3();
 
-    /** Native threads to compute with; no more than there are free cores. */
+    /** Native threads for computing; no more than the available cores. */
     @WithDefault("1")
     int threads();
 
-    /** Threads, each with native threads as above, that train a small policy side by side. They change no result. */
+    /** Threads that train a small policy in parallel, each with the native threads above. They change no result. */
     @WithDefault("" + TrainerSettings.DEFAULT_WORKERS)
     int workers();
 

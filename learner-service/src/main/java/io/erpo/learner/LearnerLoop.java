@@ -33,11 +33,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Consumes runs and advantage batches, one record at a time: work on it, make the result durable, then commit policy,
- * step and offset in one transaction.
+ * Consumes runs and advantage batches, one record at a time: processes it, makes the result durable, then commits
+ * policy, step and offset in one transaction.
  *
- * <p>Three kinds of trouble take three paths: poison goes to the dead letters; a stop loses nothing, since nothing was
- * committed; everything else ends the loop with an exception, and the process with it, to be resumed from the log.
+ * <p>There are three kinds of failure: a bad record goes to the dead letters; a stop loses nothing, since nothing was
+ * committed; anything else ends the loop with an exception, and so the process, which resumes from the log.
  */
 final class LearnerLoop implements AutoCloseable {
 
@@ -68,11 +68,11 @@ final class LearnerLoop implements AutoCloseable {
                 new LedgerReader(LogFollower.ofRunPlane(kafka.reader(), LedgerReader.TOPICS, kafka.bootstrapServers()));
         this.responses = new ResponseFetcher(kafka.reader());
         this.learner = new Learner(store, responses, computation, clock, stopping::get);
-        // One record is a transaction: the next one needs what this one made.
+        // Each record is a transaction, because the next record needs its result.
         this.loop = new TransactionalLoop(kafka.consumer(GROUP, name, 1), kafka.producer(name), new Work());
     }
 
-    /** Works until it is stopped. Any exception is fatal: what was not committed is repeated after a restart. */
+    /** Runs until stopped. Any exception is fatal: uncommitted work is repeated after a restart. */
     void run() {
         try {
             status.enter(Phase.READING_LOG);
@@ -87,7 +87,7 @@ final class LearnerLoop implements AutoCloseable {
         }
     }
 
-    /** Asks the loop to end, from any thread: at once when it waits, else before the next update. */
+    /** Stops the loop, from any thread: at once while it waits, else before the next update. */
     void stop() {
         stopping.set(true);
         loop.stop();
@@ -110,7 +110,7 @@ final class LearnerLoop implements AutoCloseable {
         return learner.train(batch, ledger.catchUp());
     }
 
-    /** What is done with one record. */
+    /** The processing of a record. */
     private final class Work implements TransactionalLoop.Transformation {
 
         @Override

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
-/** The learner's probes. A step of any length is neither a failure nor a lack of readiness. */
+/** The learner's probes. A step may take any time; it is alive and ready meanwhile. */
 @ApplicationScoped
 class LearnerProbes {
 

@@ -2,7 +2,7 @@ package io.erpo.learner;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** What the learner is doing, for the probes. */
+/** The learner's current activity, for the probes. */
 @ApplicationScoped
 class LearnerStatus {
 
@@ -22,7 +22,7 @@ class LearnerStatus {
         enter(phase, "");
     }
 
-    /** @param record the record that is worked on, or was when the learner stopped, as topic-partition@offset */
+    /** @param record the record in work, or the last one before the learner stopped, as topic-partition@offset */
     void enter(Phase phase, String record) {
         state = new State(phase, record);
     }

@@ -1,5 +1,5 @@
 /**
- * The learner: one thread that turns advantage batches into policy versions, its wiring and its probes. What a batch
- * means is in {@code training}; how it is read and answered is in {@code log}.
+ * The learner: one thread that turns advantage batches into policy versions, with its wiring and probes. {@code
+ * training} defines the meaning of a batch, {@code log} reads and answers it.
  */
 package io.erpo.learner;

@@ -41,7 +41,7 @@ public final class Fixtures {
 
     private Fixtures() {}
 
-    /** Writes a random policy, always the same. */
+    /** Writes a random policy, always the same one. */
     public static Path aBasePolicy(Path directory) {
         TokenizerFiles tokenizer = TokenizerFiles.printableAscii();
         ModelConfig config = new ModelConfig(tokenizer.vocabularySize(), 16, 32, 2, 2, 1, 64, 10_000, 1e-6, true);
@@ -68,7 +68,7 @@ public final class Fixtures {
         return aRun(basePolicy.toString(), sha256(basePolicy.resolve("model.safetensors")));
     }
 
-    /** A run whose base policy nobody will look at. */
+    /** A run whose base policy is never read. */
     public static RunStarted aRun() {
         return aRun("nowhere", "0".repeat(64));
     }
@@ -91,7 +91,7 @@ public final class Fixtures {
                 .build();
     }
 
-    /** Response number {@code index} of a step: other tokens, lengths and temperatures for each. */
+    /** Response number {@code index} of a step: each has different tokens, length and temperature. */
     public static Response aResponse(int step, int index) {
         int length = 2 + (step + index) % 4;
         String promptId = "p" + step + "-" + index / GROUP_SIZE;
@@ -111,7 +111,7 @@ public final class Fixtures {
                 .build();
     }
 
-    /** What training needs of a response. */
+    /** The part of a response that training needs. */
     public static SampledTokens tokensOf(Response response) {
         return new SampledTokens(
                 TokenIds.copyOf(response.getPromptTokenIds()),
@@ -119,7 +119,7 @@ public final class Fixtures {
                 LogProbs.copyOf(response.getLogprobs()));
     }
 
-    /** The response that a sample of the fixtures stands for. */
+    /** The response of a fixture's sample. */
     public static Response responseOf(AdvantageSample sample) {
         String[] id = sample.getResponseId().split("[/-]");
         int step = Integer.parseInt(id[2].substring(1));
@@ -133,7 +133,7 @@ public final class Fixtures {
                 .collect(Collectors.toMap(Response::getResponseId, Fixtures::tokensOf));
     }
 
-    /** The sample of a batch that stands for a response. */
+    /** The sample of a batch for a response. */
     public static AdvantageSample aSample(Response response, int partition, long offset) {
         return new AdvantageSample(
                 response.getResponseId(),

@@ -263,7 +263,7 @@ class LearnerLoopIT {
         return await().atMost(PATIENCE).until(() -> log.read(topic), records -> records.size() >= count);
     }
 
-    /** What the same two steps give without Kafka. */
+    /** The result of the same two steps without Kafka. */
     private List<String> trainedWithoutALog() {
         RunLedger ledger = new RunLedger();
         ledger.note(aRun(base));
@@ -284,7 +284,7 @@ class LearnerLoopIT {
         return policies.stream().map(PolicyPublished::getSha256).toList();
     }
 
-    /** A learner on a thread of its own, stopped when closed. */
+    /** A learner on a separate thread, stopped when closed. */
     private final class RunningLearner implements AutoCloseable {
 
         private final LearnerStatus status = new LearnerStatus();
@@ -316,7 +316,7 @@ class LearnerLoopIT {
         }
     }
 
-    /** A store whose disk gets full, or in whose work something else happens. */
+    /** A store whose disk fills up, or that runs other code during its work. */
     private static final class DisturbedStore implements PolicyStore {
 
         private final PolicyStore store;

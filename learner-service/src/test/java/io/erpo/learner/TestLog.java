@@ -31,7 +31,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A broker with all topics, and the other services' hands on it: writes what they write, reads what they read. */
+/** A broker with all topics; it plays the other services: writes what they write, reads what they read. */
 final class TestLog implements AutoCloseable {
 
     private static final int RESPONSE_PARTITIONS = 3;
@@ -58,14 +58,14 @@ final class TestLog implements AutoCloseable {
         producer.initTransactions();
     }
 
-    /** The broker goes away and comes back, with the same address and data. */
+    /** Stops and restarts the broker, with the same address and data. */
     void restart() {
         int port = broker.port();
         broker.close();
         broker = EmbeddedKafka.start(new BrokerSettings(directory, port));
     }
 
-    /** What a broker does with members of whom it has not heard for long. */
+    /** Removes the learners from their group, as a broker does with members it has not heard from for long. */
     void expelLearners() {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
             admin.removeMembersFromConsumerGroup("learner-service", new RemoveMembersFromConsumerGroupOptions())
@@ -117,7 +117,7 @@ final class TestLog implements AutoCloseable {
         }
     }
 
-    /** Everything that is committed in the one partition of a topic of the run plane. */
+    /** All committed records of a run-plane topic, which has one partition. */
     <V extends SpecificRecord> List<V> read(Topic<V> topic) {
         Map<String, Object> config = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,

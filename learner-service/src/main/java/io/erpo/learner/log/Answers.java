@@ -7,12 +7,12 @@ import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** The records that the learner answers with. */
+/** The records with which the learner answers. */
 public final class Answers {
 
     private Answers() {}
 
-    /** A new policy and the step that made it, under the key of their run. */
+    /** A new policy and the step that made it, with the key of their run. */
     public static List<ProducerRecord<String, SpecificRecord>> of(NewPolicy made) {
         String runId = made.policy().getRunId();
         List<ProducerRecord<String, SpecificRecord>> records = new ArrayList<>();

@@ -10,13 +10,13 @@ import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Reads the ledger of runs and policies from the log, to its end at the moment of asking. After a crash, a take-over or an
- * aborted transaction only the log is right; all the learner adds to it is what it has just committed, because a commit
- * returns before readers of committed records see it.
+ * Reads the ledger of runs and policies from the log, up to its current end. After a crash, a take-over or an aborted
+ * transaction only the log is authoritative. The learner adds only what it has just committed, because readers of
+ * committed records may see a commit only after it has returned.
  */
 public final class LedgerReader implements AutoCloseable {
 
-    /** What it is read from. */
+    /** The topics to read. */
     public static final List<Topic<?>> TOPICS = List.of(Topics.RUNS, Topics.POLICIES);
 
     private final LogFollower log;
@@ -28,7 +28,7 @@ public final class LedgerReader implements AutoCloseable {
     }
 
     /**
-     * The ledger with every record that is committed now.
+     * The ledger with every record committed so far.
      *
      * @throws io.erpo.log.LogException when the log cannot be read to its end
      */
@@ -37,7 +37,7 @@ public final class LedgerReader implements AutoCloseable {
         return ledger;
     }
 
-    /** Notes a policy whose transaction is committed. */
+    /** Adds a policy whose transaction is committed. */
     public void committed(PolicyPublished policy) {
         ledger.note(policy);
     }

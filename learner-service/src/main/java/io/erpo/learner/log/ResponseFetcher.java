@@ -24,15 +24,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads the responses of a batch where the batch says they are. Each partition is read once, in offset order; the
- * responses in between, of other steps and of benchmarks, are read over, or jumped over when there are many.
+ * Reads the responses of a batch from the positions that the batch names. Reads each partition once, in offset order;
+ * skips other responses in between by reading them, or by seeking when there are many.
  */
 public final class ResponseFetcher implements TokenSource, AutoCloseable {
 
     private static final Duration POLL = Duration.ofSeconds(1);
-    /** Polls in a row that may bring nothing: the responses are known to be in the log. */
+    /** Number of consecutive polls that may return nothing, since the responses are known to be in the log. */
     private static final int PATIENCE = (int) LogClients.SERVICE_OUTAGE.dividedBy(POLL);
-    /** A jump costs a round trip and what was read ahead, so short gaps are cheaper to read. */
+    /** Seeking costs a round trip and discards prefetched records, so reading short gaps is cheaper. */
     private static final long LONG_GAP = 2_000;
 
     private final Consumer<byte[], byte[]> consumer;

@@ -1,5 +1,5 @@
 /**
- * What the learner reads from the log and writes to it: which runs and policies there are, the tokens at the offsets a batch
- * names, and the records that answer a batch.
+ * The learner's reads and writes: the known runs and policies, the tokens at the offsets of a batch, and the records
+ * that answer a batch.
  */
 package io.erpo.learner.log;

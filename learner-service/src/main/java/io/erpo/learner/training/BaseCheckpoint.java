@@ -7,7 +7,7 @@ import io.erpo.policy.store.PolicyStore;
 import io.erpo.policy.store.StoredPolicy;
 import java.nio.file.Path;
 
-/** The checkpoint a run begins with, brought into the store as version 0. */
+/** The checkpoint from which a run starts, stored as version 0. */
 final class BaseCheckpoint {
 
     private BaseCheckpoint() {}
@@ -15,7 +15,7 @@ final class BaseCheckpoint {
     /**
      * Verifies and stores the base policy of a run.
      *
-     * @throws IllegalStateException when the checkpoint is not there or not the one the run was started with
+     * @throws IllegalStateException when the checkpoint is missing or differs from the one the run was started with
      */
     static StoredPolicy publish(RunStarted run, PolicyStore store) {
         Path directory = Path.of(run.getBasePolicyUri());

@@ -3,10 +3,10 @@ package io.erpo.learner.training;
 import io.erpo.policy.Placement;
 
 /**
- * What this learner computes with; changes no result on a CPU.
+ * The resources that this learner computes with; they change no result on a CPU.
  *
  * @param placement device and precision
- * @param workers threads that train a small policy side by side
+ * @param workers threads that train a small policy in parallel
  */
 public record Computation(Placement placement, int workers) {
 
@@ -16,7 +16,7 @@ public record Computation(Placement placement, int workers) {
         }
     }
 
-    /** One thread of the CPU, in float32. */
+    /** One CPU thread, in float32. */
     public static Computation cpu() {
         return new Computation(Placement.cpu(), 1);
     }

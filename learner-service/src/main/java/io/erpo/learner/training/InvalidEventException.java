@@ -1,6 +1,6 @@
 package io.erpo.learner.training;
 
-/** A record that can be read but breaks a rule of the log: poison, for the dead letters. */
+/** A readable record that breaks a rule of the log; it goes to the dead letters. */
 public final class InvalidEventException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -17,11 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns runs into base policies and advantage batches into the policies after them. Step s trains version s and makes
- * version s + 1.
+ * Turns runs into base policies, and advantage batches into the policies after them. Step s trains version s and
+ * produces version s + 1.
  *
- * <p>The result depends on the run, the batch and the policy before it, and on nothing else: a step that is repeated
- * after a crash gives the same weights, bit for bit, on the same kind of processor.
+ * <p>The result depends only on the run, the batch and the previous policy: a step that is repeated after a crash gives
+ * the same weights, bit for bit, on the same kind of processor.
  */
 public final class Learner implements AutoCloseable {
 
@@ -34,9 +34,9 @@ public final class Learner implements AutoCloseable {
     private final TrainerSlot trainers;
 
     /**
-     * @param clock for the times in {@code TrainStep}, which decide nothing
-     * @param computation what it computes with
-     * @param stopRequested asked between updates; a step that is stopped publishes nothing
+     * @param clock for the times in {@code TrainStep}, which affect nothing
+     * @param computation the resources to compute with
+     * @param stopRequested asked between updates; a stopped step publishes nothing
      */
     public Learner(
             PolicyStore store,
@@ -54,7 +54,7 @@ public final class Learner implements AutoCloseable {
     /**
      * Stores the base policy of a run.
      *
-     * @return version 0, or empty when the ledger has it already
+     * @return version 0, or empty when the ledger already has it
      * @throws InvalidEventException when the run's settings are out of range
      */
     public Optional<NewPolicy> start(RunStarted run, RunLedger ledger) {
@@ -69,9 +69,9 @@ public final class Learner implements AutoCloseable {
     }
 
     /**
-     * Trains on a batch and stores the policy that comes out.
+     * Trains on a batch and stores the resulting policy.
      *
-     * @return the version after the step, or empty when the ledger has it already
+     * @return the version after the step, or empty when the ledger already has it
      * @throws InvalidEventException when the batch, or its place in the run, breaks a rule
      * @throws TrainingDivergedException when a loss or gradient is not finite
      */
@@ -90,7 +90,7 @@ public final class Learner implements AutoCloseable {
                             .formatted(batch.getStep(), batch.getRunId(), batch.getStep(), newest.getVersion()));
         }
         TrainingPlan plan = TrainingPlan.of(run, batch);
-        // By what is committed, so that no crash can have deleted what the log still needs.
+        // Uses committed versions only, so that no crash can have deleted a version that the log still needs.
         Retention retention = Retention.of(run);
         store.retain(run.getRunId(), version -> retention.keeps(version, newest.getVersion()));
         return Optional.of(train(run, newest, ledger.basePolicy(batch.getRunId()), plan));

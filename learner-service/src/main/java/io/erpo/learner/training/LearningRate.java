@@ -4,7 +4,7 @@ package io.erpo.learner.training;
  * A learning rate that rises linearly to its peak.
  *
  * @param peak the rate after warm-up
- * @param warmupUpdates over how many updates it rises; 0 for none
+ * @param warmupUpdates number of updates over which it rises; 0 for none
  */
 record LearningRate(double peak, int warmupUpdates) {
 
@@ -17,7 +17,10 @@ record LearningRate(double peak, int warmupUpdates) {
         }
     }
 
-    /** The rate of the update with this number, from 0 over the whole run. The first is not 0: it would learn nothing. */
+    /**
+     * The rate of the update with this number, counted from 0 over the whole run. The first rate is not 0, which would
+     * learn nothing.
+     */
     double at(long update) {
         return update + 1 >= warmupUpdates ? peak : peak * ((update + 1) / (double) warmupUpdates);
     }

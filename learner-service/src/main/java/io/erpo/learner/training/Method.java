@@ -10,20 +10,20 @@ import io.erpo.settings.Adapter;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
-/** What a run trains, and so what it publishes after each step. */
+/** What a run trains, and therefore publishes after each step. */
 sealed interface Method {
 
-    /** A trainer at the base policy of a run, whose checkpoint is given. */
+    /** A trainer that starts from the base policy of a run, given its checkpoint. */
     Trainer start(Path base, TrainerSettings settings);
 
     /**
-     * A trainer at a policy that an earlier step published.
+     * A trainer that starts from a policy that an earlier step published.
      *
      * @param base opens the checkpoint of the base policy of the run
      */
     Trainer load(Path checkpoint, Supplier<Path> base, TrainerSettings settings);
 
-    /** Of what is published after a step. */
+    /** The format of published policies. */
     PolicyFormat format();
 
     /** @throws IllegalArgumentException when the run's adapter is out of range */
@@ -41,7 +41,7 @@ sealed interface Method {
         return new LowRankAdapter(settings, run.getSeed());
     }
 
-    /** All weights are trained, and each version is a whole checkpoint. */
+    /** Trains all weights; each version is a whole checkpoint. */
     record AllWeights() implements Method {
 
         @Override
@@ -61,9 +61,9 @@ sealed interface Method {
     }
 
     /**
-     * An adapter is trained beside the base policy, and versions after it hold the adapter alone.
+     * Trains an adapter for the base policy; later versions contain only the adapter.
      *
-     * @param seed of its first weights
+     * @param seed of its initial weights
      */
     record LowRankAdapter(AdapterSettings settings, long seed) implements Method {
 

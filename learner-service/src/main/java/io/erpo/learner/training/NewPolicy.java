@@ -5,7 +5,7 @@ import io.erpo.events.TrainStep;
 import java.util.Optional;
 
 /**
- * What the log is to say, in one transaction, about a policy that is durable in the store.
+ * The records for the log, in one transaction, about a policy that is durable in the store.
  *
  * @param step the step that made it; empty for a base policy
  */

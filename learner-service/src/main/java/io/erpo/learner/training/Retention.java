@@ -4,18 +4,18 @@ import io.erpo.events.CheckpointSettings;
 import io.erpo.events.RunStarted;
 
 /**
- * Which versions of a run's policy stay in the store: the base, the newest {@code last}, and every multiple of
- * {@code every}.
+ * The versions of a run's policy to keep in the store: the base, the newest {@code last}, and every multiple of {@code
+ * every}.
  *
- * @param last versions that somebody may still sample with or resume from
+ * @param last versions that may still be needed for sampling or resuming
  * @param every 0 for none
  */
 record Retention(long last, int every) {
 
-    /** Versions beyond the lag of the samplers that stay: the newest, and the one a late sampler may be loading. */
+    /** Versions to keep beyond the lag of the samplers: the newest, and one that a late sampler may be loading. */
     private static final int BEYOND_LAG = 2;
 
-    /** What a run asks for, and never less than its samplers need. */
+    /** The run's setting, but never fewer versions than its samplers need. */
     static Retention of(RunStarted run) {
         CheckpointSettings checkpoints = run.getCheckpoints();
         return new Retention(
@@ -23,7 +23,7 @@ record Retention(long last, int every) {
                 checkpoints.getKeepEvery());
     }
 
-    /** Whether a version stays when {@code newest} is the newest published one. */
+    /** Whether to keep a version when {@code newest} is the newest published one. */
     boolean keeps(long version, long newest) {
         return version == 0 || version > newest - last || (every > 0 && version % every == 0);
     }

@@ -6,19 +6,19 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the log has said so far about runs and their policies. */
+/** What the log has reported so far about runs and their policies. */
 public final class RunLedger {
 
     private final Map<String, RunStarted> runs = new HashMap<>();
     private final Map<String, PolicyPublished> newest = new HashMap<>();
     private final Map<String, PolicyPublished> bases = new HashMap<>();
 
-    /** Notes a run. A run starts once; a duplicate changes nothing. */
+    /** Adds a run. A run starts once; a duplicate changes nothing. */
     public void note(RunStarted run) {
         runs.putIfAbsent(run.getRunId(), run);
     }
 
-    /** Notes a policy. */
+    /** Adds a policy. */
     public void note(PolicyPublished policy) {
         if (policy.getVersion() == 0) {
             bases.putIfAbsent(policy.getRunId(), policy);
@@ -29,7 +29,7 @@ public final class RunLedger {
                 (known, published) -> published.getVersion() > known.getVersion() ? published : known);
     }
 
-    /** How the run was started. */
+    /** The event that started the run. */
     public Optional<RunStarted> run(String runId) {
         return Optional.ofNullable(runs.get(runId));
     }
@@ -42,7 +42,7 @@ public final class RunLedger {
     /**
      * Version 0 of a run.
      *
-     * @throws InvalidEventException when the log has later versions alone
+     * @throws InvalidEventException when the log only has later versions
      */
     PolicyPublished basePolicy(String runId) {
         PolicyPublished base = bases.get(runId);

@@ -4,10 +4,10 @@ import io.erpo.policy.LogProbs;
 import io.erpo.policy.TokenIds;
 
 /**
- * What training needs of a response.
+ * The part of a response that training needs.
  *
  * @param prompt token ids of the prompt
- * @param response token ids of the response, the end-of-sequence token included
+ * @param response token ids of the response, including the end-of-sequence token
  * @param logProbs of each response token, under the distribution it was drawn from
  */
 public record SampledTokens(TokenIds prompt, TokenIds response, LogProbs logProbs) {

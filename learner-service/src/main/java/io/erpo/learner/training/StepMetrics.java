@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The updates of a step in one line. Loss and gradient norm are means over updates; what is a mean over tokens in an
- * update is a mean over all tokens here. All zero for a step without updates.
+ * The updates of a step in one line. Loss and gradient norm are means over updates; values that are a mean over the
+ * tokens of an update are a mean over all tokens here. All zero for a step without updates.
  */
 record StepMetrics(
         double loss,

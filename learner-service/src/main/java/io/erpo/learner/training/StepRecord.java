@@ -6,15 +6,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * A finished step: what it measured, and when it was done with each of its parts. The times decide nothing.
+ * A finished step: its metrics, and when each of its parts ended. The times affect nothing.
  *
- * @param fetched when all tokens were there
+ * @param fetched when all tokens were read
  * @param trained when the last update was done
  * @param saved when the checkpoint was durable
  */
 record StepRecord(StepMetrics metrics, Instant started, Instant fetched, Instant trained, Instant saved) {
 
-    /** As the log has it. */
+    /** The event for the log. */
     TrainStep event(String runId, int step, StoredPolicy policy) {
         return TrainStep.newBuilder()
                 .setRunId(runId)
@@ -40,7 +40,7 @@ record StepRecord(StepMetrics metrics, Instant started, Instant fetched, Instant
                 .build();
     }
 
-    /** As people read it, in one line. */
+    /** The step as one line of text. */
     static String line(TrainStep step) {
         return ("trained runId=%s step=%d version=%d loss=%.5f gradNorm=%.4f ratio=%.4f clipLow=%.4f clipHigh=%.4f"
                         + " kl=%.5f entropy=%.4f lr=%.3g updates=%d sequences=%d tokens=%d tokensPerSecond=%.0f"
@@ -67,7 +67,7 @@ record StepRecord(StepMetrics metrics, Instant started, Instant fetched, Instant
                         step.getPolicySha256());
     }
 
-    /** Not below zero, also when the machine's clock was set back meanwhile. */
+    /** Never negative, even if the machine's clock was set back meanwhile. */
     private static long micros(Instant from, Instant to) {
         return Math.max(0, ChronoUnit.MICROS.between(from, to));
     }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/** Carries out a plan on a trainer. */
+/** Executes a plan on a trainer. */
 final class StepTrainer {
 
     private final BooleanSupplier stopRequested;
@@ -77,7 +77,7 @@ final class StepTrainer {
         }
     }
 
-    /** Old log-probabilities are those of the weights before the step's first update, so they are settled here. */
+    /** Old log-probabilities are those of the weights before the step's first update, so they are computed here. */
     private static Map<String, TrainingSequence> sequences(
             Trainer trainer, TrainingPlan plan, Map<String, SampledTokens> tokens) {
         TrainingSettings settings = plan.settings();

@@ -4,14 +4,14 @@ import io.erpo.events.AdvantageSample;
 import java.util.List;
 import java.util.Map;
 
-/** Where the tokens of a batch come from. */
+/** The source of a batch's tokens. */
 @FunctionalInterface
 public interface TokenSource {
 
     /**
      * The tokens of every sample, by response id.
      *
-     * @throws IllegalStateException when a response is not where the batch says it is
+     * @throws IllegalStateException when a response is not at the position that the batch names
      */
     Map<String, SampledTokens> fetch(List<AdvantageSample> samples);
 }

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The trainer in memory, so that a step need not read back what the step before wrote. It counts as being at a policy
- * only between steps: whatever a failed step left behind is never trained on.
+ * The trainer in memory, so that a step need not read back what the previous step wrote. The slot is at a policy only
+ * between steps: the leftovers of a failed step are never trained on.
  */
 final class TrainerSlot implements AutoCloseable {
 
@@ -25,7 +25,7 @@ final class TrainerSlot implements AutoCloseable {
     }
 
     /**
-     * A trainer at this policy, from memory or from the store. It stays the slot's to close.
+     * A trainer at this policy, from memory or from the store. The slot closes it.
      *
      * @param base version 0 of the run
      */
@@ -39,7 +39,7 @@ final class TrainerSlot implements AutoCloseable {
         return trainer.orElseThrow();
     }
 
-    /** Says that the trainer is now at this policy, which is durable. */
+    /** Declares that the trainer is now at this policy, which is durable. */
     void arrivedAt(PolicyPublished policy) {
         position = Optional.of(positionOf(policy));
     }

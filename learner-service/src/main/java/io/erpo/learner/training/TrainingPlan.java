@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a step does, decided from the batch and the run alone: its responses, in training order, cut into the
+ * The plan of a step, determined by the batch and the run alone: its responses, in training order, divided into the
  * mini-batches of its updates.
  *
- * @param miniBatches none when the batch is empty, and no update then
+ * @param miniBatches none when the batch is empty; then there is no update
  */
 record TrainingPlan(int step, TrainingSettings settings, List<List<AdvantageSample>> miniBatches) {
 

@@ -13,13 +13,13 @@ import io.erpo.settings.Sampling;
 import io.erpo.settings.Temperature;
 
 /**
- * What a run says about training, in the policy's terms.
+ * A run's training settings, in the policy's terms.
  *
  * @param runId the run
  * @param optimizer with the learning rate's peak; {@link #optimizerAt} has the rate of an update
  * @param logprobMode the temperature of the log-probabilities in the ratio
  * @param baseTemperature T_0
- * @param miniBatchSize responses of one update, at most
+ * @param miniBatchSize maximum number of responses in one update
  * @param microBatchTokens tokens computed at once
  * @param logitsTokens tokens whose logits are held at once
  * @param gradientCheckpointing whether activations are computed again instead of kept
@@ -51,7 +51,7 @@ record TrainingSettings(
         }
     }
 
-    /** The optimizer of the update with this number, from 0 over the whole run. */
+    /** The optimizer of the update with this number, counted from 0 over the whole run. */
     OptimizerSettings optimizerAt(long update) {
         return new OptimizerSettings(
                 learningRate.at(update),
@@ -67,7 +67,7 @@ record TrainingSettings(
         return logprobMode == LogprobMode.SAMPLE ? sampledAt : baseTemperature;
     }
 
-    /** How a trainer on this machine computes. */
+    /** The trainer settings for this machine. */
     TrainerSettings trainerAt(Computation computation) {
         return new TrainerSettings(
                 computation.placement(), microBatchTokens, logitsTokens, gradientCheckpointing, computation.workers());

@@ -1,6 +1,6 @@
 package io.erpo.learner.training;
 
-/** The service was asked to stop in the middle of a step, which is trained again after the next start. */
+/** The service was asked to stop during a step; the step is trained again after the next start. */
 public final class TrainingStoppedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -1,5 +1,5 @@
 /**
  * One training step, without Kafka: what a batch asks for ({@link io.erpo.learner.training.TrainingPlan}), the updates,
- * the checkpoints, and what the log is to say about them.
+ * the checkpoints, and the records for the log.
  */
 package io.erpo.learner.training;

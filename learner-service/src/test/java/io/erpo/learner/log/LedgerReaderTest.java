@@ -55,8 +55,8 @@ class LedgerReaderTest {
     }
 
     /**
-     * A commit returns before its marker is in every partition, so a reader of committed records may not see it yet. The
-     * next batch often waits already, and would be refused as one whose predecessor is missing.
+     * Readers of committed records may see a commit only after it has returned, because its marker is not yet in every
+     * partition. The next batch is often waiting already, and would be refused because its predecessor is missing.
      */
     @Test
     void shouldKnowWhatTheLearnerCommittedBeforeReadersOfTheLogSeeIt() {

@@ -383,7 +383,7 @@ class LearnerTest {
                 new DirectoryPolicyStore(stores.resolve(store)), tokens, Computation.cpu(), clock, () -> false);
     }
 
-    /** What the log does with a result. */
+    /** Records a result, as the log does. */
     private NewPolicy publish(Optional<NewPolicy> made) {
         ledger.note(made.orElseThrow().policy());
         return made.orElseThrow();
@@ -397,7 +397,7 @@ class LearnerTest {
         }
     }
 
-    /** The same tokens as if the base policy had just sampled them, each at its sample's temperature. */
+    /** The tokens as if the base policy had just sampled them, each at its sample's temperature. */
     private static Map<String, SampledTokens> onPolicy(List<AdvantageSample> samples) {
         Map<String, SampledTokens> tokens = new HashMap<>(recorded(samples));
         try (Policy policy = Policy.load(base);
@@ -418,7 +418,7 @@ class LearnerTest {
         return tokens;
     }
 
-    /** The recorded tokens, one response of the second mini-batch without meaning. */
+    /** The recorded tokens, with one meaningless response in the second mini-batch. */
     private static Map<String, SampledTokens> poisoned(List<AdvantageSample> samples) {
         Map<String, SampledTokens> tokens = new HashMap<>(recorded(samples));
         tokens.computeIfPresent("test-run/p0-3/0/1", (id, good) -> {
@@ -429,7 +429,7 @@ class LearnerTest {
         return tokens;
     }
 
-    /** Goes back a day at every other reading, and forth again at the next. */
+    /** Goes back a day at every other reading, and forward again at the next. */
     private static final class JumpingClock extends Clock {
 
         private boolean later;

@@ -83,7 +83,7 @@ class TrainingPlanTest {
         }
     }
 
-    /** Older versions accepted such runs, and their logs are still trained and replayed. */
+    /** Older versions accepted such runs, and their logs can still be trained and replayed. */
     @Test
     void shouldTrainRunsInTheLogThatWouldNotBePlannedToday() {
         RunStarted run = aRun();
