@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The policies that a run has published and its store still keeps, by version. */
+/** The policies of a run that the store still keeps, by version. */
 final class KeptPolicies {
 
     private final String runId;
@@ -21,7 +21,7 @@ final class KeptPolicies {
         this.runId = runId;
     }
 
-    /** @param kept the URIs of those that the store still has */
+    /** @param kept URIs of the policies still in the store */
     static KeptPolicies read(LogReader log, String runId, Set<String> kept) {
         KeptPolicies policies = new KeptPolicies(runId);
         log.records(Topics.POLICIES)

@@ -32,7 +32,9 @@ public final class RunCoordinator {
 
     private final RunStores stores;
     private final Outbox outbox;
-    /** Derived from the stored runs, which never change: a training set is long to decode for every group. */
+    /**
+     * Derived from the stored runs, which never change: decoding a training set for every group would take too long.
+     */
     private final Map<String, RunSchedule> plans = new LinkedHashMap<>(2 * REMEMBERED, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, RunSchedule> leastRecentlyUsed) {

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** What a run will do, computed from its configuration alone. */
+/** The plan of a run, computed from its configuration alone. */
 final class RunSchedule {
 
     private final RunStarted run;

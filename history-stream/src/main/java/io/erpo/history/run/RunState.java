@@ -56,7 +56,7 @@ record RunState(
         benchmarks = List.copyOf(benchmarks);
     }
 
-    /** The next move. Benchmarks of a policy are drawn before the steps it makes possible. */
+    /** The next move. Benchmarks of a policy are drawn before the steps that it makes possible. */
     Move next(RunSchedule plan) {
         if (measured <= published) {
             return Move.MEASURE;
@@ -79,7 +79,7 @@ record RunState(
                 .findFirst();
     }
 
-    /** How a group of this run stands. */
+    /** The standing of a group of this run. */
     Standing standing(RunSchedule plan, VerifiedGroup group) {
         return group.getPurpose() == Purpose.BENCHMARK ? benchmarkStanding(plan, group) : stepStanding(plan, group);
     }

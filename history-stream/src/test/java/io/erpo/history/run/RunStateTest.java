@@ -137,7 +137,7 @@ class RunStateTest {
         assertThat(serde.deserializer().deserialize("store", stored)).isEqualTo(progress);
     }
 
-    /** Version 0 is published, and all that follows from it drawn. */
+    /** Version 0 is published, and everything that follows from it is drawn. */
     private static RunState open(RunSchedule plan) {
         RunState progress = RunState.NONE.afterPublication(0).afterMeasuring(true);
         while (progress.next(plan) == Move.DRAW) {

@@ -74,7 +74,7 @@ final class Leases {
         try {
             channel.lock(0, Long.MAX_VALUE, true);
         } catch (OverlappingFileLockException e) {
-            // By a cache that this process had before, which holds it to the end of the process as well as we could.
+            // An earlier cache of this process has it, and keeps it until the process ends, as this one would.
             LOG.debug("this process has the lease already");
         } catch (IOException e) {
             channel.close();

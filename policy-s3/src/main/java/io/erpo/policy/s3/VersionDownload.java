@@ -24,7 +24,7 @@ final class VersionDownload {
         this.partBytes = partBytes;
     }
 
-    /** @throws PolicyException when there is none, or it is not of the weights with this digest */
+    /** @throws PolicyException when there is no manifest, or its weights have another digest */
     VersionManifest manifest(PolicyAddress address, String sha256, Deadline deadline) {
         String key = location.key(address, VersionManifest.NAME);
         byte[] json = bucket.read(key, deadline)

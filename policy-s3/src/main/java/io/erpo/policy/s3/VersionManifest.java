@@ -50,7 +50,7 @@ record VersionManifest(List<StoredFile> files) {
         return new VersionManifest(files);
     }
 
-    /** @throws IOException when it is not what {@link #json()} writes */
+    /** @throws IOException when the content is not in the format of {@link #json()} */
     static VersionManifest parse(byte[] json) throws IOException {
         VersionManifest manifest = JSON.readValue(json, VersionManifest.class);
         if (manifest == null) {

@@ -3,7 +3,7 @@ package io.erpo.reward.code;
 /** How a program's run on one input ended. */
 sealed interface ProgramOutcome {
 
-    /** It ended by itself, with exit code 0, and printed this. */
+    /** It exited with code 0 and printed this. */
     record Printed(String output) implements ProgramOutcome {}
 
     /**
