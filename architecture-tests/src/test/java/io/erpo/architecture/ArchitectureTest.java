@@ -276,7 +276,7 @@ class ArchitectureTest {
                                 .and(target(name("create")))));
     }
 
-    /** The folders of all modules that are built. */
+    /** The folders of all modules in the build. */
     private static List<String> modules() throws IOException {
         try (Stream<Path> folders = Files.list(PROJECT)) {
             return folders.filter(module -> Files.isDirectory(module.resolve("src/main/java")))

@@ -174,7 +174,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         administer("topics were not created", admin -> {
             CreateTopicsResult creation = admin.createTopics(topics);
             Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-            // Not by describing them: a broker may not know a new topic for a moment and says so.
+            // Does not describe the topics: a broker may not know a new one for a moment and report that.
             for (NewTopic topic : topics) {
                 int partitions = creation.numPartitions(topic.name()).get();
                 IntStream.range(0, partitions)

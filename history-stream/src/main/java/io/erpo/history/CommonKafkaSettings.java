@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
-/** Gives Kafka Streams the settings that all clients of erpo have in common, as if they stood in a file. */
+/** Gives Kafka Streams the settings that all clients of erpo share, as if they were in a file. */
 public final class CommonKafkaSettings implements ConfigSource {
 
     private final Map<String, String> settings = new TreeMap<>();

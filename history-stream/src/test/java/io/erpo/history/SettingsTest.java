@@ -15,7 +15,7 @@ import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.junit.jupiter.api.Test;
 
-/** What the service's settings have in common with the other services. */
+/** The settings that the service shares with the other services. */
 class SettingsTest {
 
     private final Properties file = file();

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command, on two runs with real processes. */
+/** Runs the command, with two runs in real processes. */
 class DrillIT {
 
     private static final int STEPS = 4;

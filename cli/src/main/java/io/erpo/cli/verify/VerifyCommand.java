@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "Reads lines {\"id\": any, \"gold\": \"1/2\", \"response\": text} and answers each, in order, with {\"id\": the"
                     + " same, \"verdict\": \"CORRECT\", \"INCORRECT\" or \"UNDECIDED\", \"extracted\": text or null,"
                     + " \"decided_by\": text or null, \"reason\": text, \"micros\": time of the verdict}.",
-            "A line may state its expected \"verdict\"; the command counts the lines that got another one, and then fails."
+            "A line may state its expected \"verdict\"; the command counts lines that got another one, and fails if there are any."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)

@@ -91,7 +91,7 @@ class RunScheduleTest {
                 .containsExactly(0L, 0L, 0L, 1L, 2L);
     }
 
-    /** Older versions accepted such runs, and their logs are still replayed. */
+    /** Older versions accepted such runs, and their logs can still be replayed. */
     @Test
     void shouldPlanRunsInTheLogThatWouldNotBePlannedToday() {
         RunStarted run = Given.run()

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
-/** The probes of reward-service. A slow reward is neither a failure nor a lack of readiness. */
+/** The probes of reward-service. A slow reward affects neither liveness nor readiness. */
 @ApplicationScoped
 class RewardProbes {
 

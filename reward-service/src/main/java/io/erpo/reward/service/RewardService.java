@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts and stops one loop for each panel. A loop that ends unasked ends the process: a service that does nothing must not
- * look alive.
+ * Starts and stops one loop for each panel. When a loop ends unexpectedly, the process ends: a service that does
+ * nothing must not look alive.
  */
 @ApplicationScoped
 class RewardService {

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
-/** The sampler's probes. A slow generation is neither a failure nor a lack of readiness. */
+/** The sampler's probes. A slow generation affects neither liveness nor readiness. */
 @ApplicationScoped
 class SamplerProbes {
 

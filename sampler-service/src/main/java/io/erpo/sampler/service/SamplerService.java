@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts and stops the loop, on the one thread that samples: libtorch keeps a pool of threads for each thread that calls it.
- * A loop that ends unasked ends the process: a service that does nothing must not look alive.
+ * Starts and stops the loop, on the only thread that samples: libtorch keeps a pool of threads for each thread that
+ * calls it. When the loop ends unexpectedly, the process ends: a service that does nothing must not look alive.
  */
 @ApplicationScoped
 class SamplerService {
