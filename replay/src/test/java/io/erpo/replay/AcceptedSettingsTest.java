@@ -50,7 +50,7 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * What the plan accepts, no service refuses: passes every accepted configuration to history-stream and to the learner.
+ * Every service accepts what the plan accepts: passes every accepted configuration to history-stream and to the learner.
  * A test of reward-service does the same for the rewards.
  */
 class AcceptedSettingsTest {

@@ -17,13 +17,12 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.util.ClassSecurityValidator;
 
 /**
- * Records to bytes and back, as Avro single-object encoding: {@code C3 01}, the 8-byte little-endian CRC-64-AVRO
- * fingerprint of the writer's schema, the body. Any schema ever published stays readable; none comes from a registry
- * process.
+ * Encodes and decodes records in Avro single-object encoding: {@code C3 01}, the 8-byte little-endian CRC-64-AVRO
+ * fingerprint of the writer's schema, the body. Every schema ever published stays readable, without a schema registry.
  */
 public final class Events {
 
-    /** Where the generated records live; also their Avro namespace. */
+    /** The package of the generated records, and their Avro namespace. */
     static final String NAMESPACE = "io.erpo.events";
 
     private static final int HEADER_LENGTH = 10;
@@ -34,7 +33,7 @@ public final class Events {
 
     private Events() {}
 
-    /** Encodes a record. Never reads or keeps mutable state of it. */
+    /** Encodes a record. Neither uses nor keeps mutable state of it. */
     public static byte[] encode(SpecificRecord event) {
         try {
             ByteBuffer bytes = ENCODERS.computeIfAbsent(
@@ -49,9 +48,9 @@ public final class Events {
     }
 
     /**
-     * Decodes a record of any published schema, as the present version of its class.
+     * Decodes a record of any published schema into the current version of its class.
      *
-     * @throws UnreadableEventException when the bytes are no erpo record, or one that is damaged
+     * @throws UnreadableEventException when the bytes are not an erpo record, or a damaged one
      */
     public static SpecificRecord decode(byte[] bytes) {
         long fingerprint = fingerprint(bytes);
@@ -61,7 +60,7 @@ public final class Events {
     /**
      * Decodes a record of a known type.
      *
-     * @throws UnreadableEventException also when the bytes hold another type
+     * @throws UnreadableEventException also when the bytes contain another type
      */
     public static <T extends SpecificRecord> T decode(byte[] bytes, Class<T> type) {
         SpecificRecord event = decode(bytes);
@@ -72,7 +71,7 @@ public final class Events {
         return type.cast(event);
     }
 
-    /** The records' classes as Avro must be told of them, for coders of other containers. */
+    /** Avro's model of the record classes, for coders of other containers. */
     public static SpecificData model() {
         return MODEL;
     }
@@ -80,7 +79,8 @@ public final class Events {
     /** Reads a record whose body was written with this schema. */
     static SpecificRecord read(byte[] bytes, Schema written) {
         int length = bytes.length - HEADER_LENGTH;
-        // Over an array, not a stream: so Avro sees that a length is beyond the end before it allocates that much.
+        // Reads from an array instead of a stream, so that Avro notices a length beyond the end before it allocates
+        // memory.
         BinaryDecoder body = DecoderFactory.get().binaryDecoder(bytes, HEADER_LENGTH, length, null);
         try {
             SpecificRecord event =
@@ -89,7 +89,7 @@ public final class Events {
                 throw new IOException(body.remainingBytes() + " bytes are left over");
             }
             return event;
-            // Reading depends on the bytes alone, and Avro has no one exception for what can be wrong with them.
+            // Reading depends on the bytes alone, and Avro has no single exception for invalid bytes.
         } catch (IOException | RuntimeException e) {
             throw new UnreadableEventException(
                     "the bytes say they are a %s, but its body of %d bytes cannot be read: %s"
@@ -118,11 +118,11 @@ public final class Events {
     }
 
     private static SpecificData trustedModel() {
-        // Avro refuses classes it was not told to trust; the order (trust, model, first coder) matters.
+        // Avro refuses classes that are not registered as trusted; the order (trust, model, first coder) matters.
         ClassSecurityValidator.setGlobal(
                 ClassSecurityValidator.composite(ClassSecurityValidator.getGlobal(), type -> type.getPackageName()
                         .equals(NAMESPACE)));
-        // A model of our own resolves classes through our class loader, which Quarkus tests and dev mode need.
+        // Our own model resolves classes through our class loader, as Quarkus tests and dev mode require.
         SpecificData model = new SpecificData(Events.class.getClassLoader());
         model.addLogicalTypeConversion(new TimeConversions.TimestampMillisConversion());
         return model;

@@ -16,8 +16,8 @@ import org.apache.avro.SchemaNormalization;
 
 /**
  * Every schema ever published, read from {@code /history} on the class path: files named {@code Record.vN.avsc}, listed
- * with their fingerprints in {@code index}, oldest first. A published file never changes; the newest of a name is what
- * this build writes.
+ * with their fingerprints in {@code index}, oldest first. A published file never changes; this build writes the newest
+ * of each name.
  */
 final class SchemaHistory {
 
@@ -29,14 +29,14 @@ final class SchemaHistory {
                 .collect(Collectors.toUnmodifiableMap(SchemaNormalization::parsingFingerprint64, Function.identity()));
     }
 
-    /** A line of the index with the schema it names. */
+    /** A line of the index with its schema. */
     record Published(String file, Schema schema) {
 
         /**
-         * The schema as it was published.
+         * A published schema.
          *
-         * @param fingerprint CRC-64-AVRO of its parsing canonical form, in hex, as the index has it
-         * @throws IllegalStateException when it has changed since
+         * @param fingerprint CRC-64-AVRO of its parsing canonical form, in hex, from the index
+         * @throws IllegalStateException when the schema has changed since
          */
         static Published of(String file, String fingerprint, String json) {
             Schema schema = new Schema.Parser().parse(json);

@@ -7,19 +7,19 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
 /**
- * A topic and everything a client must agree on to use it, and what its events say of themselves. Keys are never null and
- * always UTF-8 strings. Only {@link Topics} has any.
+ * A topic: everything that clients must agree on to use it, and the identity of its events. Keys are never null and
+ * always UTF-8 strings. Only {@link Topics} creates topics.
  */
 public final class Topic<V extends SpecificRecord> {
 
     /**
-     * Topics of one plane have the same key space and the same number of partitions, so their records meet in one
-     * Kafka Streams task. The number never changes while a topic lives.
+     * Topics of one plane have the same key space and the same number of partitions, so that their records meet in one
+     * Kafka Streams task. The number never changes during the life of a topic.
      */
     public enum Plane {
-        /** One record a run or a step: one partition keeps them in order. */
+        /** One record per run or step; a single partition keeps them in order. */
         RUN(1),
-        /** One record a prompt, group or response: partitions are the unit of scale. */
+        /** One record per prompt, group or response; partitions are the unit of scale. */
         PROMPT(12);
 
         private final int partitions;
@@ -36,9 +36,9 @@ public final class Topic<V extends SpecificRecord> {
 
     /** What the broker may remove. */
     public enum Cleanup {
-        /** Nothing but what the retention time allows; the history of a run. */
+        /** Only records beyond the retention time; for the history of a run. */
         DELETE("delete"),
-        /** All but the newest record of each key; a table. */
+        /** All but the newest record of each key; for a table. */
         COMPACT("compact");
 
         private final String policy;
@@ -77,17 +77,17 @@ public final class Topic<V extends SpecificRecord> {
         return name;
     }
 
-    /** What the key is, in words ("promptId", "runId"). */
+    /** The key's meaning ("promptId", "runId"). */
     public String key() {
         return key;
     }
 
-    /** The record it carries. */
+    /** The type of its records. */
     public Class<V> value() {
         return value;
     }
 
-    /** Which of the two partitionings it belongs to. */
+    /** The plane it belongs to. */
     public Plane plane() {
         return plane;
     }
@@ -103,19 +103,22 @@ public final class Topic<V extends SpecificRecord> {
     }
 
     /**
-     * What an event is about, in words. The topic says one thing of each subject of a run, and of a compacted topic the log
-     * keeps the newest subject of each key.
+     * What an event is about, as text. The topic has one statement about each subject of a run; a compacted topic keeps
+     * the newest subject of each key.
      */
     public String subject(V event) {
         return about.subject().apply(event);
     }
 
-    /** Fields of an event that say when, how fast or by whom. Two runs of the same settings differ in them, and replays do. */
+    /**
+     * Fields of an event that say when, how fast or by whom. They differ between runs with the same settings and
+     * between a run and its replay.
+     */
     public Set<String> circumstances() {
         return about.circumstances();
     }
 
-    /** The name people use for it: {@code responses} for {@code erpo.responses.v1}. */
+    /** Its short name: {@code responses} for {@code erpo.responses.v1}. */
     public String shortName() {
         return name.substring("erpo.".length(), name.lastIndexOf('.'));
     }

@@ -22,10 +22,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Every topic of the system. No topic is created or named anywhere else. */
+/** Every topic of the system; other code neither creates nor names topics. */
 public final class Topics {
 
-    /** The largest record, in bytes: what brokers take, producers send and every topic allows. */
+    /** The largest record, in bytes: brokers accept it, producers send it and every topic allows it. */
     public static final int MAX_RECORD_BYTES = 16 << 20;
 
     public static final Topic<RunStarted> RUNS = new Topic<>(
@@ -80,7 +80,7 @@ public final class Topics {
             Plane.PROMPT,
             Cleanup.DELETE,
             About.ofARun(VerifiedGroup::getRunId, group -> "group " + group.getGroupId()));
-    /** Keyed by run and prompt, since compaction by prompt alone would let one run erase another's history. */
+    /** Keyed by run and prompt, because compaction by prompt alone would let one run erase another's history. */
     public static final Topic<PromptHistory> PROMPT_HISTORY = new Topic<>(
             "erpo.prompt-history.v1",
             "runId/promptId",
@@ -161,7 +161,7 @@ public final class Topics {
                 .findFirst();
     }
 
-    /** The topic that carries events of this one's type; empty for a record that is only a part of events. */
+    /** The topic for events of this type; empty for a record that is only a part of events. */
     @SuppressWarnings("unchecked") // A topic's type is that of its events.
     public static <V extends SpecificRecord> Optional<Topic<V>> of(V event) {
         return Optional.ofNullable((Topic<V>) BY_TYPE.get(event.getClass()));

@@ -1,6 +1,6 @@
 package io.erpo.schemas;
 
-/** Bytes in the log that are no erpo record, or not the one expected: poison, for the dead letters. */
+/** Bytes in the log that are not an erpo record, or not the expected one; they go to the dead letters. */
 public final class UnreadableEventException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

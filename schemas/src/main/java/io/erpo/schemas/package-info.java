@@ -1,5 +1,5 @@
 /**
- * The log of a run as types: its topics ({@link io.erpo.schemas.Topics}) and how their records become bytes and bytes
- * records again ({@link io.erpo.schemas.Events}).
+ * The log of a run as types: its topics ({@link io.erpo.schemas.Topics}), and the encoding of their records ({@link
+ * io.erpo.schemas.Events}).
  */
 package io.erpo.schemas;

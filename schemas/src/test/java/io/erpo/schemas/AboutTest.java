@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the events of each topic say of themselves. */
+/** The identity of each topic's events. */
 class AboutTest {
 
     @ParameterizedTest(name = "{2}")
@@ -137,7 +137,7 @@ class AboutTest {
                 .isEqualTo(circumstances.getOrDefault(topic, Set.of())));
     }
 
-    /** So that a field that measures time does not slip into what is compared. */
+    /** Keeps fields that measure time out of comparisons. */
     @ParameterizedTest
     @MethodSource("topics")
     void shouldCallEveryFieldACircumstanceThatTheSchemaCallsInformational(Topic<?> topic) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Holds {@code asyncapi.yaml} true: people and tools read it in place of the code. */
+/** Keeps {@code asyncapi.yaml} correct: people and tools read it instead of the code. */
 class AsyncApiTest {
 
     private static final Set<String> SERVICES =

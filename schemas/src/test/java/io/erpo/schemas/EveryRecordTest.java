@@ -16,12 +16,14 @@ import org.apache.avro.util.RandomData;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for the bytes of every record of every topic, tried on generated ones. */
+/** Properties of the bytes of every record of every topic, tested on generated records. */
 class EveryRecordTest {
 
     private static final long SEED = 20511048;
 
-    /** Single bytes, and lengths of 2^30 and 2^40 as Avro writes them: no reader may allocate what is not there. */
+    /**
+     * Single bytes, and lengths of 2^30 and 2^40 in Avro's encoding: no reader may allocate memory for missing data.
+     */
     private static final byte[][] WRONG = {
         {0x00},
         {0x01},

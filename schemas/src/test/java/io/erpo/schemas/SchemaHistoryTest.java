@@ -137,7 +137,7 @@ class SchemaHistoryTest {
                 .toList();
     }
 
-    /** Writes the version to publish, and says what to do with it. */
+    /** Writes the version to publish, and returns what to do with it. */
     private static String propose(Schema present, int version) throws IOException {
         String file = "%s.v%d.avsc".formatted(present.getName(), version);
         Files.createDirectories(PROPOSALS);
@@ -157,7 +157,7 @@ class SchemaHistoryTest {
                         file);
     }
 
-    /** Without the marks that tell Java which string class to use. */
+    /** Removes the properties that select Java's string class. */
     private static Schema plain(Schema schema) {
         return new Schema.Parser()
                 .parse(schema.toString()
