@@ -1,4 +1,4 @@
-package io.erpo.cli.train;
+package io.erpo.system;
 
 import static io.erpo.cli.InProcess.erpo;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.erpo.cli.ErpoProcess;
 import io.erpo.cli.InProcess;
-import io.erpo.cli.rewards.LateJoinerScenario;
 import io.erpo.local.RunDirectory;
 import io.erpo.local.RunFile;
 import java.nio.file.Files;

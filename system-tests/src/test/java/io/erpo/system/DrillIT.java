@@ -1,4 +1,4 @@
-package io.erpo.bench.drill;
+package io.erpo.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.erpo.cli.rewards;
+package io.erpo.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,7 @@ import java.util.List;
  * Rewards that join after a run has ended: the same reward again, which must agree with itself, and {@code math}, which
  * finds no boxed answer and so reverses every correct verdict.
  */
-public final class LateJoinerScenario {
+final class LateJoinerScenario {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -23,12 +23,12 @@ public final class LateJoinerScenario {
     private final Path temporary;
 
     /** @param run directory of a complete run whose correctness reward is exact-match, comparing text */
-    public LateJoinerScenario(Path run, Path temporary) {
+    LateJoinerScenario(Path run, Path temporary) {
         this.run = run.toString();
         this.temporary = temporary;
     }
 
-    public void play() throws Exception {
+    void play() throws Exception {
         // Starts the broker, which the other commands then share.
         ErpoProcess follower = ErpoProcess.start("rewards", "--run", run, "--follow");
         try {
