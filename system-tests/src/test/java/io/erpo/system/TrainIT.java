@@ -62,6 +62,7 @@ class TrainIT {
         shouldShowABatch(undisturbed);
         shouldExportAPolicy(undisturbed);
         new LateJoinerScenario(undisturbed.root(), temporary).play();
+        shouldSayTheSameWhenProcessesAreKilledOnTheWay(undisturbed);
         shouldReplayWhatTheRunDid(disturbed);
         shouldReplayTheArchiveAndRefuseADamagedOne(undisturbed);
     }
@@ -136,6 +137,32 @@ class TrainIT {
         InProcess damaged = erpo("replay", "--archive", Files.write(temporary.resolve("damaged.zip"), bytes));
         assertThat(damaged.exitCode()).isEqualTo(1);
         assertThat(damaged.err()).contains("damaged.zip: policies/", "nothing of it is used");
+    }
+
+    private void shouldSayTheSameWhenProcessesAreKilledOnTheWay(RunDirectory undisturbed) throws Exception {
+        Path directory = temporary.resolve("drill");
+
+        ErpoProcess drill = ErpoProcess.start(
+                "drill",
+                "--run",
+                directory.toString(),
+                "--reference",
+                undisturbed.root().toString(),
+                "--kills",
+                "3",
+                "--steps",
+                Integer.toString(STEPS),
+                "--config",
+                settings().toString());
+
+        assertThat(drill.exitCode()).as(drill.output()).isZero();
+        assertThat(drill.output()).contains("each exactly once, say the same as those of the undisturbed run");
+        JsonNode report =
+                new ObjectMapper().readTree(directory.resolve("drill.json").toFile());
+        assertThat(report.get("kills")).isNotEmpty();
+        assertThat(report.get("endedByThemselves")).isEmpty();
+        // Sixteen responses a step, and as many for each of the two evaluations.
+        assertThat(report.at("/equalRecords/responses").asInt()).isEqualTo(STEPS * 16 + 2 * 16);
     }
 
     private ErpoProcess train(RunDirectory directory) throws Exception {
