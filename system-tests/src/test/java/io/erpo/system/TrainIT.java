@@ -57,12 +57,12 @@ class TrainIT {
         assertThat(summary.get("finalPolicySha256").asText()).matches("[0-9a-f]{64}");
         assertThat(new ObjectMapper().readTree(disturbed.summaryFile().toFile()).get("finalPolicySha256"))
                 .isEqualTo(summary.get("finalPolicySha256"));
+        shouldSayTheSameWhenProcessesAreKilledOnTheWay(undisturbed);
         shouldRefuseToStartAgainInTheDirectoryOfARun(undisturbed);
         shouldShowTheSummaryAgainWhenACompleteRunIsResumed(undisturbed);
         shouldShowABatch(undisturbed);
         shouldExportAPolicy(undisturbed);
         new LateJoinerScenario(undisturbed.root(), temporary).play();
-        shouldSayTheSameWhenProcessesAreKilledOnTheWay(undisturbed);
         shouldReplayWhatTheRunDid(disturbed);
         shouldReplayTheArchiveAndRefuseADamagedOne(undisturbed);
     }
