@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Programs that try to escape, to survive, to use up resources, or to be judged correct. */
-class HostileProgramTest {
+class HostileProgramIT {
 
     private static final ProgramLimits LIMITS = new ProgramLimits(1, 2, 256, 8, 64);
     private static final String SECRET = "outputs-is-" + UUID.randomUUID();
