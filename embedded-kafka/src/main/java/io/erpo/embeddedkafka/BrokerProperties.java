@@ -15,14 +15,15 @@ final class BrokerProperties {
 
     private BrokerProperties() {}
 
-    static Properties of(Path logDirectory, BrokerSettings settings, int port, int controllerPort) {
+    static Properties of(Path logDirectory, BrokerSettings settings, Ports ports) {
         Properties properties = defaults();
         properties.setProperty("log.dirs", logDirectory.toString());
         properties.setProperty(
                 "listeners",
-                "PLAINTEXT://%s:%d,CONTROLLER://localhost:%d".formatted(settings.listenHost(), port, controllerPort));
-        properties.setProperty("advertised.listeners", "PLAINTEXT://%s:%d".formatted(settings.host(), port));
-        properties.setProperty("controller.quorum.voters", "1@localhost:" + controllerPort);
+                "PLAINTEXT://%s:%d,CONTROLLER://localhost:%d"
+                        .formatted(settings.listenHost(), ports.clients(), ports.controller()));
+        properties.setProperty("advertised.listeners", "PLAINTEXT://%s:%d".formatted(settings.host(), ports.clients()));
+        properties.setProperty("controller.quorum.voters", "1@localhost:" + ports.controller());
         return properties;
     }
 

@@ -3,6 +3,7 @@ package io.erpo.embeddedkafka;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -59,6 +61,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** Kafka's minimum, which is enough for passwords in tests. */
     private static final int SCRAM_ITERATIONS = 4_096;
 
+    /** Starts with other ports, when one was taken. */
+    private static final int ATTEMPTS = 5;
+
     /** The value in broker.properties. */
     private static final String NODE_ID = "1";
 
@@ -90,19 +95,21 @@ public final class EmbeddedKafka implements AutoCloseable {
      */
     public static EmbeddedKafka start(BrokerSettings settings) {
         QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
-        int port = settings.port() == 0 ? Ports.anyFree() : Ports.requireFree(settings.port());
-        KafkaRaftServer server =
-                new KafkaRaftServer(KafkaConfig.fromProps(prepare(settings, port), false), Time.SYSTEM);
-        try {
-            server.startup();
-        } catch (RuntimeException e) {
-            server.shutdown();
-            throw new BrokerStartException(
-                    "the broker did not start on port %d with data in %s: %s"
-                            .formatted(port, settings.dataDirectory(), e.getMessage()),
-                    e);
+        for (int attempt = 1; ; attempt++) {
+            Ports ports = Ports.free(settings.port());
+            try {
+                return new EmbeddedKafka(
+                        startServer(settings, ports), settings.host(), ports.clients(), settings.security());
+            } catch (RuntimeException e) {
+                // Between the choice of a port and its use another process may take it.
+                if (attempt == ATTEMPTS || !isTakenPort(e)) {
+                    throw new BrokerStartException(
+                            "the broker did not start on port %d with data in %s: %s"
+                                    .formatted(ports.clients(), settings.dataDirectory(), e.getMessage()),
+                            e);
+                }
+            }
         }
-        return new EmbeddedKafka(server, settings.host(), port, settings.security());
     }
 
     /** The broker's address, in the form of {@code bootstrap.servers}. */
@@ -209,10 +216,26 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static Properties prepare(BrokerSettings settings, int port) {
+    private static KafkaRaftServer startServer(BrokerSettings settings, Ports ports) {
+        KafkaRaftServer server =
+                new KafkaRaftServer(KafkaConfig.fromProps(prepare(settings, ports), false), Time.SYSTEM);
+        try {
+            server.startup();
+            return server;
+        } catch (RuntimeException e) {
+            server.shutdown();
+            throw e;
+        }
+    }
+
+    private static boolean isTakenPort(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).anyMatch(BindException.class::isInstance);
+    }
+
+    private static Properties prepare(BrokerSettings settings, Ports ports) {
         Path directory = settings.dataDirectory().toAbsolutePath();
         Path logs = directory.resolve("kraft");
-        Properties properties = BrokerProperties.of(logs, settings, port, Ports.anyFree());
+        Properties properties = BrokerProperties.of(logs, settings, ports);
         settings.security().ifPresent(security -> security.applyTo(properties));
         try {
             Files.createDirectories(logs);

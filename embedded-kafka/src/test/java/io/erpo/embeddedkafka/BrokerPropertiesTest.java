@@ -28,6 +28,6 @@ class BrokerPropertiesTest {
     }
 
     private static Properties properties(BrokerSettings settings) {
-        return BrokerProperties.of(Path.of("logs"), settings, settings.port(), 9093);
+        return BrokerProperties.of(Path.of("logs"), settings, new Ports(settings.port(), 9093));
     }
 }
