@@ -124,7 +124,9 @@ class SecuredRunIT {
                 ByteBuffer.wrap(policy.getRunId().getBytes(StandardCharsets.UTF_8)),
                 ByteBuffer.wrap(Events.encode(policy)),
                 "sampler-service",
-                "unusable");
+                "unusable",
+                null,
+                null);
         try (KafkaProducer<String, SpecificRecord> producer =
                 new KafkaProducer<>(kafka.administrator(), new StringSerializer(), new EventSerializer())) {
             producer.send(new ProducerRecord<>(Topics.DEAD_LETTERS.name(), policy.getRunId(), letter));

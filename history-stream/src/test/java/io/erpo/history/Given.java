@@ -65,7 +65,7 @@ public final class Given {
                 .setTemperature(temperature())
                 .setAdvantage(advantage())
                 .setRewards(List.of(correctness()))
-                .setEvaluation(new EvaluationSettings(2, 1.0, 0));
+                .setEvaluation(new EvaluationSettings(2, 1.0, 0, 1.0, 0));
     }
 
     public static TemperatureSettings temperature() {
@@ -73,7 +73,7 @@ public final class Given {
     }
 
     public static AdvantageSettings advantage() {
-        return new AdvantageSettings(Reactivation.APPEND, true, 1, 0.0, -1.0);
+        return new AdvantageSettings(Reactivation.APPEND, true, 1, 0.0, -1.0, false, false);
     }
 
     public static RewardSettings correctness() {

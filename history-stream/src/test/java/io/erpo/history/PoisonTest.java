@@ -50,7 +50,9 @@ class PoisonTest {
                         ByteBuffer.wrap(GARBAGE),
                         "history-stream",
                         "expected Avro single-object encoding (C3 01, fingerprint, body), found 4 bytes that do not"
-                                + " start that way"));
+                                + " start that way",
+                        null,
+                        null));
     }
 
     @Test

@@ -35,8 +35,9 @@ class RunTest {
     private Path states;
 
     static java.util.stream.Stream<RunStarted> runs() {
-        RunStarted strict =
-                Given.run().setEvaluation(new EvaluationSettings(2, 1.0, 2)).build();
+        RunStarted strict = Given.run()
+                .setEvaluation(new EvaluationSettings(2, 1.0, 2, 1.0, 0))
+                .build();
         RunStarted lagging = Given.run()
                 .setRunId("lag-2")
                 .setSteps(5)
@@ -127,7 +128,9 @@ class RunTest {
                     Given.run().setPromptIds(List.of()).build(),
                     Given.run().setRewards(List.of()).build(),
                     Given.run().setSampling(new SamplingSettings(2, 0, 8, 0)).build(),
-                    Given.run().setEvaluation(new EvaluationSettings(2, 0.0, 0)).build(),
+                    Given.run()
+                            .setEvaluation(new EvaluationSettings(2, 0.0, 0, 1.0, 0))
+                            .build(),
                     Given.run().build(),
                     Given.run().build(),
                     Given.run().setSeed(8).build());

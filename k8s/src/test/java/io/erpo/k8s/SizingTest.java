@@ -137,7 +137,9 @@ class SizingTest {
                 RESPONSES,
                 TOKENS,
                 0L,
-                119L);
+                119L,
+                1.0,
+                0);
     }
 
     private static VerifiedGroup group() {

@@ -31,7 +31,9 @@ public final class DeadLetters {
                 buffer(record.key()),
                 buffer(record.value()),
                 consumer,
-                reason);
+                reason,
+                null,
+                null);
         return new ProducerRecord<>(Topics.DEAD_LETTERS.name(), key(record), letter);
     }
 

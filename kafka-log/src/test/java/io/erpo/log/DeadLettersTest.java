@@ -30,7 +30,9 @@ class DeadLettersTest {
                         ByteBuffer.wrap("key".getBytes(UTF_8)),
                         ByteBuffer.wrap("no event".getBytes(UTF_8)),
                         "learner-service",
-                        "because"));
+                        "because",
+                        null,
+                        null));
     }
 
     @Test
@@ -38,6 +40,7 @@ class DeadLettersTest {
         ProducerRecord<String, SpecificRecord> letter = letterOf(null, null);
 
         assertThat(letter.key()).isEqualTo("topic-3@7");
-        assertThat(letter.value()).isEqualTo(new DeadLetter("topic", 3, 7L, null, null, "learner-service", "because"));
+        assertThat(letter.value())
+                .isEqualTo(new DeadLetter("topic", 3, 7L, null, null, "learner-service", "because", null, null));
     }
 }

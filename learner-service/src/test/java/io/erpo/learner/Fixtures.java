@@ -86,7 +86,7 @@ public final class Fixtures {
                 .setTemperature(new TemperatureSettings(1.0, 0.1, 2.0, OnMixed.HOLD))
                 .setOptimizer(new OptimizerSettings(1e-3, 4, 0.9, 0.95, 1e-8, 0.1, 1.0, 2, 256, 1024, false))
                 .setRewards(List.of(SampleEvents.aCorrectnessReward("exact-match")))
-                .setEvaluation(new EvaluationSettings(1, 1.0, 0))
+                .setEvaluation(new EvaluationSettings(1, 1.0, 0, 1.0, 0))
                 .setCheckpoints(new CheckpointSettings(2, 0))
                 .build();
     }

@@ -259,7 +259,7 @@ final class TinyRun {
                 .setTemperature(new TemperatureSettings(1.2, 0.2, 2.0, OnMixed.HOLD))
                 .setOptimizer(new OptimizerSettings(1e-4, 0, 0.9, 0.95, 1e-8, 0.0, 1.0, 2, 256, 256, false))
                 .setRewards(List.of(SampleEvents.aCorrectnessReward("exact")))
-                .setEvaluation(new EvaluationSettings(2, 1.0, 0))
+                .setEvaluation(new EvaluationSettings(2, 1.0, 0, 1.0, 0))
                 .setCheckpoints(new CheckpointSettings(2, 0))
                 .build();
     }

@@ -31,7 +31,7 @@ public final class Samples {
                 .setHeldOutPromptIds(List.of())
                 .setSampling(new SamplingSettings(1, 4, 6, 0))
                 .setRewards(List.of(rewards))
-                .setEvaluation(new EvaluationSettings(1, 1.0, 0))
+                .setEvaluation(new EvaluationSettings(1, 1.0, 0, 1.0, 0))
                 .build();
     }
 

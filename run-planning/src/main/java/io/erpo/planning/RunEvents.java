@@ -38,7 +38,7 @@ final class RunEvents {
                 .setBasePolicyUri("")
                 .setBasePolicySha256(base.sha256())
                 .build();
-        String digest = Sha256.of(run.toString().getBytes(StandardCharsets.UTF_8));
+        String digest = RunIdentity.of(run);
         String id = "%s-s%d-%s".formatted(config.recipe(), config.seed(), digest.substring(0, DIGEST_DIGITS));
         run.setRunId(new RunId(id).value());
         run.setDatasetSource(data.source());

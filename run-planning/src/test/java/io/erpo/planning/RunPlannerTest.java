@@ -80,7 +80,8 @@ class RunPlannerTest {
         assertThat(run.getAdvantage().getReactivation()).isEqualTo(Reactivation.APPEND);
         assertThat(run.getAdvantage().getIncorrectReward()).isEqualTo(-1);
         assertThat(run.getBatch()).isEqualTo(new BatchSettings(false, false, false, 3));
-        assertThat(run.getLoss()).isEqualTo(new LossSettings(0.2, 0.28, 10.0, LossMean.TOKEN, LogprobMode.SAMPLE));
+        assertThat(run.getLoss())
+                .isEqualTo(new LossSettings(0.2, 0.28, 10.0, LossMean.TOKEN, LogprobMode.SAMPLE, false, 0.0));
         assertThat(run.getRewards())
                 .containsExactly(
                         new RewardSettings("exact-match", 1.0, true, Map.of("compare", "text")),

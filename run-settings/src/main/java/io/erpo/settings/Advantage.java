@@ -36,7 +36,13 @@ public record Advantage(Reactivation reactivation, boolean normalize, int ddof, 
 
     AdvantageSettings event(double incorrectReward) {
         return new AdvantageSettings(
-                io.erpo.events.Reactivation.valueOf(reactivation.name()), normalize, ddof, epsilon, incorrectReward);
+                io.erpo.events.Reactivation.valueOf(reactivation.name()),
+                normalize,
+                ddof,
+                epsilon,
+                incorrectReward,
+                false,
+                false);
     }
 
     void requireSensible() {

@@ -18,6 +18,6 @@ public record EvaluationPlan(int samples, double temperature, int everySteps) {
     }
 
     EvaluationSettings event() {
-        return new EvaluationSettings(samples, temperature, everySteps);
+        return new EvaluationSettings(samples, temperature, everySteps, 1.0, 0);
     }
 }

@@ -32,7 +32,7 @@ public record Loss(double clipLow, double clipHigh, double dualClip, PolicyLoss.
     }
 
     LossSettings event() {
-        return new LossSettings(clipLow, clipHigh, dualClip, LossMean.valueOf(mean.name()), logprobMode);
+        return new LossSettings(clipLow, clipHigh, dualClip, LossMean.valueOf(mean.name()), logprobMode, false, 0.0);
     }
 
     void requireSensible() {

@@ -10,6 +10,7 @@ import io.erpo.events.PromptHistory;
 import io.erpo.events.PromptRequest;
 import io.erpo.events.Response;
 import io.erpo.events.Reward;
+import io.erpo.events.RunEnded;
 import io.erpo.events.RunStarted;
 import io.erpo.events.TrainStep;
 import io.erpo.events.VerifiedGroup;
@@ -120,6 +121,15 @@ public final class Topics {
             Cleanup.DELETE,
             About.ofARun(Evaluation::getRunId, evaluation -> "policy %d on %s"
                     .formatted(evaluation.getPolicyVersion(), evaluation.getBenchmark())));
+    /** One record a run; the first stands. */
+    public static final Topic<RunEnded> RUN_ENDS = new Topic<>(
+            "erpo.run-ends.v1",
+            "runId",
+            RunEnded.class,
+            Plane.RUN,
+            Cleanup.DELETE,
+            About.ofARun(RunEnded::getRunId, RunEnded::getRunId).under("endedAt"));
+
     public static final Topic<DeadLetter> DEAD_LETTERS = new Topic<>(
             "erpo.dead-letters.v1",
             "original key, or topic-partition@offset",
@@ -142,6 +152,7 @@ public final class Topics {
             POLICIES,
             TRAIN_STEPS,
             EVALUATIONS,
+            RUN_ENDS,
             DEAD_LETTERS);
 
     private static final Map<Class<?>, Topic<?>> BY_TYPE =

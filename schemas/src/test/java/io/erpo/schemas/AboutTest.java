@@ -14,6 +14,7 @@ import io.erpo.events.PromptRequest;
 import io.erpo.events.Purpose;
 import io.erpo.events.Response;
 import io.erpo.events.Reward;
+import io.erpo.events.RunEnded;
 import io.erpo.events.RunStarted;
 import io.erpo.events.TrainStep;
 import io.erpo.events.VerifiedGroup;
@@ -82,6 +83,7 @@ class AboutTest {
                             event.setBenchmark("held-out");
                         },
                         "policy 4 on held-out"),
+                of(Topics.RUN_ENDS, new RunEnded(), event -> event.setRunId("run-1"), "run-1"),
                 of(
                         Topics.DEAD_LETTERS,
                         new DeadLetter(),
@@ -131,7 +133,8 @@ class AboutTest {
                 Topics.RUNS, Set.of("startedAt"),
                 Topics.RESPONSES, Set.of("sampler", "startedAt", "generationMicros"),
                 Topics.REWARDS, Set.of("durationMicros"),
-                Topics.TRAIN_STEPS, Set.of("startedAt", "fetchMicros", "trainMicros", "saveMicros"));
+                Topics.TRAIN_STEPS, Set.of("startedAt", "fetchMicros", "trainMicros", "saveMicros"),
+                Topics.RUN_ENDS, Set.of("endedAt"));
 
         assertThat(Topics.all()).allSatisfy(topic -> assertThat(topic.circumstances())
                 .isEqualTo(circumstances.getOrDefault(topic, Set.of())));

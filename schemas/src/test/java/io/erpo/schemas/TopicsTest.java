@@ -33,6 +33,7 @@ class TopicsTest {
                         "erpo.policies.v1",
                         "erpo.train-steps.v1",
                         "erpo.evaluations.v1",
+                        "erpo.run-ends.v1",
                         "erpo.dead-letters.v1");
     }
 

@@ -40,6 +40,8 @@ final class Letters {
                 key == null ? null : ByteBuffer.wrap(key.getBytes(StandardCharsets.UTF_8)),
                 value == null ? null : ByteBuffer.wrap(value),
                 "history-stream",
-                "version 3, but the next one is 2");
+                "version 3, but the next one is 2",
+                null,
+                null);
     }
 }

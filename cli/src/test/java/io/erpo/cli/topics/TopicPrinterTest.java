@@ -30,7 +30,7 @@ class TopicPrinterTest {
 
     @Test
     void shouldShowWhereARecordStandsAndWhatItSays() {
-        DeadLetter letter = new DeadLetter("erpo.rewards.v1", 0, 7L, null, null, "history-stream", "why");
+        DeadLetter letter = new DeadLetter("erpo.rewards.v1", 0, 7L, null, null, "history-stream", "why", null, null);
 
         assertThat(TopicPrinter.json(record(Events.encode(letter))))
                 .hasToString("{\"partition\":0,\"offset\":42,\"timestamp\":\"2026-01-01T00:00:00Z\",\"key\":\"k1\","

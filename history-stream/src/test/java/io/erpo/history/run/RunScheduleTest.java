@@ -59,7 +59,7 @@ class RunScheduleTest {
     void shouldMeasureTheBaseTheFinalAndEveryFewPolicies() {
         RunSchedule plan = RunSchedule.of(Given.run()
                 .setSteps(7)
-                .setEvaluation(new EvaluationSettings(2, 0.8, 3))
+                .setEvaluation(new EvaluationSettings(2, 0.8, 3, 1.0, 0))
                 .build());
 
         assertThat(LongStream.rangeClosed(0, 8).filter(plan::measures)).containsExactly(0L, 3L, 6L, 7L);
@@ -97,8 +97,8 @@ class RunScheduleTest {
         RunStarted run = Given.run()
                 .setSteps(0)
                 .setSampling(new SamplingSettings(2, 1, 0, 5))
-                .setAdvantage(new AdvantageSettings(Reactivation.APPEND, true, 1, 0.0, -1.0))
-                .setLoss(new LossSettings(0.0, 0.0, 0.5, LossMean.TOKEN, LogprobMode.SAMPLE))
+                .setAdvantage(new AdvantageSettings(Reactivation.APPEND, true, 1, 0.0, -1.0, false, false))
+                .setLoss(new LossSettings(0.0, 0.0, 0.5, LossMean.TOKEN, LogprobMode.SAMPLE, false, 0.0))
                 .build();
 
         RunSchedule plan = RunSchedule.of(run);

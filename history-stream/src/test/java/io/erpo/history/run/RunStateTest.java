@@ -113,8 +113,9 @@ class RunStateTest {
 
     @Test
     void shouldCloseABenchmarkWhenItsLastGroupIsIn() {
-        RunSchedule plan = plan(
-                Given.run().setEvaluation(new EvaluationSettings(2, 1.0, 1)).build());
+        RunSchedule plan = plan(Given.run()
+                .setEvaluation(new EvaluationSettings(2, 1.0, 1, 1.0, 0))
+                .build());
         RunState progress = open(plan).afterPublication(1).afterMeasuring(true).afterArrival(benchmark(1, 0));
 
         assertThat(progress.standing(plan, benchmark(1, 1))).isEqualTo(Standing.EXPECTED);

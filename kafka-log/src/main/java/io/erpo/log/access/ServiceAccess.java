@@ -90,7 +90,7 @@ public record ServiceAccess(String service, List<Permission> permissions) {
     private static ServiceAccess historyStream() {
         return service(
                 "history-stream",
-                List.of(Topics.RUNS, Topics.POLICIES, Topics.PROMPTS, Topics.DRAWS, Topics.REWARDS),
+                List.of(Topics.RUNS, Topics.RUN_ENDS, Topics.POLICIES, Topics.PROMPTS, Topics.DRAWS, Topics.REWARDS),
                 List.of(
                         Topics.DRAWS,
                         Topics.PROMPT_REQUESTS,
@@ -98,6 +98,7 @@ public record ServiceAccess(String service, List<Permission> permissions) {
                         Topics.PROMPT_HISTORY,
                         Topics.ADVANTAGE_BATCHES,
                         Topics.EVALUATIONS,
+                        Topics.RUN_ENDS,
                         Topics.DEAD_LETTERS),
                 permission(TOPIC, STREAMS + "-", PREFIXED, READ, WRITE, CREATE, DELETE, DESCRIBE_CONFIGS),
                 permission(GROUP, STREAMS, LITERAL, READ),
@@ -107,8 +108,8 @@ public record ServiceAccess(String service, List<Permission> permissions) {
     private static ServiceAccess learnerService() {
         return service(
                 "learner-service",
-                List.of(Topics.RUNS, Topics.POLICIES, Topics.ADVANTAGE_BATCHES, Topics.RESPONSES),
-                List.of(Topics.POLICIES, Topics.TRAIN_STEPS, Topics.DEAD_LETTERS),
+                List.of(Topics.RUNS, Topics.RUN_ENDS, Topics.POLICIES, Topics.ADVANTAGE_BATCHES, Topics.RESPONSES),
+                List.of(Topics.POLICIES, Topics.TRAIN_STEPS, Topics.RUN_ENDS, Topics.DEAD_LETTERS),
                 permission(GROUP, "learner-service", LITERAL, READ),
                 permission(TRANSACTIONAL_ID, "learner-", PREFIXED, WRITE));
     }
@@ -116,8 +117,8 @@ public record ServiceAccess(String service, List<Permission> permissions) {
     private static ServiceAccess samplerService() {
         return service(
                 "sampler-service",
-                List.of(Topics.POLICIES, Topics.PROMPT_REQUESTS),
-                List.of(Topics.RESPONSES, Topics.DEAD_LETTERS),
+                List.of(Topics.RUN_ENDS, Topics.POLICIES, Topics.PROMPT_REQUESTS),
+                List.of(Topics.RESPONSES, Topics.RUN_ENDS, Topics.DEAD_LETTERS),
                 permission(GROUP, "sampler-service", LITERAL, READ),
                 permission(TRANSACTIONAL_ID, "sampler-", PREFIXED, WRITE));
     }
@@ -126,18 +127,18 @@ public record ServiceAccess(String service, List<Permission> permissions) {
     private static ServiceAccess rewardService() {
         return service(
                 "reward-service",
-                List.of(Topics.RUNS, Topics.RESPONSES),
+                List.of(Topics.RUNS, Topics.RUN_ENDS, Topics.RESPONSES),
                 List.of(Topics.REWARDS, Topics.DEAD_LETTERS),
                 permission(GROUP, "reward-", PREFIXED, READ),
                 permission(TRANSACTIONAL_ID, "reward-", PREFIXED, WRITE));
     }
 
-    /** The user who starts and inspects runs. */
+    /** The user who starts, inspects and cancels runs. */
     private static ServiceAccess cli() {
         return service(
                 "cli",
                 Topics.all(),
-                List.of(Topics.RUNS, Topics.PROMPTS),
+                List.of(Topics.RUNS, Topics.PROMPTS, Topics.RUN_ENDS),
                 permission(TRANSACTIONAL_ID, "cli-", PREFIXED, WRITE));
     }
 

@@ -52,7 +52,7 @@ class ServiceAccessTest {
                                 + "entry=(principal=User:sampler-service, host=*, operation=WRITE, permissionType=ALLOW))",
                         "(pattern=ResourcePattern(resourceType=TRANSACTIONAL_ID, name=sampler-, patternType=PREFIXED), "
                                 + "entry=(principal=User:sampler-service, host=*, operation=WRITE, permissionType=ALLOW))")
-                .hasSize(6);
+                .hasSize(8);
     }
 
     @Test

@@ -74,15 +74,16 @@ class ResponseJudgeTest {
                         Topics.REWARDS.name());
         assertThat(results.get(0).key()).isEqualTo("p");
         assertThat(results.get(0).value())
-                .isEqualTo(
-                        new DeadLetter(
-                                Topics.RESPONSES.name(),
-                                2,
-                                0L,
-                                ByteBuffer.wrap(KEY),
-                                ByteBuffer.wrap(bytes("hello")),
-                                "reward-service",
-                                "expected Avro single-object encoding (C3 01, fingerprint, body), found 5 bytes that do not start that way"));
+                .isEqualTo(new DeadLetter(
+                        Topics.RESPONSES.name(),
+                        2,
+                        0L,
+                        ByteBuffer.wrap(KEY),
+                        ByteBuffer.wrap(bytes("hello")),
+                        "reward-service",
+                        "expected Avro single-object encoding (C3 01, fingerprint, body), found 5 bytes that do not start that way",
+                        null,
+                        null));
         assertThat(results.get(1).key()).isEqualTo("erpo.responses.v1-2@1");
     }
 

@@ -15,7 +15,15 @@ class EventJsonTest {
     @Test
     void shouldWriteUnionsAsTheirValueAndBytesAsBase64() {
         DeadLetter letter = new DeadLetter(
-                "erpo.rewards.v1", 0, 7L, null, ByteBuffer.wrap(new byte[] {1, 2, 3}), "history-stream", "why");
+                "erpo.rewards.v1",
+                0,
+                7L,
+                null,
+                ByteBuffer.wrap(new byte[] {1, 2, 3}),
+                "history-stream",
+                "why",
+                null,
+                null);
 
         assertThat(EventJson.of(letter))
                 .hasToString("{\"topic\":\"erpo.rewards.v1\",\"partition\":0,\"offset\":7,\"key\":null,"

@@ -45,7 +45,9 @@ class OpenGroupsTest {
                             4,
                             8,
                             7L,
-                            0L),
+                            0L,
+                            1.0,
+                            0),
                     second(at));
         }
     }

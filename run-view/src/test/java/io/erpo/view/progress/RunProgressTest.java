@@ -85,8 +85,10 @@ class RunProgressTest {
 
     @Test
     void shouldNameTheRefusedRecordWithoutWhichTheRunCannotEnd() {
-        DeadLetter batch = new DeadLetter("erpo.advantage-batches.v1", 0, 24L, null, null, "learner-service", "why");
-        progress.accept(new DeadLetter("erpo.rewards.v1", 0, 7L, null, null, "history-stream", "no such run"));
+        DeadLetter batch =
+                new DeadLetter("erpo.advantage-batches.v1", 0, 24L, null, null, "learner-service", "why", null, null);
+        progress.accept(
+                new DeadLetter("erpo.rewards.v1", 0, 7L, null, null, "history-stream", "no such run", null, null));
         assertThat(progress.fatalDeadLetter()).isEmpty();
 
         progress.accept(batch);
@@ -96,20 +98,23 @@ class RunProgressTest {
 
     @Test
     void shouldEndARunForARefusalOnlyInTheLifeThatSawIt() {
-        progress.accept(new DeadLetter("erpo.advantage-batches.v1", 0, 24L, null, null, "learner-service", "why"));
+        progress.accept(
+                new DeadLetter("erpo.advantage-batches.v1", 0, 24L, null, null, "learner-service", "why", null, null));
 
         progress.pardonRefusals();
         assertThat(progress.fatalDeadLetter()).isEmpty();
         assertThat(progress.deadLetters()).isEqualTo(1);
 
-        DeadLetter again = new DeadLetter("erpo.advantage-batches.v1", 0, 25L, null, null, "learner-service", "why");
+        DeadLetter again =
+                new DeadLetter("erpo.advantage-batches.v1", 0, 25L, null, null, "learner-service", "why", null, null);
         progress.accept(again);
         assertThat(progress.fatalDeadLetter()).contains(again);
     }
 
     @Test
     void shouldCountDeadLetters() {
-        progress.accept(new DeadLetter("erpo.rewards.v1", 0, 7L, null, null, "history-stream", "no such run"));
+        progress.accept(
+                new DeadLetter("erpo.rewards.v1", 0, 7L, null, null, "history-stream", "no such run", null, null));
 
         assertThat(progress.deadLetters()).isEqualTo(1);
     }
