@@ -36,6 +36,7 @@ import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Time;
 
 /**
@@ -63,6 +64,11 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** Starts with other ports, when one was taken. */
     private static final int ATTEMPTS = 5;
+
+    /** Half a minute of attempts. */
+    private static final int LEADER_ATTEMPTS = 300;
+
+    private static final long LEADER_PAUSE_MILLIS = 100;
 
     /** The value in broker.properties. */
     private static final String NODE_ID = "1";
@@ -188,7 +194,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                         .forEach(partition ->
                                 ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest()));
             }
-            admin.listOffsets(ends).all().get();
+            awaitLeaders(admin, ends);
         });
     }
 
@@ -230,6 +236,22 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private static boolean isTakenPort(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).anyMatch(BindException.class::isInstance);
+    }
+
+    /** A broker that has just created a topic may say for a moment that it does not know it. */
+    private static void awaitLeaders(Admin admin, Map<TopicPartition, OffsetSpec> ends)
+            throws ExecutionException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                admin.listOffsets(ends).all().get();
+                return;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || attempt == LEADER_ATTEMPTS) {
+                    throw e;
+                }
+                Thread.sleep(LEADER_PAUSE_MILLIS);
+            }
+        }
     }
 
     private static Properties prepare(BrokerSettings settings, Ports ports) {

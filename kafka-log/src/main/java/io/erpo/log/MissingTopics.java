@@ -15,12 +15,18 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Creates the topics of erpo when no operator does. Records never expire by age; Kafka's default sets the number of
  * replicas.
  */
 public final class MissingTopics {
+
+    /** Half a minute of attempts. */
+    private static final int ATTEMPTS = 300;
+
+    private static final long PAUSE_MILLIS = 100;
 
     private MissingTopics() {}
 
@@ -55,7 +61,7 @@ public final class MissingTopics {
                     admin.describeTopics(older).allTopicNames().get().values()) {
                 addEnds(topic.name(), topic.partitions().size(), ends);
             }
-            admin.listOffsets(ends).all().get();
+            awaitLeaders(admin, ends);
         } catch (ExecutionException e) {
             throw new LogException(
                     "the topics cannot be created at %s: %s"
@@ -66,7 +72,7 @@ public final class MissingTopics {
 
     /**
      * Whether the topic did not exist before. Only existing topics are described: a broker may not know a new one for a
-     * moment and report that, while {@code listOffsets} asks again.
+     * moment.
      */
     private static boolean isNew(KafkaFuture<Void> creation) throws ExecutionException, InterruptedException {
         try {
@@ -77,6 +83,22 @@ public final class MissingTopics {
                 return false;
             }
             throw e;
+        }
+    }
+
+    /** A broker that has just created a topic may say for a moment that it does not know it. */
+    private static void awaitLeaders(Admin admin, Map<TopicPartition, OffsetSpec> ends)
+            throws ExecutionException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                admin.listOffsets(ends).all().get();
+                return;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || attempt == ATTEMPTS) {
+                    throw e;
+                }
+                Thread.sleep(PAUSE_MILLIS);
+            }
         }
     }
 
