@@ -59,6 +59,12 @@ public final class LogView<V extends SpecificRecord> implements AutoCloseable {
         return List.copyOf(records);
     }
 
+    /** The oldest record that matches. */
+    public synchronized Optional<V> oldest(Predicate<? super V> wanted) {
+        rethrow();
+        return records.stream().filter(wanted).findFirst();
+    }
+
     /** The newest record so far that matches. */
     public synchronized Optional<V> newest(Predicate<? super V> wanted) {
         rethrow();

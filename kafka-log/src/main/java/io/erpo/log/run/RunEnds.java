@@ -1,0 +1,55 @@
+package io.erpo.log.run;
+
+import io.erpo.events.RecordPlace;
+import io.erpo.events.RunEnded;
+import io.erpo.events.RunOutcome;
+import io.erpo.log.LogClients;
+import io.erpo.log.read.LogView;
+import io.erpo.schemas.Topics;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** The ends of runs, followed while this is open. The first end of a run stands. */
+public final class RunEnds implements AutoCloseable {
+
+    private final LogView<RunEnded> log;
+
+    private RunEnds(LogView<RunEnded> log) {
+        this.log = log;
+    }
+
+    /** Starts reading in the background. */
+    public static RunEnds open(LogClients clients) {
+        return new RunEnds(LogView.open(Topics.RUN_ENDS, clients));
+    }
+
+    /** Whether every end that was in the log at the start has been read. */
+    public boolean caughtUp() {
+        return log.caughtUp();
+    }
+
+    /** How a run ended; empty while it goes on. */
+    public Optional<RunEnded> of(String runId) {
+        return log.oldest(end -> end.getRunId().equals(runId));
+    }
+
+    /** The end of a run that cannot go on because of this record. */
+    public static ProducerRecord<String, SpecificRecord> failedAt(
+            ConsumerRecord<byte[], byte[]> record, String runId, String service, String reason, Instant now) {
+        RecordPlace place = new RecordPlace(record.topic(), record.partition(), record.offset());
+        return toLog(new RunEnded(runId, RunOutcome.FAILED, service, reason, place, now));
+    }
+
+    /** The record of an end, ready to send. */
+    public static ProducerRecord<String, SpecificRecord> toLog(RunEnded end) {
+        return new ProducerRecord<>(Topics.RUN_ENDS.name(), end.getRunId(), end);
+    }
+
+    @Override
+    public void close() {
+        log.close();
+    }
+}
