@@ -163,13 +163,13 @@
   # (Holtzman et al. 2020). Of ids with equal logits the lower one is the more probable. A row with top_p 1 and every id
   # in its top_k keeps its bits, since it may stand beside rows that are truncated.
   def truncate(self: __torch__.Decoder, logits: Tensor, probabilities: Tensor, top_p: Tensor, top_k: Tensor) -> Tensor:
-    _0, ids, = torch.sort(logits, stable=True, dim=-1, descending=True)
+    ids = torch.argsort(logits, stable=True, dim=-1, descending=True)
     ranks = torch.arange(torch.size(ids, -1), device=ops.prim.device(ids))
     sorted = torch.gather(probabilities, -1, ids) * torch.lt(ranks, top_k)
     cumulated = torch.cumsum(sorted, -1)
     nucleus = torch.lt(cumulated - sorted, top_p * torch.narrow(cumulated, 1, -1, 1))
     kept = torch.logical_or(nucleus, torch.ge(top_p, 1.))
-    return torch.scatter(torch.zeros_like(probabilities), -1, ids, sorted * kept)
+    return torch.scatter_(torch.zeros_like(probabilities), -1, ids, sorted * kept)
 
   # Empty cache for `slots` sequences of at most `capacity` tokens, which takes over what another holds.
   def cache(self: __torch__.Decoder, g: List[Tensor], former: List[Tensor], slots: int, capacity: int) -> List[Tensor]:
