@@ -25,8 +25,7 @@ public record EvaluationPlan(int samples, double temperature, int everySteps, do
         return topP < 1 || topK > 0;
     }
 
-    /** @throws IllegalArgumentException when a number is out of range */
-    public static EvaluationPlan of(EvaluationSettings event) {
+    static EvaluationPlan of(EvaluationSettings event) {
         return new EvaluationPlan(
                 event.getSamples(), event.getTemperature(), event.getEverySteps(), event.getTopP(), event.getTopK());
     }
