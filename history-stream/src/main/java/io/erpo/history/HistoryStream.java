@@ -1,6 +1,7 @@
 package io.erpo.history;
 
 import io.erpo.log.Admission;
+import io.erpo.log.DamagedLog;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -49,7 +50,8 @@ final class HistoryStream {
     @Singleton
     static StreamsUncaughtExceptionHandler failure() {
         return failure -> {
-            LOG.error("history-stream stops: {}", failure.getMessage(), failure);
+            String reason = DamagedLog.sentence(failure).orElse(failure.getMessage());
+            LOG.error("history-stream stops: {}", reason, failure);
             Quarkus.asyncExit(1);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         };

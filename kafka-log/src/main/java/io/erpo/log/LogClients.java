@@ -1,6 +1,5 @@
 package io.erpo.log;
 
-import io.erpo.schemas.EventSerializer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -72,7 +71,7 @@ public record LogClients(Map<String, Object> connection, Optional<Duration> outa
     /** @param transactionalId stable, so that a restarted instance fences its predecessor */
     public Producer<String, SpecificRecord> producer(String transactionalId) {
         return producer(
-                ClientSettings.transactional(transactionalId, outage), new StringSerializer(), new EventSerializer());
+                ClientSettings.transactional(transactionalId, outage), new StringSerializer(), new BoundedEvents());
     }
 
     /**
@@ -83,7 +82,7 @@ public record LogClients(Map<String, Object> connection, Optional<Duration> outa
     public Producer<String, SpecificRecord> untransactional(Map<String, Object> tuning) {
         Map<String, Object> settings = new HashMap<>(ClientSettings.producer());
         settings.putAll(tuning);
-        return producer(settings, new StringSerializer(), new EventSerializer());
+        return producer(settings, new StringSerializer(), new BoundedEvents());
     }
 
     /** A producer of already encoded records. */

@@ -21,8 +21,7 @@ import java.util.List;
 /** Decides everything about a run before anything starts. */
 public final class RunPlanner {
 
-    /** Leaves room for Kafka's overhead of a record. */
-    private static final int LARGEST_RUN = Topics.MAX_RECORD_BYTES - 1024;
+    private static final int LARGEST_RUN = Topics.RUNS.largestEvent();
 
     private final ConfigLayers layers;
     private final RunMemory memory;

@@ -1,6 +1,7 @@
 package io.erpo.history.intake;
 
 import io.erpo.log.DeadLetters;
+import io.erpo.log.LargestEvent;
 import io.erpo.schemas.UnreadableEventException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class Intake implements Processor<byte[], Arrival, String, Specific
     private final Handlers factory;
     private final IntakeObserver observer;
 
+    private Record<byte[], Arrival> current;
     private ProcessorContext<String, SpecificRecord> context;
     private Map<Class<?>, Handler<?>> handlers;
 
@@ -53,7 +55,10 @@ public final class Intake implements Processor<byte[], Arrival, String, Specific
         List<Handler<?>> made = factory.on(context, new Outbox() {
             @Override
             public void publish(String key, SpecificRecord event) {
-                forward(key, event);
+                LargestEvent.excess(event)
+                        .ifPresentOrElse(
+                                excess -> refuse(current, "its result cannot be sent: " + excess),
+                                () -> forward(key, event));
             }
 
             @Override
@@ -72,6 +77,7 @@ public final class Intake implements Processor<byte[], Arrival, String, Specific
 
     @Override
     public void process(Record<byte[], Arrival> record) {
+        current = record;
         try {
             handlers.get(record.value().type())
                     .handle(text(record.key()), record.value().value());

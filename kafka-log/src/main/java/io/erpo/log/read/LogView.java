@@ -1,5 +1,6 @@
 package io.erpo.log.read;
 
+import io.erpo.log.DamagedLog;
 import io.erpo.log.LogClients;
 import io.erpo.schemas.Topic;
 import java.time.Duration;
@@ -110,7 +111,7 @@ public final class LogView<V extends SpecificRecord> implements AutoCloseable {
             Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
             while (!closed) {
                 List<V> polled = new ArrayList<>();
-                consumer.poll(POLL)
+                DamagedLog.poll(consumer, POLL)
                         .forEach(record -> Decoding.event(record, topic.value()).ifPresent(polled::add));
                 boolean reachedEnd =
                         end.entrySet().stream().allMatch(e -> consumer.position(e.getKey()) >= e.getValue());

@@ -75,9 +75,11 @@ final class ResponseJudge implements TransactionalLoop.Transformation {
             String reason = "its run %s is not in %s".formatted(response.getRunId(), Topics.RUNS.name());
             return List.of(DeadLetters.of(record, group, reason));
         }
-        return rewards.get().judge(response, new Coordinates(record.partition(), record.offset())).stream()
-                .map(ResponseJudge::toRewards)
-                .toList();
+        List<ProducerRecord<String, SpecificRecord>> results =
+                rewards.get().judge(response, new Coordinates(record.partition(), record.offset())).stream()
+                        .map(ResponseJudge::toRewards)
+                        .toList();
+        return DeadLetters.unlessTooLarge(results, record, group);
     }
 
     private static ProducerRecord<String, SpecificRecord> toRewards(Reward reward) {
