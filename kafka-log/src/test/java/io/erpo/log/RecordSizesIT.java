@@ -12,8 +12,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -31,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class RecordSizesIT {
 
-    /** One of these is a topic without settings of its own, as a Kafka Streams of an older version made them. */
+    /** A topic without settings of its own, as a Kafka Streams of an older version made them. */
     private static final String BARE = "erpo-history-bare-changelog";
 
     @TempDir
@@ -39,6 +41,7 @@ class RecordSizesIT {
 
     private static EmbeddedKafka broker;
     private static KafkaConnection kafka;
+    private static Producer<byte[], byte[]> stranger;
 
     @BeforeAll
     static void startBroker() throws Exception {
@@ -46,10 +49,21 @@ class RecordSizesIT {
         kafka = KafkaConnection.open(broker.bootstrapServers());
         MissingTopics.create(kafka, 2);
         broker.createTopics(List.of(new NewTopic(BARE, 1, (short) 1)));
+        stranger = new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        broker.bootstrapServers(),
+                        "compression.type",
+                        "zstd",
+                        "max.request.size",
+                        32 << 20),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
     }
 
     @AfterAll
     static void stopBroker() {
+        stranger.close();
         broker.close();
     }
 
@@ -63,17 +77,14 @@ class RecordSizesIT {
     @ParameterizedTest
     @MethodSource("topics")
     void shouldNotLetIntoTheLogWhatUnpacksToMoreThanTheLargestRecord(String topic) {
-        assertThatThrownBy(() -> send(topic, 40 << 20, "zstd"))
-                .isInstanceOf(ExecutionException.class)
-                .hasCauseInstanceOf(RecordTooLargeException.class);
-        assertThatThrownBy(() -> send(topic, 17 << 20, "gzip"))
+        assertThatThrownBy(() -> send(topic, 17 << 20))
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(RecordTooLargeException.class);
     }
 
     @Test
     void shouldGiveTheRecordInAPlaceAndNothingWhereThereIsNone() throws Exception {
-        send(Topics.DRAWS.name(), 15 << 20, "zstd");
+        send(Topics.DRAWS.name(), 15 << 20);
 
         try (LogReader reader = new LogReader(kafka)) {
             long end = reader.count(Topics.DRAWS);
@@ -84,20 +95,8 @@ class RecordSizesIT {
         }
     }
 
-    private static void send(String topic, int bytes, String compression) throws Exception {
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers",
-                broker.bootstrapServers(),
-                "compression.type",
-                compression,
-                "max.request.size",
-                64 << 20,
-                "buffer.memory",
-                128L << 20);
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(topic, 0, new byte[] {'k'}, new byte[bytes]))
-                    .get();
-        }
+    private static void send(String topic, int bytes) throws Exception {
+        stranger.send(new ProducerRecord<>(topic, 0, new byte[] {'k'}, new byte[bytes]))
+                .get();
     }
 }
