@@ -8,12 +8,14 @@ import io.erpo.events.Reward;
 import io.erpo.events.RewardStatus;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.events.VerifiedResponse;
+import io.erpo.history.intake.RunFailedException;
 import io.erpo.settings.RewardChoice;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Turns a visit and its rewards, received in any order, into a verified group. */
@@ -50,9 +52,14 @@ final class Verification {
     }
 
     private VerifiedGroup group() {
-        List<Double> totals = rewards.stream().map(this::total).toList();
+        List<Double> totals = rewards.stream().map(this::finiteTotal).toList();
         Outcome outcome = outcome();
         List<Double> advantages = rules.advantage().advantages(totals, outcome);
+        if (!advantages.stream().allMatch(Double::isFinite)) {
+            throw failure(
+                    "the advantages of group %s must be finite, were %s from the totals %s; give smaller rewards or weights, and start another run"
+                            .formatted(visit.groupId().value(), advantages, totals));
+        }
         int historyAfter = isBenchmark() ? visit.history() : rules.history().next(visit.history(), outcome);
         List<VerifiedResponse> responses = new ArrayList<>();
         for (int index = 0; index < rewards.size(); index++) {
@@ -111,6 +118,26 @@ final class Verification {
             total += reward.weight() * ofResponse.get(reward.name()).getScore();
         }
         return total;
+    }
+
+    private double finiteTotal(Map<String, Reward> ofResponse) {
+        double total = total(ofResponse);
+        if (!Double.isFinite(total)) {
+            String parts = rules.rewards().stream()
+                    .map(reward -> "%s %s times %s"
+                            .formatted(
+                                    reward.name(), ofResponse.get(reward.name()).getScore(), reward.weight()))
+                    .collect(Collectors.joining(", "));
+            throw failure(
+                    "the rewards of response %s must have a finite sum, was %s: %s; give smaller rewards or weights, and start another run"
+                            .formatted(
+                                    ofResponse.get(rules.correctness().name()).getResponseId(), total, parts));
+        }
+        return total;
+    }
+
+    private RunFailedException failure(String reason) {
+        return new RunFailedException(visit.draw().getRunId(), reason);
     }
 
     private boolean correct(Map<String, Reward> ofResponse) {
