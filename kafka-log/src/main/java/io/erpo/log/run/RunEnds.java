@@ -6,6 +6,7 @@ import io.erpo.events.RunOutcome;
 import io.erpo.log.LogClients;
 import io.erpo.log.read.LogView;
 import io.erpo.schemas.Topics;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
@@ -29,6 +30,20 @@ public final class RunEnds implements AutoCloseable {
     /** Whether every end that was in the log at the start has been read. */
     public boolean caughtUp() {
         return log.caughtUp();
+    }
+
+    /**
+     * Waits until every end that is in the log now has been read.
+     *
+     * @throws io.erpo.log.LogException when the log cannot be read in this time
+     */
+    public void catchUp(Duration timeout) throws InterruptedException {
+        log.catchUp(timeout);
+    }
+
+    /** Waits, however long, until every end that was in the log at the start has been read. */
+    public void awaitCaughtUp() throws InterruptedException {
+        log.awaitCaughtUp();
     }
 
     /** How a run ended; empty while it goes on. */
