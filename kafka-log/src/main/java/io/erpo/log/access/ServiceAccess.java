@@ -2,6 +2,7 @@ package io.erpo.log.access;
 
 import static org.apache.kafka.common.acl.AclOperation.CREATE;
 import static org.apache.kafka.common.acl.AclOperation.DELETE;
+import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.READ;
 import static org.apache.kafka.common.acl.AclOperation.WRITE;
@@ -133,12 +134,16 @@ public record ServiceAccess(String service, List<Permission> permissions) {
                 permission(TRANSACTIONAL_ID, "reward-", PREFIXED, WRITE));
     }
 
-    /** The user who starts, inspects and cancels runs. */
+    /** The user who starts, inspects and cancels runs; it sees how far the services are. */
     private static ServiceAccess cli() {
         return service(
                 "cli",
                 Topics.all(),
                 List.of(Topics.RUNS, Topics.PROMPTS, Topics.RUN_ENDS),
+                permission(GROUP, STREAMS, LITERAL, DESCRIBE),
+                permission(GROUP, "learner-service", LITERAL, DESCRIBE),
+                permission(GROUP, "reward-", PREFIXED, DESCRIBE),
+                permission(GROUP, "sampler-service", LITERAL, DESCRIBE),
                 permission(TRANSACTIONAL_ID, "cli-", PREFIXED, WRITE));
     }
 
