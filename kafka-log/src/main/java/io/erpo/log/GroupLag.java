@@ -1,5 +1,6 @@
 package io.erpo.log;
 
+import io.erpo.log.names.NamePrefix;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
 import java.util.ArrayList;
@@ -44,10 +45,11 @@ public record GroupLag(String group, boolean visible, OptionalLong records) {
      * @throws LogException when Kafka does not answer
      */
     public static List<GroupLag> ofServices(KafkaConnection kafka) throws InterruptedException {
-        try (Admin admin = kafka.clients().admin()) {
+        LogClients clients = kafka.clients();
+        try (Admin admin = clients.admin()) {
             List<GroupLag> lags = new ArrayList<>();
-            for (String group : groups(admin)) {
-                lags.add(of(admin, group));
+            for (String group : groups(admin, clients.prefix())) {
+                lags.add(of(admin, clients.prefix(), group));
             }
             return lags;
         } catch (ExecutionException e) {
@@ -59,22 +61,26 @@ public record GroupLag(String group, boolean visible, OptionalLong records) {
     }
 
     /** Kafka lists only groups that the user may see. */
-    private static Set<String> groups(Admin admin) throws ExecutionException, InterruptedException {
+    private static Set<String> groups(Admin admin, NamePrefix prefix) throws ExecutionException, InterruptedException {
         Set<String> groups = admin.listGroups(ListGroupsOptions.forConsumerGroups()).valid().get().stream()
                 .map(GroupListing::groupId)
+                .filter(prefix::has)
+                .map(prefix::remove)
                 .filter(group -> group.startsWith(REWARDS))
                 .collect(Collectors.toCollection(TreeSet::new));
         groups.addAll(ALWAYS);
         return groups;
     }
 
-    private static GroupLag of(Admin admin, String group) throws ExecutionException, InterruptedException {
+    private static GroupLag of(Admin admin, NamePrefix prefix, String group)
+            throws ExecutionException, InterruptedException {
         try {
-            Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>(admin.listConsumerGroupOffsets(group)
+            Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>(admin.listConsumerGroupOffsets(
+                            prefix.add(group))
                     .partitionsToOffsetAndMetadata()
                     .get());
             // Kafka Streams also consumes topics of its own, which only it may see.
-            Set<String> topics = Topics.all().stream().map(Topic::name).collect(Collectors.toSet());
+            Set<String> topics = Topics.all().stream().map(Topic::name).map(prefix::add).collect(Collectors.toSet());
             positions
                     .entrySet()
                     .removeIf(position -> position.getValue() == null

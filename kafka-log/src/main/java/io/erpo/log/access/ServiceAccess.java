@@ -87,11 +87,18 @@ public record ServiceAccess(String service, List<Permission> permissions) {
                 .toList();
     }
 
-    /** It creates and purges its own changelogs and repartition topics. */
+    /** It creates and purges its own changelogs and repartition topics; its meters need the evaluations. */
     private static ServiceAccess historyStream() {
         return service(
                 "history-stream",
-                List.of(Topics.RUNS, Topics.RUN_ENDS, Topics.POLICIES, Topics.PROMPTS, Topics.DRAWS, Topics.REWARDS),
+                List.of(
+                        Topics.RUNS,
+                        Topics.RUN_ENDS,
+                        Topics.POLICIES,
+                        Topics.PROMPTS,
+                        Topics.DRAWS,
+                        Topics.REWARDS,
+                        Topics.EVALUATIONS),
                 List.of(
                         Topics.DRAWS,
                         Topics.PROMPT_REQUESTS,
