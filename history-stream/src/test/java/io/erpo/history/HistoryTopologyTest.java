@@ -63,6 +63,8 @@ class HistoryTopologyTest {
             });
         }
 
+        // The meters of progress read beside the stream.
+        read.add(Topics.EVALUATIONS.name());
         assertThat(ofRuns(read)).isEqualTo(allowed(AclOperation.READ));
         assertThat(ofRuns(written)).isEqualTo(allowed(AclOperation.WRITE));
     }
