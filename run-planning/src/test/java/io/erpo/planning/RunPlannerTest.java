@@ -75,6 +75,7 @@ class RunPlannerTest {
         assertThat(run.getBasePolicyUri()).isEqualTo(home.resolve("models/tiny").toString());
         assertThat(run.getBasePolicySha256()).matches("[0-9a-f]{64}");
         assertThat(run.getPromptIds()).hasSize(512);
+        assertThat(run.getDistinctPrompts()).as("64 a step divides 512").isFalse();
         assertThat(run.getHeldOutPromptIds()).hasSize(256);
         assertThat(run.getTemperature().getOnMixed()).isEqualTo(OnMixed.HOLD);
         assertThat(run.getAdvantage().getReactivation()).isEqualTo(Reactivation.APPEND);
@@ -178,6 +179,9 @@ class RunPlannerTest {
         RunPlan plan = plan(with(Optional.empty(), Optional.of(data), Optional.empty()));
 
         assertThat(plan.run().getPromptIds()).hasSize(90);
+        assertThat(plan.run().getDistinctPrompts())
+                .as("64 a step does not divide 90")
+                .isTrue();
         assertThat(plan.run().getDatasetSource()).isEqualTo("d.jsonl");
         assertThat(plan.notes())
                 .containsExactly(
