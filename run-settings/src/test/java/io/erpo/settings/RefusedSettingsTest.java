@@ -78,6 +78,7 @@ class RefusedSettingsTest {
                     optimizer: {learningRate: 0.0}         | optimizer.learningRate must be between 0 and 1, was 0.0
                     optimizer: {beta1: 1}                  | optimizer.beta1 must be in [0, 1), was 1.0
                     rewards: [{name: theirs, weight: 1, correctness: true, external: true, parameters: {incorrectScore: low}}] | rewards.theirs.parameters: incorrectScore must be a finite number, was "low"
+                    rewards: [{name: theirs, weight: 1, correctness: true, external: true, parameters: {judge_api_key: k}}] | rewards.theirs.parameters: judge_api_key is named like a secret, and parameters are published in the log, in run.json and in archives; give it to the reward's own process in an environment variable
                     rewards: [{name: theirs, weight: -1, correctness: true, external: true}] | rewards.theirs.weight must be above 0 for the correctness reward, was -1.0
                     """)
     void shouldSayWhatIsWrongWhenANumberIs(String yaml, String complaint) throws IOException {
@@ -100,6 +101,17 @@ class RefusedSettingsTest {
                         resolve(replaced, Optional.of(directory.resolve("my.jar")))))
                 .extracting(config -> config.correctnessReward().parameters())
                 .allSatisfy(parameters -> assertThat(parameters).containsEntry("compre", "text"));
+    }
+
+    @Test
+    void shouldRefuseASecretAlsoWhenAnotherServiceGivesTheReward() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("s.yaml"),
+                "rewards: [{name: mine, weight: 1, correctness: true, parameters: {password: p}}]");
+
+        assertThatThrownBy(() -> resolve(file, Optional.of(directory.resolve("my.jar"))))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageStartingWith("rewards.mine.parameters: password is named like a secret");
     }
 
     private static RunConfig resolve(Path file, Optional<Path> rewardService) {

@@ -1,5 +1,6 @@
 package io.erpo.policy.checkpoint;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.policy.ElementType;
 import io.erpo.policy.ModelConfig;
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.StorageException;
 import io.erpo.policy.tokenizer.TokenizerFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +25,9 @@ public final class CheckpointFiles {
     private static final String CONFIG = "config.json";
     private static final String GENERATION_CONFIG = "generation_config.json";
     private static final String END_OF_SEQUENCE = "eos_token_id";
+    /** More than any configuration has. */
+    private static final long MOST_BYTES = 1 << 24;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ModelConfig config;
@@ -148,14 +153,20 @@ public final class CheckpointFiles {
 
     private static ObjectNode readObject(Path file) {
         try {
+            if (Files.size(file) > MOST_BYTES) {
+                throw new PolicyException(file + " should have at most " + MOST_BYTES + " bytes, but has "
+                        + Files.size(file) + "; is it another file?");
+            }
             if (JSON.readTree(Files.readAllBytes(file)) instanceof ObjectNode object) {
                 return object;
             }
             throw new PolicyException(file + " is not a JSON object");
         } catch (NoSuchFileException e) {
             throw new PolicyException(file + " does not exist; a checkpoint directory needs it", e);
+        } catch (JsonProcessingException e) {
+            throw new PolicyException(file + " is not JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
-            throw new PolicyException("cannot read " + file + ": " + e.getMessage(), e);
+            throw StorageException.reading("cannot read " + file + ": " + e.getMessage(), e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.erpo.policy.store;
 
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.StorageException;
 import io.erpo.policy.adapter.Adapter;
 import io.erpo.policy.checkpoint.CheckpointFiles;
 import io.erpo.policy.checkpoint.FileSha256;
@@ -50,7 +51,7 @@ public final class DirectoryPolicyStore implements PolicyStore {
             }
             return new StoredPolicy(address.uri(), sha256, version);
         } catch (IOException e) {
-            throw new PolicyException(
+            throw new StorageException(
                     "cannot store version " + version + " of run " + run + " in " + home + ": " + reason(e)
                             + "; make room or repair the disk, then start again, nothing half-written is visible",
                     e);
@@ -74,11 +75,12 @@ public final class DirectoryPolicyStore implements PolicyStore {
             }
             return directory;
         } catch (NoSuchFileException e) {
+            requireStore(weights, e);
             throw new PolicyException(
                     weights + " does not exist; does this service see the same policy store, and was the version kept?",
                     e);
         } catch (IOException e) {
-            throw new PolicyException("cannot read " + weights + ": " + reason(e), e);
+            throw StorageException.reading("cannot read " + weights + ": " + reason(e), e);
         }
     }
 
@@ -94,7 +96,7 @@ public final class DirectoryPolicyStore implements PolicyStore {
                     .map(PolicyAddress::uri)
                     .collect(Collectors.toUnmodifiableSet());
         } catch (IOException e) {
-            throw new PolicyException("cannot read " + home + ": " + reason(e), e);
+            throw new StorageException("cannot read " + home + ": " + reason(e), e);
         }
     }
 
@@ -113,8 +115,23 @@ public final class DirectoryPolicyStore implements PolicyStore {
                 }
             }
         } catch (IOException e) {
-            throw new PolicyException("cannot delete old versions in " + home + ": " + reason(e), e);
+            throw new StorageException("cannot delete old versions in " + home + ": " + reason(e), e);
         }
+    }
+
+    /** A store without a single run was probably not mounted: then nothing is known about the version. */
+    private void requireStore(Path missing, IOException cause) {
+        try (Stream<Path> runs = Files.list(root)) {
+            if (runs.findAny().isPresent()) {
+                return;
+            }
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+        throw new StorageException(
+                missing + " does not exist, and nor does any other policy in " + root
+                        + "; is the disk of the policy store mounted, and is erpo.policy-store right?",
+                cause);
     }
 
     /** The file whose digest names a version. */
@@ -160,7 +177,7 @@ public final class DirectoryPolicyStore implements PolicyStore {
             try {
                 delete(directory);
             } catch (IOException e) {
-                throw new PolicyException("cannot remove the unfinished " + directory + ": " + reason(e), e);
+                throw new StorageException("cannot remove the unfinished " + directory + ": " + reason(e), e);
             }
         }
     }

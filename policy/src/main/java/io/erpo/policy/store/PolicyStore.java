@@ -1,6 +1,7 @@
 package io.erpo.policy.store;
 
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.StorageException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.LongPredicate;
@@ -12,14 +13,15 @@ public interface PolicyStore {
      * Stores a version. When this returns the version is durable and whole; when it fails nothing is visible. Storing the same
      * again finds it and changes nothing, or repairs it.
      *
-     * @throws PolicyException when the checkpoint cannot be written
+     * @throws StorageException when the checkpoint cannot be written
      */
     StoredPolicy publish(String run, long version, CheckpointWriter writer);
 
     /**
      * The checkpoint directory of a version, after its weights proved to be the ones that were stored.
      *
-     * @throws PolicyException when it is missing or its weights have another digest
+     * @throws StorageException when the store cannot be read
+     * @throws PolicyException when the version is missing or its weights have another digest
      */
     Path open(String uri, String sha256);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.StorageException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -62,7 +63,7 @@ class DirectoryPolicyStoreTest {
         };
 
         assertThatThrownBy(() -> store.publish("run-1", 4, fails))
-                .isInstanceOf(PolicyException.class)
+                .isInstanceOf(StorageException.class)
                 .hasMessageContaining("cannot store version 4 of run run-1")
                 .hasMessageContaining("No space left on device")
                 .hasMessageContaining("make room");
@@ -105,7 +106,24 @@ class DirectoryPolicyStoreTest {
                 .hasMessageContaining("but " + ABC + " was published; the file was changed or damaged");
 
         Files.delete(weights);
-        assertThatThrownBy(() -> store.open(stored.uri(), ABC)).hasMessageContaining("does not exist");
+        assertThatThrownBy(() -> store.open(stored.uri(), ABC))
+                .isInstanceOf(PolicyException.class)
+                .isNotInstanceOf(StorageException.class)
+                .hasMessageContaining("does not exist");
+    }
+
+    @Test
+    void shouldBlameTheStoreWhenItHoldsNothingAtAll() throws Exception {
+        StoredPolicy stored = store.publish("run-1", 3, weights("abc"));
+        PolicyStore unmounted = new DirectoryPolicyStore(Files.createDirectories(root.resolveSibling("unmounted")));
+        PolicyStore absent = new DirectoryPolicyStore(root.resolveSibling("absent"));
+
+        for (PolicyStore other : List.of(unmounted, absent)) {
+            assertThatThrownBy(() -> other.open(stored.uri(), ABC))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageContaining("nor does any other policy")
+                    .hasMessageContaining("mounted");
+        }
     }
 
     @Test
