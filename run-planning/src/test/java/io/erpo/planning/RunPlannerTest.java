@@ -190,6 +190,26 @@ class RunPlannerTest {
                         "memory: learner needs 0.69 GiB, sampler needs 0.68 GiB; cpu has 8.0 GiB");
     }
 
+    /** A prompt in two spellings must not be trained on and held out; a file without such prompts plans as before. */
+    @Test
+    void shouldPlanTheSameRunWhenSpellingsOfItsProblemsAreAdded() throws IOException {
+        String lines = IntStream.range(0, 100)
+                .mapToObj("{\"prompt\": \"What is %d?\", \"answer\": 1}\n"::formatted)
+                .collect(Collectors.joining());
+        String spaced = lines.replace("What is ", " What  is\\t");
+        Path data = Files.writeString(directory.resolve("d.jsonl"), lines);
+        RunPlan once = plan(with(Optional.empty(), Optional.of(data), Optional.empty()));
+        Files.writeString(data, lines + spaced);
+        RunPlan twice = plan(with(Optional.empty(), Optional.of(data), Optional.empty()));
+
+        assertThat(twice.run()).isEqualTo(once.run());
+        assertThat(twice.prompts()).isEqualTo(once.prompts());
+        assertThat(twice.notes())
+                .first()
+                .isEqualTo(
+                        "d.jsonl: 100 lines repeat an earlier one with other white space or in another Unicode form and were dropped");
+    }
+
     @Test
     void shouldNameTheAnswersThatTheRewardCannotUnderstand() throws IOException {
         String fine = IntStream.range(0, 9)
