@@ -238,17 +238,17 @@ class LogReaderIT {
     }
 
     private static void write(String topic, int partition, byte[]... values) {
-        for (byte[] value : values) {
-            write(topic, partition, System.currentTimeMillis(), value);
-        }
+        write(topic, partition, System.currentTimeMillis(), values);
     }
 
-    private static void write(String topic, int partition, long timestamp, byte[] value) {
+    private static void write(String topic, int partition, long timestamp, byte[]... values) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(topic, partition, timestamp, null, value));
+            for (byte[] value : values) {
+                producer.send(new ProducerRecord<>(topic, partition, timestamp, null, value));
+            }
         }
     }
 }
