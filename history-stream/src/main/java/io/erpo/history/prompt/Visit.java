@@ -72,6 +72,8 @@ record Visit(Draw draw, int number, int history) {
                 .setMaxNewTokens(draw.getMaxNewTokens())
                 .setSeed(draw.getSeed())
                 .setPolicyVersion(draw.getPolicyVersion())
+                .setTopP(draw.getTopP())
+                .setTopK(draw.getTopK())
                 .build();
     }
 

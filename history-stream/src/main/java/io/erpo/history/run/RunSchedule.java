@@ -103,7 +103,7 @@ final class RunSchedule {
                 .toList();
     }
 
-    /** The draws that evaluate this version: every held-out prompt, at a constant temperature. */
+    /** The draws that evaluate this version: every held-out prompt, at a constant temperature and truncation. */
     List<Draw> benchmarkDraws(long version) {
         double temperature = run.getEvaluation().getTemperature();
         AdvantageSettings plain = AdvantageSettings.newBuilder(run.getAdvantage())
@@ -121,6 +121,8 @@ final class RunSchedule {
                         .setGroupSize(run.getEvaluation().getSamples())
                         .setTemperature(new TemperatureSettings(temperature, 0.0, temperature, OnMixed.HOLD))
                         .setAdvantage(plain)
+                        .setTopP(run.getEvaluation().getTopP())
+                        .setTopK(run.getEvaluation().getTopK())
                         .build())
                 .toList();
     }

@@ -95,7 +95,7 @@ class RunScheduleTest {
     void shouldMeasureTheBaseTheFinalAndEveryFewPolicies() {
         RunSchedule plan = RunSchedule.of(Given.run()
                 .setSteps(7)
-                .setEvaluation(new EvaluationSettings(2, 0.8, 3, 1.0, 0))
+                .setEvaluation(new EvaluationSettings(2, 0.8, 3, 0.7, 20))
                 .build());
 
         assertThat(LongStream.rangeClosed(0, 8).filter(plan::measures)).containsExactly(0L, 3L, 6L, 7L);
@@ -107,6 +107,12 @@ class RunScheduleTest {
             assertThat(draw.getGroupSize()).isEqualTo(2);
             assertThat(draw.getTemperature()).isEqualTo(new TemperatureSettings(0.8, 0.0, 0.8, OnMixed.HOLD));
             assertThat(draw.getAdvantage().getReactivation()).isEqualTo(Reactivation.OFF);
+            assertThat(draw.getTopP()).isEqualTo(0.7);
+            assertThat(draw.getTopK()).isEqualTo(20);
+        });
+        assertThat(plan.draws(3, 0)).hasSize(2).allSatisfy(draw -> {
+            assertThat(draw.getTopP()).isEqualTo(1);
+            assertThat(draw.getTopK()).isZero();
         });
     }
 
