@@ -124,11 +124,15 @@ class RunTest {
         try (Stream stream = stream()) {
             stream.pipe(
                     Given.run().setRunId("No").build(),
-                    Given.run().setSteps(-1).build(),
-                    Given.run().setPromptIds(List.of()).build(),
-                    Given.run().setRewards(List.of()).build(),
-                    Given.run().setSampling(new SamplingSettings(2, 0, 8, 0)).build(),
+                    Given.run().setRunId("run-2").setSteps(-1).build(),
+                    Given.run().setRunId("run-3").setPromptIds(List.of()).build(),
+                    Given.run().setRunId("run-4").setRewards(List.of()).build(),
                     Given.run()
+                            .setRunId("run-5")
+                            .setSampling(new SamplingSettings(2, 0, 8, 0))
+                            .build(),
+                    Given.run()
+                            .setRunId("run-6")
                             .setEvaluation(new EvaluationSettings(2, 0.0, 0, 1.0, 0))
                             .build(),
                     Given.run()

@@ -49,7 +49,8 @@ final class RunSchedule {
         Set<String> heldOut = new HashSet<>(run.getHeldOutPromptIds());
         refuseUnless(heldOut.size() == run.getHeldOutPromptIds().size(), "the held-out set holds a prompt twice");
         DrawOrder order = orRefuse(() -> new DrawOrder(
-                run.getSeed(), run.getPromptIds().stream().map(PromptId::new).toList()));
+                run.getSeed(), run.getPromptIds().stream().map(PromptId::new).toList(), run.getDistinctPrompts()));
+        orRefuse(() -> order.step(0, sampling.promptsPerStep()));
         RunSchedule plan = new RunSchedule(
                 run, new DrawnRounds(order, sampling.promptsPerStep()), orRefuse(() -> Batch.of(run.getBatch())
                         .rule()));
