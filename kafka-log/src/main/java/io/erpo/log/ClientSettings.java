@@ -53,9 +53,9 @@ public final class ClientSettings {
         return Map.of(
                 ProducerConfig.ACKS_CONFIG,
                 "all",
-                // The log keeps everything, so size matters more than speed: docs/sizing.md.
+                // Topics are not compressed (Topics.COMPRESSION), and the broker would have to unpack.
                 ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                "zstd",
+                "none",
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                 Topics.MAX_RECORD_BYTES);
     }
@@ -94,6 +94,7 @@ public final class ClientSettings {
         config.put("consumer." + ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put("consumer." + ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, Integer.toString(SESSION_TIMEOUT_MS));
         config.put("topic.max.message.bytes", Integer.toString(Topics.MAX_RECORD_BYTES));
+        config.put("topic.compression.type", Topics.COMPRESSION);
         return Map.copyOf(config);
     }
 

@@ -126,6 +126,8 @@ public final class MissingTopics {
                 "retention.ms",
                 "-1",
                 "max.message.bytes",
-                Integer.toString(Topics.MAX_RECORD_BYTES));
+                Integer.toString(Topics.MAX_RECORD_BYTES),
+                "compression.type",
+                Topics.COMPRESSION);
     }
 }

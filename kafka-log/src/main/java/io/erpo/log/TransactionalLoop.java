@@ -134,7 +134,7 @@ public final class TransactionalLoop implements AutoCloseable {
      */
     private ConsumerRecords<byte[], byte[]> poll() {
         try {
-            ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
+            ConsumerRecords<byte[], byte[]> batch = DamagedLog.poll(consumer, POLL);
             refusalsInARow = 0;
             return batch;
         } catch (NoOffsetForPartitionException e) {

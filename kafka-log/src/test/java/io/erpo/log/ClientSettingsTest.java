@@ -97,6 +97,8 @@ class ClientSettingsTest {
                         largest,
                         "topic.max.message.bytes",
                         largest,
+                        "topic.compression.type",
+                        "uncompressed",
                         "consumer.auto.offset.reset",
                         "earliest",
                         "consumer.session.timeout.ms",

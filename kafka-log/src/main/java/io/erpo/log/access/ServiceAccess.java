@@ -2,6 +2,7 @@ package io.erpo.log.access;
 
 import static org.apache.kafka.common.acl.AclOperation.CREATE;
 import static org.apache.kafka.common.acl.AclOperation.DELETE;
+import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.READ;
 import static org.apache.kafka.common.acl.AclOperation.WRITE;
@@ -100,11 +101,18 @@ public record ServiceAccess(String service, List<Permission> permissions) {
                 .toList();
     }
 
-    /** It creates and purges its own changelogs and repartition topics. */
+    /** It creates and purges its own changelogs and repartition topics; its meters need the evaluations. */
     private static ServiceAccess historyStream() {
         return service(
                 "history-stream",
-                List.of(Topics.RUNS, Topics.RUN_ENDS, Topics.POLICIES, Topics.PROMPTS, Topics.DRAWS, Topics.REWARDS),
+                List.of(
+                        Topics.RUNS,
+                        Topics.RUN_ENDS,
+                        Topics.POLICIES,
+                        Topics.PROMPTS,
+                        Topics.DRAWS,
+                        Topics.REWARDS,
+                        Topics.EVALUATIONS),
                 List.of(
                         Topics.DRAWS,
                         Topics.PROMPT_REQUESTS,
@@ -148,12 +156,19 @@ public record ServiceAccess(String service, List<Permission> permissions) {
                 permission(TRANSACTIONAL_ID, "reward-", PREFIXED, WRITE));
     }
 
-    /** The user who starts, inspects and cancels runs, and is told what is set wrongly in Kafka. */
+    /**
+     * The user who starts, inspects and cancels runs; it sees how far the services are, and is told what is set wrongly
+     * in Kafka.
+     */
     private static ServiceAccess cli() {
         return service(
                         "cli",
                         Topics.all(),
                         List.of(Topics.RUNS, Topics.PROMPTS, Topics.RUN_ENDS),
+                        permission(GROUP, STREAMS, LITERAL, DESCRIBE),
+                        permission(GROUP, "learner-service", LITERAL, DESCRIBE),
+                        permission(GROUP, "reward-", PREFIXED, DESCRIBE),
+                        permission(GROUP, "sampler-service", LITERAL, DESCRIBE),
                         permission(TRANSACTIONAL_ID, "cli-", PREFIXED, WRITE))
                 .withSettingsOfTopics();
     }

@@ -1,5 +1,6 @@
 package io.erpo.log.read;
 
+import io.erpo.log.DamagedLog;
 import io.erpo.log.LogClients;
 import io.erpo.log.LogException;
 import io.erpo.schemas.Topic;
@@ -202,7 +203,7 @@ public final class LogView<T> implements AutoCloseable {
             endAsked = awaited;
         }
         List<T> polled = new ArrayList<>();
-        consumer.poll(POLL).forEach(record -> kept.apply(record).ifPresent(polled::add));
+        DamagedLog.poll(consumer, POLL).forEach(record -> kept.apply(record).ifPresent(polled::add));
         append(polled);
         if (end.entrySet().stream().allMatch(e -> consumer.position(e.getKey()) >= e.getValue())) {
             reached(endAsked);

@@ -51,6 +51,11 @@ public final class RunEnds implements AutoCloseable {
         return log.oldest(end -> end.getRunId().equals(runId));
     }
 
+    /** How many ends have been read; a run may have several. */
+    public int count() {
+        return log.records().size();
+    }
+
     /** The end of a run that cannot go on because of this record. */
     public static ProducerRecord<String, SpecificRecord> failedAt(
             ConsumerRecord<byte[], byte[]> record, String runId, String service, String reason, Instant now) {

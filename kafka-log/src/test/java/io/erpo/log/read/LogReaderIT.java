@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.erpo.embeddedkafka.EmbeddedKafka;
+import io.erpo.events.PolicyPublished;
 import io.erpo.events.Prompt;
 import io.erpo.events.RunEnded;
 import io.erpo.events.RunOutcome;
@@ -22,6 +23,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -203,6 +205,30 @@ class LogReaderIT {
         }
     }
 
+    @Test
+    void shouldBeginInEachPartitionAtTheFirstRecordThatIsNotOlder() {
+        String topic = Topics.POLICIES.name();
+        broker.createTopics(List.of(new NewTopic(topic, 2, (short) 1)));
+        write(topic, 0, 1_000, policy(0));
+        write(topic, 0, 2_000, policy(1));
+        write(topic, 0, 1_500, policy(2));
+        write(topic, 1, 1_000, policy(3));
+        try (LogReader reader = new LogReader(kafka)) {
+            Map<Long, Instant> all = new TreeMap<>();
+            reader.timedEvents(Topics.POLICIES, (policy, at) -> all.put(policy.getVersion(), at));
+            Map<Long, Instant> recent = new TreeMap<>();
+            reader.timedEventsSince(
+                    Topics.POLICIES, Instant.ofEpochMilli(2_000), (policy, at) -> recent.put(policy.getVersion(), at));
+
+            assertThat(all).containsOnlyKeys(0L, 1L, 2L, 3L).containsEntry(0L, Instant.ofEpochMilli(1_000));
+            assertThat(recent).isEqualTo(Map.of(1L, Instant.ofEpochMilli(2_000), 2L, Instant.ofEpochMilli(1_500)));
+        }
+    }
+
+    private static byte[] policy(long version) {
+        return Events.encode(new PolicyPublished("run-1", version, "", "", null, ""));
+    }
+
     private static byte[] prompt(String id) {
         return Events.encode(new Prompt(id, "", "", "", ""));
     }
@@ -212,12 +238,16 @@ class LogReaderIT {
     }
 
     private static void write(String topic, int partition, byte[]... values) {
+        write(topic, partition, System.currentTimeMillis(), values);
+    }
+
+    private static void write(String topic, int partition, long timestamp, byte[]... values) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             for (byte[] value : values) {
-                producer.send(new ProducerRecord<>(topic, partition, null, value));
+                producer.send(new ProducerRecord<>(topic, partition, timestamp, null, value));
             }
         }
     }

@@ -114,12 +114,13 @@ final class ResponseJudge implements TransactionalLoop.Transformation {
             String reason = "its run %s is not in %s".formatted(arrived.run(), Topics.RUNS.name());
             return List.of(DeadLetters.of(record, group, reason));
         }
-        return rewards
+        List<ProducerRecord<String, SpecificRecord>> results = rewards
                 .get(arrived.run())
                 .judge(arrived.response(), new Coordinates(record.partition(), record.offset()))
                 .stream()
                 .map(ResponseJudge::toRewards)
                 .toList();
+        return DeadLetters.unlessTooLarge(results, record, group);
     }
 
     private static ProducerRecord<String, SpecificRecord> toRewards(Reward reward) {

@@ -90,8 +90,8 @@ class ResponseJudgeTest {
                         ByteBuffer.wrap(bytes("hello")),
                         "reward-service",
                         "expected Avro single-object encoding (C3 01, fingerprint, body), found 5 bytes that do not start that way",
-                        null,
-                        null));
+                        5L,
+                        "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"));
         assertThat(results.get(1).key()).isEqualTo("erpo.responses.v1-2@1");
     }
 

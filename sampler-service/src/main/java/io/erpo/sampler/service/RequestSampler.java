@@ -153,8 +153,9 @@ final class RequestSampler implements TransactionalLoop.Transformation {
         List<ProducerRecord<String, SpecificRecord>> results = new ArrayList<>();
         for (int i = 0; i < groups.size(); i++) {
             ConsumerRecord<byte[], byte[]> record = incoming.get(i).record();
-            results.addAll(
-                    groups.get(i).map(RequestSampler::toResponses, reason -> DeadLetters.of(record, CONSUMER, reason)));
+            List<ProducerRecord<String, SpecificRecord>> group =
+                    groups.get(i).map(RequestSampler::toResponses, reason -> DeadLetters.of(record, CONSUMER, reason));
+            results.addAll(DeadLetters.unlessTooLarge(group, record, CONSUMER));
         }
         Generation generation = Generation.of(policy, incoming.size(), responses(results));
         LOG.info(generation.line());
