@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.erpo.events.DeadLetter;
 import io.erpo.events.PromptRequest;
 import io.erpo.history.intake.IntakeObserver;
+import io.erpo.history.prompt.EndedRuns;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import java.nio.ByteBuffer;
@@ -69,7 +70,8 @@ class PoisonTest {
     @Test
     void shouldGoOnInEveryTopicWhenPoisonCameFirst() {
         Topics.all().stream()
-                .filter(topic -> HistoryTopology.build(Stores::inMemoryKeyValueStore, IntakeObserver.NONE)
+                .filter(topic -> HistoryTopology.build(
+                                Stores::inMemoryKeyValueStore, IntakeObserver.NONE, EndedRuns.NONE)
                         .describe()
                         .toString()
                         .contains("[" + topic.name() + "]"))
@@ -77,7 +79,7 @@ class PoisonTest {
                     stream.pipe(topic, "key".getBytes(UTF_8), GARBAGE);
                     stream.pipe(topic, null, null);
                 });
-        assertThat(stream.refusals()).hasSize(10);
+        assertThat(stream.refusals()).hasSize(12);
 
         stream.pipe(Given.prompt(0), Given.draw().build());
 

@@ -100,6 +100,11 @@ public final class RunPlanner {
             notes.add("%s: %d lines repeat an earlier one and were dropped"
                     .formatted(path.getFileName(), file.duplicates()));
         }
+        if (file.respelled() > 0) {
+            notes.add(
+                    "%s: %d lines repeat an earlier one with other white space or in another Unicode form and were dropped"
+                            .formatted(path.getFileName(), file.respelled()));
+        }
         return DataSet.split(String.valueOf(path.getFileName()), file.problems(), data.heldOutShare(), data.seed());
     }
 

@@ -13,6 +13,7 @@ import io.erpo.events.Purpose;
 import io.erpo.events.Reward;
 import io.erpo.events.RewardSettings;
 import io.erpo.history.intake.RefusedEventException;
+import io.erpo.history.intake.RunFailedException;
 
 /**
  * A draw whose turn has come: its group was requested from the samplers and is being judged.
@@ -71,6 +72,8 @@ record Visit(Draw draw, int number, int history) {
                 .setMaxNewTokens(draw.getMaxNewTokens())
                 .setSeed(draw.getSeed())
                 .setPolicyVersion(draw.getPolicyVersion())
+                .setTopP(draw.getTopP())
+                .setTopK(draw.getTopK())
                 .build();
     }
 
@@ -83,6 +86,7 @@ record Visit(Draw draw, int number, int history) {
      * Checks that this visit waits for this reward of the run.
      *
      * @throws RefusedEventException otherwise
+     * @throws RunFailedException when the reward is too large to compute with
      */
     void check(Reward reward) {
         int index = reward.getIndex();
@@ -116,13 +120,17 @@ record Visit(Draw draw, int number, int history) {
                 most,
                 draw.getGroupSize());
         double weighted = weightOf(reward) * reward.getScore();
-        refuseUnless(
-                Math.abs(weighted) <= AdvantageRule.LARGEST_REWARD,
-                "reward \"%s\" of %s times its weight must be at most %s, was %s; its group cannot close without it",
-                reward.getName(),
-                reward.getResponseId(),
-                AdvantageRule.LARGEST_REWARD,
-                weighted);
+        if (!(Math.abs(weighted) <= AdvantageRule.LARGEST_REWARD)) {
+            throw new RunFailedException(
+                    draw.getRunId(),
+                    "reward \"%s\" of response %s times its weight must be at most %s, was %s times %s; correct the reward or its weight, and start another run"
+                            .formatted(
+                                    reward.getName(),
+                                    reward.getResponseId(),
+                                    AdvantageRule.LARGEST_REWARD,
+                                    reward.getScore(),
+                                    weightOf(reward)));
+        }
     }
 
     private double weightOf(Reward reward) {

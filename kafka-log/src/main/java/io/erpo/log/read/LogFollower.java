@@ -69,6 +69,22 @@ public final class LogFollower implements AutoCloseable {
     }
 
     /**
+     * A follower of topics for a command, from their end at this moment.
+     *
+     * @throws LogException when a topic does not exist
+     */
+    public static LogFollower openAtEnd(KafkaConnection kafka, List<Topic<?>> topics) {
+        LogFollower follower = open(kafka, topics, () -> {});
+        try {
+            follower.consumer.endOffsets(follower.consumer.assignment()).forEach(follower.consumer::seek);
+            return follower;
+        } catch (KafkaException e) {
+            follower.close();
+            throw kafka.failure(e);
+        }
+    }
+
+    /**
      * A follower of run-plane topics for a service; waits for Kafka and for the topics as long as services do.
      *
      * @param reader a consumer without a group; the follower closes it

@@ -6,6 +6,7 @@ import io.erpo.log.LogException;
 import io.erpo.log.Place;
 import io.erpo.schemas.Topic;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -15,12 +16,14 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
@@ -89,6 +92,37 @@ public final class LogReader implements AutoCloseable {
     /** Passes on every event of a topic. */
     public <T extends SpecificRecord> void events(Topic<T> topic, java.util.function.Consumer<? super T> handler) {
         events(topic).forEach(handler);
+    }
+
+    /** Passes on every event of a topic with the timestamp of its record. */
+    public <T extends SpecificRecord> void timedEvents(Topic<T> topic, BiConsumer<? super T, Instant> handler) {
+        timed(topic, records(topic), handler);
+    }
+
+    /** As {@link #timedEvents}, without what precedes the first record of each partition that is not older than this. */
+    public <T extends SpecificRecord> void timedEventsSince(
+            Topic<T> topic, Instant since, BiConsumer<? super T, Instant> handler) {
+        try {
+            Map<TopicPartition, Long> wanted = new HashMap<>();
+            Partitions.require(consumer, topic, kafka.bootstrapServers())
+                    .forEach(partition -> wanted.put(partition, since.toEpochMilli()));
+            Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(wanted);
+            consumer.endOffsets(wanted.keySet())
+                    .forEach((partition, end) -> read.put(
+                            partition,
+                            Optional.ofNullable(found.get(partition))
+                                    .map(OffsetAndTimestamp::offset)
+                                    .orElse(end)));
+        } catch (ApiException e) {
+            throw failure(e);
+        }
+        timed(topic, newRecords(topic), handler);
+    }
+
+    private static <T extends SpecificRecord> void timed(
+            Topic<T> topic, Stream<ConsumerRecord<byte[], byte[]>> records, BiConsumer<? super T, Instant> handler) {
+        records.forEach(record -> Decoding.event(record, topic.value())
+                .ifPresent(event -> handler.accept(event, Instant.ofEpochMilli(record.timestamp()))));
     }
 
     /** The first event that matches; stops reading there. */
