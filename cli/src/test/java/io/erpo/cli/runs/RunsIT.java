@@ -4,6 +4,7 @@ import static io.erpo.cli.InProcess.erpo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.erpo.cli.ErpoProcess;
 import io.erpo.cli.InProcess;
 import io.erpo.events.RecordPlace;
 import io.erpo.events.RunEnded;
@@ -74,8 +75,9 @@ class RunsIT {
             shouldCancelOnce();
             shouldTellOfAFailure(directory, cluster);
         }
-        // A run at rest is read and cancelled too, but not twice ended.
-        assertThat(erpo("status", "--run", directory.root()).exitCode()).isEqualTo(5);
+        ErpoProcess atRest =
+                ErpoProcess.start("status", "--run", directory.root().toString());
+        assertThat(atRest.exitCode()).as(atRest.output()).isEqualTo(5);
     }
 
     private void shouldShowWhoIsWaitedFor(RunDirectory directory) {
