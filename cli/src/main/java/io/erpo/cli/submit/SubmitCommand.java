@@ -6,6 +6,7 @@ import io.erpo.cli.runs.RunExit;
 import io.erpo.cli.terminal.CommandException;
 import io.erpo.events.RunStarted;
 import io.erpo.local.Installation;
+import io.erpo.log.ClusterCheck;
 import io.erpo.log.KafkaConnection;
 import io.erpo.log.MissingTopics;
 import io.erpo.log.run.RunPublisher;
@@ -79,6 +80,7 @@ public final class SubmitCommand implements Callable<Integer> {
         if (createTopics) {
             MissingTopics.create(kafka, Topic.Plane.PROMPT.partitions());
         }
+        ClusterCheck.run(kafka, warning -> console.println("warning: " + warning));
         String runId = plan.run().getRunId();
         boolean published = publish(plan, new RunPublisher(kafka));
         console.printf("run %s is in the log at %s%s%n", runId, kafka.bootstrapServers(), published ? "" : " already");

@@ -1,5 +1,6 @@
 package io.erpo.log.read;
 
+import io.erpo.log.DamagedLog;
 import io.erpo.log.KafkaConnection;
 import io.erpo.log.LogClients;
 import io.erpo.log.LogException;
@@ -141,7 +142,7 @@ public final class LogFollower implements AutoCloseable {
 
     /** As above, with undecoded records. */
     public boolean pollRecords(Duration atMost, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> handler) {
-        ConsumerRecords<byte[], byte[]> polled = consumer.poll(atMost);
+        ConsumerRecords<byte[], byte[]> polled = DamagedLog.poll(consumer, atMost);
         polled.forEach(handler);
         return !polled.isEmpty();
     }

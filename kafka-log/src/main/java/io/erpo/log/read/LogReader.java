@@ -1,7 +1,9 @@
 package io.erpo.log.read;
 
+import io.erpo.log.DamagedLog;
 import io.erpo.log.KafkaConnection;
 import io.erpo.log.LogException;
+import io.erpo.log.Place;
 import io.erpo.schemas.Topic;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,6 +140,37 @@ public final class LogReader implements AutoCloseable {
         return records(topic).mapToLong(record -> 1).sum();
     }
 
+    /** The committed record in this place; empty when there is none, or none any more. */
+    public Optional<ConsumerRecord<byte[], byte[]>> at(Place place) {
+        TopicPartition partition = new TopicPartition(place.topic(), place.partition());
+        current = Optional.empty();
+        try {
+            if (!holds(partition, place.offset())) {
+                return Optional.empty();
+            }
+            consumer.assign(List.of(partition));
+            consumer.seek(partition, place.offset());
+            Patience patience = new Patience(kafka.bootstrapServers(), PATIENCE, POLL);
+            while (consumer.position(partition) <= place.offset()) {
+                requireAlive.run();
+                patience.at(consumer.position(partition));
+                for (ConsumerRecord<byte[], byte[]> record : DamagedLog.poll(consumer, POLL)) {
+                    return Optional.of(record).filter(found -> found.offset() == place.offset());
+                }
+            }
+            return Optional.empty();
+        } catch (ApiException e) {
+            throw failure(e);
+        }
+    }
+
+    private boolean holds(TopicPartition partition, long offset) {
+        return consumer.partitionsFor(partition.topic()).stream()
+                        .anyMatch(known -> known.partition() == partition.partition())
+                && consumer.beginningOffsets(List.of(partition)).get(partition) <= offset
+                && offset < consumer.endOffsets(List.of(partition)).get(partition);
+    }
+
     @Override
     public void close() {
         consumer.close();
@@ -206,7 +239,7 @@ public final class LogReader implements AutoCloseable {
             } else if (partition.isPresent() && consumer.position(partition.get()) < ends.get(partition.get())) {
                 requireAlive.run();
                 patience.at(consumer.position(partition.get()));
-                polled = consumer.poll(POLL).iterator();
+                polled = DamagedLog.poll(consumer, POLL).iterator();
             } else {
                 partition.ifPresent(done -> read.put(done, ends.get(done)));
                 partition = partitions.hasNext() ? Optional.of(partitions.next()) : Optional.empty();

@@ -4,6 +4,7 @@ import io.erpo.events.AdvantageSample;
 import io.erpo.events.Response;
 import io.erpo.learner.training.SampledTokens;
 import io.erpo.learner.training.TokenSource;
+import io.erpo.log.DamagedLog;
 import io.erpo.log.LogClients;
 import io.erpo.log.Place;
 import io.erpo.policy.LogProbs;
@@ -51,7 +52,7 @@ public final class ResponseFetcher implements TokenSource, AutoCloseable {
         wanted.forEach((partition, offsets) -> consumer.seek(partition, offsets.firstKey()));
         int silence = 0;
         while (!wanted.isEmpty()) {
-            ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+            ConsumerRecords<byte[], byte[]> polled = DamagedLog.poll(consumer, POLL);
             for (ConsumerRecord<byte[], byte[]> record : polled) {
                 take(record, wanted, found);
             }
