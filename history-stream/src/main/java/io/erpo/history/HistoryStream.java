@@ -2,8 +2,8 @@ package io.erpo.history;
 
 import io.erpo.log.Admission;
 import io.erpo.log.DamagedLog;
-import io.erpo.log.names.NamePrefix;
 import io.erpo.log.LogClients;
+import io.erpo.log.names.NamePrefix;
 import io.erpo.log.run.RunEnds;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;

@@ -135,10 +135,7 @@ class HistoryTopologyTest {
     @Test
     void shouldBeTheSameWithAPrefixForEachTopic() {
         String prefixed = HistoryTopology.build(
-                        Stores::inMemoryKeyValueStore,
-                        IntakeObserver.NONE,
-                        EndedRuns.NONE,
-                        new NamePrefix("team-a."))
+                        Stores::inMemoryKeyValueStore, IntakeObserver.NONE, EndedRuns.NONE, new NamePrefix("team-a."))
                 .describe()
                 .toString();
 

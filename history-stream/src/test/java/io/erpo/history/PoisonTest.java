@@ -99,8 +99,7 @@ class PoisonTest {
                 .asString()
                 .matches("its value has 1,048,[0-9]{3} bytes, but a Reward has at most 1,048,576");
 
-        stream.pipe(
-                Given.reward(0, 0, true).build(), Given.reward(0, 1, true).build());
+        stream.pipe(Given.reward(0, 0, true).build(), Given.reward(0, 1, true).build());
         assertThat(stream.published(Topics.VERIFIED_GROUPS)).hasSize(1);
     }
 
@@ -112,9 +111,10 @@ class PoisonTest {
         stream.pipe(Given.reward(0, 0, true).setExtracted(answer + "x").build());
 
         assertThat(stream.refusals())
-                .containsExactly("reward \"correct\" of %s/0/0 extracts 32769 characters, more than 32768: a group of 64"
-                                .formatted(Given.RUN + "/" + Given.promptId(0))
-                        + " would be too large for the log");
+                .containsExactly(
+                        "reward \"correct\" of %s/0/0 extracts 32769 characters, more than 32768: a group of 64"
+                                        .formatted(Given.RUN + "/" + Given.promptId(0))
+                                + " would be too large for the log");
 
         for (int index = 0; index < groupSize; index++) {
             stream.pipe(Given.reward(0, index, true).setExtracted(answer).build());

@@ -15,7 +15,8 @@ final class BoundedEvents implements Serializer<SpecificRecord> {
     public byte[] serialize(String topic, SpecificRecord event) {
         byte[] bytes = events.serialize(topic, event);
         if (bytes != null) {
-            Topics.of(event).flatMap(known -> LargestEvent.excess(known, bytes.length))
+            Topics.of(event)
+                    .flatMap(known -> LargestEvent.excess(known, bytes.length))
                     .ifPresent(excess -> {
                         throw new LogException(excess + "; nothing of it was sent");
                     });

@@ -75,12 +75,13 @@ public record GroupLag(String group, boolean visible, OptionalLong records) {
     private static GroupLag of(Admin admin, NamePrefix prefix, String group)
             throws ExecutionException, InterruptedException {
         try {
-            Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>(admin.listConsumerGroupOffsets(
-                            prefix.add(group))
-                    .partitionsToOffsetAndMetadata()
-                    .get());
+            Map<TopicPartition, OffsetAndMetadata> positions =
+                    new HashMap<>(admin.listConsumerGroupOffsets(prefix.add(group))
+                            .partitionsToOffsetAndMetadata()
+                            .get());
             // Kafka Streams also consumes topics of its own, which only it may see.
-            Set<String> topics = Topics.all().stream().map(Topic::name).map(prefix::add).collect(Collectors.toSet());
+            Set<String> topics =
+                    Topics.all().stream().map(Topic::name).map(prefix::add).collect(Collectors.toSet());
             positions
                     .entrySet()
                     .removeIf(position -> position.getValue() == null

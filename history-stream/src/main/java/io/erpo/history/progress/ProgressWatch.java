@@ -66,8 +66,7 @@ final class ProgressWatch {
     /** Shows nothing before the past is read: an ended run would look live. */
     private void follow() {
         RunClocks runs = new RunClocks();
-        try (LogFollower log =
-                LogFollower.ofRunPlane(clients.reader(), RunClocks.TOPICS, clients.bootstrapServers())) {
+        try (LogFollower log = LogFollower.ofRunPlane(clients.reader(), RunClocks.TOPICS, clients.bootstrapServers())) {
             log.catchUp(runs::accept);
             meters.show(runs);
             while (!closed) {

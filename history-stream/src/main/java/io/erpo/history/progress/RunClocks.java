@@ -27,18 +27,21 @@ final class RunClocks {
 
     /** @param at the timestamp of the event's record */
     void accept(SpecificRecord event, Instant at) {
-        Topics.of(event).filter(TOPICS::contains).flatMap(topic -> topic.run(event)).ifPresent(runId -> {
-            RunClock run = runs.computeIfAbsent(runId, id -> new RunClock());
-            if (event instanceof RunStarted started) {
-                run.started(started, at);
-            } else if (event instanceof PolicyPublished policy) {
-                run.published(policy, at);
-            } else if (event instanceof Evaluation evaluation) {
-                run.measured(evaluation);
-            } else if (event instanceof RunEnded end) {
-                run.ended(end);
-            }
-        });
+        Topics.of(event)
+                .filter(TOPICS::contains)
+                .flatMap(topic -> topic.run(event))
+                .ifPresent(runId -> {
+                    RunClock run = runs.computeIfAbsent(runId, id -> new RunClock());
+                    if (event instanceof RunStarted started) {
+                        run.started(started, at);
+                    } else if (event instanceof PolicyPublished policy) {
+                        run.published(policy, at);
+                    } else if (event instanceof Evaluation evaluation) {
+                        run.measured(evaluation);
+                    } else if (event instanceof RunEnded end) {
+                        run.ended(end);
+                    }
+                });
     }
 
     /** The runs that go on, by id. */

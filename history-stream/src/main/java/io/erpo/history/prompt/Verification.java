@@ -120,8 +120,9 @@ final class Verification {
         try {
             return rules.advantage().advantages(totals, largestTerm(), outcome);
         } catch (NonFiniteRewardException e) {
-            throw failure("group %s has no finite advantages: %s; give smaller rewards or weights, and start another run"
-                    .formatted(visit.groupId().value(), e.getMessage()));
+            throw failure(
+                    "group %s has no finite advantages: %s; give smaller rewards or weights, and start another run"
+                            .formatted(visit.groupId().value(), e.getMessage()));
         }
     }
 

@@ -43,8 +43,7 @@ class ProgressMetersTest {
     }
 
     private static Timed ended(RunOutcome outcome, double second) {
-        return new Timed(
-                new RunEnded(SampleEvents.RUN, outcome, "cli", "", null, SampleRun.second(second)), second);
+        return new Timed(new RunEnded(SampleEvents.RUN, outcome, "cli", "", null, SampleRun.second(second)), second);
     }
 
     private double gauge(String name) {

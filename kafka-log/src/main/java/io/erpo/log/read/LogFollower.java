@@ -76,9 +76,7 @@ public final class LogFollower implements AutoCloseable {
     public static LogFollower openAtEnd(KafkaConnection kafka, List<Topic<?>> topics) {
         LogFollower follower = open(kafka, topics, () -> {});
         try {
-            follower.consumer
-                    .endOffsets(follower.consumer.assignment())
-                    .forEach(follower.consumer::seek);
+            follower.consumer.endOffsets(follower.consumer.assignment()).forEach(follower.consumer::seek);
             return follower;
         } catch (KafkaException e) {
             follower.close();

@@ -7,8 +7,6 @@ import io.erpo.learner.training.TokenSource;
 import io.erpo.log.DamagedLog;
 import io.erpo.log.LogClients;
 import io.erpo.log.Place;
-import io.erpo.policy.LogProbs;
-import io.erpo.policy.TokenIds;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import io.erpo.schemas.UnreadableEventException;
@@ -129,10 +127,7 @@ public final class ResponseFetcher implements TokenSource, AutoCloseable {
                         "the response there was sampled at temperature %s, the batch says %s"
                                 .formatted(response.getTemperature(), sample.getTemperature()));
             }
-            return new SampledTokens(
-                    TokenIds.copyOf(response.getPromptTokenIds()),
-                    TokenIds.copyOf(response.getTokenIds()),
-                    LogProbs.copyOf(response.getLogprobs()));
+            return SampledTokens.of(response);
         } catch (UnreadableEventException | IllegalArgumentException e) {
             throw missing(sample, e.getMessage());
         }

@@ -83,7 +83,7 @@ public final class StoredPolicyLoader implements LoadedPolicies.Loader {
     private void requireRoom(String runId, Path checkpoint) {
         if (!fitting.contains(runId)) {
             SamplerMemory least =
-                    new SamplerMemory(CheckpointFiles.read(checkpoint).config(), placement, 1, 1, 1);
+                    new SamplerMemory(CheckpointFiles.read(checkpoint).config(), placement, 1, 1, 1, false);
             memory.check(List.of(least.plan()), List.of("a sampler whose device has more memory, or a smaller model"));
             fitting.add(runId);
         }
