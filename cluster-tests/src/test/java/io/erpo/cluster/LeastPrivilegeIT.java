@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.erpo.log.GroupLag;
 import io.erpo.log.KafkaConnection;
 import io.erpo.log.access.ServiceAccess;
+import io.erpo.log.names.NamePrefix;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -231,6 +233,46 @@ class LeastPrivilegeIT {
         }
     }
 
+    /** Who may neither see a topic, a group nor a transactional id may do nothing with them. */
+    @ParameterizedTest
+    @MethodSource("everyone")
+    void shouldSeeNothingOfAnotherInstallation(ServiceAccess access) {
+        List<NamePrefix> teams = List.of(NamePrefix.NONE, TestKafka.TEAM_A, TestKafka.TEAM_B);
+        for (NamePrefix of : teams) {
+            ServiceAccess user = access.with(of);
+            try (Admin admin = Admin.create(client(user, Map.of()))) {
+                for (NamePrefix in : teams) {
+                    for (Topic<?> topic : Topics.all()) {
+                        String name = in.add(topic.name());
+                        expect(
+                                user.allows(ResourceType.TOPIC, name, AclOperation.READ)
+                                        || user.allows(ResourceType.TOPIC, name, AclOperation.WRITE),
+                                user.service() + " sees " + name,
+                                TopicAuthorizationException.class,
+                                () -> admin.describeTopics(List.of(name))
+                                        .allTopicNames()
+                                        .get());
+                    }
+                    for (String group : GROUPS) {
+                        String name = in.add(group);
+                        expect(
+                                user.allows(ResourceType.GROUP, name, AclOperation.READ),
+                                user.service() + " sees the offsets of " + name,
+                                GroupAuthorizationException.class,
+                                () -> admin.listConsumerGroupOffsets(name).all().get());
+                    }
+                    for (String id : TRANSACTIONAL_IDS) {
+                        String name = in.add(id);
+                        assertThat(user.allows(ResourceType.TRANSACTIONAL_ID, name, AclOperation.WRITE)
+                                        || refusedTransactions(admin, name))
+                                .as("%s sees no transactions of %s", user.service(), name)
+                                .isTrue();
+                    }
+                }
+            }
+        }
+    }
+
     private static void expect(
             boolean allowed, String what, Class<? extends Exception> refusal, ThrowingCallable attempt) {
         if (allowed) {
@@ -238,6 +280,18 @@ class LeastPrivilegeIT {
         } else {
             assertThatThrownBy(attempt).as(what).satisfies(failure -> assertThat(causes(failure))
                     .hasAtLeastOneElementOfType(refusal));
+        }
+    }
+
+    private static boolean refusedTransactions(Admin admin, String id) {
+        try {
+            admin.describeTransactions(List.of(id)).all().get();
+            return false;
+        } catch (ExecutionException e) {
+            return e.getCause() instanceof TransactionalIdAuthorizationException;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
