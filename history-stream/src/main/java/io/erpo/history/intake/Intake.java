@@ -110,7 +110,8 @@ public final class Intake implements Processor<byte[], Arrival, String, Specific
     private void keepBack(SpecificRecord event, String excess) {
         String runId = Topics.run(event).orElseThrow();
         tooLarge.putIfAbsent(
-                runId, "it needs " + excess + "; start a run with fewer prompts in a step, or fewer responses in a group");
+                runId,
+                "it needs " + excess + "; start a run with fewer prompts in a step, or fewer responses in a group");
     }
 
     private void endThoseThatAreTooLarge() {

@@ -45,13 +45,12 @@ class IntakeTest {
             driver.createInputTopic(Topics.POLICIES.name(), new ByteArraySerializer(), new ByteArraySerializer())
                     .pipeInput("a".getBytes(UTF_8), Events.encode(policy("a", "v0")));
 
-            List<SpecificRecord> results =
-                    driver
-                            .createOutputTopic("results", new ByteArrayDeserializer(), new ByteArrayDeserializer())
-                            .readValuesToList()
-                            .stream()
-                            .map(Events::decode)
-                            .toList();
+            List<SpecificRecord> results = driver
+                    .createOutputTopic("results", new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                    .readValuesToList()
+                    .stream()
+                    .map(Events::decode)
+                    .toList();
             assertThat(results.subList(0, 2)).containsExactly(policy("a", "v1"), policy("b", "v1"));
             assertThat(results.subList(2, results.size()))
                     .singleElement()
