@@ -2,6 +2,7 @@ package io.erpo.history;
 
 import io.erpo.log.Admission;
 import io.erpo.log.LogClients;
+import io.erpo.log.names.NamePrefix;
 import io.erpo.log.run.RunEnds;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
@@ -39,8 +40,9 @@ final class HistoryStream {
 
     @Produces
     @Singleton
-    static Topology topology(HistoryMetrics metrics, EndsInLog ended) {
-        return HistoryTopology.build(Stores::persistentKeyValueStore, metrics, ended);
+    static Topology topology(
+            HistoryMetrics metrics, EndsInLog ended, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        return HistoryTopology.build(Stores::persistentKeyValueStore, metrics, ended, NamePrefix.of(kafka));
     }
 
     @Produces

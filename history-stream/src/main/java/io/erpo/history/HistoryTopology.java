@@ -17,6 +17,7 @@ import io.erpo.history.prompt.PromptStores;
 import io.erpo.history.prompt.PromptTracker;
 import io.erpo.history.run.RunCoordinator;
 import io.erpo.history.run.RunStores;
+import io.erpo.log.names.NamePrefix;
 import io.erpo.schemas.EventDeserializer;
 import io.erpo.schemas.EventSerializer;
 import io.erpo.schemas.Events;
@@ -61,16 +62,24 @@ public final class HistoryTopology {
     private final UnaryOperator<StoreBuilder<?>> durability;
     private final IntakeObserver observer;
     private final EndedRuns ended;
+    private final NamePrefix prefix;
 
     private HistoryTopology(
             Function<String, KeyValueBytesStoreSupplier> large,
             UnaryOperator<StoreBuilder<?>> durability,
             IntakeObserver observer,
-            EndedRuns ended) {
+            EndedRuns ended,
+            NamePrefix prefix) {
         this.large = large;
         this.durability = durability;
         this.observer = observer;
         this.ended = ended;
+        this.prefix = prefix;
+    }
+
+    /** Builds the topology of an installation without a prefix, whose tasks of the prompt plane hear of no ends. */
+    static Topology build(Function<String, KeyValueBytesStoreSupplier> large, IntakeObserver observer) {
+        return build(large, observer, EndedRuns.NONE, NamePrefix.NONE);
     }
 
     /**
@@ -79,10 +88,14 @@ public final class HistoryTopology {
      * @param large creates stores for state that grows with prompts and runs
      * @param observer hears of the results of records
      * @param ended the ends of runs, for the tasks of the prompt plane; the coordinator has them from its own topic
+     * @param prefix of its topics in Kafka; Kafka Streams makes its clients itself, so the topology must know it
      */
     static Topology build(
-            Function<String, KeyValueBytesStoreSupplier> large, IntakeObserver observer, EndedRuns ended) {
-        return new HistoryTopology(large, UnaryOperator.identity(), observer, ended).assemble();
+            Function<String, KeyValueBytesStoreSupplier> large,
+            IntakeObserver observer,
+            EndedRuns ended,
+            NamePrefix prefix) {
+        return new HistoryTopology(large, UnaryOperator.identity(), observer, ended, prefix).assemble();
     }
 
     /**
@@ -90,7 +103,8 @@ public final class HistoryTopology {
      * restores.
      */
     public static Topology buildUnrestorable(Function<String, KeyValueBytesStoreSupplier> large) {
-        return new HistoryTopology(large, StoreBuilder::withLoggingDisabled, IntakeObserver.NONE, EndedRuns.NONE)
+        return new HistoryTopology(
+                        large, StoreBuilder::withLoggingDisabled, IntakeObserver.NONE, EndedRuns.NONE, NamePrefix.NONE)
                 .assemble();
     }
 
@@ -115,7 +129,7 @@ public final class HistoryTopology {
                 .merge(source(Topics.DRAWS), Named.as("prompts-and-draws"))
                 .merge(source(Topics.REWARDS), Named.as("arrivals-of-prompts"))
                 .process(
-                        () -> new Intake(this::tracker, observer),
+                        () -> new Intake(this::tracker, observer, prefix),
                         Named.as("tracker"),
                         add(PromptStores.builders(large)));
     }
@@ -126,7 +140,7 @@ public final class HistoryTopology {
                 .merge(source(Topics.RUN_ENDS), Named.as("runs-and-their-ends"))
                 .merge(groupsByRun, Named.as("arrivals-of-runs"))
                 .process(
-                        () -> new Intake(HistoryTopology::coordinator, observer),
+                        () -> new Intake(HistoryTopology::coordinator, observer, prefix),
                         Named.as("coordinator"),
                         add(RunStores.builders(large)));
     }
@@ -149,7 +163,8 @@ public final class HistoryTopology {
 
     private KStream<byte[], Arrival> source(Topic<?> topic) {
         return arrivals(
-                builder.stream(topic.name(), Consumed.with(BYTES, BYTES).withName("from-" + topic.shortName())),
+                builder.stream(
+                        prefix.add(topic.name()), Consumed.with(BYTES, BYTES).withName("from-" + topic.shortName())),
                 topic.value());
     }
 
@@ -159,10 +174,12 @@ public final class HistoryTopology {
     }
 
     /** Sends the events of the topic's type to the topic: each type has one topic. */
-    private static void publish(KStream<String, SpecificRecord> events, String from, Topic<?> topic) {
+    private void publish(KStream<String, SpecificRecord> events, String from, Topic<?> topic) {
         String name = from + "-to-" + topic.shortName();
         events.filter((key, event) -> topic.value().isInstance(event), Named.as(name + "-only"))
-                .to(topic.name(), Produced.with(topic.keySerde(), EVENTS).withName(name));
+                .to(
+                        prefix.add(topic.name()),
+                        Produced.with(topic.keySerde(), EVENTS).withName(name));
     }
 
     private String[] add(List<StoreBuilder<?>> builders) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.erpo.history.intake.IntakeObserver;
 import io.erpo.history.prompt.EndedRuns;
 import io.erpo.log.access.ServiceAccess;
+import io.erpo.log.names.NamePrefix;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
 import java.io.IOException;
@@ -49,8 +50,7 @@ class HistoryTopologyTest {
     void shouldReadAndWriteTheTopicsItMayAndNoOthers() {
         Set<String> read = new TreeSet<>();
         Set<String> written = new TreeSet<>();
-        for (Subtopology part : HistoryTopology.build(
-                        Stores::inMemoryKeyValueStore, IntakeObserver.NONE, EndedRuns.NONE)
+        for (Subtopology part : HistoryTopology.build(Stores::inMemoryKeyValueStore, IntakeObserver.NONE)
                 .describe()
                 .subtopologies()) {
             part.nodes().forEach(node -> {
@@ -84,8 +84,7 @@ class HistoryTopologyTest {
     void shouldKeepItsStateUnderTheNamesThatRunsUnderWayHaveItUnder() {
         Map<Integer, Set<String>> stores = new TreeMap<>();
         Set<String> internal = new TreeSet<>();
-        for (Subtopology part : HistoryTopology.build(
-                        Stores::inMemoryKeyValueStore, IntakeObserver.NONE, EndedRuns.NONE)
+        for (Subtopology part : HistoryTopology.build(Stores::inMemoryKeyValueStore, IntakeObserver.NONE)
                 .describe()
                 .subtopologies()) {
             part.nodes().forEach(node -> {
@@ -125,11 +124,26 @@ class HistoryTopologyTest {
         }
 
         assertThat(settings.getProperty("quarkus.kafka-streams.topics").split(",\\s*"))
-                .containsExactlyInAnyOrderElementsOf(used);
+                .containsExactlyInAnyOrderElementsOf(
+                        used.stream().map("${kafka.erpo.prefix:}"::concat).toList());
+    }
+
+    @Test
+    void shouldBeTheSameWithAPrefixForEachTopic() {
+        String prefixed = HistoryTopology.build(
+                        Stores::inMemoryKeyValueStore, IntakeObserver.NONE, EndedRuns.NONE, new NamePrefix("team-a."))
+                .describe()
+                .toString();
+
+        assertThat(Pattern.compile("(?<!team-a[.])erpo[.][a-z-]+[.]v1")
+                        .matcher(prefixed)
+                        .results())
+                .isEmpty();
+        assertThat(prefixed.replace("team-a.", "")).isEqualTo(description());
     }
 
     private static String description() {
-        return HistoryTopology.build(Stores::inMemoryKeyValueStore, IntakeObserver.NONE, EndedRuns.NONE)
+        return HistoryTopology.build(Stores::inMemoryKeyValueStore, IntakeObserver.NONE)
                 .describe()
                 .toString();
     }

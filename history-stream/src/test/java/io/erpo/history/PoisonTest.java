@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.erpo.events.DeadLetter;
 import io.erpo.events.PromptRequest;
 import io.erpo.history.intake.IntakeObserver;
-import io.erpo.history.prompt.EndedRuns;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import java.nio.ByteBuffer;
@@ -70,8 +69,7 @@ class PoisonTest {
     @Test
     void shouldGoOnInEveryTopicWhenPoisonCameFirst() {
         Topics.all().stream()
-                .filter(topic -> HistoryTopology.build(
-                                Stores::inMemoryKeyValueStore, IntakeObserver.NONE, EndedRuns.NONE)
+                .filter(topic -> HistoryTopology.build(Stores::inMemoryKeyValueStore, IntakeObserver.NONE)
                         .describe()
                         .toString()
                         .contains("[" + topic.name() + "]"))

@@ -21,6 +21,9 @@ public record ModelConfig(
         double rmsNormEpsilon,
         boolean tiedEmbeddings) {
 
+    /** More than any model was published with; the rotary embedding is computed for all of them. */
+    private static final int MOST_POSITIONS = 1 << 24;
+
     public ModelConfig {
         requirePositive("vocab_size", vocabularySize);
         requirePositive("hidden_size", hiddenSize);
@@ -31,12 +34,20 @@ public record ModelConfig(
         requirePositive("head_dim", headSize);
         requirePositive("max_position_embeddings", maxPositions);
         requirePositive("rms_norm_eps", rmsNormEpsilon);
+        if (maxPositions > MOST_POSITIONS) {
+            throw new IllegalArgumentException(
+                    "max_position_embeddings must be at most " + MOST_POSITIONS + ", was " + maxPositions);
+        }
         if (headSize % 2 != 0) {
             throw new IllegalArgumentException("head_dim must be even, was " + headSize);
         }
         if (heads % keyValueHeads != 0) {
             throw new IllegalArgumentException("num_attention_heads must be a multiple of num_key_value_heads, was "
                     + heads + " for " + keyValueHeads);
+        }
+        if ((long) heads * headSize > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("num_attention_heads times head_dim must be at most " + Integer.MAX_VALUE
+                    + ", was " + heads + " times " + headSize);
         }
     }
 
@@ -84,17 +95,17 @@ public record ModelConfig(
 
     /** Components of all query heads together. */
     public int querySize() {
-        return Math.multiplyExact(heads, headSize);
+        return heads * headSize;
     }
 
     /** Components of all key heads together, which are also those of all value heads. */
     public int keySize() {
-        return Math.multiplyExact(keyValueHeads, headSize);
+        return keyValueHeads * headSize;
     }
 
     private static void requirePositive(String name, double value) {
-        if (!(value > 0)) {
-            throw new IllegalArgumentException(name + " must be positive, was " + value);
+        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(name + " must be positive and finite, was " + value);
         }
     }
 }

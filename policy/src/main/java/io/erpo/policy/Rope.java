@@ -30,6 +30,7 @@ public record Rope(double theta, Scaling scaling) {
         public Llama3 {
             requirePositive("factor", factor);
             requirePositive("low_freq_factor", lowFrequencyFactor);
+            requirePositive("high_freq_factor", highFrequencyFactor);
             requirePositive("original_max_position_embeddings", originalMaxPositions);
             if (!(highFrequencyFactor > lowFrequencyFactor)) {
                 throw new IllegalArgumentException("high_freq_factor must be greater than low_freq_factor "
@@ -49,7 +50,7 @@ public record Rope(double theta, Scaling scaling) {
 
     private static void requirePositive(String name, double value) {
         if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(name + " must be positive, was " + value);
+            throw new IllegalArgumentException(name + " must be positive and finite, was " + value);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.erpo.events.RecordPlace;
 import io.erpo.events.RunEnded;
 import io.erpo.events.RunOutcome;
 import io.erpo.log.DeadLetters;
+import io.erpo.log.names.NamePrefix;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import io.erpo.schemas.UnreadableEventException;
@@ -41,6 +42,7 @@ public final class Intake implements Processor<byte[], Arrival, String, Specific
 
     private final Handlers factory;
     private final IntakeObserver observer;
+    private final NamePrefix prefix;
 
     private ProcessorContext<String, SpecificRecord> context;
     private Map<Class<?>, Handler<?>> handlers;
@@ -48,10 +50,12 @@ public final class Intake implements Processor<byte[], Arrival, String, Specific
     /**
      * @param factory creates the handlers when the task starts
      * @param observer hears of the results of records
+     * @param prefix of the topics that records come from
      */
-    public Intake(Handlers factory, IntakeObserver observer) {
+    public Intake(Handlers factory, IntakeObserver observer, NamePrefix prefix) {
         this.factory = factory;
         this.observer = observer;
+        this.prefix = prefix;
     }
 
     @Override
@@ -107,15 +111,15 @@ public final class Intake implements Processor<byte[], Arrival, String, Specific
     /** The record in work; empty for one of an internal topic, which means nothing to a person. */
     private Optional<RecordPlace> place() {
         return context.recordMetadata()
-                .filter(from -> Topics.named(from.topic()).isPresent())
-                .map(from -> new RecordPlace(from.topic(), from.partition(), from.offset()));
+                .filter(from -> Topics.named(prefix.remove(from.topic())).isPresent())
+                .map(from -> new RecordPlace(prefix.remove(from.topic()), from.partition(), from.offset()));
     }
 
     private void refuse(Record<byte[], Arrival> record, String reason) {
         RecordMetadata from = context.recordMetadata().orElseThrow();
         ProducerRecord<String, SpecificRecord> letter = DeadLetters.of(
                 new ConsumerRecord<>(
-                        from.topic(),
+                        prefix.remove(from.topic()),
                         from.partition(),
                         from.offset(),
                         record.key(),

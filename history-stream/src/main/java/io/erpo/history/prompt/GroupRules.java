@@ -47,12 +47,6 @@ public record GroupRules(
         orRefuse(() -> new RunId(draw.getRunId()));
         orRefuse(() -> new PromptId(draw.getPromptId()));
         refuseUnless(draw.getGroupSize() > 0, "groupSize must be 1 or more, was %d", draw.getGroupSize());
-        double incorrect = draw.getAdvantage().getIncorrectReward();
-        refuseUnless(
-                Math.abs(incorrect) <= AdvantageRule.LARGEST_REWARD,
-                "advantage.incorrectReward must be at most %s, was %s",
-                AdvantageRule.LARGEST_REWARD,
-                incorrect);
         return orRefuse(() -> {
             Temperature temperature = Temperature.of(draw.getTemperature());
             return new GroupRules(

@@ -1,5 +1,6 @@
 package io.erpo.history.prompt;
 
+import io.erpo.algorithm.NonFiniteRewardException;
 import io.erpo.algorithm.Outcome;
 import io.erpo.algorithm.UndecidedRule;
 import io.erpo.events.Coordinates;
@@ -54,12 +55,7 @@ final class Verification {
     private VerifiedGroup group() {
         List<Double> totals = rewards.stream().map(this::finiteTotal).toList();
         Outcome outcome = outcome();
-        List<Double> advantages = rules.advantage().advantages(totals, outcome);
-        if (!advantages.stream().allMatch(Double::isFinite)) {
-            throw failure(
-                    "the advantages of group %s must be finite, were %s from the totals %s; give smaller rewards or weights, and start another run"
-                            .formatted(visit.groupId().value(), advantages, totals));
-        }
+        List<Double> advantages = advantages(totals, outcome);
         int historyAfter = isBenchmark() ? visit.history() : rules.history().next(visit.history(), outcome);
         List<VerifiedResponse> responses = new ArrayList<>();
         for (int index = 0; index < rewards.size(); index++) {
@@ -120,6 +116,15 @@ final class Verification {
         return total;
     }
 
+    private List<Double> advantages(List<Double> totals, Outcome outcome) {
+        try {
+            return rules.advantage().advantages(totals, largestTerm(), outcome);
+        } catch (NonFiniteRewardException e) {
+            throw failure("group %s has no advantages: %s; give smaller rewards or weights, and start another run"
+                    .formatted(visit.groupId().value(), e.getMessage()));
+        }
+    }
+
     private double finiteTotal(Map<String, Reward> ofResponse) {
         double total = total(ofResponse);
         if (!Double.isFinite(total)) {
@@ -138,6 +143,16 @@ final class Verification {
 
     private RunFailedException failure(String reason) {
         return new RunFailedException(visit.draw().getRunId(), reason);
+    }
+
+    private double largestTerm() {
+        return rewards.stream()
+                .flatMap(ofResponse -> rules.rewards().stream()
+                        .map(reward ->
+                                reward.weight() * ofResponse.get(reward.name()).getScore()))
+                .mapToDouble(Math::abs)
+                .max()
+                .orElseThrow();
     }
 
     private boolean correct(Map<String, Reward> ofResponse) {

@@ -25,6 +25,9 @@ public final class CheckpointFiles {
     private static final String CONFIG = "config.json";
     private static final String GENERATION_CONFIG = "generation_config.json";
     private static final String END_OF_SEQUENCE = "eos_token_id";
+    /** More than any configuration has. */
+    private static final long MOST_BYTES = 1 << 24;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ModelConfig config;
@@ -150,6 +153,10 @@ public final class CheckpointFiles {
 
     private static ObjectNode readObject(Path file) {
         try {
+            if (Files.size(file) > MOST_BYTES) {
+                throw new PolicyException(file + " should have at most " + MOST_BYTES + " bytes, but has "
+                        + Files.size(file) + "; is it another file?");
+            }
             if (JSON.readTree(Files.readAllBytes(file)) instanceof ObjectNode object) {
                 return object;
             }

@@ -12,6 +12,8 @@ import java.nio.file.Path;
  */
 record JsonSettings(JsonNode json, Path file, String path) {
 
+    private static final int SHOWN = 120;
+
     JsonSettings in(String key) {
         return new JsonSettings(json.path(key), file, path + key + ".");
     }
@@ -27,7 +29,7 @@ record JsonSettings(JsonNode json, Path file, String path) {
     int integer(String key) {
         JsonNode value = get(key);
         if (!value.isInt()) {
-            throw wrong(key, "an integer");
+            throw wrong(key, value.isIntegralNumber() ? "an integer below 2147483648" : "an integer");
         }
         return value.asInt();
     }
@@ -72,6 +74,7 @@ record JsonSettings(JsonNode json, Path file, String path) {
     }
 
     private String found(String key) {
-        return get(key).isMissingNode() ? "missing" : get(key).toString();
+        String value = get(key).isMissingNode() ? "missing" : get(key).toString();
+        return value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "...";
     }
 }

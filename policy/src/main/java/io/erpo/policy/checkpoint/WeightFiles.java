@@ -124,7 +124,13 @@ public final class WeightFiles {
         }
     }
 
+    /** The layout of a configuration that nobody checked may have no end. */
     private ParameterReader reader(ModelConfig config, TensorSet tensors) {
+        int held = tensors.names().size();
+        if (config.layers() > held) {
+            throw new PolicyException(this + " does not fit config.json: num_hidden_layers is " + config.layers()
+                    + ", but there are only " + held + " tensors");
+        }
         return new ParameterReader(WeightLayout.of(config), tensors, toString());
     }
 

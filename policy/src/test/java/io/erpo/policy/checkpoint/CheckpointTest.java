@@ -3,10 +3,13 @@ package io.erpo.policy.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.policy.ElementType;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.TensorShape;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,11 +18,15 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CheckpointTest {
 
@@ -187,6 +194,65 @@ class CheckpointTest {
 
         assertRefused(directory.resolve("model.safetensors")
                 + " holds lm_head.weight with shape [99, 9], but config.json asks for [99, 8]");
+    }
+
+    /** Such a number decides how long a loop is, or how much is allocated. */
+    @ParameterizedTest
+    @MethodSource("absurdSettings")
+    @Timeout(60)
+    void shouldNameTheSettingWhenItIsAbsurd(String setting, String value) throws Exception {
+        Path config = directory.resolve("config.json");
+        ObjectNode json = (ObjectNode) new ObjectMapper().readTree(Files.readAllBytes(config));
+        json.remove(setting);
+        String others = json.toString();
+        Files.writeString(config, others.substring(0, others.length() - 1) + ", \"%s\": %s}".formatted(setting, value));
+        Files.delete(directory.resolve("generation_config.json"));
+
+        assertThatThrownBy(() -> Checkpoint.inspect(directory))
+                .isInstanceOf(PolicyException.class)
+                .hasMessageMatching("(?s).*(\\b%s\\b|config.json asks for \\[).*".formatted(setting))
+                .satisfies(refusal -> assertThat(refusal.getMessage()).hasSizeLessThan(600));
+    }
+
+    static Stream<Arguments> absurdSettings() {
+        List<String> never = List.of(
+                "0",
+                "-1",
+                "-2147483648",
+                "1e400",
+                "\"8\"",
+                "true",
+                "[8]",
+                "{\"a\": {\"b\": 8}}",
+                "\"" + "8".repeat(100_000) + "\"",
+                "[".repeat(900) + "]".repeat(900));
+        List<String> neverAsSize =
+                List.of("2000000000", "2147483647", "2147483648", "1000000000000000000", "9".repeat(900), "1.5", "1e9");
+        List<String> sizes = List.of(
+                "vocab_size",
+                "hidden_size",
+                "intermediate_size",
+                "num_hidden_layers",
+                "num_attention_heads",
+                "num_key_value_heads",
+                "head_dim",
+                "max_position_embeddings");
+        return Stream.concat(
+                sizes.stream().flatMap(size -> Stream.concat(never.stream(), neverAsSize.stream())
+                        .map(value -> Arguments.of(size, value))),
+                Stream.of("rms_norm_eps", "rope_theta")
+                        .flatMap(number -> never.stream().map(value -> Arguments.of(number, value))));
+    }
+
+    @Test
+    void shouldRefuseAConfigurationWhenItIsTooLargeToBeOne() throws Exception {
+        try (RandomAccessFile config =
+                new RandomAccessFile(directory.resolve("config.json").toFile(), "rw")) {
+            config.setLength(3L << 30);
+        }
+
+        assertRefused(directory.resolve("config.json")
+                + " should have at most 16777216 bytes, but has 3221225472; is it another file?");
     }
 
     @Test

@@ -110,13 +110,13 @@ class ConfigJsonTest {
             llama | `, "rope_parameters": {"full_attention": {"rope_type": "default"}}` | rope_parameters is {"full_attention":{"rope_type":"default"}}; supported is one set of numbers for all layers
             llama | `, "rope_scaling": 4`                  | rope_scaling is 4; supported is an object that names its rope_type
             llama | `, "rope_scaling": {"type": "linear"}` | rope_scaling.factor should be a number, but is missing
-            llama | `, "rope_scaling": {"type": "linear", "factor": 0}` | factor must be positive, was 0.0
+            llama | `, "rope_scaling": {"type": "linear", "factor": 0}` | factor must be positive and finite, was 0.0
             llama | `, "rope_scaling": {"type": "llama3", "factor": 8, "low_freq_factor": 4, "high_freq_factor": 4}` | high_freq_factor must be greater than low_freq_factor 4.0, was 4.0
             llama | `, "num_key_value_heads": 3`           | num_attention_heads must be a multiple of num_key_value_heads, was 4 for 3
             qwen2 | ``                                     | num_key_value_heads should be an integer, but is missing
             llama | `, "head_dim": 5`                      | head_dim must be even, was 5
             llama | `, "tie_word_embeddings": 1`           | tie_word_embeddings should be true or false, but is 1
-            llama | `, "rms_norm_eps": 0`                  | rms_norm_eps must be positive, was 0.0
+            llama | `, "rms_norm_eps": 0`                  | rms_norm_eps must be positive and finite, was 0.0
             mixtral | ``                                   | model_type is "mixtral"; supported is "qwen2" or "qwen3" or "llama"
             """)
     void shouldNameTheSettingWhenItCannotBeComputed(String type, String settings, String message) {

@@ -122,7 +122,7 @@ class PolicyTest {
             "use_cache": true              | "head_dim": 64                   | holds model.layers.0.self_attn.q_proj.weight with shape [128, 128], but config.json asks for [256, 128]
             "hidden_size": 128             | "hidden_size": "128"             | hidden_size should be an integer, but is "128"
             "rope_theta": 1000000.0        | "rope_theta": "1e6"              | rope_theta should be a number, but is "1e6"
-            "vocab_size": 64               | "vocab_size": 0                  | vocab_size must be positive, was 0
+            "vocab_size": 64               | "vocab_size": 0                  | vocab_size must be positive and finite, was 0
             "num_key_value_heads": 2       | "num_key_value_heads": 3         | num_attention_heads must be a multiple of num_key_value_heads, was 4 for 3
             "intermediate_size": 352       | "intermediate_size": 353         | holds model.layers.0.mlp.gate_proj.weight with shape [352, 128], but config.json asks for [353, 128]
             "num_hidden_layers": 4         | "num_hidden_layers": 5           | missing model.layers.4.self_attn.q_proj.weight, model.layers.4.self_attn.q_proj.bias, model.layers.4.self_attn.k_proj.weight and 9 more, unexpected none
