@@ -5,6 +5,7 @@ import io.erpo.policy.store.PolicyStore;
 import io.erpo.policy.training.Trainer;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The trainer in memory, so that a step need not read back what the previous step wrote. The slot is at a policy only
@@ -28,12 +29,14 @@ final class TrainerSlot implements AutoCloseable {
      * A trainer at this policy, from memory or from the store. The slot closes it.
      *
      * @param base version 0 of the run
+     * @param check given the base policy's checkpoint before anything is loaded
      */
-    Trainer at(PolicyPublished policy, PolicyPublished base, TrainingSettings settings) {
+    Trainer at(PolicyPublished policy, PolicyPublished base, TrainingSettings settings, Consumer<Path> check) {
         boolean there = position.equals(Optional.of(positionOf(policy)));
         position = Optional.empty();
         if (!there) {
             close();
+            check.accept(open(base));
             trainer = Optional.of(load(policy, base, settings));
         }
         return trainer.orElseThrow();
