@@ -41,7 +41,7 @@ final class RunWatch {
         listener.followed(progress, cluster::notReady);
         StuckGroups stuck = new StuckGroups(groups);
         Instant lastNews = clock.instant();
-        while (!progress.complete() && progress.fatalDeadLetter().isEmpty()) {
+        while (!isOver(progress)) {
             boolean any = news.getAsBoolean();
             Instant now = clock.instant();
             tell(Duration.between(begun, now), any, stuck);
@@ -55,6 +55,16 @@ final class RunWatch {
                 lastNews = now;
             }
         }
+    }
+
+    /**
+     * A dead letter may come a moment before the end of the run that it causes; in both orders the run does not go on. The
+     * end of a finished run comes with or after what makes it complete, so there is no need to wait for it.
+     */
+    private static boolean isOver(RunProgress progress) {
+        return progress.complete()
+                || progress.end().isPresent()
+                || progress.fatalDeadLetter().isPresent();
     }
 
     private void tell(Duration elapsed, boolean any, StuckGroups stuck) {
