@@ -1,6 +1,7 @@
 package io.erpo.history;
 
 import io.erpo.log.Admission;
+import io.erpo.log.DamagedLog;
 import io.erpo.log.LogClients;
 import io.erpo.log.names.NamePrefix;
 import io.erpo.log.run.RunEnds;
@@ -64,7 +65,8 @@ final class HistoryStream {
     @Singleton
     static StreamsUncaughtExceptionHandler failure() {
         return failure -> {
-            LOG.error("history-stream stops: {}", failure.getMessage(), failure);
+            String reason = DamagedLog.sentence(failure).orElse(failure.getMessage());
+            LOG.error("history-stream stops: {}", reason, failure);
             Quarkus.asyncExit(1);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         };

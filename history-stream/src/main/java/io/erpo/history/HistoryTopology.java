@@ -77,9 +77,10 @@ public final class HistoryTopology {
         this.prefix = prefix;
     }
 
-    /** Builds the topology of an installation without a prefix, whose tasks of the prompt plane hear of no ends. */
-    static Topology build(Function<String, KeyValueBytesStoreSupplier> large, IntakeObserver observer) {
-        return build(large, observer, EndedRuns.NONE, NamePrefix.NONE);
+    /** Builds the topology of an installation without a prefix. */
+    static Topology build(
+            Function<String, KeyValueBytesStoreSupplier> large, IntakeObserver observer, EndedRuns ended) {
+        return build(large, observer, ended, NamePrefix.NONE);
     }
 
     /**

@@ -50,7 +50,8 @@ class HistoryTopologyTest {
     void shouldReadAndWriteTheTopicsItMayAndNoOthers() {
         Set<String> read = new TreeSet<>();
         Set<String> written = new TreeSet<>();
-        for (Subtopology part : HistoryTopology.build(Stores::inMemoryKeyValueStore, IntakeObserver.NONE)
+        for (Subtopology part : HistoryTopology.build(
+                        Stores::inMemoryKeyValueStore, IntakeObserver.NONE, EndedRuns.NONE)
                 .describe()
                 .subtopologies()) {
             part.nodes().forEach(node -> {
@@ -62,6 +63,8 @@ class HistoryTopologyTest {
             });
         }
 
+        // The meters of progress read beside the stream.
+        read.add(Topics.EVALUATIONS.name());
         assertThat(ofRuns(read)).isEqualTo(allowed(AclOperation.READ));
         assertThat(ofRuns(written)).isEqualTo(allowed(AclOperation.WRITE));
     }
@@ -84,7 +87,8 @@ class HistoryTopologyTest {
     void shouldKeepItsStateUnderTheNamesThatRunsUnderWayHaveItUnder() {
         Map<Integer, Set<String>> stores = new TreeMap<>();
         Set<String> internal = new TreeSet<>();
-        for (Subtopology part : HistoryTopology.build(Stores::inMemoryKeyValueStore, IntakeObserver.NONE)
+        for (Subtopology part : HistoryTopology.build(
+                        Stores::inMemoryKeyValueStore, IntakeObserver.NONE, EndedRuns.NONE)
                 .describe()
                 .subtopologies()) {
             part.nodes().forEach(node -> {
@@ -143,7 +147,7 @@ class HistoryTopologyTest {
     }
 
     private static String description() {
-        return HistoryTopology.build(Stores::inMemoryKeyValueStore, IntakeObserver.NONE)
+        return HistoryTopology.build(Stores::inMemoryKeyValueStore, IntakeObserver.NONE, EndedRuns.NONE)
                 .describe()
                 .toString();
     }

@@ -6,6 +6,7 @@ import static io.erpo.history.Given.prompt;
 import static io.erpo.history.Given.promptId;
 import static io.erpo.history.Given.reward;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.erpo.events.Coordinates;
 import io.erpo.events.OnUndecided;
@@ -70,6 +71,36 @@ class PromptsTest {
                         .setSeed(7)
                         .setPolicyVersion(3)
                         .build());
+    }
+
+    @Test
+    void shouldRequestABenchmarkFromTheMostProbableTokensThatItsDrawNames() {
+        stream.pipe(prompt(0), benchmarkDraw(0).setTopP(0.7).setTopK(20).build(), draw().build());
+
+        assertThat(stream.published(Topics.PROMPT_REQUESTS))
+                .extracting(PromptRequest::getPurpose, PromptRequest::getTopP, PromptRequest::getTopK)
+                .containsExactlyInAnyOrder(tuple(Purpose.BENCHMARK, 0.7, 20), tuple(Purpose.TRAINING, 1.0, 0));
+    }
+
+    /** Samplers would refuse the request of such a draw, and its group would never close. */
+    @Test
+    void shouldRefuseADrawWhoseTruncationLeavesNoTokenOrIsOfTraining() {
+        stream.pipe(
+                prompt(0),
+                benchmarkDraw(0).setTopP(0).build(),
+                benchmarkDraw(0).setTopP(Double.NaN).build(),
+                benchmarkDraw(0).setTopK(-1).build(),
+                draw().setTopP(0.7).build(),
+                draw().setTopK(1).build());
+
+        assertThat(stream.published(Topics.PROMPT_REQUESTS)).isEmpty();
+        assertThat(stream.refusals())
+                .containsExactly(
+                        "topP must be above 0 and at most 1, was 0.0",
+                        "topP must be above 0 and at most 1, was NaN",
+                        "topK must be 0 or more, was -1",
+                        "a training draw must sample the whole distribution (topP 1 and topK 0), was topP 0.7 and topK 0",
+                        "a training draw must sample the whole distribution (topP 1 and topK 0), was topP 1.0 and topK 1");
     }
 
     @Test

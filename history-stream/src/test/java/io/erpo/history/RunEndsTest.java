@@ -2,9 +2,11 @@ package io.erpo.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.erpo.events.AdvantageSettings;
 import io.erpo.events.Draw;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.Purpose;
+import io.erpo.events.Reactivation;
 import io.erpo.events.RecordPlace;
 import io.erpo.events.Reward;
 import io.erpo.events.RewardSettings;
@@ -218,6 +220,17 @@ class RunEndsTest {
                         Instant.ofEpochMilli(1_000)));
         assertNothingPublished();
         assertThat(stream.entries("unfinished-draws")).isZero();
+    }
+
+    @Test
+    void shouldRefuseTheRunWhoseVirtualFailureIsTooLargeToComputeWith() {
+        AdvantageSettings huge = new AdvantageSettings(Reactivation.APPEND, true, 1, 0.0, -1e160, false, false);
+
+        stream.pipe(Given.run().setAdvantage(huge).build());
+
+        assertThat(ends())
+                .extracting(RunEnded::getReason)
+                .containsExactly("advantage.incorrectReward must be at most 1.0E150, was -1.0E160");
     }
 
     @Test

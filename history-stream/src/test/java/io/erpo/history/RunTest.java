@@ -135,6 +135,9 @@ class RunTest {
                             .setRunId("run-6")
                             .setEvaluation(new EvaluationSettings(2, 0.0, 0, 1.0, 0))
                             .build(),
+                    Given.run()
+                            .setEvaluation(new EvaluationSettings(2, 1.0, 0, 0.0, 0))
+                            .build(),
                     Given.run().build(),
                     Given.run().build(),
                     Given.run().setSeed(8).build());
@@ -147,6 +150,7 @@ class RunTest {
                             "rewards must be a list with exactly one reward of correctness: true, was []",
                             "sampling.groupSize must be 1 or more, was 0",
                             "temperature.initial must be above 0, was 0.0",
+                            "topP must be above 0 and at most 1, was 0.0",
                             "run run-1 was started before, otherwise configured");
         }
     }

@@ -3,7 +3,6 @@ package io.erpo.history;
 import io.erpo.events.DeadLetter;
 import io.erpo.history.intake.IntakeObserver;
 import io.erpo.history.prompt.EndedRuns;
-import io.erpo.log.names.NamePrefix;
 import io.erpo.schemas.EventDeserializer;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topic;
@@ -48,7 +47,7 @@ final class Stream implements Log, AutoCloseable {
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true");
         this.driver = new TopologyTestDriver(
-                HistoryTopology.build(Stores::inMemoryKeyValueStore, observer, new KnownEnds(), NamePrefix.NONE),
+                HistoryTopology.build(Stores::inMemoryKeyValueStore, observer, new KnownEnds()),
                 config,
                 Instant.ofEpochMilli(clock));
     }

@@ -31,6 +31,14 @@ class MissingTopicsTest {
     }
 
     private static Map<String, String> settings(String cleanup) {
-        return Map.of("cleanup.policy", cleanup, "retention.ms", "-1", "max.message.bytes", "16777216");
+        return Map.of(
+                "cleanup.policy",
+                cleanup,
+                "retention.ms",
+                "-1",
+                "max.message.bytes",
+                "16777216",
+                "compression.type",
+                "uncompressed");
     }
 }

@@ -156,7 +156,7 @@ final class LearnerLoop implements AutoCloseable {
             ConsumerRecord<byte[], byte[]> record = batch.iterator().next();
             status.enter(Phase.WORKING, Place.of(record).toString());
             try {
-                return answer(record);
+                return DeadLetters.unlessTooLarge(answer(record), record, GROUP);
             } catch (UnreadableEventException e) {
                 return List.of(DeadLetters.of(record, GROUP, e.getMessage()));
             }

@@ -4,6 +4,7 @@ import io.erpo.events.RecordPlace;
 import io.erpo.events.RunEnded;
 import io.erpo.events.RunOutcome;
 import io.erpo.log.DeadLetters;
+import io.erpo.log.LargestEvent;
 import io.erpo.log.names.NamePrefix;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
@@ -44,6 +45,7 @@ public final class Intake implements Processor<byte[], Arrival, String, Specific
     private final IntakeObserver observer;
     private final NamePrefix prefix;
 
+    private Record<byte[], Arrival> current;
     private ProcessorContext<String, SpecificRecord> context;
     private Map<Class<?>, Handler<?>> handlers;
 
@@ -64,7 +66,10 @@ public final class Intake implements Processor<byte[], Arrival, String, Specific
         List<Handler<?>> made = factory.on(context, new Outbox() {
             @Override
             public void publish(String key, SpecificRecord event) {
-                forward(key, event);
+                LargestEvent.excess(event)
+                        .ifPresentOrElse(
+                                excess -> refuse(current, "its result cannot be sent: " + excess),
+                                () -> forward(key, event));
             }
 
             @Override
@@ -88,6 +93,7 @@ public final class Intake implements Processor<byte[], Arrival, String, Specific
 
     @Override
     public void process(Record<byte[], Arrival> record) {
+        current = record;
         try {
             handlers.get(record.value().type())
                     .handle(text(record.key()), record.value().value());
@@ -111,8 +117,8 @@ public final class Intake implements Processor<byte[], Arrival, String, Specific
     /** The record in work; empty for one of an internal topic, which means nothing to a person. */
     private Optional<RecordPlace> place() {
         return context.recordMetadata()
-                .filter(from -> Topics.named(prefix.remove(from.topic())).isPresent())
-                .map(from -> new RecordPlace(prefix.remove(from.topic()), from.partition(), from.offset()));
+                .map(from -> new RecordPlace(prefix.remove(from.topic()), from.partition(), from.offset()))
+                .filter(place -> Topics.named(place.getTopic()).isPresent());
     }
 
     private void refuse(Record<byte[], Arrival> record, String reason) {

@@ -120,9 +120,20 @@ final class Verification {
         try {
             return rules.advantage().advantages(totals, largestTerm(), outcome);
         } catch (NonFiniteRewardException e) {
-            throw failure("group %s has no advantages: %s; give smaller rewards or weights, and start another run"
-                    .formatted(visit.groupId().value(), e.getMessage()));
+            throw failure(
+                    "group %s has no finite advantages: %s; give smaller rewards or weights, and start another run"
+                            .formatted(visit.groupId().value(), e.getMessage()));
         }
+    }
+
+    private double largestTerm() {
+        return rewards.stream()
+                .flatMap(ofResponse -> rules.rewards().stream()
+                        .map(reward ->
+                                reward.weight() * ofResponse.get(reward.name()).getScore()))
+                .mapToDouble(Math::abs)
+                .max()
+                .orElseThrow();
     }
 
     private double finiteTotal(Map<String, Reward> ofResponse) {
@@ -143,16 +154,6 @@ final class Verification {
 
     private RunFailedException failure(String reason) {
         return new RunFailedException(visit.draw().getRunId(), reason);
-    }
-
-    private double largestTerm() {
-        return rewards.stream()
-                .flatMap(ofResponse -> rules.rewards().stream()
-                        .map(reward ->
-                                reward.weight() * ofResponse.get(reward.name()).getScore()))
-                .mapToDouble(Math::abs)
-                .max()
-                .orElseThrow();
     }
 
     private boolean correct(Map<String, Reward> ofResponse) {

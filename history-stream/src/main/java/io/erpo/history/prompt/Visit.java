@@ -23,6 +23,9 @@ import io.erpo.history.intake.RunFailedException;
  */
 record Visit(Draw draw, int number, int history) {
 
+    /** Most characters of the extracted answers of a group, all together: at most half of the largest record. */
+    private static final int ANSWERS_OF_A_GROUP = 2 << 20;
+
     static Visit ofTraining(Draw draw, int number, int history) {
         return new Visit(draw, number, history);
     }
@@ -69,6 +72,8 @@ record Visit(Draw draw, int number, int history) {
                 .setMaxNewTokens(draw.getMaxNewTokens())
                 .setSeed(draw.getSeed())
                 .setPolicyVersion(draw.getPolicyVersion())
+                .setTopP(draw.getTopP())
+                .setTopK(draw.getTopK())
                 .build();
     }
 
@@ -103,6 +108,17 @@ record Visit(Draw draw, int number, int history) {
                 reward.getName(),
                 reward.getResponseId(),
                 reward.getScore());
+        int characters =
+                reward.getExtracted() == null ? 0 : reward.getExtracted().length();
+        int most = ANSWERS_OF_A_GROUP / draw.getGroupSize();
+        refuseUnless(
+                characters <= most,
+                "reward \"%s\" of %s extracts %d characters, more than %d: a group of %d would be too large for the log",
+                reward.getName(),
+                reward.getResponseId(),
+                characters,
+                most,
+                draw.getGroupSize());
         double weighted = weightOf(reward) * reward.getScore();
         if (!(Math.abs(weighted) <= AdvantageRule.LARGEST_REWARD)) {
             throw new RunFailedException(

@@ -15,7 +15,6 @@ import io.erpo.events.FinishReason;
 import io.erpo.events.OnUndecided;
 import io.erpo.events.Outcome;
 import io.erpo.events.Purpose;
-import io.erpo.events.Reactivation;
 import io.erpo.events.Reward;
 import io.erpo.events.RewardSettings;
 import io.erpo.events.RewardStatus;
@@ -200,25 +199,21 @@ class VerificationTest {
                         + " give smaller rewards or weights, and start another run");
     }
 
+    /** Their squares are not finite. */
     @Test
-    void shouldFailTheRunWhenAdvantagesAreNotFinite() {
-        AdvantageSettings plain = new AdvantageSettings(Reactivation.OFF, false, 1, 0.0, -1.0, false, false);
-        Visit visit = Visit.ofTraining(draw().setAdvantage(plain).build(), 0, 0);
-        List<Reward> farApart = List.of(
-                reward(0, 0, true).setScore(1.5e308).build(),
-                reward(0, 1, false).setScore(-1.5e308).build());
+    void shouldGiveFiniteAdvantagesWhenRewardsAreNearTheLargestNumber() {
+        Visit visit = Visit.ofTraining(draw().build(), 0, 0);
 
-        assertThatThrownBy(() -> Verification.of(
-                        Visit.ofTraining(
-                                Draw.newBuilder(visit.draw()).setGroupSize(3).build(), 0, 0),
-                        List.of(
-                                farApart.get(0),
-                                farApart.get(1),
-                                reward(0, 2, false).setScore(-1.5e308).build())))
-                .isInstanceOf(RunFailedException.class)
-                .hasMessage("group " + visit.groupId().value()
-                        + " has no advantages: rewards must give finite advantages, were [1.5E308, -1.5E308, -1.5E308];"
-                        + " give smaller rewards or weights, and start another run");
+        VerifiedGroup group = Verification.of(
+                visit,
+                List.of(
+                        reward(0, 0, true).setScore(1.5e308).build(),
+                        reward(0, 1, false).setScore(1e308).build()));
+
+        assertThat(group.getResponses())
+                .extracting(VerifiedResponse::getAdvantage)
+                .usingElementComparator(new DoubleComparator(1e-9))
+                .containsExactly(Math.sqrt(0.5), -Math.sqrt(0.5));
     }
 
     /** Both responses with these scores, one of them incorrect. */

@@ -10,7 +10,6 @@ import io.erpo.policy.model.Policy;
 import io.erpo.policy.store.PolicyFormat;
 import io.erpo.policy.store.PolicyStore;
 import io.erpo.policy.store.StoredPolicy;
-import io.erpo.policy.training.Trainer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -157,15 +156,15 @@ public final class Learner implements AutoCloseable {
         Instant started = clock.instant();
         Map<String, SampledTokens> sampled = tokens.fetch(plan.samples());
         Instant fetched = clock.instant();
-        Trainer trainer = fault.orFail(
+        LoadedTrainer loaded = fault.orFail(
                 "policy %d of the run cannot be loaded".formatted(parent.getVersion()),
                 () -> load(run, parent, base, plan));
         StepMetrics metrics = fault.orFail(
-                "step %d cannot be trained".formatted(plan.step()), () -> steps.train(trainer, plan, sampled));
+                "step %d cannot be trained".formatted(plan.step()), () -> steps.train(loaded, plan, sampled));
         Instant trained = clock.instant();
         StoredPolicy stored = fault.orFail(
                 "policy %d of the run cannot be stored".formatted(plan.step() + 1),
-                () -> store.publish(run.getRunId(), plan.step() + 1L, trainer::save));
+                () -> store.publish(run.getRunId(), plan.step() + 1L, loaded.trainer()::save));
         PolicyPublished policy = published(
                 run, stored, parent.getVersion(), plan.settings().method().format());
         trainers.arrivedAt(policy);
@@ -175,7 +174,7 @@ public final class Learner implements AutoCloseable {
         return new NewPolicy(policy, Optional.of(step));
     }
 
-    private Trainer load(RunStarted run, PolicyPublished parent, PolicyPublished base, TrainingPlan plan) {
+    private LoadedTrainer load(RunStarted run, PolicyPublished parent, PolicyPublished base, TrainingPlan plan) {
         return trainers.at(parent, base, plan.settings(), checkpoint -> fit.require(run, checkpoint));
     }
 

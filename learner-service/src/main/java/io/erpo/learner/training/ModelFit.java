@@ -38,7 +38,8 @@ final class ModelFit {
                 config,
                 trainer,
                 settings.method().adapterParameters(config),
-                run.getSampling().getMaxNewTokens());
+                run.getSampling().getMaxNewTokens(),
+                settings.loss().hasReference());
         memory.check(List.of(learner.plan()), learner.remedies());
         if (!computation.placement().isCpu()) {
             memory.check(List.of(new MemoryPlan("learner", "cpu", List.of(weights(base)))), List.of());

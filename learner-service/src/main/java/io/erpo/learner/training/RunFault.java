@@ -1,6 +1,7 @@
 package io.erpo.learner.training;
 
 import ai.djl.engine.EngineException;
+import io.erpo.policy.DeviceException;
 import io.erpo.policy.StorageException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
@@ -32,8 +33,12 @@ final class RunFault {
         } catch (RunFailedException | TrainingStoppedException | StorageException | UncheckedIOException e) {
             throw e;
         } catch (RuntimeException e) {
-            Optional<EngineException> engine = engineFailure(e);
-            if (engine.isPresent() && !onCpu && !lacksMemory(engine.get())) {
+            // Thrown by another thread that worked for this one.
+            find(OutOfMemoryError.class, e).ifPresent(error -> {
+                throw error;
+            });
+            Optional<EngineException> engine = find(EngineException.class, e);
+            if (isOfTheDevice(e, engine)) {
                 throw e;
             }
             throw new RunFailedException(work + ": " + reason(e, engine), e);
@@ -48,10 +53,15 @@ final class RunFault {
                 .orElseGet(() -> e.getMessage() == null ? e.toString() : e.getMessage());
     }
 
-    private static Optional<EngineException> engineFailure(Throwable failure) {
+    /** What libtorch refuses on a CPU follows from the data; on a GPU, the GPU may be broken. */
+    private boolean isOfTheDevice(RuntimeException e, Optional<EngineException> engine) {
+        return engine.map(failure -> !onCpu && !lacksMemory(failure)).orElse(e instanceof DeviceException);
+    }
+
+    private static <T extends Throwable> Optional<T> find(Class<T> type, Throwable failure) {
         return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-                .filter(EngineException.class::isInstance)
-                .map(EngineException.class::cast)
+                .filter(type::isInstance)
+                .map(type::cast)
                 .findFirst();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.engine.EngineException;
+import io.erpo.policy.DeviceException;
 import io.erpo.policy.Placement;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.StorageException;
@@ -56,6 +57,7 @@ class RunFaultTest {
     static Stream<RuntimeException> faultsOfTheService() {
         return Stream.of(
                 new StorageException("no answer from S3"),
+                new DeviceException("device cuda:0 cannot be used"),
                 new UncheckedIOException(new IOException("Input/output error")),
                 new TrainingStoppedException(3));
     }

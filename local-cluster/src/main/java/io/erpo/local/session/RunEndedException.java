@@ -25,9 +25,10 @@ public final class RunEndedException extends RuntimeException {
 
     private static String message(RunEnded end) {
         boolean cancelled = end.getOutcome() == RunOutcome.CANCELLED;
-        String place = Optional.ofNullable(end.getAt()).map(RunEndedException::at).orElse("");
+        String place =
+                Optional.ofNullable(end.getAt()).map(RunEndedException::at).orElse("");
         String reason = end.getReason().isBlank() ? "no reason was given" : end.getReason();
-        return "run %s %s: %s%s: %s%n%s"
+        return "run %s %s: %s%s: %s\n%s"
                 .formatted(
                         end.getRunId(),
                         cancelled ? "was cancelled" : "failed",
