@@ -177,7 +177,7 @@ class ArchiveTest {
             [[[[1]]]]                                   | files[0] has a value of another type than an archive's
             {"name": "a", "bytes": "many"}              | files[0].bytes has a value of another type
             {"name": "a", "bytes": 1e99}                | files[0].bytes has a value of another type
-            {"name": "a", "size": 1}                    | has the unknown field size
+            {"name": "a", "bytes": 1, "sha256": "00", "size": 1} | has the unknown field size
             """)
     void shouldBeASentenceWhenTheManifestIsHostile(String file, String message) throws IOException {
         Path archive = hostile(file, new byte[1]);
