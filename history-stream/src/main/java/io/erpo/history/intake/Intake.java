@@ -135,8 +135,8 @@ public final class Intake implements Processor<byte[], Arrival, String, Specific
     /** The record in work; empty for one of an internal topic, which means nothing to a person. */
     private Optional<RecordPlace> place() {
         return context.recordMetadata()
-                .filter(from -> Topics.named(from.topic()).isPresent())
-                .map(from -> new RecordPlace(from.topic(), from.partition(), from.offset()));
+                .map(from -> new RecordPlace(prefix.remove(from.topic()), from.partition(), from.offset()))
+                .filter(place -> Topics.named(place.getTopic()).isPresent());
     }
 
     private void refuse(Record<byte[], Arrival> record, String reason) {
