@@ -13,7 +13,6 @@ import java.util.Map;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
-import org.apache.kafka.streams.state.Stores;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +36,7 @@ final class HistoryStream {
     @Produces
     @Singleton
     static Topology topology(HistoryMetrics metrics) {
-        return HistoryTopology.build(Stores::persistentKeyValueStore, metrics);
+        return HistoryTopology.build(RestorableStores::persistent, metrics);
     }
 
     /**

@@ -25,9 +25,12 @@ import org.apache.kafka.streams.test.TestRecord;
 /** The whole topology without a broker, with an explicit timestamp for every record. */
 final class Stream implements Log, AutoCloseable {
 
+    /** What the clock of the service says all the time. */
+    static final long NOW = 1_000;
+
     private final TopologyTestDriver driver;
     private final Map<String, TestOutputTopic<String, SpecificRecord>> outputs = new HashMap<>();
-    private long clock = 1_000;
+    private long clock = NOW;
 
     Stream(Path state) {
         this(state, IntakeObserver.NONE);
@@ -41,7 +44,7 @@ final class Stream implements Log, AutoCloseable {
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true");
         this.driver = new TopologyTestDriver(
-                HistoryTopology.build(Stores::inMemoryKeyValueStore, observer), config, Instant.ofEpochMilli(clock));
+                HistoryTopology.build(Stores::inMemoryKeyValueStore, observer), config, Instant.ofEpochMilli(NOW));
     }
 
     @Override

@@ -15,9 +15,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TopicsTest {
 
     /** The properties of a topic, from any source. */
-    private record Shape(String name, int partitions, String cleanup, int retentionMillis, int largestRecord) {
+    private record Shape(String name, int partitions, String cleanup, int retentionMillis, int largestRecord, String timestamps) {
 
         private static final int FOR_EVER = -1;
+        private static final String OF_THE_BROKER = "LogAppendTime";
 
         static Shape of(Topic<?> topic) {
             return new Shape(
@@ -25,7 +26,8 @@ class TopicsTest {
                     topic.plane().partitions(),
                     topic.cleanup().policy(),
                     FOR_EVER,
-                    Topics.MAX_RECORD_BYTES);
+                    Topics.MAX_RECORD_BYTES,
+                    OF_THE_BROKER);
         }
 
         static Shape of(KafkaTopic topic) {
@@ -35,7 +37,8 @@ class TopicsTest {
                     topic.getSpec().getPartitions(),
                     (String) config.get("cleanup.policy"),
                     (int) config.get("retention.ms"),
-                    (int) config.get("max.message.bytes"));
+                    (int) config.get("max.message.bytes"),
+                    (String) config.get("message.timestamp.type"));
         }
     }
 

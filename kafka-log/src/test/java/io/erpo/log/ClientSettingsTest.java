@@ -92,6 +92,8 @@ class ClientSettingsTest {
                         largest,
                         "topic.max.message.bytes",
                         largest,
+                        "topic.message.timestamp.type",
+                        "LogAppendTime",
                         "consumer.auto.offset.reset",
                         "earliest",
                         "consumer.session.timeout.ms",

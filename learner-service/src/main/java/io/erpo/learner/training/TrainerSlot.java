@@ -53,7 +53,8 @@ final class TrainerSlot implements AutoCloseable {
 
     private Trainer load(PolicyPublished policy, PolicyPublished base, TrainingSettings settings) {
         if (policy.getVersion() > 0) {
-            return settings.method().load(open(policy), () -> open(base), settings.trainerAt(computation));
+            Path resumed = store.openToResume(policy.getUri(), policy.getSha256());
+            return settings.method().load(resumed, () -> open(base), settings.trainerAt(computation));
         }
         return settings.method().start(open(policy), settings.trainerAt(computation));
     }

@@ -2,8 +2,9 @@ package io.erpo.policy.s3;
 
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.checkpoint.FileSha256;
-import io.erpo.policy.s3.VersionManifest.StoredFile;
 import io.erpo.policy.store.PolicyAddress;
+import io.erpo.policy.store.VersionManifest;
+import io.erpo.policy.store.VersionManifest.StoredFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -56,6 +57,7 @@ final class VersionDownload {
                                 .formatted(bucket.uri(key), file.sha256(), found));
             }
         }
+        manifest.writeTo(directory);
     }
 
     private void fetch(String key, StoredFile file, Path path, Deadline deadline) throws IOException {

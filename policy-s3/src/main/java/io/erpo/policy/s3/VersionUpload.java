@@ -1,8 +1,9 @@
 package io.erpo.policy.s3;
 
 import io.erpo.policy.PolicyException;
-import io.erpo.policy.s3.VersionManifest.StoredFile;
 import io.erpo.policy.store.PolicyAddress;
+import io.erpo.policy.store.VersionManifest;
+import io.erpo.policy.store.VersionManifest.StoredFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -39,7 +40,8 @@ final class VersionUpload {
     /** @throws PolicyException when the bucket has the version with other content, or cannot be written */
     void run(PolicyAddress address, Path directory, Deadline deadline) {
         try {
-            VersionManifest manifest = VersionManifest.of(directory);
+            VersionManifest manifest = VersionManifest.in(directory)
+                    .orElseThrow(() -> new IOException("there is no " + VersionManifest.NAME));
             for (StoredFile file : manifest.files()) {
                 put(location.key(address, file.name()), file, directory.resolve(file.name()), deadline);
             }
