@@ -59,14 +59,18 @@ class HistoryStreamIT {
                     awaitThat("two steps", first, () -> world.step().batches().size() == 2);
                     first.kill();
                     try (ServiceProcess second = new ServiceProcess(kafka, state, directory.resolve("second.log"))) {
-                        awaitThat("three steps", second, () -> world.step().batches().size() == 3);
+                        awaitThat(
+                                "three steps",
+                                second,
+                                () -> world.step().batches().size() == 3);
                     }
                     damage(state);
                     try (ServiceProcess third = new ServiceProcess(kafka, state, directory.resolve("third.log"))) {
                         awaitThat("the end", third, () -> finished(world.step(), expected) && !world.busy());
                         assertThat(third.log())
                                 .contains("the state of task 0_0 is damaged: it is deleted and restored from the log: ")
-                                .contains("the state of task 1_0 is damaged: it is deleted and restored from the log: ");
+                                .contains(
+                                        "the state of task 1_0 is damaged: it is deleted and restored from the log: ");
                         String ofRun = "{run=\"" + run.getRunId() + "\"} ";
                         assertThat(third.metrics())
                                 .contains(

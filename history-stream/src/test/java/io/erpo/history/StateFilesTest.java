@@ -48,8 +48,7 @@ class StateFilesTest {
         files = Files.createDirectories(task.resolve("rocksdb").resolve(STORE));
         Files.writeString(task.resolve(".checkpoint"), "0\n1\nerpo-history-prompts-changelog 0 41\n");
         List<ColumnFamilyHandle> handles = new ArrayList<>();
-        try (DBOptions options =
-                        new DBOptions().setCreateIfMissing(true).setCreateMissingColumnFamilies(true);
+        try (DBOptions options = new DBOptions().setCreateIfMissing(true).setCreateMissingColumnFamilies(true);
                 FlushOptions flush = new FlushOptions();
                 RocksDB db = RocksDB.open(
                         options,
@@ -79,8 +78,8 @@ class StateFilesTest {
     void shouldFindAFileThatAPowerCutEmptied(String name) throws Exception {
         Files.write(file(name), new byte[0]);
 
-        assertThat(StateFiles.damage(task, STORE)).hasValueSatisfying(damage -> assertThat(damage)
-                .startsWith(files.toString()));
+        assertThat(StateFiles.damage(task, STORE))
+                .hasValueSatisfying(damage -> assertThat(damage).startsWith(files.toString()));
     }
 
     @ParameterizedTest
@@ -99,8 +98,8 @@ class StateFilesTest {
         bytes[(int) (place * bytes.length)] ^= 0x55;
         Files.write(table, bytes);
 
-        assertThat(StateFiles.damage(task, STORE)).hasValueSatisfying(damage -> assertThat(damage)
-                .contains(files.toString()));
+        assertThat(StateFiles.damage(task, STORE))
+                .hasValueSatisfying(damage -> assertThat(damage).contains(files.toString()));
     }
 
     @ParameterizedTest
@@ -108,8 +107,8 @@ class StateFilesTest {
     void shouldFindPositionsThatCannotBeRead(String content) throws Exception {
         Files.writeString(task.resolve(".checkpoint"), content);
 
-        assertThat(StateFiles.damage(task, STORE)).hasValueSatisfying(damage -> assertThat(damage)
-                .startsWith(task.resolve(".checkpoint") + ": "));
+        assertThat(StateFiles.damage(task, STORE))
+                .hasValueSatisfying(damage -> assertThat(damage).startsWith(task.resolve(".checkpoint") + ": "));
     }
 
     @Test
@@ -128,7 +127,9 @@ class StateFilesTest {
     @SuppressWarnings("unchecked")
     private static KeyValueStore<Bytes, byte[]> failing(Status status) {
         return RestorableStores.restorable((KeyValueStore<Bytes, byte[]>) Proxy.newProxyInstance(
-                StateFilesTest.class.getClassLoader(), new Class<?>[] {KeyValueStore.class}, (store, method, arguments) -> {
+                StateFilesTest.class.getClassLoader(),
+                new Class<?>[] {KeyValueStore.class},
+                (store, method, arguments) -> {
                     if (method.getName().equals("name")) {
                         return STORE;
                     }

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TopicsTest {
 
     /** The properties of a topic, from any source. */
-    private record Shape(String name, int partitions, String cleanup, int retentionMillis, int largestRecord, String timestamps) {
+    private record Shape(
+            String name, int partitions, String cleanup, int retentionMillis, int largestRecord, String timestamps) {
 
         private static final int FOR_EVER = -1;
         private static final String OF_THE_BROKER = "LogAppendTime";

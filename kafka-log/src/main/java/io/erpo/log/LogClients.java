@@ -92,7 +92,7 @@ public record LogClients(Map<String, Object> connection, Optional<Duration> outa
     }
 
     /** A client for inspecting and changing the cluster. */
-    Admin admin() {
+    public Admin admin() {
         return Admin.create(connection);
     }
 

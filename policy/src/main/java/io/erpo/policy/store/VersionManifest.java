@@ -52,7 +52,8 @@ public record VersionManifest(List<StoredFile> files) {
     /** Of the files in a directory. */
     static VersionManifest of(Path directory) throws IOException {
         try (Stream<Path> paths = Files.list(directory)) {
-            List<Path> sorted = paths.filter(path -> !path.endsWith(NAME)).sorted().toList();
+            List<Path> sorted =
+                    paths.filter(path -> !path.endsWith(NAME)).sorted().toList();
             // Side by side, so that the moments of the optimizer do not add to the time that the weights take.
             return new VersionManifest(
                     sorted.parallelStream().map(StoredFile::of).toList());

@@ -205,8 +205,7 @@ class CheckpointTest {
         ObjectNode json = (ObjectNode) new ObjectMapper().readTree(Files.readAllBytes(config));
         json.remove(setting);
         String others = json.toString();
-        Files.writeString(
-                config, others.substring(0, others.length() - 1) + ", \"%s\": %s}".formatted(setting, value));
+        Files.writeString(config, others.substring(0, others.length() - 1) + ", \"%s\": %s}".formatted(setting, value));
         Files.delete(directory.resolve("generation_config.json"));
 
         assertThatThrownBy(() -> Checkpoint.inspect(directory))

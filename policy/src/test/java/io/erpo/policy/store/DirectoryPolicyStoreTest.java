@@ -156,8 +156,7 @@ class DirectoryPolicyStoreTest {
         Files.writeString(manifest, Files.readString(manifest).replace(ABC, ABD));
 
         assertThatThrownBy(() -> store.open(stored.uri(), ABC))
-                .hasMessageContaining(
-                        "lists model.safetensors with sha256 " + ABD + ", but " + ABC + " was published");
+                .hasMessageContaining("lists model.safetensors with sha256 " + ABD + ", but " + ABC + " was published");
 
         Files.writeString(manifest, "{");
         assertThatThrownBy(() -> store.open(stored.uri(), ABC)).hasMessageContaining(manifest + " is not a manifest: ");
