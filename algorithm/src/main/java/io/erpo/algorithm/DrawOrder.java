@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 
 /**
@@ -13,8 +14,10 @@ import java.util.function.Predicate;
  *
  * @param seed the run's seed
  * @param prompts the training set, in its recorded order, without repetition
+ * @param distinct whether the prompts of a step that crosses are distinct, see {@link EpochOrder}; runs of older
+ * versions read plain permutations, so a prompt could be at the end of one and at the beginning of the next
  */
-public record DrawOrder(long seed, List<PromptId> prompts) {
+public record DrawOrder(long seed, List<PromptId> prompts, boolean distinct) {
 
     public DrawOrder {
         prompts = List.copyOf(prompts);
@@ -29,19 +32,34 @@ public record DrawOrder(long seed, List<PromptId> prompts) {
         }
     }
 
+    /** The order of a new run. */
+    public DrawOrder(long seed, List<PromptId> prompts) {
+        this(seed, prompts, true);
+    }
+
+    /**
+     * Whether any step crosses from one epoch into the next; where none does, both orders are the same.
+     *
+     * @param prompts size of the training set
+     */
+    public static boolean crossesEpochs(int prompts, int promptsPerStep) {
+        return prompts % promptsPerStep != 0;
+    }
+
     /** The prompts of a step (from 0), in draw order. */
     public List<PromptId> step(int step, int promptsPerStep) {
         if (step < 0 || promptsPerStep < 1) {
             throw new IllegalArgumentException("a step from 0 on draws at least one prompt, asked for step " + step
                     + " and promptsPerStep " + promptsPerStep);
         }
+        LongFunction<int[]> orders = orders(promptsPerStep);
         long first = (long) step * promptsPerStep;
         List<PromptId> drawn = new ArrayList<>(promptsPerStep);
         int[] epoch = {};
         for (long position = first; position < first + promptsPerStep; position++) {
             int place = (int) (position % prompts.size());
             if (position == first || place == 0) {
-                epoch = permutation("epoch", position / prompts.size());
+                epoch = orders.apply(position / prompts.size());
             }
             drawn.add(prompts.get(epoch[place]));
         }
@@ -59,6 +77,11 @@ public record DrawOrder(long seed, List<PromptId> prompts) {
                 .filter(Predicate.not(alreadyDrawn::contains))
                 .limit(promptsPerStep)
                 .toList();
+    }
+
+    private LongFunction<int[]> orders(int promptsPerStep) {
+        LongFunction<int[]> permutations = epoch -> permutation("epoch", epoch);
+        return distinct ? new EpochOrder(permutations, prompts.size(), promptsPerStep)::of : permutations;
     }
 
     private int[] permutation(String stream, Object number) {

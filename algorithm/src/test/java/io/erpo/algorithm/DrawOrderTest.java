@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DrawOrderTest {
 
@@ -25,10 +29,11 @@ class DrawOrderTest {
         return IntStream.of(places).mapToObj(prompts(5)::get).toList();
     }
 
+    /** As runs of older versions did, whose logs are still replayed. */
     @Test
-    void shouldReadTheEpochsEndToEnd() {
+    void shouldReadTheEpochsEndToEndWhenRepetitionIsAllowed() {
         // Epochs of seed 7 by an independent implementation: [1 4 0 3 2] [1 3 2 0 4] [4 2 3 0 1]
-        DrawOrder order = new DrawOrder(7, prompts(5));
+        DrawOrder order = new DrawOrder(7, prompts(5), false);
         assertThat(order.step(0, 2)).isEqualTo(chosen(1, 4));
         assertThat(order.step(1, 2)).isEqualTo(chosen(0, 3));
         assertThat(order.step(2, 2)).isEqualTo(chosen(2, 1));
@@ -36,12 +41,92 @@ class DrawOrderTest {
         assertThat(order.step(0, 12)).isEqualTo(chosen(1, 4, 0, 3, 2, 1, 3, 2, 0, 4, 4, 2));
     }
 
+    @Test
+    void shouldPassOverThePromptsThatTheStepHoldsAlready() {
+        // The epochs above, four a step. The second step holds 2 of the first epoch, then 1 3 0 of the second, whose
+        // 2 is passed over and comes first in the third step: [1 3 0 2 4]. The third step holds 2 and 4, so the third
+        // epoch begins with 3 0: [3 0 4 2 1]. The fourth step holds 4 2 1 of it and begins the fourth, [3 0 1 2 4].
+        DrawOrder order = new DrawOrder(7, prompts(5));
+        assertThat(order.step(0, 4)).isEqualTo(chosen(1, 4, 0, 3));
+        assertThat(order.step(1, 4)).isEqualTo(chosen(2, 1, 3, 0));
+        assertThat(order.step(2, 4)).isEqualTo(chosen(2, 4, 3, 0));
+        assertThat(order.step(3, 4).subList(0, 3)).isEqualTo(chosen(4, 2, 1));
+        assertThat(order.step(3, 4)).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500, 64", "1000, 64", "100, 64", "70, 64", "65, 64", "127, 64"})
+    void shouldNeverDrawAPromptTwiceInAStep(int size, int promptsPerStep) {
+        int repeated = 0;
+        int repeatedBefore = 0;
+        for (long seed = 0; seed < 20; seed++) {
+            DrawOrder order = new DrawOrder(seed, prompts(size));
+            DrawOrder before = new DrawOrder(seed, prompts(size), false);
+            for (int step = 0; step < 100; step++) {
+                repeated += repeats(order.step(step, promptsPerStep));
+                repeatedBefore += repeats(before.step(step, promptsPerStep));
+            }
+        }
+        assertThat(repeated).isZero();
+        assertThat(repeatedBefore).isPositive();
+    }
+
+    private static int repeats(List<PromptId> step) {
+        return new HashSet<>(step).size() < step.size() ? 1 : 0;
+    }
+
     @RepeatableProperty
-    void shouldVisitEveryPromptOnceInEachEpoch(
+    void shouldDrawAsBeforeWhenNoStepCrossesEpochs(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 8) int stepsPerEpoch,
+            @ForAll @IntRange(min = 1, max = 8) int promptsPerStep,
+            @ForAll @IntRange(max = 30) int step) {
+        List<PromptId> prompts = prompts(stepsPerEpoch * promptsPerStep);
+        assertThat(DrawOrder.crossesEpochs(prompts.size(), promptsPerStep)).isFalse();
+        assertThat(new DrawOrder(seed, prompts).step(step, promptsPerStep))
+                .isEqualTo(new DrawOrder(seed, prompts, false).step(step, promptsPerStep));
+    }
+
+    /** Steps are computed alone: of a late step, none of the earlier ones. */
+    @RepeatableProperty
+    void shouldHoldEachPromptOnceInAStepAndInAnEpoch(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 30) int size,
+            @ForAll @IntRange(min = 1, max = 30) int part,
+            @ForAll @IntRange(max = 100) int firstEpoch) {
+        int promptsPerStep = Math.min(part, size);
+        DrawOrder order = new DrawOrder(seed, prompts(size));
+        // After size steps, as many epochs have passed as a step has prompts, and a step begins with an epoch again.
+        int start = firstEpoch * size;
+        List<PromptId> drawn = new ArrayList<>();
+        Map<PromptId, Integer> visits = new HashMap<>();
+        for (int step = start; step < start + size; step++) {
+            List<PromptId> prompts = order.step(step, promptsPerStep);
+            assertThat(prompts).hasSize(promptsPerStep).doesNotHaveDuplicates();
+            for (PromptId prompt : prompts) {
+                visits.merge(prompt, 1, Integer::sum);
+                drawn.add(prompt);
+                assertThat(visits.get(prompt)).isEqualTo((drawn.size() - 1) / size + 1);
+            }
+        }
+        assertThat(drawn).hasSize(promptsPerStep * size);
+        assertThat(visits).hasSize(size).allSatisfy((prompt, count) -> assertThat(count)
+                .isEqualTo(promptsPerStep));
+    }
+
+    @Test
+    void shouldRefuseAStepThatCannotBeDrawnWithoutRepetition() {
+        assertThatThrownBy(() -> new DrawOrder(7, prompts(5)).step(0, 6))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a step of 6 prompts without repetition needs as many in the training set, which has 5");
+    }
+
+    @RepeatableProperty
+    void shouldVisitEveryPromptOnceInEachEpochWhenRepetitionIsAllowed(
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 30) int size,
             @ForAll @IntRange(min = 1, max = 40) int promptsPerStep) {
-        DrawOrder order = new DrawOrder(seed, prompts(size));
+        DrawOrder order = new DrawOrder(seed, prompts(size), false);
         List<PromptId> drawn = new ArrayList<>();
         for (int step = 0; drawn.size() < 3 * size; step++) {
             drawn.addAll(order.step(step, promptsPerStep));
@@ -63,7 +148,11 @@ class DrawOrderTest {
 
     @Test
     void shouldReachLateStepsWithoutOverflow() {
-        assertThat(new DrawOrder(7, prompts(5)).step(Integer.MAX_VALUE, 512)).hasSize(512);
+        assertThat(new DrawOrder(7, prompts(5), false).step(Integer.MAX_VALUE, 512))
+                .hasSize(512);
+        assertThat(new DrawOrder(7, prompts(600)).step(Integer.MAX_VALUE, 512))
+                .hasSize(512)
+                .doesNotHaveDuplicates();
     }
 
     @Test

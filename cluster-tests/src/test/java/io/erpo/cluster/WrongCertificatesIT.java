@@ -1,6 +1,7 @@
 package io.erpo.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.erpo.embeddedkafka.Credential;
 import io.erpo.embeddedkafka.TlsAuthority;
@@ -8,8 +9,14 @@ import io.erpo.embeddedkafka.TlsIdentity;
 import io.erpo.log.Admission;
 import io.erpo.log.access.ServiceAccess;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,6 +78,41 @@ class WrongCertificatesIT {
         connection.put("ssl.keystore.location", identity.pem().toString());
 
         assertThat(Admission.require(connection)).isSameAs(connection);
+    }
+
+    /** The clients that services create are not those of Quarkus messaging, which are given the registry by Quarkus. */
+    @Test
+    void shouldTakeTheCertificatesOfTheTlsRegistryOfQuarkus() throws Exception {
+        TlsIdentity identity = (TlsIdentity) kafka.credential("reward-service");
+        Map<String, Object> connection = withoutCertificate();
+        Object authority = connection.get("ssl.truststore.location");
+        connection.keySet().removeIf(name -> name.startsWith("ssl."));
+        Map<String, String> environment = TestKafka.environment(connection);
+        environment.put(
+                "JAVA_TOOL_OPTIONS",
+                Stream.of(
+                                "kafka.tls-configuration-name=kafka",
+                                "kafka.ssl.engine.factory.class=io.quarkus.kafka.client.tls.QuarkusKafkaSslEngineFactory",
+                                "quarkus.tls.kafka.key-store.p12.path=" + identity.keyStore(),
+                                "quarkus.tls.kafka.key-store.p12.password=" + identity.password(),
+                                "quarkus.tls.kafka.trust-store.pem.certs=" + authority)
+                        .map(setting -> "-D" + setting)
+                        .collect(Collectors.joining(" ")));
+        try (Admin admin = kafka.admin();
+                ServiceProcess reward = new ServiceProcess("reward-service", 1, directory, environment)) {
+            await().atMost(Duration.ofMinutes(2))
+                    .ignoreExceptionsInstanceOf(ExecutionException.class)
+                    .untilAsserted(() -> {
+                        reward.requireAlive();
+                        assertThat(admin.describeConsumerGroups(List.of("reward-service"))
+                                        .describedGroups()
+                                        .get("reward-service")
+                                        .get()
+                                        .members())
+                                .as(reward.log())
+                                .isNotEmpty();
+                    });
+        }
     }
 
     private static Map<String, Object> withoutCertificate() {

@@ -1,6 +1,7 @@
 package io.erpo.history;
 
 import io.erpo.log.Admission;
+import io.erpo.log.names.NamePrefix;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -35,8 +36,8 @@ final class HistoryStream {
 
     @Produces
     @Singleton
-    static Topology topology(HistoryMetrics metrics) {
-        return HistoryTopology.build(RestorableStores::persistent, metrics);
+    static Topology topology(HistoryMetrics metrics, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        return HistoryTopology.build(RestorableStores::persistent, metrics, NamePrefix.of(kafka));
     }
 
     /**

@@ -15,6 +15,7 @@ import io.erpo.history.prompt.PromptStores;
 import io.erpo.history.prompt.PromptTracker;
 import io.erpo.history.run.RunCoordinator;
 import io.erpo.history.run.RunStores;
+import io.erpo.log.names.NamePrefix;
 import io.erpo.schemas.EventDeserializer;
 import io.erpo.schemas.EventSerializer;
 import io.erpo.schemas.Events;
@@ -54,14 +55,22 @@ public final class HistoryTopology {
     private final Function<String, KeyValueBytesStoreSupplier> large;
     private final UnaryOperator<StoreBuilder<?>> durability;
     private final IntakeObserver observer;
+    private final NamePrefix prefix;
 
     private HistoryTopology(
             Function<String, KeyValueBytesStoreSupplier> large,
             UnaryOperator<StoreBuilder<?>> durability,
-            IntakeObserver observer) {
+            IntakeObserver observer,
+            NamePrefix prefix) {
         this.large = large;
         this.durability = durability;
         this.observer = observer;
+        this.prefix = prefix;
+    }
+
+    /** Builds the topology of an installation without a prefix. */
+    static Topology build(Function<String, KeyValueBytesStoreSupplier> large, IntakeObserver observer) {
+        return build(large, observer, NamePrefix.NONE);
     }
 
     /**
@@ -69,9 +78,11 @@ public final class HistoryTopology {
      *
      * @param large creates stores for state that grows with prompts and runs
      * @param observer hears of the results of records
+     * @param prefix of its topics in Kafka; Kafka Streams makes its clients itself, so the topology must know it
      */
-    static Topology build(Function<String, KeyValueBytesStoreSupplier> large, IntakeObserver observer) {
-        return new HistoryTopology(large, UnaryOperator.identity(), observer).assemble();
+    static Topology build(
+            Function<String, KeyValueBytesStoreSupplier> large, IntakeObserver observer, NamePrefix prefix) {
+        return new HistoryTopology(large, UnaryOperator.identity(), observer, prefix).assemble();
     }
 
     /**
@@ -79,7 +90,8 @@ public final class HistoryTopology {
      * restores.
      */
     public static Topology buildUnrestorable(Function<String, KeyValueBytesStoreSupplier> large) {
-        return new HistoryTopology(large, StoreBuilder::withLoggingDisabled, IntakeObserver.NONE).assemble();
+        return new HistoryTopology(large, StoreBuilder::withLoggingDisabled, IntakeObserver.NONE, NamePrefix.NONE)
+                .assemble();
     }
 
     private Topology assemble() {
@@ -101,7 +113,7 @@ public final class HistoryTopology {
                 .merge(source(Topics.DRAWS), Named.as("prompts-and-draws"))
                 .merge(source(Topics.REWARDS), Named.as("arrivals-of-prompts"))
                 .process(
-                        () -> new Intake(HistoryTopology::tracker, observer),
+                        () -> new Intake(HistoryTopology::tracker, observer, prefix),
                         Named.as("tracker"),
                         add(PromptStores.builders(large)));
     }
@@ -111,7 +123,7 @@ public final class HistoryTopology {
                 .merge(source(Topics.POLICIES), Named.as("runs-and-policies"))
                 .merge(groupsByRun, Named.as("arrivals-of-runs"))
                 .process(
-                        () -> new Intake(HistoryTopology::coordinator, observer),
+                        () -> new Intake(HistoryTopology::coordinator, observer, prefix),
                         Named.as("coordinator"),
                         add(RunStores.builders(large)));
     }
@@ -134,7 +146,8 @@ public final class HistoryTopology {
 
     private KStream<byte[], Arrival> source(Topic<?> topic) {
         return arrivals(
-                builder.stream(topic.name(), Consumed.with(BYTES, BYTES).withName("from-" + topic.shortName())),
+                builder.stream(
+                        prefix.add(topic.name()), Consumed.with(BYTES, BYTES).withName("from-" + topic.shortName())),
                 topic.value());
     }
 
@@ -144,10 +157,12 @@ public final class HistoryTopology {
     }
 
     /** Sends the events of the topic's type to the topic: each type has one topic. */
-    private static void publish(KStream<String, SpecificRecord> events, String from, Topic<?> topic) {
+    private void publish(KStream<String, SpecificRecord> events, String from, Topic<?> topic) {
         String name = from + "-to-" + topic.shortName();
         events.filter((key, event) -> topic.value().isInstance(event), Named.as(name + "-only"))
-                .to(topic.name(), Produced.with(topic.keySerde(), EVENTS).withName(name));
+                .to(
+                        prefix.add(topic.name()),
+                        Produced.with(topic.keySerde(), EVENTS).withName(name));
     }
 
     private String[] add(List<StoreBuilder<?>> builders) {

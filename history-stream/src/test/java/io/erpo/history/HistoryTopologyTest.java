@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.erpo.history.intake.IntakeObserver;
 import io.erpo.log.access.ServiceAccess;
+import io.erpo.log.names.NamePrefix;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
 import java.io.IOException;
@@ -122,7 +123,22 @@ class HistoryTopologyTest {
         }
 
         assertThat(settings.getProperty("quarkus.kafka-streams.topics").split(",\\s*"))
-                .containsExactlyInAnyOrderElementsOf(used);
+                .containsExactlyInAnyOrderElementsOf(
+                        used.stream().map("${kafka.erpo.prefix:}"::concat).toList());
+    }
+
+    @Test
+    void shouldBeTheSameWithAPrefixForEachTopic() {
+        String prefixed = HistoryTopology.build(
+                        Stores::inMemoryKeyValueStore, IntakeObserver.NONE, new NamePrefix("team-a."))
+                .describe()
+                .toString();
+
+        assertThat(Pattern.compile("(?<!team-a[.])erpo[.][a-z-]+[.]v1")
+                        .matcher(prefixed)
+                        .results())
+                .isEmpty();
+        assertThat(prefixed.replace("team-a.", "")).isEqualTo(description());
     }
 
     private static String description() {

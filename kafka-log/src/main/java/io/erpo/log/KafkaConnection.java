@@ -1,5 +1,6 @@
 package io.erpo.log;
 
+import io.erpo.log.names.NamePrefix;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ import org.apache.kafka.common.errors.ApiException;
 /**
  * How to reach Kafka: settings shared by all clients, so that no client can lack the security settings.
  *
- * @param settings Kafka client settings, including {@code bootstrap.servers}
+ * @param settings Kafka client settings, including {@code bootstrap.servers}, and the {@link NamePrefix}
  */
 public record KafkaConnection(Map<String, String> settings) {
 
@@ -26,6 +27,7 @@ public record KafkaConnection(Map<String, String> settings) {
         if (settings.getOrDefault(BOOTSTRAP_SERVERS, "").isBlank()) {
             throw new IllegalArgumentException("settings must have bootstrap.servers, were " + settings.keySet());
         }
+        NamePrefix.of(settings);
     }
 
     /** A connection to a broker that admits everyone, as local ones do. */
@@ -52,7 +54,11 @@ public record KafkaConnection(Map<String, String> settings) {
                     "%s has no bootstrap.servers; it must say where Kafka is, and what security asks of clients"
                             .formatted(file));
         }
-        return new KafkaConnection(settings);
+        try {
+            return new KafkaConnection(settings);
+        } catch (IllegalArgumentException e) {
+            throw new LogException("%s: %s".formatted(file, e.getMessage()), e);
+        }
     }
 
     /** The address of Kafka. */

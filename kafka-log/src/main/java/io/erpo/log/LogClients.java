@@ -1,5 +1,7 @@
 package io.erpo.log;
 
+import io.erpo.log.names.NamePrefix;
+import io.erpo.log.names.PrefixedClients;
 import io.erpo.schemas.EventSerializer;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,9 +20,10 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * Creates all Kafka clients of services and commands. Consumers read bytes, so that an undecodable record differs from
- * a broken connection, and see committed records only.
+ * a broken connection, and see committed records only. Topics, groups and transactional ids have their names in the
+ * code; {@link NamePrefix the installation's prefix} is added here.
  *
- * @param connection how to reach Kafka: {@code bootstrap.servers} and the security settings
+ * @param connection how to reach Kafka: {@code bootstrap.servers}, the security settings and the prefix
  * @param outage how long Kafka may be unavailable before that is an error; empty for Kafka's own defaults, about a
  * minute
  * @param observer hears of each consumer and producer
@@ -32,6 +35,7 @@ public record LogClients(Map<String, Object> connection, Optional<Duration> outa
 
     public LogClients {
         connection = Map.copyOf(connection);
+        NamePrefix.of(connection);
     }
 
     /** The clients of a service. */
@@ -49,6 +53,11 @@ public record LogClients(Map<String, Object> connection, Optional<Duration> outa
         return String.valueOf(connection.get("bootstrap.servers"));
     }
 
+    /** What Kafka's names begin with: for the {@link #admin()}, which alone uses Kafka's own names. */
+    public NamePrefix prefix() {
+        return NamePrefix.of(connection);
+    }
+
     /**
      * A member of a consumer group.
      *
@@ -56,7 +65,7 @@ public record LogClients(Map<String, Object> connection, Optional<Duration> outa
      * instance that does not return move to others when its session expires
      */
     public Consumer<byte[], byte[]> consumer(String group, String instance, int maxPollRecords) {
-        return consumer(ClientSettings.member(group, instance, maxPollRecords));
+        return consumer(ClientSettings.member(prefix().add(group), instance, maxPollRecords));
     }
 
     /** A consumer that belongs to no group and reads the partitions it is assigned. */
@@ -72,7 +81,9 @@ public record LogClients(Map<String, Object> connection, Optional<Duration> outa
     /** @param transactionalId stable, so that a restarted instance fences its predecessor */
     public Producer<String, SpecificRecord> producer(String transactionalId) {
         return producer(
-                ClientSettings.transactional(transactionalId, outage), new StringSerializer(), new EventSerializer());
+                ClientSettings.transactional(prefix().add(transactionalId), outage),
+                new StringSerializer(),
+                new EventSerializer());
     }
 
     /**
@@ -91,27 +102,32 @@ public record LogClients(Map<String, Object> connection, Optional<Duration> outa
         return producer(ClientSettings.producer(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** A client for inspecting and changing the cluster. */
+    /** A client for inspecting and changing the cluster. It takes and gives names with the {@link #prefix()}. */
     public Admin admin() {
-        return Admin.create(connection);
+        return Admin.create(client(Map.of(), Map.of()));
     }
 
     private Consumer<byte[], byte[]> consumer(Map<String, Object> settings) {
-        Map<String, Object> config = new HashMap<>(connection);
-        config.putAll(settings);
-        config.putAll(ClientSettings.consumerOutage(outage));
-        Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                client(settings, ClientSettings.consumerOutage(outage)),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
         observer.made(consumer);
-        return consumer;
+        return PrefixedClients.consumer(consumer, prefix());
     }
 
     private <K, V> Producer<K, V> producer(Map<String, Object> settings, Serializer<K> keys, Serializer<V> values) {
-        Map<String, Object> config = new HashMap<>(connection);
-        config.putAll(settings);
-        config.putAll(ClientSettings.producerOutage(outage));
-        Producer<K, V> producer = new KafkaProducer<>(config, keys, values);
+        Producer<K, V> producer =
+                new KafkaProducer<>(client(settings, ClientSettings.producerOutage(outage)), keys, values);
         observer.made(producer);
-        return producer;
+        return PrefixedClients.producer(producer, prefix());
+    }
+
+    private Map<String, Object> client(Map<String, Object> settings, Map<String, Object> patience) {
+        Map<String, Object> config = new HashMap<>(connection);
+        config.remove(NamePrefix.SETTING);
+        config.putAll(settings);
+        config.putAll(patience);
+        return config;
     }
 }

@@ -1,5 +1,6 @@
 package io.erpo.log;
 
+import io.erpo.log.names.NamePrefix;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
 import java.util.ArrayList;
@@ -31,9 +32,9 @@ public final class MissingTopics {
     private MissingTopics() {}
 
     /** All topics, with a number of partitions for those keyed by prompt. */
-    static List<NewTopic> all(int promptPlanePartitions) {
+    static List<NewTopic> all(NamePrefix prefix, int promptPlanePartitions) {
         return Topics.all().stream()
-                .map(topic -> newTopic(topic, promptPlanePartitions))
+                .map(topic -> newTopic(prefix, topic, promptPlanePartitions))
                 .toList();
     }
 
@@ -44,8 +45,9 @@ public final class MissingTopics {
      * @throws LogException when Kafka does not answer or refuses a topic
      */
     public static void create(KafkaConnection kafka, int promptPlanePartitions) throws InterruptedException {
-        List<NewTopic> topics = all(promptPlanePartitions);
-        try (Admin admin = kafka.clients().admin()) {
+        LogClients clients = kafka.clients();
+        List<NewTopic> topics = all(clients.prefix(), promptPlanePartitions);
+        try (Admin admin = clients.admin()) {
             Map<String, KafkaFuture<Void>> creations =
                     admin.createTopics(topics).values();
             Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
@@ -108,11 +110,11 @@ public final class MissingTopics {
         }
     }
 
-    private static NewTopic newTopic(Topic<?> topic, int promptPlanePartitions) {
+    private static NewTopic newTopic(NamePrefix prefix, Topic<?> topic, int promptPlanePartitions) {
         int partitions = topic.plane() == Topic.Plane.PROMPT
                 ? promptPlanePartitions
                 : topic.plane().partitions();
-        return new NewTopic(topic.name(), Optional.of(partitions), Optional.empty())
+        return new NewTopic(prefix.add(topic.name()), Optional.of(partitions), Optional.empty())
                 .configs(Map.of(
                         "cleanup.policy",
                         topic.cleanup().policy(),

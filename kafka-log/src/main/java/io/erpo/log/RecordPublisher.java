@@ -2,6 +2,7 @@ package io.erpo.log;
 
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -22,8 +23,12 @@ public final class RecordPublisher implements AutoCloseable {
 
     /** The topics in the log, including those of Kafka Streams. */
     public Set<String> topics() throws InterruptedException {
-        try (Admin admin = kafka.clients().admin()) {
-            return admin.listTopics().names().get();
+        LogClients clients = kafka.clients();
+        try (Admin admin = clients.admin()) {
+            return admin.listTopics().names().get().stream()
+                    .filter(clients.prefix()::has)
+                    .map(clients.prefix()::remove)
+                    .collect(Collectors.toSet());
         } catch (ExecutionException e) {
             throw new LogException(
                     "the topics of Kafka at %s cannot be listed: %s"

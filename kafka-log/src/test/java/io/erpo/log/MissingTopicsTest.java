@@ -3,6 +3,7 @@ package io.erpo.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.erpo.log.names.NamePrefix;
 import io.erpo.schemas.Topics;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -14,7 +15,7 @@ class MissingTopicsTest {
 
     @Test
     void shouldGiveTheRunPlaneOnePartitionAndThePromptPlaneSome() {
-        assertThat(MissingTopics.all(PROMPT_PLANE_PARTITIONS))
+        assertThat(MissingTopics.all(NamePrefix.NONE, PROMPT_PLANE_PARTITIONS))
                 .hasSameSizeAs(Topics.all())
                 .extracting(NewTopic::name, NewTopic::numPartitions, NewTopic::configs)
                 .contains(
@@ -24,7 +25,7 @@ class MissingTopicsTest {
 
     @Test
     void shouldLeaveTheNumberOfReplicasToKafka() {
-        assertThat(MissingTopics.all(PROMPT_PLANE_PARTITIONS))
+        assertThat(MissingTopics.all(NamePrefix.NONE, PROMPT_PLANE_PARTITIONS))
                 .extracting(NewTopic::replicationFactor)
                 .containsOnly((short) -1);
     }

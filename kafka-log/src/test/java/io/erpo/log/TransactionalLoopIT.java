@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.erpo.embeddedkafka.BrokerSettings;
 import io.erpo.embeddedkafka.EmbeddedKafka;
 import io.erpo.events.Prompt;
+import io.erpo.log.names.NamePrefix;
 import io.erpo.log.read.LogView;
 import io.erpo.schemas.Topics;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +64,7 @@ class TransactionalLoopIT {
     @BeforeEach
     void startBroker() {
         broker = EmbeddedKafka.start(directory);
-        broker.createTopics(MissingTopics.all(PARTITIONS));
+        broker.createTopics(MissingTopics.all(NamePrefix.NONE, PARTITIONS));
         clients = new LogClients(Map.of("bootstrap.servers", broker.bootstrapServers()));
     }
 

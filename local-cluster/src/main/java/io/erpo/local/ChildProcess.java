@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -95,6 +96,26 @@ final class ChildProcess {
     /** Kills it as a power cut would; returns once it has ended. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** Stops and continues it; the signals are those of POSIX systems. */
+    void pause(Duration duration) throws InterruptedException {
+        signal("STOP");
+        try {
+            Thread.sleep(duration.toMillis());
+        } finally {
+            signal("CONT");
+        }
+    }
+
+    private void signal(String signal) throws InterruptedException {
+        try {
+            new ProcessBuilder("kill", "-" + signal, Long.toString(pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new LocalRunException("%s cannot be sent to %s: %s".formatted(signal, name, e.getMessage()), e);
+        }
     }
 
     void requestStop() {

@@ -2,6 +2,7 @@ package io.erpo.local;
 
 import io.erpo.log.KafkaConnection;
 import io.erpo.log.MissingTopics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,6 +114,16 @@ public final class LocalCluster implements AutoCloseable {
      */
     public void kill(String name) throws InterruptedException {
         child(name).kill();
+    }
+
+    /** Lets a process stand still for this long, as when its machine is paused. */
+    public void pause(String name, Duration duration) throws InterruptedException {
+        child(name).pause(duration);
+    }
+
+    /** Whether every started process still runs. */
+    public synchronized boolean allAlive() {
+        return children.stream().allMatch(ChildProcess::isAlive);
     }
 
     /**

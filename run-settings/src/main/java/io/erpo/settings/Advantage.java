@@ -1,23 +1,21 @@
 package io.erpo.settings;
 
-import static io.erpo.settings.Ranges.require;
-
 import io.erpo.algorithm.AdvantageRule;
 import io.erpo.algorithm.AdvantageRule.Reactivation;
 import io.erpo.events.AdvantageSettings;
 
 /** Rewards of a group to advantages; see {@link AdvantageRule}. */
-public record Advantage(Reactivation reactivation, boolean normalize, int ddof, double epsilon) {
-
-    /**
-     * Rewards that are equal as decimals may differ by about 1e-16 as sums of doubles. Division by a smaller epsilon
-     * would turn that difference into an advantage.
-     */
-    private static final double LEAST_EPSILON = 1e-12;
+public record Advantage(
+        Reactivation reactivation,
+        boolean normalize,
+        int ddof,
+        double epsilon,
+        boolean zeroAllIncorrect,
+        boolean floorReactivation) {
 
     public Advantage {
         // The rule checks its ranges.
-        new AdvantageRule(reactivation, normalize, ddof, epsilon, 0);
+        new AdvantageRule(reactivation, normalize, ddof, epsilon, 0, zeroAllIncorrect, floorReactivation);
     }
 
     /** Without the reward of the virtual failure, which is an argument of {@link #rule}. */
@@ -26,12 +24,15 @@ public record Advantage(Reactivation reactivation, boolean normalize, int ddof, 
                 Reactivation.valueOf(event.getReactivation().name()),
                 event.getNormalize(),
                 event.getDdof(),
-                event.getEpsilon());
+                event.getEpsilon(),
+                event.getZeroAllIncorrect(),
+                event.getFloorReactivation());
     }
 
     /** @param incorrectReward weighted score of an incorrect response */
     public AdvantageRule rule(double incorrectReward) {
-        return new AdvantageRule(reactivation, normalize, ddof, epsilon, incorrectReward);
+        return new AdvantageRule(
+                reactivation, normalize, ddof, epsilon, incorrectReward, zeroAllIncorrect, floorReactivation);
     }
 
     AdvantageSettings event(double incorrectReward) {
@@ -41,15 +42,7 @@ public record Advantage(Reactivation reactivation, boolean normalize, int ddof, 
                 ddof,
                 epsilon,
                 incorrectReward,
-                false,
-                false);
-    }
-
-    void requireSensible() {
-        require(
-                !normalize || epsilon >= LEAST_EPSILON,
-                "advantage.epsilon",
-                LEAST_EPSILON + " or more, or rounding errors become advantages",
-                epsilon);
+                zeroAllIncorrect,
+                floorReactivation);
     }
 }

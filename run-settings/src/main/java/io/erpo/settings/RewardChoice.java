@@ -9,6 +9,7 @@ import io.erpo.settings.rewards.BuiltInRewards;
 import io.erpo.settings.rewards.OverlongParameters;
 import io.erpo.settings.rewards.RewardDeclaration;
 import io.erpo.settings.rewards.Scores;
+import io.erpo.settings.rewards.SecretNames;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,6 +68,7 @@ public record RewardChoice(
     /** Checks rules that hold for every reward, external or not. */
     void requireSensible() {
         require(!name.isBlank(), "rewards.name", "a name", "\"" + name + "\"");
+        inParameters(() -> SecretNames.withoutSecrets(parameters));
         if (correctness) {
             require(weight > 0, "rewards." + name + ".weight", "above 0 for the correctness reward", weight);
             requireBounded(incorrectScore());

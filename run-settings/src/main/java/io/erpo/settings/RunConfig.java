@@ -40,7 +40,6 @@ public record RunConfig(
         rewards = List.copyOf(rewards);
         require(steps >= 1, "steps", "1 or more", steps);
         sampling.requireSensible();
-        advantage.requireSensible();
         loss.requireSensible();
         optimizer.requireSensible();
         require(

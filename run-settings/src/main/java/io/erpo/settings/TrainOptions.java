@@ -24,6 +24,11 @@ public record TrainOptions(
 
     public static final String DEFAULT_PRESET = "tiny-erpo";
 
+    /** The same with another seed. */
+    public TrainOptions withSeed(long other) {
+        return new TrainOptions(preset, recipe, OptionalLong.of(other), steps, model, data, config, rewardService);
+    }
+
     /** The preset without changes. */
     public static TrainOptions ofPreset(String preset) {
         return new TrainOptions(

@@ -30,7 +30,6 @@ class RefusedSettingsTest {
                     clipHigh_0         | loss.clipHigh must be above 0, was 0.0
                     clipLow_0          | loss.clipLow must be between 0 and 1, was 0.0
                     correct0           | rewards.exact-match.parameters: correctScore must be above incorrectScore, were 0.0 and 0.0
-                    epsilon_0          | advantage.epsilon must be 1.0E-12 or more, or rounding errors become advantages, was 0.0
                     format_as_judge    | rewards.format.correctness must be false, as format judges no correctness (math, exact-match, multiple-choice, code do), was true
                     format_notags      | rewards.format.parameters: tags must be given, or box: true, or both
                     incorrect_overflow | rewards.exact-match must be given a weight and scores whose products are at most 1.0E150, was a weight of 1.0E10 and a score of -1.0E308
@@ -49,6 +48,15 @@ class RefusedSettingsTest {
                 .hasMessage(complaint.replace("CASES", CASES.toString()));
     }
 
+    /** Rounding errors do not become advantages, as rewards that are equal within a tolerance have none. */
+    @Test
+    void shouldAcceptAnEpsilonOfZero() {
+        assertThat(resolve(CASES.resolve("epsilon_0.yaml"), Optional.empty())
+                        .advantage()
+                        .epsilon())
+                .isZero();
+    }
+
     @Test
     void shouldHaveAnAnswerToEveryCase() throws IOException {
         try (Stream<Path> cases = Files.list(CASES)) {
@@ -63,11 +71,14 @@ class RefusedSettingsTest {
                     loss: {clipHigh: Infinity}             | loss.clipHigh must be a finite number, was Infinity
                     temperature: {max: .nan}               | my.yaml: temperature.max must be a finite number, was .nan
                     rewards: [{parameters: {cache: .inf}}] | my.yaml: rewards[0].parameters.cache must be a finite number, was .inf
-                    advantage: {epsilon: 1.0e-13}          | advantage.epsilon must be 1.0E-12 or more, or rounding errors become advantages, was 1.0E-13
+                    advantage: {epsilon: -1.0e-13}         | advantage.epsilon must be 0 or more, was -1.0E-13
+                    advantage: {zeroAllIncorrect: 1}       | advantage.zeroAllIncorrect must be true or false, was "1"
+                    advantage: {floorReactivations: true}  | my.yaml: unknown setting "advantage.floorReactivations"; did you mean advantage.floorReactivation?
                     sampling: {groupSize: 2000000000}      | optimizer.miniBatchPrompts times sampling.groupSize must be at most 2147483647, was 32000000000
                     optimizer: {learningRate: 0.0}         | optimizer.learningRate must be between 0 and 1, was 0.0
                     optimizer: {beta1: 1}                  | optimizer.beta1 must be in [0, 1), was 1.0
                     rewards: [{name: theirs, weight: 1, correctness: true, external: true, parameters: {incorrectScore: low}}] | rewards.theirs.parameters: incorrectScore must be a finite number, was "low"
+                    rewards: [{name: theirs, weight: 1, correctness: true, external: true, parameters: {judge_api_key: k}}] | rewards.theirs.parameters: judge_api_key is named like a secret, and parameters are published in the log, in run.json and in archives; give it to the reward's own process in an environment variable
                     rewards: [{name: theirs, weight: -1, correctness: true, external: true}] | rewards.theirs.weight must be above 0 for the correctness reward, was -1.0
                     """)
     void shouldSayWhatIsWrongWhenANumberIs(String yaml, String complaint) throws IOException {
@@ -90,6 +101,17 @@ class RefusedSettingsTest {
                         resolve(replaced, Optional.of(directory.resolve("my.jar")))))
                 .extracting(config -> config.correctnessReward().parameters())
                 .allSatisfy(parameters -> assertThat(parameters).containsEntry("compre", "text"));
+    }
+
+    @Test
+    void shouldRefuseASecretAlsoWhenAnotherServiceGivesTheReward() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("s.yaml"),
+                "rewards: [{name: mine, weight: 1, correctness: true, parameters: {password: p}}]");
+
+        assertThatThrownBy(() -> resolve(file, Optional.of(directory.resolve("my.jar"))))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageStartingWith("rewards.mine.parameters: password is named like a secret");
     }
 
     private static RunConfig resolve(Path file, Optional<Path> rewardService) {

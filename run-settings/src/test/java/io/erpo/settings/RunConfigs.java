@@ -96,7 +96,9 @@ public final class RunConfigs {
                         enums(Reactivation.class),
                         Arbitraries.of(true, false),
                         Arbitraries.of(0, 1),
-                        numbers(1e-12, Double.MAX_VALUE))
+                        numbers(0, Double.MAX_VALUE),
+                        Arbitraries.of(true, false),
+                        Arbitraries.of(true, false))
                 .as(Advantage::new);
     }
 

@@ -9,10 +9,15 @@ import io.erpo.local.session.TrainingSession;
 import io.erpo.log.read.LogReader;
 import io.erpo.planning.RunPlan;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 
 /** Makes the two runs of a drill and compares them. */
 final class Drill {
+
+    /** A clock that no step of the machine's clock changes. */
+    static final InstantSource STOPWATCH = () -> Instant.ofEpochMilli(System.nanoTime() / 1_000_000);
 
     private final Installation installation;
     private final RunPlan plan;
@@ -32,20 +37,22 @@ final class Drill {
         return directory;
     }
 
-    /** Makes the run again, kills processes meanwhile, and compares it with the undisturbed one. */
-    DrillReport disturbed(RunDirectory directory, RunDirectory undisturbed, int kills, long killSeed)
+    /** Makes the run again, carries out faults meanwhile, and compares it with the undisturbed one. */
+    DrillReport disturbed(
+            RunDirectory directory, RunDirectory undisturbed, Faults faults, long killSeed, Machine machine)
             throws InterruptedException {
-        List<Kill> due = KillPlan.of(killSeed, kills, records(undisturbed));
-        try (KillingSupervisor supervisor = new KillingSupervisor(due, listener, clock)) {
+        List<Fault> due = FaultPlan.of(killSeed, faults, records(undisturbed));
+        try (FaultSupervisor supervisor = new FaultSupervisor(due, machine, listener, STOPWATCH)) {
             SessionOptions options = SessionOptions.DEFAULT.withSupervisor(supervisor);
             new TrainingSession(installation, directory, options, listener, clock).start(plan);
             listener.said("drill: comparing %s with %s".formatted(directory.root(), undisturbed.root()));
             return new DrillReport(
-                    killSeed, kills, supervisor.recoveries(), supervisor.ownEnds(), compare(undisturbed, directory));
+                    new Disturbances(killSeed, faults.all(), supervisor.recoveries(), supervisor.ownEnds()),
+                    compare(undisturbed, directory));
         }
     }
 
-    private static long records(RunDirectory run) throws InterruptedException {
+    static long records(RunDirectory run) throws InterruptedException {
         try (LocalLog log = LocalLog.open(run);
                 LogReader reader = new LogReader(log.connection())) {
             return LogComparison.count(reader);

@@ -1,5 +1,8 @@
 package io.erpo.bench.drill;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.cli.AdditionalCommand;
 import io.erpo.cli.options.RunOptions;
 import io.erpo.cli.options.Version;
@@ -9,13 +12,18 @@ import io.erpo.cli.terminal.Screen;
 import io.erpo.local.Installation;
 import io.erpo.local.RunDirectory;
 import io.erpo.local.RunFile;
+import io.erpo.local.session.RunListener;
 import io.erpo.planning.RunPlan;
 import io.erpo.planning.RunPlanner;
+import io.erpo.settings.TrainOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,13 +32,17 @@ import picocli.CommandLine.Option;
 @Command(
         name = "drill",
         description = {
-            "Kill processes of a run at random moments, and prove that nothing is lost, doubled or different.",
+            "Disturb runs at random moments, and prove that nothing is lost, doubled or different.",
             "Makes an undisturbed run and an equal one during which the broker and services are killed (kill -9) and restarted,"
-                    + " then compares the two logs record by record. Exit code 1 names the first difference."
+                    + " then compares the two logs record by record. Exit code 1 names the first difference.",
+            "With --runs N, makes N runs on one cluster at the same time. One loses its stored policies and one is cancelled in the"
+                    + " middle; the others must end as they do alone."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class DrillCommand implements AdditionalCommand, Callable<Integer> {
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     @Option(
             names = "--run",
@@ -46,7 +58,43 @@ public final class DrillCommand implements AdditionalCommand, Callable<Integer> 
             description = "Processes to kill (default: ${DEFAULT-VALUE}).")
     private int kills;
 
-    @Option(names = "--kill-seed", paramLabel = "K", description = "Seed of the kills (default: the seed of the run).")
+    @Option(
+            names = "--stops",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Processes that stand still for up to 20 s (default: ${DEFAULT-VALUE}).")
+    private int stops;
+
+    @Option(
+            names = "--clock-steps",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Steps of the clock, two days away and back in turn; needs --clock-file (default: ${DEFAULT-VALUE}).")
+    private int clockSteps;
+
+    @Option(
+            names = "--clock-file",
+            paramLabel = "FILE",
+            description = "The file that libfaketime, with which this command runs, reads the clock's offset from.")
+    private Optional<Path> clockFile;
+
+    @Option(
+            names = "--full-disks",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Times that the disk is full; needs --run on a small file system (default: ${DEFAULT-VALUE}).")
+    private int fullDisks;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Runs on the cluster: 1, or 3 and more (default: ${DEFAULT-VALUE}).")
+    private int runs;
+
+    @Option(names = "--kill-seed", paramLabel = "K", description = "Seed of the faults (default: the seed of the run).")
     private Optional<Long> killSeed;
 
     @Option(
@@ -60,26 +108,58 @@ public final class DrillCommand implements AdditionalCommand, Callable<Integer> 
 
     @Override
     public Integer call() throws InterruptedException {
-        if (kills < 1) {
-            throw new CommandException("--kills must be 1 or more, was " + kills);
-        }
+        Faults faults = new Faults(kills, stops, clockSteps, fullDisks);
+        Machine machine = new Machine(clockFile, directory);
+        machine.requireAbleTo(faults);
         Installation installation = options.installation(Installation.current().requireBuilt());
         RunPlanner planner = new RunPlanner(installation.home());
-        RunPlan plan = planner.plan(
-                options.values(), Version.current(), Clock.systemUTC().instant());
+        RunPlan plan = plan(planner, options.values());
+        long seed = killSeed.orElse(plan.run().getSeed());
         Screen screen = new Screen(System.out, OptionalInt.empty());
-        Drill drill = new Drill(installation, plan, new RunReport(screen), Clock.systemUTC());
+        RunListener listener = new RunReport(screen);
+        if (runs > 1) {
+            ClusterDrill drill =
+                    new ClusterDrill(installation, disturbed(), plans(planner, plan), listener, Clock.systemUTC());
+            ClusterDrillReport report = drill.together(drill.alone(directory), faults, seed, machine);
+            return result(screen, report.json(), report.text(), report.difference());
+        }
+        Drill drill = new Drill(installation, plan, listener, Clock.systemUTC());
         RunDirectory undisturbed = reference.isPresent()
                 ? finished(reference.get(), plan)
                 : drill.undisturbed(new RunDirectory(directory.resolve("undisturbed")));
-        DrillReport report = drill.disturbed(
-                new RunDirectory(directory.resolve("disturbed")),
-                undisturbed,
-                kills,
-                killSeed.orElse(plan.run().getSeed()));
-        report.write(directory.resolve("drill.json"));
-        screen.say("\n" + report.text());
-        return report.comparison().difference().isEmpty() ? 0 : 1;
+        DrillReport report = drill.disturbed(disturbed(), undisturbed, faults, seed, machine);
+        return result(screen, report.json(), report.text(), report.comparison().difference());
+    }
+
+    private int result(Screen screen, ObjectNode json, String text, Optional<String> difference) {
+        Path file = directory.resolve("drill.json");
+        try {
+            JSON.writeValue(file.toFile(), json);
+        } catch (IOException e) {
+            throw new CommandException(file + " cannot be written: " + e.getMessage(), e);
+        }
+        screen.say("\n" + text);
+        return difference.isEmpty() ? 0 : 1;
+    }
+
+    /** The same settings with seeds that follow each other, so that the runs have different ids. */
+    private List<RunPlan> plans(RunPlanner planner, RunPlan first) {
+        if (runs < 3 || reference.isPresent()) {
+            throw new CommandException(
+                    "--runs must be 1, or 3 and more without --reference: one fails, one is cancelled");
+        }
+        long seed = first.run().getSeed();
+        return LongStream.range(seed, seed + runs)
+                .mapToObj(each -> plan(planner, options.values().withSeed(each)))
+                .toList();
+    }
+
+    private static RunPlan plan(RunPlanner planner, TrainOptions options) {
+        return planner.plan(options, Version.current(), Clock.systemUTC().instant());
+    }
+
+    private RunDirectory disturbed() {
+        return new RunDirectory(directory.resolve("disturbed"));
     }
 
     private static RunDirectory finished(Path path, RunPlan plan) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -26,16 +27,25 @@ record LogComparison(Map<String, Integer> equal, Optional<String> difference, St
         equal = Map.copyOf(equal);
     }
 
-    /** Compares all committed records, topic by topic. */
+    /** Compares all committed records of two logs that hold one run each, topic by topic. */
     static LogComparison of(LogReader undisturbed, LogReader disturbed) {
+        return of(undisturbed, disturbed, event -> true);
+    }
+
+    /** Compares the committed records of one run, in logs that may hold others. */
+    static LogComparison ofRun(String runId, LogReader undisturbed, LogReader disturbed) {
+        return of(undisturbed, disturbed, event -> Topics.run(event).equals(Optional.of(runId)));
+    }
+
+    private static LogComparison of(LogReader undisturbed, LogReader disturbed, Predicate<SpecificRecord> wanted) {
         Map<String, Integer> equal = new LinkedHashMap<>();
         Optional<String> difference = Optional.empty();
         for (Topic<?> topic : Topics.all()) {
-            TopicComparison<?> comparison = compare(topic, undisturbed, disturbed);
+            TopicComparison<?> comparison = compare(topic, undisturbed, disturbed, wanted);
             difference = difference.or(comparison::difference);
             equal.put(topic.shortName(), comparison.equal());
         }
-        return new LogComparison(equal, difference, finalPolicy(disturbed));
+        return new LogComparison(equal, difference, finalPolicy(disturbed, wanted));
     }
 
     /** The number of records in all topics. */
@@ -43,22 +53,24 @@ record LogComparison(Map<String, Integer> equal, Optional<String> difference, St
         return Topics.all().stream().mapToLong(log::count).sum();
     }
 
-    private static String finalPolicy(LogReader log) {
-        return log.last(Topics.POLICIES, any -> true).orElseThrow().getSha256();
+    private static String finalPolicy(LogReader log, Predicate<SpecificRecord> wanted) {
+        return log.last(Topics.POLICIES, wanted::test).orElseThrow().getSha256();
     }
 
     private static <V extends SpecificRecord> TopicComparison<V> compare(
-            Topic<V> topic, LogReader undisturbed, LogReader disturbed) {
+            Topic<V> topic, LogReader undisturbed, LogReader disturbed, Predicate<SpecificRecord> wanted) {
         TopicComparison<V> comparison = new TopicComparison<>(topic);
-        events(undisturbed, topic, comparison::expect);
-        events(disturbed, topic, comparison::find);
+        events(undisturbed, topic, wanted, comparison::expect);
+        events(disturbed, topic, wanted, comparison::find);
         return comparison;
     }
 
-    private static <V extends SpecificRecord> void events(LogReader log, Topic<V> topic, Consumer<V> reader) {
+    private static <V extends SpecificRecord> void events(
+            LogReader log, Topic<V> topic, Predicate<SpecificRecord> wanted, Consumer<V> reader) {
         if (topic.cleanup() == Topic.Cleanup.DELETE) {
             log.records(topic)
                     .map(record -> Events.decode(record.value(), topic.value()))
+                    .filter(wanted)
                     .forEach(reader);
             return;
         }
@@ -67,6 +79,6 @@ record LogComparison(Map<String, Integer> equal, Optional<String> difference, St
         log.records(topic)
                 .forEach(record ->
                         newest.put(ByteBuffer.wrap(record.key()), Events.decode(record.value(), topic.value())));
-        newest.values().forEach(reader);
+        newest.values().stream().filter(wanted).forEach(reader);
     }
 }

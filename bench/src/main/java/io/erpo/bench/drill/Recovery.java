@@ -3,9 +3,9 @@ package io.erpo.bench.drill;
 import java.util.OptionalLong;
 
 /**
- * A kill and its recovery.
+ * A fault and what followed.
  *
- * @param millis from the kill to the first new committed record of the victim; empty when the run had no more work for
- * it
+ * @param millis from the kill, or from the end of any other fault, to the first new committed record of its victim;
+ * empty when the runs had no more work for it
  */
-record Recovery(Kill kill, OptionalLong millis) {}
+record Recovery(Fault fault, OptionalLong millis) {}

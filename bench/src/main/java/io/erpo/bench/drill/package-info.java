@@ -1,2 +1,5 @@
-/** {@code erpo drill}: kills processes during a run, and checks that its log equals that of an undisturbed run. */
+/**
+ * {@code erpo drill}: kills, stops and misleads processes during one run or several, and checks that the log of each run
+ * equals that of the undisturbed run.
+ */
 package io.erpo.bench.drill;

@@ -26,7 +26,7 @@ class DrillReportTest {
                 history-stream       0        -        -
                 learner-service      0        -        -
                 broker               1    5.3 s    5.3 s
-                1 of 5 kills did not take place before the run's end
+                1 of 5 faults did not take place before the end
                 reward-service ended by itself 2 times and was started again
                 30 records, each exactly once, say the same as those of the undisturbed run.
                 final policy sha256 abc in both""");
@@ -53,14 +53,11 @@ class DrillReportTest {
 
     private static DrillReport report(Optional<String> difference) {
         return new DrillReport(
-                9,
-                5,
-                RECOVERIES,
-                Map.of("reward-service", 2),
+                new Disturbances(9, 5, RECOVERIES, Map.of("reward-service", 2)),
                 new LogComparison(Map.of("responses", 30), difference, "abc"));
     }
 
     private static Recovery recovery(Victim victim, long afterRecords, OptionalLong millis) {
-        return new Recovery(new Kill(victim, afterRecords, 7), millis);
+        return new Recovery(new Fault.Kill(victim, afterRecords, 7), millis);
     }
 }

@@ -1,6 +1,7 @@
 package io.erpo.history.intake;
 
 import io.erpo.log.DeadLetters;
+import io.erpo.log.names.NamePrefix;
 import io.erpo.schemas.UnreadableEventException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class Intake implements Processor<byte[], Arrival, String, Specific
 
     private final Handlers factory;
     private final IntakeObserver observer;
+    private final NamePrefix prefix;
 
     private ProcessorContext<String, SpecificRecord> context;
     private Map<Class<?>, Handler<?>> handlers;
@@ -41,10 +43,12 @@ public final class Intake implements Processor<byte[], Arrival, String, Specific
     /**
      * @param factory creates the handlers when the task starts
      * @param observer hears of the results of records
+     * @param prefix of the topics that records come from
      */
-    public Intake(Handlers factory, IntakeObserver observer) {
+    public Intake(Handlers factory, IntakeObserver observer, NamePrefix prefix) {
         this.factory = factory;
         this.observer = observer;
+        this.prefix = prefix;
     }
 
     @Override
@@ -84,7 +88,7 @@ public final class Intake implements Processor<byte[], Arrival, String, Specific
         RecordMetadata from = context.recordMetadata().orElseThrow();
         ProducerRecord<String, SpecificRecord> letter = DeadLetters.of(
                 new ConsumerRecord<>(
-                        from.topic(),
+                        prefix.remove(from.topic()),
                         from.partition(),
                         from.offset(),
                         record.key(),

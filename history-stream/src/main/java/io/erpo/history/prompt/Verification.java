@@ -52,7 +52,7 @@ final class Verification {
     private VerifiedGroup group() {
         List<Double> totals = rewards.stream().map(this::total).toList();
         Outcome outcome = outcome();
-        List<Double> advantages = rules.advantage().advantages(totals, outcome);
+        List<Double> advantages = rules.advantage().advantages(totals, largestTerm(), outcome);
         int historyAfter = isBenchmark() ? visit.history() : rules.history().next(visit.history(), outcome);
         List<VerifiedResponse> responses = new ArrayList<>();
         for (int index = 0; index < rewards.size(); index++) {
@@ -111,6 +111,16 @@ final class Verification {
             total += reward.weight() * ofResponse.get(reward.name()).getScore();
         }
         return total;
+    }
+
+    private double largestTerm() {
+        return rewards.stream()
+                .flatMap(ofResponse -> rules.rewards().stream()
+                        .map(reward ->
+                                reward.weight() * ofResponse.get(reward.name()).getScore()))
+                .mapToDouble(Math::abs)
+                .max()
+                .orElseThrow();
     }
 
     private boolean correct(Map<String, Reward> ofResponse) {

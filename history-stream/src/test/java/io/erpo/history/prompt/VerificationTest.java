@@ -7,6 +7,7 @@ import static io.erpo.history.Given.reward;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.erpo.events.AdvantageSettings;
 import io.erpo.events.Coordinates;
 import io.erpo.events.Draw;
 import io.erpo.events.FinishReason;
@@ -14,14 +15,17 @@ import io.erpo.events.OnUndecided;
 import io.erpo.events.Outcome;
 import io.erpo.events.Purpose;
 import io.erpo.events.Reward;
+import io.erpo.events.RewardSettings;
 import io.erpo.events.RewardStatus;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.events.VerifiedResponse;
+import io.erpo.history.Given;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.assertj.core.util.DoubleComparator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -66,6 +70,79 @@ class VerificationTest {
             Collections.shuffle(shuffled, new Random(seed));
             assertThat(Verification.of(VISIT, shuffled)).isEqualTo(expected);
         }
+    }
+
+    /** 0.1 + 0.2 - 0.3 is 5.6e-17 in doubles, and Given's epsilon is 0. */
+    @Test
+    void shouldGiveNoAdvantageWhenTotalsDifferByRoundingOnly() {
+        List<RewardSettings> choices = List.of(correctness(), weighted("a"), weighted("b"));
+        Visit visit = Visit.ofTraining(draw().setRewards(choices).build(), 0, 0);
+
+        VerifiedGroup group = Verification.of(
+                visit,
+                List.of(
+                        reward(0, 0, true).setScore(0.1).build(),
+                        shaped(0, "a", 0.2),
+                        shaped(0, "b", -0.3),
+                        reward(0, 1, false).setScore(0).build(),
+                        shaped(1, "a", 0),
+                        shaped(1, "b", 0)));
+
+        assertThat(group.getResponses())
+                .extracting(VerifiedResponse::getReward)
+                .containsExactly(0.1 + 0.2 - 0.3, 0.0)
+                .doesNotHaveDuplicates();
+        assertThat(group.getResponses())
+                .extracting(VerifiedResponse::getAdvantage)
+                .containsExactly(0.0, 0.0);
+    }
+
+    @Test
+    void shouldObeyTheSwitchesForShapedGroupsThatAgree() {
+        AdvantageSettings switches = AdvantageSettings.newBuilder(Given.advantage())
+                .setZeroAllIncorrect(true)
+                .setFloorReactivation(true)
+                .build();
+        List<RewardSettings> choices = List.of(correctness(), weighted("a"));
+        Draw plain = draw().setRewards(choices).build();
+        Draw switched = draw().setRewards(choices).setAdvantage(switches).build();
+        // Two incorrect responses of which one is punished; two correct ones that are punished below the failure, -1.
+        List<Reward> incorrect = List.of(
+                reward(0, 0, false).build(),
+                shaped(0, "a", 0),
+                reward(0, 1, false).build(),
+                shaped(1, "a", -1));
+        List<Reward> correct = List.of(
+                reward(0, 0, true).build(),
+                shaped(0, "a", -4),
+                reward(0, 1, true).build(),
+                shaped(1, "a", -4));
+
+        assertThat(advantages(plain, incorrect))
+                .usingElementComparator(new DoubleComparator(1e-12))
+                .containsExactly(Math.sqrt(0.5), -Math.sqrt(0.5));
+        assertThat(advantages(switched, incorrect)).containsExactly(0.0, 0.0);
+        assertThat(advantages(plain, correct))
+                .allSatisfy(a -> assertThat(a).isCloseTo(-1 / Math.sqrt(3), within(1e-12)));
+        assertThat(advantages(switched, correct)).containsExactly(0.0, 0.0);
+    }
+
+    private static List<Double> advantages(Draw draw, List<Reward> rewards) {
+        return Verification.of(Visit.ofTraining(draw, 0, 0), rewards).getResponses().stream()
+                .map(VerifiedResponse::getAdvantage)
+                .toList();
+    }
+
+    private static RewardSettings weighted(String name) {
+        return new RewardSettings(name, 1.0, false, Map.of());
+    }
+
+    private static Reward shaped(int index, String name, double score) {
+        return reward(0, index, true)
+                .setName(name)
+                .setScore(score)
+                .setCorrect(null)
+                .build();
     }
 
     @ParameterizedTest

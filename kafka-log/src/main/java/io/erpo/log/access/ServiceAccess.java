@@ -11,6 +11,7 @@ import static org.apache.kafka.common.resource.ResourceType.GROUP;
 import static org.apache.kafka.common.resource.ResourceType.TOPIC;
 import static org.apache.kafka.common.resource.ResourceType.TRANSACTIONAL_ID;
 
+import io.erpo.log.names.NamePrefix;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
 import java.util.ArrayList;
@@ -58,6 +59,19 @@ public record ServiceAccess(String service, List<Permission> permissions) {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("service must be one of %s, was %s"
                         .formatted(ALL.stream().map(ServiceAccess::service).toList(), service)));
+    }
+
+    /** The same service of an installation with this prefix, whose user has the prefix too. */
+    public ServiceAccess with(NamePrefix prefix) {
+        return new ServiceAccess(
+                prefix.add(service),
+                permissions.stream()
+                        .map(permission -> new Permission(
+                                permission.resourceType(),
+                                prefix.add(permission.name()),
+                                permission.patternType(),
+                                permission.operations()))
+                        .toList());
     }
 
     /** Whether any of the permissions allows this operation. */

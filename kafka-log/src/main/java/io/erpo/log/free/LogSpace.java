@@ -1,6 +1,7 @@
 package io.erpo.log.free;
 
 import io.erpo.log.KafkaConnection;
+import io.erpo.log.LogClients;
 import io.erpo.log.LogException;
 import io.erpo.log.free.PrefixScan.Bounds;
 import io.erpo.log.free.PrefixScan.Position;
@@ -26,6 +27,7 @@ import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
@@ -54,10 +56,12 @@ public final class LogSpace {
     }
 
     private final KafkaConnection kafka;
+    private final LogClients clients;
 
     /** The log of this broker. */
     public LogSpace(KafkaConnection kafka) {
         this.kafka = kafka;
+        this.clients = kafka.clients();
     }
 
     /**
@@ -94,9 +98,9 @@ public final class LogSpace {
         Map<TopicPartition, RecordsToDelete> deletions = plan.prefixes().stream()
                 .filter(prefix -> !prefix.isEmpty())
                 .collect(Collectors.toMap(
-                        prefix -> new TopicPartition(prefix.topic(), prefix.partition()),
+                        prefix -> named(new TopicPartition(prefix.topic(), prefix.partition())),
                         prefix -> RecordsToDelete.beforeOffset(prefix.until())));
-        try (Admin admin = kafka.clients().admin()) {
+        try (Admin admin = clients.admin()) {
             admin.deleteRecords(deletions).all().get();
         } catch (ExecutionException e) {
             throw failure("records were not deleted", e);
@@ -121,17 +125,8 @@ public final class LogSpace {
     }
 
     private Map<TopicPartition, Bounds> bounds() throws InterruptedException {
-        try (Admin admin = kafka.clients().admin()) {
-            List<TopicPartition> partitions =
-                    admin
-                            .describeTopics(TOPICS.stream().map(Topic::name).toList())
-                            .allTopicNames()
-                            .get()
-                            .values()
-                            .stream()
-                            .flatMap(topic -> topic.partitions().stream()
-                                    .map(partition -> new TopicPartition(topic.name(), partition.partition())))
-                            .toList();
+        try (Admin admin = clients.admin()) {
+            List<TopicPartition> partitions = partitions(admin);
             Map<TopicPartition, Long> begins = offsets(admin, partitions, OffsetSpec.earliest());
             Map<TopicPartition, Long> ends = offsets(admin, partitions, OffsetSpec.latest());
             Map<TopicPartition, Position> positions = positions(admin);
@@ -139,18 +134,35 @@ public final class LogSpace {
                     .collect(Collectors.toMap(
                             partition -> partition,
                             partition -> new Bounds(
-                                    begins.get(partition),
-                                    ends.get(partition),
-                                    Optional.ofNullable(positions.get(partition)))));
+                                    begins.get(named(partition)),
+                                    ends.get(named(partition)),
+                                    Optional.ofNullable(positions.get(named(partition))))));
         } catch (ExecutionException e) {
             throw failure("the log cannot be measured", e);
         }
     }
 
-    private static Map<TopicPartition, Long> offsets(Admin admin, List<TopicPartition> partitions, OffsetSpec spec)
+    private List<TopicPartition> partitions(Admin admin) throws ExecutionException, InterruptedException {
+        Map<String, TopicDescription> topics = admin.describeTopics(TOPICS.stream()
+                        .map(topic -> clients.prefix().add(topic.name()))
+                        .toList())
+                .allTopicNames()
+                .get();
+        return TOPICS.stream()
+                .flatMap(topic -> topics.get(clients.prefix().add(topic.name())).partitions().stream()
+                        .map(partition -> new TopicPartition(topic.name(), partition.partition())))
+                .toList();
+    }
+
+    /** As Kafka calls it. */
+    private TopicPartition named(TopicPartition partition) {
+        return new TopicPartition(clients.prefix().add(partition.topic()), partition.partition());
+    }
+
+    private Map<TopicPartition, Long> offsets(Admin admin, List<TopicPartition> partitions, OffsetSpec spec)
             throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetSpec> wanted =
-                partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> spec));
+                partitions.stream().collect(Collectors.toMap(this::named, partition -> spec));
         Map<TopicPartition, Long> offsets = new HashMap<>();
         admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
                 .all()

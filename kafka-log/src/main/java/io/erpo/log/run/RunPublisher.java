@@ -1,6 +1,7 @@
 package io.erpo.log.run;
 
 import io.erpo.events.Prompt;
+import io.erpo.events.RunEnded;
 import io.erpo.events.RunStarted;
 import io.erpo.log.KafkaConnection;
 import io.erpo.log.read.LogReader;
@@ -40,6 +41,16 @@ public final class RunPublisher {
         try (LogReader reader = new LogReader(kafka)) {
             return reader.first(Topics.RUNS, run -> run.getRunId().equals(runId))
                     .isPresent();
+        }
+    }
+
+    /** Publishes the end of a run. */
+    public void end(RunEnded end) {
+        try (Producer<String, SpecificRecord> producer = kafka.clients().producer("cli-" + end.getRunId())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(RunEnds.toLog(end));
+            producer.commitTransaction();
         }
     }
 

@@ -3,6 +3,7 @@ package io.erpo.log.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.erpo.log.names.NamePrefix;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
 import java.util.List;
@@ -87,5 +88,54 @@ class ServiceAccessTest {
                 .filter(access -> access.allows(ResourceType.TOPIC, topic.name(), operation))
                 .map(ServiceAccess::service)
                 .toList();
+    }
+
+    @Test
+    void shouldGiveAnInstallationWithAPrefixItsOwnUsersAndNames() {
+        ServiceAccess plain = ServiceAccess.of("reward-service");
+        ServiceAccess prefixed = plain.with(new NamePrefix("team-a."));
+
+        assertThat(prefixed.service()).isEqualTo("team-a.reward-service");
+        assertThat(prefixed.permissions())
+                .extracting(Permission::name)
+                .containsExactlyElementsOf(plain.permissions().stream()
+                        .map(permission -> "team-a." + permission.name())
+                        .toList());
+        assertThat(prefixed.allows(ResourceType.GROUP, "team-a.reward-code", AclOperation.READ))
+                .isTrue();
+    }
+
+    /** A permission for all names with a beginning must not reach the names of an installation with a prefix. */
+    @Test
+    void shouldGiveNoRightInAnotherInstallation() {
+        List<String> prefixes = List.of("", "team.", "team-a.", "team-b.", "erpo.", "reward.", "cli.");
+        for (String one : prefixes) {
+            for (String other : prefixes) {
+                if (!one.equals(other)) {
+                    assertThat(ServiceAccess.all()).allSatisfy(service -> service.with(new NamePrefix(other))
+                            .permissions()
+                            .forEach(permission -> assertThat(ServiceAccess.all().stream()
+                                            .map(each -> each.with(new NamePrefix(one)))
+                                            .filter(each -> permission.operations().stream()
+                                                    .anyMatch(operation -> each.allows(
+                                                            permission.resourceType(), permission.name(), operation))))
+                                    .as("who of \"%s\" may use %s of \"%s\"", one, permission.name(), other)
+                                    .isEmpty()));
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseAPrefixThatWouldFallUnderTheRightsOfAnInstallationWithoutOne() {
+        for (ServiceAccess service : ServiceAccess.all()) {
+            for (Permission permission : service.permissions()) {
+                if (permission.patternType() == PatternType.PREFIXED) {
+                    assertThatThrownBy(() -> new NamePrefix(permission.name() + "x."))
+                            .isInstanceOf(IllegalArgumentException.class)
+                            .hasMessageContaining(permission.name());
+                }
+            }
+        }
     }
 }

@@ -16,6 +16,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.utils.Md5Utils;
@@ -145,6 +146,15 @@ final class Bucket {
                 .toList());
     }
 
+    /** Whether there is any object below this prefix. */
+    boolean holdsAny(String prefix, Deadline deadline) {
+        return call(prefix, deadline, () -> client.listObjectsV2(request -> request.bucket(location.bucket())
+                        .prefix(prefix)
+                        .maxKeys(1)
+                        .overrideConfiguration(within(deadline)))
+                .hasContents());
+    }
+
     void delete(String key, Deadline deadline) {
         call(
                 key,
@@ -213,7 +223,7 @@ final class Bucket {
             try {
                 return Optional.of(request.get());
             } catch (S3Exception e) {
-                if (e.statusCode() == NOT_FOUND) {
+                if (e.statusCode() == NOT_FOUND && !(e instanceof NoSuchBucketException)) {
                     return Optional.empty();
                 }
                 throw e;

@@ -1,6 +1,7 @@
 package io.erpo.policy.s3;
 
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.StorageException;
 import io.erpo.policy.store.CheckpointWriter;
 import io.erpo.policy.store.DirectoryPolicyStore;
 import io.erpo.policy.store.PolicyAddress;
@@ -60,7 +61,8 @@ final class PolicyCache {
             return new Guard(channel);
         } catch (OverlappingFileLockException e) {
             channel.close();
-            throw new PolicyException(root + " is in use by another store of this process; give each its own cache", e);
+            throw new StorageException(
+                    root + " is in use by another store of this process; give each its own cache", e);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

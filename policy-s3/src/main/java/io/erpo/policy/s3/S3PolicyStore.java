@@ -1,6 +1,7 @@
 package io.erpo.policy.s3;
 
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.StorageException;
 import io.erpo.policy.store.CheckpointWriter;
 import io.erpo.policy.store.PolicyAddress;
 import io.erpo.policy.store.PolicyStore;
@@ -127,8 +128,8 @@ final class S3PolicyStore implements PolicyStore {
         return Deadline.in(settings.timeLimit(), System::nanoTime);
     }
 
-    private PolicyException cacheFailure(IOException e) {
-        return new PolicyException(
+    private StorageException cacheFailure(IOException e) {
+        return new StorageException(
                 "cannot use the cache of policies in " + settings.cache() + ": " + e
                         + "; make room or repair the disk, or name another with erpo.s3.cache",
                 e);

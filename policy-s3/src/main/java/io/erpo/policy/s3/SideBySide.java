@@ -1,6 +1,7 @@
 package io.erpo.policy.s3;
 
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.StorageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -49,10 +50,10 @@ final class SideBySide {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof PolicyException known
                     ? known
-                    : new PolicyException("cannot transfer " + what + ": " + e.getCause(), e.getCause());
+                    : new StorageException("cannot transfer " + what + ": " + e.getCause(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new PolicyException("interrupted while transferring " + what, e);
+            throw new StorageException("interrupted while transferring " + what, e);
         } finally {
             pool.shutdownNow();
         }

@@ -1,6 +1,7 @@
 package io.erpo.policy.s3;
 
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.StorageException;
 import io.erpo.policy.checkpoint.FileSha256;
 import io.erpo.policy.store.PolicyAddress;
 import io.erpo.policy.store.VersionManifest;
@@ -25,12 +26,13 @@ final class VersionDownload {
         this.partBytes = partBytes;
     }
 
-    /** @throws PolicyException when there is no manifest, or its weights have another digest */
+    /**
+     * @throws StorageException when the bucket cannot be read, or holds no policy at all
+     * @throws PolicyException when there is no manifest, or its weights have another digest
+     */
     VersionManifest manifest(PolicyAddress address, String sha256, Deadline deadline) {
         String key = location.key(address, VersionManifest.NAME);
-        byte[] json = bucket.read(key, deadline)
-                .orElseThrow(() -> new PolicyException(bucket.uri(key)
-                        + " does not exist; does this service see the learner's bucket, and was the version kept?"));
+        byte[] json = bucket.read(key, deadline).orElseThrow(() -> missing(key, deadline));
         try {
             VersionManifest manifest = VersionManifest.parse(json);
             if (!manifest.has(sha256)) {
@@ -43,6 +45,16 @@ final class VersionDownload {
             throw new PolicyException(
                     bucket.uri(key) + " is not a manifest: " + e.getMessage() + "; restore the version from a copy", e);
         }
+    }
+
+    /** Nothing is known about a version when the store has no policy at all: its address is probably wrong. */
+    private PolicyException missing(String key, Deadline deadline) {
+        return bucket.holdsAny(location.prefix(), deadline)
+                ? new PolicyException(bucket.uri(key)
+                        + " does not exist; does this service see the learner's bucket, and was the version kept?")
+                : new StorageException(bucket.uri(key)
+                        + " does not exist, and nor does any other policy in " + bucket.uri(location.prefix())
+                        + "; is erpo.policy-store right?");
     }
 
     void run(PolicyAddress address, VersionManifest manifest, Path directory, Deadline deadline) throws IOException {

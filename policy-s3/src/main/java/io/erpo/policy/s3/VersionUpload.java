@@ -1,6 +1,7 @@
 package io.erpo.policy.s3;
 
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.StorageException;
 import io.erpo.policy.store.PolicyAddress;
 import io.erpo.policy.store.VersionManifest;
 import io.erpo.policy.store.VersionManifest.StoredFile;
@@ -37,7 +38,10 @@ final class VersionUpload {
         this.partBytes = partBytes;
     }
 
-    /** @throws PolicyException when the bucket has the version with other content, or cannot be written */
+    /**
+     * @throws StorageException when the bucket cannot be written
+     * @throws PolicyException when the bucket has the version with other content
+     */
     void run(PolicyAddress address, Path directory, Deadline deadline) {
         try {
             VersionManifest manifest = VersionManifest.in(directory)
@@ -54,7 +58,7 @@ final class VersionUpload {
                 requireSame(same, key);
             }
         } catch (IOException e) {
-            throw new PolicyException("cannot read " + directory + " to store it in the bucket: " + e, e);
+            throw new StorageException("cannot read " + directory + " to store it in the bucket: " + e, e);
         }
     }
 

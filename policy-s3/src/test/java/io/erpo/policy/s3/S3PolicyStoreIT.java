@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.erpo.embeddeds3.EmbeddedS3;
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.StorageException;
 import io.erpo.policy.s3.Link.Fault;
 import io.erpo.policy.store.CheckpointWriter;
 import io.erpo.policy.store.PolicyStore;
@@ -175,7 +176,7 @@ class S3PolicyStoreIT {
 
             assertThatThrownBy(() -> store("sampler", link.endpoint(), Duration.ofSeconds(2))
                             .open(stored.uri(), stored.sha256()))
-                    .isInstanceOf(PolicyException.class)
+                    .isInstanceOf(StorageException.class)
                     .hasMessageContaining("model.safetensors")
                     .hasMessageContaining("was not transferred within PT2S")
                     .hasMessageContaining("erpo.s3.time-limit");
@@ -228,6 +229,7 @@ class S3PolicyStoreIT {
         Files.delete(manifest);
         assertThatThrownBy(() -> store("sampler").open(stored.uri(), stored.sha256()))
                 .isInstanceOf(PolicyException.class)
+                .isNotInstanceOf(StorageException.class)
                 .hasMessageContaining("erpo-manifest.json does not exist");
     }
 
@@ -310,7 +312,7 @@ class S3PolicyStoreIT {
         System.setProperty("aws.secretAccessKey", "wrong");
         try {
             assertThatThrownBy(() -> store("learner").publish(RUN, 3, checkpoint(1, 10)))
-                    .isInstanceOf(PolicyException.class)
+                    .isInstanceOf(StorageException.class)
                     .hasMessageContaining("S3 answered 403")
                     .hasMessageContaining("check the credentials");
         } finally {
@@ -327,9 +329,15 @@ class S3PolicyStoreIT {
                 Clock.systemUTC());
 
         assertThatThrownBy(() -> elsewhere.publish(RUN, 3, checkpoint(1, 10)))
-                .isInstanceOf(PolicyException.class)
+                .isInstanceOf(StorageException.class)
                 .hasMessageContaining("s3://nowhere/at-all/" + RUN)
                 .hasMessageContaining("S3 answered 404 NoSuchBucket; does the bucket exist");
+        assertThatThrownBy(() -> elsewhere.open(RUN + "/v000001-0123456789ab", "0".repeat(64)))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("S3 answered 404 NoSuchBucket");
+        assertThatThrownBy(() -> store("sampler").open(RUN + "/v000001-0123456789ab", "0".repeat(64)))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("nor does any other policy in s3://" + BUCKET + "/" + prefix);
     }
 
     @Test

@@ -1,9 +1,11 @@
 package io.erpo.policy.adapter;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,8 +45,10 @@ final class AdapterConfigJson {
             json.path("target_modules").forEach(target -> targets.add(Projection.of(target.asText())));
             return new AdapterSettings(
                     json.path("r").asInt(), json.path("lora_alpha").asDouble(), targets);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new PolicyException(file + " is not a usable adapter configuration: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw StorageException.reading("cannot read " + file + ": " + e.getMessage(), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.erpo.policy.checkpoint;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.policy.ElementType;
 import io.erpo.policy.ModelConfig;
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.StorageException;
 import io.erpo.policy.tokenizer.TokenizerFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -161,8 +163,10 @@ public final class CheckpointFiles {
             throw new PolicyException(file + " is not a JSON object");
         } catch (NoSuchFileException e) {
             throw new PolicyException(file + " does not exist; a checkpoint directory needs it", e);
+        } catch (JsonProcessingException e) {
+            throw new PolicyException(file + " is not JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
-            throw new PolicyException("cannot read " + file + ": " + e.getMessage(), e);
+            throw StorageException.reading("cannot read " + file + ": " + e.getMessage(), e);
         }
     }
 }

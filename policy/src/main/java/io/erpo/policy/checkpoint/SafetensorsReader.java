@@ -2,6 +2,7 @@ package io.erpo.policy.checkpoint;
 
 import io.erpo.policy.ElementType;
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -52,7 +53,7 @@ public final class SafetensorsReader implements AutoCloseable {
         } catch (NoSuchFileException e) {
             throw new PolicyException(file + " does not exist; a checkpoint directory needs it", e);
         } catch (IOException e) {
-            throw new PolicyException("cannot read " + file + ": " + e.getMessage(), e);
+            throw StorageException.reading("cannot read " + file + ": " + e.getMessage(), e);
         }
     }
 
@@ -93,7 +94,7 @@ public final class SafetensorsReader implements AutoCloseable {
                             bytes)
                     .order(ByteOrder.LITTLE_ENDIAN);
         } catch (IOException e) {
-            throw new PolicyException("cannot read " + tensor.name() + " from " + file + ": " + e.getMessage(), e);
+            throw new StorageException("cannot read " + tensor.name() + " from " + file + ": " + e.getMessage(), e);
         }
     }
 
@@ -124,7 +125,7 @@ public final class SafetensorsReader implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new PolicyException("cannot close " + file + ": " + e.getMessage(), e);
+            throw new StorageException("cannot close " + file + ": " + e.getMessage(), e);
         }
     }
 }

@@ -1,8 +1,10 @@
 package io.erpo.policy.checkpoint;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +31,10 @@ record ShardIndex(Path file, Map<String, String> shardOf) {
         JsonNode map;
         try {
             map = new ObjectMapper().readTree(Files.readAllBytes(file)).path("weight_map");
+        } catch (JsonProcessingException e) {
+            throw new PolicyException(file + " is not JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
-            throw new PolicyException("cannot read " + file + ": " + e.getMessage(), e);
+            throw StorageException.reading("cannot read " + file + ": " + e.getMessage(), e);
         }
         if (!map.isObject() || map.isEmpty()) {
             throw new PolicyException(file + " should have a weight_map from tensors to files, but has none");

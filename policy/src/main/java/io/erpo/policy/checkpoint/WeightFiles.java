@@ -3,6 +3,7 @@ package io.erpo.policy.checkpoint;
 import io.erpo.policy.ModelConfig;
 import io.erpo.policy.Placement;
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.StorageException;
 import io.erpo.policy.TensorShape;
 import io.erpo.policy.torch.Tensors;
 import java.io.IOException;
@@ -54,7 +55,7 @@ public final class WeightFiles {
         try {
             return FileSha256.of(files);
         } catch (IOException e) {
-            throw new PolicyException("cannot read " + this + ": " + e.getMessage(), e);
+            throw StorageException.reading("cannot read " + this + ": " + e.getMessage(), e);
         }
     }
 

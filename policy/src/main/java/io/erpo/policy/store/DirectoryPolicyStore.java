@@ -1,6 +1,7 @@
 package io.erpo.policy.store;
 
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.StorageException;
 import io.erpo.policy.store.VersionManifest.StoredFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -48,7 +49,7 @@ public final class DirectoryPolicyStore implements PolicyStore {
             }
             return new StoredPolicy(address.uri(), sha256, version);
         } catch (IOException e) {
-            throw new PolicyException(
+            throw new StorageException(
                     "cannot store version " + version + " of run " + run + " in " + home + ": " + reason(e)
                             + "; make room or repair the disk, then start again, nothing half-written is visible",
                     e);
@@ -75,8 +76,14 @@ public final class DirectoryPolicyStore implements PolicyStore {
         try {
             new StoredFiles(directory).require(sha256, training);
             return directory;
+        } catch (NoSuchFileException e) {
+            Path missing = Path.of(e.getFile());
+            requireStore(missing, e);
+            throw new PolicyException(
+                    missing + " does not exist; does this service see the same policy store, and was the version kept?",
+                    e);
         } catch (IOException e) {
-            throw new PolicyException("cannot read " + directory + ": " + reason(e), e);
+            throw StorageException.reading("cannot read " + directory + ": " + reason(e), e);
         }
     }
 
@@ -92,7 +99,7 @@ public final class DirectoryPolicyStore implements PolicyStore {
                     .map(PolicyAddress::uri)
                     .collect(Collectors.toUnmodifiableSet());
         } catch (IOException e) {
-            throw new PolicyException("cannot read " + home + ": " + reason(e), e);
+            throw new StorageException("cannot read " + home + ": " + reason(e), e);
         }
     }
 
@@ -111,8 +118,23 @@ public final class DirectoryPolicyStore implements PolicyStore {
                 }
             }
         } catch (IOException e) {
-            throw new PolicyException("cannot delete old versions in " + home + ": " + reason(e), e);
+            throw new StorageException("cannot delete old versions in " + home + ": " + reason(e), e);
         }
+    }
+
+    /** A store without a single run was probably not mounted: then nothing is known about the version. */
+    private void requireStore(Path missing, IOException cause) {
+        try (Stream<Path> runs = Files.list(root)) {
+            if (runs.findAny().isPresent()) {
+                return;
+            }
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+        throw new StorageException(
+                missing + " does not exist, and nor does any other policy in " + root
+                        + "; is the disk of the policy store mounted, and is erpo.policy-store right?",
+                cause);
     }
 
     /**
@@ -177,7 +199,7 @@ public final class DirectoryPolicyStore implements PolicyStore {
             try {
                 delete(directory);
             } catch (IOException e) {
-                throw new PolicyException("cannot remove the unfinished " + directory + ": " + reason(e), e);
+                throw new StorageException("cannot remove the unfinished " + directory + ": " + reason(e), e);
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.erpo.policy.store;
 
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.StorageException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.LongPredicate;
@@ -12,7 +13,7 @@ public interface PolicyStore {
      * Stores a version. When this returns the version is durable and whole; when it fails nothing is visible. Storing the same
      * again finds it and changes nothing, or repairs it.
      *
-     * @throws PolicyException when the checkpoint cannot be written
+     * @throws StorageException when the checkpoint cannot be written
      */
     StoredPolicy publish(String run, long version, CheckpointWriter writer);
 
@@ -21,7 +22,8 @@ public interface PolicyStore {
      * looked at.
      *
      * @param sha256 of the weights, as published
-     * @throws PolicyException when a file is missing, has another digest, or was added
+     * @throws StorageException when the store cannot be read
+     * @throws PolicyException when the version or one of its files is missing, has another digest, or was added
      */
     Path open(String uri, String sha256);
 

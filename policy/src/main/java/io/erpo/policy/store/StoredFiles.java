@@ -1,5 +1,6 @@
 package io.erpo.policy.store;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.adapter.Adapter;
 import io.erpo.policy.checkpoint.CheckpointFiles;
@@ -35,6 +36,7 @@ final class StoredFiles {
      *
      * @param sha256 of the weights, as published
      * @param training whether the reader resumes training; only it reads the moments of the optimizer, which are large
+     * @throws NoSuchFileException when there are no weights, so that the version is missing
      */
     void require(String sha256, boolean training) throws IOException {
         Path weights = weights();
@@ -47,31 +49,34 @@ final class StoredFiles {
                 if (path.equals(weights)) {
                     requireSame(file, sha256);
                 } else if (training || !isTrainingState(path)) {
-                    requireDigest(path, file.sha256(), "was stored");
+                    requireStored(path, file.sha256());
                 }
             }
         }
     }
 
-    private Optional<VersionManifest> manifest() {
+    private Optional<VersionManifest> manifest() throws IOException {
         try {
             return VersionManifest.in(directory);
-        } catch (IOException e) {
+        } catch (JsonProcessingException e) {
             throw new PolicyException(
-                    directory.resolve(VersionManifest.NAME) + " is not a manifest: " + e.getMessage() + RESTORE, e);
+                    directory.resolve(VersionManifest.NAME) + " is not a manifest: " + e.getOriginalMessage() + RESTORE,
+                    e);
+        }
+    }
+
+    private static void requireStored(Path file, String expected) throws IOException {
+        try {
+            requireDigest(file, expected, "was stored");
+        } catch (NoSuchFileException e) {
+            throw new PolicyException(
+                    file + " does not exist, but one with sha256 " + expected + " was stored; restore it from a copy",
+                    e);
         }
     }
 
     private static void requireDigest(Path file, String expected, String how) throws IOException {
-        String found;
-        try {
-            found = FileSha256.of(file);
-        } catch (NoSuchFileException e) {
-            throw new PolicyException(
-                    file + " does not exist, but " + expected + " " + how
-                            + "; does this service see the same policy store, and was the version kept?",
-                    e);
-        }
+        String found = FileSha256.of(file);
         if (!found.equals(expected)) {
             throw new PolicyException(file + " has sha256 " + found + ", but " + expected + " " + how + RESTORE);
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.erpo.chat.ChatTemplate;
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.StorageException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -131,7 +132,7 @@ public final class TokenizerFiles {
         } catch (NoSuchFileException e) {
             throw new PolicyException(file + " does not exist; a checkpoint directory needs it", e);
         } catch (IOException e) {
-            throw new PolicyException("cannot read " + file + ": " + e.getMessage(), e);
+            throw StorageException.reading("cannot read " + file + ": " + e.getMessage(), e);
         }
     }
 

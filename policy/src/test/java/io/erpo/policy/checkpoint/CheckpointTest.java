@@ -135,7 +135,7 @@ class CheckpointTest {
             {"weight_map": {"a": 3}}                   | puts a into 3, which is not the name of a safetensors file next to it
             {"weight_map": {}}                         | should have a weight_map from tensors to files, but has none
             {}                                         | should have a weight_map from tensors to files, but has none
-            {                                          | cannot read
+            {                                          | is not JSON
             """)
     void shouldRefuseTheIndexWhenItIsNoMapOfFiles(String index, String message) throws Exception {
         made.shard();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.StorageException;
 import io.erpo.policy.checkpoint.FileSha256;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -65,7 +66,7 @@ class DirectoryPolicyStoreTest {
         };
 
         assertThatThrownBy(() -> store.publish("run-1", 4, fails))
-                .isInstanceOf(PolicyException.class)
+                .isInstanceOf(StorageException.class)
                 .hasMessageContaining("cannot store version 4 of run run-1")
                 .hasMessageContaining("No space left on device")
                 .hasMessageContaining("make room");
@@ -108,7 +109,24 @@ class DirectoryPolicyStoreTest {
                 .hasMessageContaining("but " + ABC + " was published; the file was changed or damaged");
 
         Files.delete(weights);
-        assertThatThrownBy(() -> store.open(stored.uri(), ABC)).hasMessageContaining("does not exist");
+        assertThatThrownBy(() -> store.open(stored.uri(), ABC))
+                .isInstanceOf(PolicyException.class)
+                .isNotInstanceOf(StorageException.class)
+                .hasMessageContaining("does not exist");
+    }
+
+    @Test
+    void shouldBlameTheStoreWhenItHoldsNothingAtAll() throws Exception {
+        StoredPolicy stored = store.publish("run-1", 3, weights("abc"));
+        PolicyStore unmounted = new DirectoryPolicyStore(Files.createDirectories(root.resolveSibling("unmounted")));
+        PolicyStore absent = new DirectoryPolicyStore(root.resolveSibling("absent"));
+
+        for (PolicyStore other : List.of(unmounted, absent)) {
+            assertThatThrownBy(() -> other.open(stored.uri(), ABC))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageContaining("nor does any other policy")
+                    .hasMessageContaining("mounted");
+        }
     }
 
     /** A tokenizer, a chat template or a configuration decides what is sampled, as the weights do. */
@@ -133,7 +151,7 @@ class DirectoryPolicyStoreTest {
         Files.delete(file);
         if (listed) {
             assertThatThrownBy(() -> store.open(stored.uri(), ABC))
-                    .hasMessageStartingWith(file + " does not exist, but " + before + " was stored");
+                    .hasMessageStartingWith(file + " does not exist, but one with sha256 " + before + " was stored");
         } else {
             assertThat(store.open(stored.uri(), ABC)).isDirectory();
         }

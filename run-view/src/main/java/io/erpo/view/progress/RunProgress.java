@@ -6,6 +6,7 @@ import io.erpo.events.Evaluation;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.Purpose;
 import io.erpo.events.Response;
+import io.erpo.events.RunEnded;
 import io.erpo.events.RunStarted;
 import io.erpo.events.StepStatistics;
 import io.erpo.events.TrainStep;
@@ -44,6 +45,7 @@ public final class RunProgress {
 
     private int deadLetters;
     private Optional<DeadLetter> fatal = Optional.empty();
+    private Optional<RunEnded> end = Optional.empty();
 
     /** A run that has just started. */
     public RunProgress(RunStarted run) {
@@ -71,6 +73,11 @@ public final class RunProgress {
         return trained.size() == run.getSteps()
                 && policies.containsKey((long) run.getSteps())
                 && (run.getHeldOutPromptIds().isEmpty() || accuracies.containsKey((long) run.getSteps()));
+    }
+
+    /** How the run ended, as the log says it; empty while it goes on. The first end of a run stands. */
+    public Optional<RunEnded> end() {
+        return end;
     }
 
     /** The results so far of all rewards, listed or not. */
@@ -181,6 +188,8 @@ public final class RunProgress {
             timeline.add(step);
         } else if (event instanceof PolicyPublished policy) {
             policies.put(policy.getVersion(), policy);
+        } else if (event instanceof RunEnded ended) {
+            end = end.or(() -> Optional.of(ended));
         } else if (event instanceof Evaluation evaluation) {
             accuracies.put(evaluation.getPolicyVersion(), evaluation.getMeanAtK());
         }

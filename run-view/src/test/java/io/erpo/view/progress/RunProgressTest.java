@@ -10,8 +10,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.erpo.events.DeadLetter;
 import io.erpo.events.Purpose;
+import io.erpo.events.RunEnded;
+import io.erpo.events.RunOutcome;
 import io.erpo.events.StepStatistics;
 import io.erpo.fixtures.SampleRun;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -70,6 +73,22 @@ class RunProgressTest {
 
         progress.accept(events.get(events.size() - 1));
         assertThat(progress.complete()).isTrue();
+    }
+
+    @Test
+    void shouldKnowTheFirstEndOfTheRunAndOfNoOther() {
+        progress.accept(ended("someone-else", "its own"));
+        assertThat(progress.end()).isEmpty();
+
+        progress.accept(ended(SampleRun.run().getRunId(), "the first"));
+        progress.accept(ended(SampleRun.run().getRunId(), "the second"));
+
+        assertThat(progress.end()).map(RunEnded::getReason).contains("the first");
+        assertThat(progress.complete()).isFalse();
+    }
+
+    private static RunEnded ended(String runId, String reason) {
+        return new RunEnded(runId, RunOutcome.FAILED, "learner-service", reason, null, Instant.EPOCH);
     }
 
     @Test
