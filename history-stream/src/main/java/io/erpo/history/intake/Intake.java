@@ -155,7 +155,8 @@ public final class Intake implements Processor<byte[], Arrival, String, Specific
 
     private void forward(String key, SpecificRecord event) {
         observer.published(event);
-        context.forward(new Record<>(key, event, context.currentStreamTimeMs()));
+        // Stream time never goes back: after a clock that was ahead it would stay ahead, and brokers refuse that.
+        context.forward(new Record<>(key, event, context.currentSystemTimeMs()));
     }
 
     private static String text(byte[] key) {
