@@ -3,7 +3,10 @@ package io.erpo.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.erpo.log.GroupLag;
+import io.erpo.log.KafkaConnection;
 import io.erpo.log.access.ServiceAccess;
 import io.erpo.log.names.NamePrefix;
 import io.erpo.schemas.Topic;
@@ -39,6 +42,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -172,6 +176,30 @@ class LeastPrivilegeIT {
                         .get());
             }
         }
+    }
+
+    @Test
+    void shouldShowHowFarServicesAreToWhoeverMaySeeItAndFailNobody() throws Exception {
+        assertThat(GroupLag.ofServices(connection("cli")))
+                .extracting(GroupLag::group, GroupLag::visible)
+                .containsExactly(
+                        tuple("erpo-history", true),
+                        tuple("learner-service", true),
+                        tuple("reward-service", true),
+                        tuple("sampler-service", true));
+        assertThat(GroupLag.ofServices(connection("sampler-service")))
+                .extracting(GroupLag::group, GroupLag::visible)
+                .containsExactly(
+                        tuple("erpo-history", false),
+                        tuple("learner-service", false),
+                        tuple("reward-service", false),
+                        tuple("sampler-service", true));
+    }
+
+    private static KafkaConnection connection(String service) {
+        Map<String, String> settings = new HashMap<>();
+        kafka.connection(service).forEach((name, value) -> settings.put(name, value.toString()));
+        return new KafkaConnection(settings);
     }
 
     @ParameterizedTest
