@@ -3,6 +3,7 @@ package io.erpo.cli;
 import io.erpo.cli.deadletters.DeadLettersCommand;
 import io.erpo.cli.dispatch.DispatchCommand;
 import io.erpo.cli.export.ExportCommand;
+import io.erpo.cli.free.FreeCommand;
 import io.erpo.cli.generate.GenerateCommand;
 import io.erpo.cli.history.HistoryCommand;
 import io.erpo.cli.history.WhatIfCommand;
@@ -53,6 +54,7 @@ import picocli.CommandLine.ScopeType;
             ExportCommand.class,
             ReplayCommand.class,
             ArchiveCommand.class,
+            FreeCommand.class,
             VerifyCommand.class,
             WarmupCommand.class,
             ImagesCommand.class,

@@ -18,7 +18,6 @@ import java.util.Map;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
-import org.apache.kafka.streams.state.Stores;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +42,7 @@ final class HistoryStream {
     @Singleton
     static Topology topology(
             HistoryMetrics metrics, EndsInLog ended, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
-        return HistoryTopology.build(Stores::persistentKeyValueStore, metrics, ended, NamePrefix.of(kafka));
+        return HistoryTopology.build(RestorableStores::persistent, metrics, ended, NamePrefix.of(kafka));
     }
 
     @Produces

@@ -17,6 +17,7 @@ import io.erpo.events.VerifiedGroup;
 import io.erpo.history.World.Result;
 import io.erpo.schemas.Topics;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,16 +49,17 @@ class ContractsTest {
     }
 
     @Test
-    void shouldComeToTheSameGroupAndNeverGoBackInTimeWhenRewardsComeLate() {
-        stream.send(prompt(0), 1_000);
-        stream.send(Given.draw().build(), 1_000);
+    void shouldComeToTheSameGroupAtItsOwnTimeWhenClocksOfOthersWereAheadOrBehind() {
+        long twoDaysAhead = Stream.NOW + Duration.ofDays(2).toMillis();
+        stream.send(prompt(0), Stream.NOW);
+        stream.send(Given.draw().build(), twoDaysAhead);
 
-        stream.send(reward(0, 1, false).build(), 9_000);
-        stream.send(reward(0, 0, true).build(), 2_000);
+        stream.send(reward(0, 1, false).build(), twoDaysAhead);
+        stream.send(reward(0, 0, true).build(), 0);
 
         List<TestRecord<String, VerifiedGroup>> groups = stream.records(Topics.VERIFIED_GROUPS);
         assertThat(groups).singleElement().satisfies(group -> {
-            assertThat(group.getRecordTime()).isEqualTo(Instant.ofEpochMilli(9_000));
+            assertThat(group.getRecordTime()).isEqualTo(Instant.ofEpochMilli(Stream.NOW));
             assertThat(group.value().getResponses())
                     .extracting(response -> response.getCorrect())
                     .containsExactly(true, false);

@@ -7,14 +7,18 @@ import io.erpo.embeddedkafka.EmbeddedKafka;
 import io.erpo.events.RunStarted;
 import io.erpo.events.SamplingSettings;
 import io.erpo.history.World.Result;
+import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topic.Plane;
 import io.erpo.schemas.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -22,13 +26,19 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged service against a real broker: exactly-once processing in three partitions across a crash. */
+/**
+ * The packaged service against a real broker: exactly-once processing in three partitions across a crash, a damage of
+ * its state, and clocks of others that are wrong.
+ */
 class HistoryStreamIT {
 
     private static final int PROMPT_PARTITIONS = 3;
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final List<Topic<?>> OF_OTHERS =
+            List.of(Topics.RUNS, Topics.POLICIES, Topics.PROMPTS, Topics.REWARDS);
 
     @Test
-    void shouldComeToTheSameWhenItIsKilledOnTheWay(@TempDir Path directory) throws Exception {
+    void shouldComeToTheSameWhenItIsKilledAndDamagedOnTheWay(@TempDir Path directory) throws Exception {
         RunStarted run = Given.run()
                 .setSteps(4)
                 .setPromptIds(Given.promptIds(0, 8))
@@ -45,13 +55,24 @@ class HistoryStreamIT {
                 createTopics(broker);
                 awaitThat("ready", first, () -> first.health("ready") == 200);
                 try (KafkaLog log = new KafkaLog(kafka, Topics.all())) {
-                    World world = new World(log, run, new Random(2));
+                    World world = new World(twoDaysAhead(log), run, new Random(2));
                     awaitThat("two steps", first, () -> world.step().batches().size() == 2);
                     first.kill();
                     try (ServiceProcess second = new ServiceProcess(kafka, state, directory.resolve("second.log"))) {
-                        awaitThat("the end", second, () -> finished(world.step(), expected) && !world.busy());
+                        awaitThat(
+                                "three steps",
+                                second,
+                                () -> world.step().batches().size() == 3);
+                    }
+                    damage(state);
+                    try (ServiceProcess third = new ServiceProcess(kafka, state, directory.resolve("third.log"))) {
+                        awaitThat("the end", third, () -> finished(world.step(), expected) && !world.busy());
+                        assertThat(third.log())
+                                .contains("the state of task 0_0 is damaged: it is deleted and restored from the log: ")
+                                .contains(
+                                        "the state of task 1_0 is damaged: it is deleted and restored from the log: ");
                         String ofRun = "{run=\"" + run.getRunId() + "\"} ";
-                        assertThat(second.metrics())
+                        assertThat(third.metrics())
                                 .contains(
                                         "erpo_history_groups_open 0.0",
                                         "erpo_history_step" + ofRun + "3.0",
@@ -90,10 +111,45 @@ class HistoryStreamIT {
                 && result.evaluations().size() == expected.evaluations().size();
     }
 
+    /** A file that a power cut emptied, in each task another. */
+    private static void damage(Path state) throws IOException {
+        try (java.util.stream.Stream<Path> files = Files.walk(state)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String name = file.getFileName().toString();
+                boolean ofTracker = file.toString().contains("/0_");
+                if (ofTracker ? name.equals("CURRENT") : name.endsWith(".sst")) {
+                    Files.write(file, new byte[0]);
+                }
+            }
+        }
+    }
+
+    /** Topics of an earlier release: they keep the timestamps of their writers, those of the stream at most an hour ahead. */
     private static void createTopics(EmbeddedKafka broker) {
         broker.createTopics(Topics.all().stream()
-                .map(topic -> new NewTopic(topic.name(), topic.plane() == Plane.RUN ? 1 : PROMPT_PARTITIONS, (short) 1))
+                .map(topic -> new NewTopic(topic.name(), topic.plane() == Plane.RUN ? 1 : PROMPT_PARTITIONS, (short) 1)
+                        .configs(Map.of(
+                                "message.timestamp.type",
+                                "CreateTime",
+                                "message.timestamp.after.max.ms",
+                                Long.toString(OF_OTHERS.contains(topic) ? Long.MAX_VALUE : HOUR.toMillis()))))
                 .toList());
+    }
+
+    /** The other services as their clocks were wrong. */
+    private static Log twoDaysAhead(Log log) {
+        long ahead = System.currentTimeMillis() + Duration.ofDays(2).toMillis();
+        return new Log() {
+            @Override
+            public void send(SpecificRecord event, long timestamp) {
+                log.send(event, ahead + timestamp);
+            }
+
+            @Override
+            public <E extends SpecificRecord> List<E> published(Topic<E> topic) {
+                return log.published(topic);
+            }
+        };
     }
 
     private static void awaitThat(String what, ServiceProcess service, BooleanSupplier condition) {

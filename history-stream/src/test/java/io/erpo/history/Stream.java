@@ -30,10 +30,13 @@ import org.apache.kafka.streams.test.TestRecord;
 /** The whole topology without a broker, with an explicit timestamp for every record. */
 final class Stream implements Log, AutoCloseable {
 
+    /** What the clock of the service says all the time. */
+    static final long NOW = 1_000;
+
     private final TopologyTestDriver driver;
     private final Map<String, TestOutputTopic<String, SpecificRecord>> outputs = new HashMap<>();
     private final Set<String> known = new HashSet<>();
-    private long clock = 1_000;
+    private long clock = NOW;
 
     Stream(Path state) {
         this(state, IntakeObserver.NONE);
@@ -49,7 +52,7 @@ final class Stream implements Log, AutoCloseable {
         this.driver = new TopologyTestDriver(
                 HistoryTopology.build(Stores::inMemoryKeyValueStore, observer, new KnownEnds()),
                 config,
-                Instant.ofEpochMilli(clock));
+                Instant.ofEpochMilli(NOW));
     }
 
     @Override

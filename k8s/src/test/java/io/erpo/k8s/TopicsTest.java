@@ -22,9 +22,16 @@ class TopicsTest {
 
     /** The properties of a topic, from any source. */
     private record Shape(
-            String name, int partitions, String cleanup, int retentionMillis, int largestRecord, String compression) {
+            String name,
+            int partitions,
+            String cleanup,
+            int retentionMillis,
+            int largestRecord,
+            String compression,
+            String timestamps) {
 
         private static final int FOR_EVER = -1;
+        private static final String OF_THE_BROKER = "LogAppendTime";
 
         static Shape of(Topic<?> topic) {
             return new Shape(
@@ -33,7 +40,8 @@ class TopicsTest {
                     topic.cleanup().policy(),
                     FOR_EVER,
                     Topics.MAX_RECORD_BYTES,
-                    Topics.COMPRESSION);
+                    Topics.COMPRESSION,
+                    OF_THE_BROKER);
         }
 
         static Shape of(KafkaTopic topic) {
@@ -44,7 +52,8 @@ class TopicsTest {
                     (String) config.get("cleanup.policy"),
                     (int) config.get("retention.ms"),
                     (int) config.get("max.message.bytes"),
-                    (String) config.get("compression.type"));
+                    (String) config.get("compression.type"),
+                    (String) config.get("message.timestamp.type"));
         }
     }
 

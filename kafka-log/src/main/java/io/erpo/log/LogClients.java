@@ -102,7 +102,7 @@ public record LogClients(Map<String, Object> connection, Optional<Duration> outa
     }
 
     /** A client for inspecting and changing the cluster. It takes and gives names with the {@link #prefix()}. */
-    Admin admin() {
+    public Admin admin() {
         return Admin.create(client(Map.of(), Map.of()));
     }
 

@@ -20,7 +20,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Creates the topics of erpo when no operator does. Records never expire by age; Kafka's default sets the number of
- * replicas.
+ * replicas. The broker stamps records, so that none is refused because the clock of its writer is wrong.
  */
 public final class MissingTopics {
 
@@ -128,6 +128,8 @@ public final class MissingTopics {
                 "max.message.bytes",
                 Integer.toString(Topics.MAX_RECORD_BYTES),
                 "compression.type",
-                Topics.COMPRESSION);
+                Topics.COMPRESSION,
+                "message.timestamp.type",
+                "LogAppendTime");
     }
 }

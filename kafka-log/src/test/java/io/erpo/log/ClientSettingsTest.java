@@ -99,6 +99,8 @@ class ClientSettingsTest {
                         largest,
                         "topic.compression.type",
                         "uncompressed",
+                        "topic.message.timestamp.type",
+                        "LogAppendTime",
                         "consumer.auto.offset.reset",
                         "earliest",
                         "consumer.session.timeout.ms",

@@ -39,6 +39,9 @@ class MissingTopicsTest {
                 "max.message.bytes",
                 "16777216",
                 "compression.type",
-                "uncompressed");
+                "uncompressed",
+                // A writer whose clock is hours ahead would be refused if records kept its timestamps.
+                "message.timestamp.type",
+                "LogAppendTime");
     }
 }

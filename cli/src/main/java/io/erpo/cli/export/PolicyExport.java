@@ -7,6 +7,8 @@ import io.erpo.policy.model.Policy;
 import io.erpo.policy.store.CheckpointWriter;
 import io.erpo.policy.store.PolicyFormat;
 import io.erpo.policy.store.PolicyStore;
+import io.erpo.policy.store.VersionManifest;
+import io.erpo.policy.training.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +22,8 @@ import java.util.stream.Stream;
  */
 final class PolicyExport {
 
-    /** Only a learner needs these files, and they take two thirds of the store. */
-    private static final Set<String> TRAINING_STATE = Set.of("optimizer.safetensors");
+    /** Only a learner needs the state of training, which takes two thirds of the store, and only the store its manifest. */
+    private static final Set<String> OF_THE_STORE = Set.of(Trainer.STATE, VersionManifest.NAME);
 
     private final PolicyStore store;
 
@@ -67,7 +69,7 @@ final class PolicyExport {
     private static List<Path> files(Path checkpoint) throws IOException {
         try (Stream<Path> files = Files.list(checkpoint)) {
             return files.filter(
-                            file -> !TRAINING_STATE.contains(file.getFileName().toString()))
+                            file -> !OF_THE_STORE.contains(file.getFileName().toString()))
                     .toList();
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.erpo.cli.InProcess;
+import io.erpo.cli.free.FreeScenario;
 import io.erpo.events.PromptRequest;
 import io.erpo.events.RunStarted;
 import io.erpo.events.VerifiedGroup;
@@ -33,7 +34,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the command against a real broker. */
+/** Runs the command, and {@code free}, against a real broker. */
 class DispatchIT {
 
     private static final String OPEN = "run-1/p1/0";
@@ -73,6 +74,9 @@ class DispatchIT {
             assertThat(dispatch(directory, "run-1/p1/7").err()).contains("group run-1/p1/7 was never requested");
             assertThat(dispatch(directory, "run-2/p1/0").err()).contains("group run-2/p1/0 is not one of run run-1");
             assertRequestedThrice(requests(cluster));
+
+            new FreeScenario(cluster.connection(), kafka, Files.createDirectory(temporary.resolve("free")))
+                    .shouldFreeOneRunAndTouchNoOther();
         }
     }
 
@@ -94,7 +98,10 @@ class DispatchIT {
     private static void publishRuns(LocalCluster cluster) {
         RunPublisher publisher = new RunPublisher(cluster.connection());
         for (String id : List.of("run-1", "run-2")) {
-            RunStarted run = SampleEvents.aRun().setRunId(id).build();
+            RunStarted run = SampleEvents.aRun()
+                    .setRunId(id)
+                    .setBasePolicyUri(id.equals("run-2") ? "/policies/run-1/v000001-0123456789ab" : "models/tiny")
+                    .build();
             publisher.publish(run, List.of());
         }
         // Readers of committed records may see a commit only after it has returned.

@@ -78,7 +78,7 @@ final class TrainerSlot implements AutoCloseable {
         if (policy.getVersion() == 0) {
             return settings.method().start(checked(policy, check), settings.trainerAt(computation));
         }
-        Path checkpoint = open(policy);
+        Path checkpoint = store.openToResume(policy.getUri(), policy.getSha256());
         if (!Adapter.isIn(checkpoint)) {
             check.accept(checkpoint);
         }

@@ -6,6 +6,7 @@ import io.erpo.policy.store.CheckpointWriter;
 import io.erpo.policy.store.DirectoryPolicyStore;
 import io.erpo.policy.store.PolicyAddress;
 import io.erpo.policy.store.StoredPolicy;
+import io.erpo.policy.store.VersionManifest;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,12 +71,21 @@ final class PolicyCache {
 
     /** The directory of a version, if it is here and complete. It stays while this process may be reading it. */
     Optional<Path> find(PolicyAddress address, String sha256) throws IOException {
+        return find(address, () -> versions.open(address.uri(), sha256));
+    }
+
+    /** As above, for training to go on from there. */
+    Optional<Path> findToResume(PolicyAddress address, String sha256) throws IOException {
+        return find(address, () -> versions.openToResume(address.uri(), sha256));
+    }
+
+    private Optional<Path> find(PolicyAddress address, Supplier<Path> opening) throws IOException {
         if (!Files.isDirectory(directory(address))) {
             return Optional.empty();
         }
         use(address);
         try {
-            return Optional.of(versions.open(address.uri(), sha256));
+            return Optional.of(opening.get());
         } catch (PolicyException e) {
             LOG.warn("a cached policy is fetched again: {}", e.getMessage());
             return Optional.empty();
@@ -174,10 +185,11 @@ final class PolicyCache {
                 .toList();
     }
 
+    /** As its manifest counts them: without the manifest itself. */
     private static long bytes(Path directory) throws IOException {
         long bytes = 0;
         for (Path file : entries(directory)) {
-            bytes += Files.size(file);
+            bytes += file.endsWith(VersionManifest.NAME) ? 0 : Files.size(file);
         }
         return bytes;
     }

@@ -6,6 +6,7 @@ import io.erpo.policy.store.CheckpointWriter;
 import io.erpo.policy.store.PolicyAddress;
 import io.erpo.policy.store.PolicyStore;
 import io.erpo.policy.store.StoredPolicy;
+import io.erpo.policy.store.VersionManifest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,6 +22,12 @@ import software.amazon.awssdk.services.s3.S3Client;
  * local disk. A version exists when its manifest does, which is written last and deleted first.
  */
 final class S3PolicyStore implements PolicyStore {
+
+    /** Finds a version in the cache. */
+    @FunctionalInterface
+    private interface Finder {
+        Optional<Path> find(PolicyAddress address, String sha256) throws IOException;
+    }
 
     private final Bucket bucket;
     private final S3Location location;
@@ -53,9 +60,18 @@ final class S3PolicyStore implements PolicyStore {
 
     @Override
     public synchronized Path open(String uri, String sha256) {
+        return open(uri, sha256, cache::find);
+    }
+
+    @Override
+    public synchronized Path openToResume(String uri, String sha256) {
+        return open(uri, sha256, cache::findToResume);
+    }
+
+    private Path open(String uri, String sha256, Finder finder) {
         PolicyAddress address = address(uri);
         try (PolicyCache.Guard guard = cache.guard()) {
-            Optional<Path> cached = cache.find(address, sha256);
+            Optional<Path> cached = finder.find(address, sha256);
             return cached.isPresent() ? cached.get() : fetch(address, sha256);
         } catch (IOException e) {
             throw cacheFailure(e);

@@ -3,8 +3,9 @@ package io.erpo.policy.s3;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.StorageException;
 import io.erpo.policy.checkpoint.FileSha256;
-import io.erpo.policy.s3.VersionManifest.StoredFile;
 import io.erpo.policy.store.PolicyAddress;
+import io.erpo.policy.store.VersionManifest;
+import io.erpo.policy.store.VersionManifest.StoredFile;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -64,5 +65,6 @@ final class VersionDownload {
                                 .formatted(bucket.uri(key), file.sha256(), found));
             }
         }
+        manifest.writeTo(directory);
     }
 }

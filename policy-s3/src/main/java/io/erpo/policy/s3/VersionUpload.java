@@ -2,8 +2,9 @@ package io.erpo.policy.s3;
 
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.StorageException;
-import io.erpo.policy.s3.VersionManifest.StoredFile;
 import io.erpo.policy.store.PolicyAddress;
+import io.erpo.policy.store.VersionManifest;
+import io.erpo.policy.store.VersionManifest.StoredFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -30,7 +31,8 @@ final class VersionUpload {
      */
     void run(PolicyAddress address, Path directory, Deadline deadline) {
         try {
-            VersionManifest manifest = VersionManifest.of(directory);
+            VersionManifest manifest = VersionManifest.in(directory)
+                    .orElseThrow(() -> new IOException("there is no " + VersionManifest.NAME));
             for (StoredFile file : manifest.files()) {
                 String key = location.key(address, file.name());
                 Bucket.Stored content = new Bucket.Stored(file.bytes(), file.sha256());

@@ -2,9 +2,7 @@ package io.erpo.policy.store;
 
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.StorageException;
-import io.erpo.policy.adapter.Adapter;
-import io.erpo.policy.checkpoint.CheckpointFiles;
-import io.erpo.policy.checkpoint.FileSha256;
+import io.erpo.policy.store.VersionManifest.StoredFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
@@ -40,7 +38,7 @@ public final class DirectoryPolicyStore implements PolicyStore {
             deleteIfPresent(unfinished);
             Files.createDirectories(unfinished);
             writer.writeTo(unfinished);
-            String sha256 = FileSha256.of(weightsIn(unfinished));
+            String sha256 = withManifest(unfinished);
             PolicyAddress address = PolicyAddress.of(run, version, sha256);
             Path target = home.resolve(address.name());
             if (!sameFiles(unfinished, target)) {
@@ -62,25 +60,30 @@ public final class DirectoryPolicyStore implements PolicyStore {
 
     @Override
     public Path open(String uri, String sha256) {
+        return open(uri, sha256, false);
+    }
+
+    @Override
+    public Path openToResume(String uri, String sha256) {
+        return open(uri, sha256, true);
+    }
+
+    private Path open(String uri, String sha256, boolean training) {
         Path directory = root.resolve(uri).normalize();
         if (!directory.startsWith(root) || directory.equals(root)) {
             throw new PolicyException("policy " + uri + " points outside the store " + root);
         }
-        Path weights = weightsIn(directory);
         try {
-            String found = FileSha256.of(weights);
-            if (!found.equals(sha256)) {
-                throw new PolicyException(weights + " has sha256 " + found + ", but " + sha256
-                        + " was published; the file was changed or damaged, restore it from a copy");
-            }
+            new StoredFiles(directory).require(sha256, training);
             return directory;
         } catch (NoSuchFileException e) {
-            requireStore(weights, e);
+            Path missing = Path.of(e.getFile());
+            requireStore(missing, e);
             throw new PolicyException(
-                    weights + " does not exist; does this service see the same policy store, and was the version kept?",
+                    missing + " does not exist; does this service see the same policy store, and was the version kept?",
                     e);
         } catch (IOException e) {
-            throw StorageException.reading("cannot read " + weights + ": " + reason(e), e);
+            throw StorageException.reading("cannot read " + directory + ": " + reason(e), e);
         }
     }
 
@@ -134,9 +137,19 @@ public final class DirectoryPolicyStore implements PolicyStore {
                 cause);
     }
 
-    /** The file whose digest names a version. */
-    private static Path weightsIn(Path directory) {
-        return directory.resolve(Adapter.isIn(directory) ? Adapter.WEIGHTS : CheckpointFiles.WEIGHTS);
+    /**
+     * Completes a directory with its manifest, unless the writer has copied one whose files it compared.
+     *
+     * @return the digest of the weights
+     */
+    private static String withManifest(Path directory) throws IOException {
+        Optional<VersionManifest> copied = VersionManifest.in(directory);
+        VersionManifest manifest = copied.isPresent() ? copied.get() : VersionManifest.of(directory);
+        manifest.writeTo(directory);
+        Path weights = new StoredFiles(directory).weights();
+        return manifest.file(weights.getFileName().toString())
+                .map(StoredFile::sha256)
+                .orElseThrow(() -> new NoSuchFileException(weights.toString(), null, "the checkpoint has no weights"));
     }
 
     private Path home(String run) {
@@ -145,15 +158,24 @@ public final class DirectoryPolicyStore implements PolicyStore {
 
     /** Whether a directory is there and whole: a disk may have lost the end of what was written before a power cut. */
     private static boolean sameFiles(Path expected, Path found) throws IOException {
+        if (!Files.isDirectory(found) || !names(expected).equals(names(found))) {
+            return false;
+        }
         try (Stream<Path> files = Files.list(expected)) {
             for (Path file : files.toList()) {
                 Path other = found.resolve(file.getFileName());
-                if (!Files.exists(other) || Files.mismatch(file, other) >= 0) {
+                if (Files.mismatch(file, other) >= 0) {
                     return false;
                 }
             }
         }
         return true;
+    }
+
+    private static Set<String> names(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+        }
     }
 
     private static void forceAll(Path directory) throws IOException {

@@ -18,12 +18,19 @@ public interface PolicyStore {
     StoredPolicy publish(String run, long version, CheckpointWriter writer);
 
     /**
-     * The checkpoint directory of a version, after its weights proved to be the ones that were stored.
+     * The checkpoint directory of a version, after its files proved to be the ones that were stored. The state of training is not
+     * looked at.
      *
+     * @param sha256 of the weights, as published
      * @throws StorageException when the store cannot be read
-     * @throws PolicyException when the version is missing or its weights have another digest
+     * @throws PolicyException when the version or one of its files is missing, has another digest, or was added
      */
     Path open(String uri, String sha256);
+
+    /** As {@link #open}, for training to go on from there: with its state. */
+    default Path openToResume(String uri, String sha256) {
+        return open(uri, sha256);
+    }
 
     /** The URIs of the versions of a run that are there. */
     Set<String> kept(String run);

@@ -13,7 +13,7 @@ import java.util.Map;
 /** AdamW with its state: first and second moments, and the number of updates. */
 final class Optimizer implements AutoCloseable {
 
-    private static final String FILE = "optimizer.safetensors";
+    private static final String FILE = Trainer.STATE;
     private static final String FIRST_MOMENT = "exp_avg.";
     private static final String SECOND_MOMENT = "exp_avg_sq.";
     private static final String UPDATES = "step";

@@ -21,6 +21,9 @@ import java.util.Optional;
  */
 public final class Trainer implements AutoCloseable {
 
+    /** The file beside the weights that only resuming needs. */
+    public static final String STATE = "optimizer.safetensors";
+
     private final CheckpointFiles files;
     private final Trained trained;
     private final Optimizer optimizer;

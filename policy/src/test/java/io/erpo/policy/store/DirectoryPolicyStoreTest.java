@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.StorageException;
+import io.erpo.policy.checkpoint.FileSha256;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -22,6 +23,8 @@ class DirectoryPolicyStoreTest {
 
     /** SHA-256 of "abc", FIPS 180-2 appendix B.1. */
     private static final String ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+    private static final String ABD = "a52d159f262b2c6ddb724a61840befc36eb30c88877a4030b65cbe86298449c9";
 
     @TempDir
     private Path root;
@@ -83,7 +86,7 @@ class DirectoryPolicyStoreTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"model.safetensors", "config.json"})
+    @ValueSource(strings = {"model.safetensors", "config.json", "erpo-manifest.json"})
     void shouldRepairATornVersionWhenTheSameContentIsPublishedAgain(String file) throws Exception {
         StoredPolicy stored = store.publish("run-1", 3, weights("abc"));
         Path torn = root.resolve(stored.uri()).resolve(file);
@@ -126,6 +129,70 @@ class DirectoryPolicyStoreTest {
         }
     }
 
+    /** A tokenizer, a chat template or a configuration decides what is sampled, as the weights do. */
+    @ParameterizedTest
+    @ValueSource(strings = {"config.json", "tokenizer.json", "chat_template.jinja"})
+    void shouldNameTheFileWhenItWasChangedDeletedOrAdded(String name) throws Exception {
+        StoredPolicy stored = store.publish("run-1", 3, weights("abc"));
+        Path file = root.resolve(stored.uri()).resolve(name);
+        boolean listed = Files.exists(file);
+        String before = listed ? FileSha256.of(file) : "";
+        Files.writeString(file, "abd");
+
+        assertThatThrownBy(() -> store.open(stored.uri(), ABC))
+                .isInstanceOf(PolicyException.class)
+                .hasMessage(
+                        listed
+                                ? file + " has sha256 " + ABD + ", but " + before
+                                        + " was stored; the file was changed or damaged, restore it from a copy"
+                                : file + " with sha256 " + ABD
+                                        + " was not stored with this version: erpo-manifest.json does not list it; remove it");
+
+        Files.delete(file);
+        if (listed) {
+            assertThatThrownBy(() -> store.open(stored.uri(), ABC))
+                    .hasMessageStartingWith(file + " does not exist, but one with sha256 " + before + " was stored");
+        } else {
+            assertThat(store.open(stored.uri(), ABC)).isDirectory();
+        }
+    }
+
+    @Test
+    void shouldCompareTheStateOfTrainingOnlyWhenTrainingResumes() throws Exception {
+        StoredPolicy stored = store.publish("run-1", 3, weights("abc"));
+        Files.writeString(root.resolve(stored.uri()).resolve("optimizer.safetensors"), "abd");
+
+        assertThat(store.open(stored.uri(), ABC)).isDirectory();
+        assertThatThrownBy(() -> store.openToResume(stored.uri(), ABC))
+                .hasMessageContaining("optimizer.safetensors has sha256 " + ABD + ", but ");
+    }
+
+    @Test
+    void shouldRefuseAManifestThatIsNotOfThePublishedWeights() throws Exception {
+        StoredPolicy stored = store.publish("run-1", 3, weights("abc"));
+        Path manifest = root.resolve(stored.uri()).resolve("erpo-manifest.json");
+        Files.writeString(manifest, Files.readString(manifest).replace(ABC, ABD));
+
+        assertThatThrownBy(() -> store.open(stored.uri(), ABC))
+                .hasMessageContaining("lists model.safetensors with sha256 " + ABD + ", but " + ABC + " was published");
+
+        Files.writeString(manifest, "{");
+        assertThatThrownBy(() -> store.open(stored.uri(), ABC)).hasMessageContaining(manifest + " is not a manifest: ");
+    }
+
+    @Test
+    void shouldOpenAVersionOfAnEarlierReleaseByItsWeights() throws Exception {
+        Path old = Files.createDirectories(root.resolve("run-1/v000003-ba7816bf8f01"));
+        weights("abc").writeTo(old);
+
+        assertThat(store.open("run-1/v000003-ba7816bf8f01", ABC)).isEqualTo(old);
+        assertThat(store.openToResume("run-1/v000003-ba7816bf8f01", ABC)).isEqualTo(old);
+
+        Files.writeString(old.resolve("model.safetensors"), "abd");
+        assertThatThrownBy(() -> store.open("run-1/v000003-ba7816bf8f01", ABC))
+                .hasMessageContaining("has sha256 " + ABD);
+    }
+
     @Test
     void shouldKeepOnlyWhatIsWantedWhenRetaining() throws Exception {
         for (int version = 0; version < 5; version++) {
@@ -163,6 +230,8 @@ class DirectoryPolicyStoreTest {
     private static CheckpointWriter weights(String content) {
         return directory -> {
             Files.writeString(directory.resolve("config.json"), "{}");
+            Files.writeString(directory.resolve("tokenizer.json"), "{\"model\": {}}");
+            Files.writeString(directory.resolve("optimizer.safetensors"), "moments");
             Files.writeString(directory.resolve("model.safetensors"), content);
         };
     }

@@ -48,8 +48,17 @@ public final class ReplayStore implements PolicyStore {
 
     @Override
     public Path open(String uri, String sha256) {
+        return holder(uri).open(uri, sha256);
+    }
+
+    @Override
+    public Path openToResume(String uri, String sha256) {
+        return holder(uri).openToResume(uri, sha256);
+    }
+
+    private PolicyStore holder(String uri) {
         boolean ours = Files.isDirectory(scratch.resolve(uri)) || recorded.isEmpty();
-        return (ours ? recomputed : new DirectoryPolicyStore(recorded.get())).open(uri, sha256);
+        return ours ? recomputed : new DirectoryPolicyStore(recorded.get());
     }
 
     @Override

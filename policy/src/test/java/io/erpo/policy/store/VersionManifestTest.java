@@ -1,9 +1,9 @@
-package io.erpo.policy.s3;
+package io.erpo.policy.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.erpo.policy.s3.VersionManifest.StoredFile;
+import io.erpo.policy.store.VersionManifest.StoredFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
