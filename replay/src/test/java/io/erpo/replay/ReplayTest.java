@@ -81,6 +81,15 @@ class ReplayTest {
         assertThat(findings.get(2).compared()).containsExactly("28 groups", "96 responses");
     }
 
+    /** Whether a run ended, and how, is in the archive, but nothing that a replay recomputes. */
+    @Test
+    void shouldFindNothingWhetherTheLogHoldsTheEndOfTheRunOrNot() {
+        assertThat(trained.get(Topics.RUN_ENDS)).hasSize(1);
+        log.records(Topics.RUN_ENDS).clear();
+
+        assertThat(replay(HISTORY).get(0).first()).isEmpty();
+    }
+
     @Test
     void shouldNameTheGroupAndItsRewardWhenARewardWasChanged() {
         Recorded<Reward> reward = log.first(Topics.REWARDS, any -> any.getPurpose() == Purpose.TRAINING);

@@ -80,7 +80,8 @@ final class TinyRun {
             Topics.ADVANTAGE_BATCHES,
             Topics.EVALUATIONS,
             Topics.DRAWS,
-            Topics.PROMPT_REQUESTS);
+            Topics.PROMPT_REQUESTS,
+            Topics.RUN_ENDS);
 
     private final Map<Topic<?>, List<Recorded<?>>> log = new HashMap<>();
     private final Map<Place, Response> responses = new HashMap<>();
