@@ -73,7 +73,7 @@ record ClusterSettings(String address, Map<Topic<?>, TopicSettings> topics, Opti
                         Collectors.mapping(TopicSettings::name, Collectors.toCollection(TreeSet::new))));
         return byPartitions.size() > 1
                 ? Optional.of(new Finding(
-                        "the topics that are keyed by prompt",
+                        "the prompt plane",
                         "different numbers of partitions: " + byPartitions,
                         "the same number",
                         "history-stream cannot start, and services do not find their answers",

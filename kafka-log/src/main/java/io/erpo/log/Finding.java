@@ -13,6 +13,6 @@ record Finding(String subject, String setting, String expected, String consequen
     /** In words. */
     @Override
     public String toString() {
-        return "%s has %s, expected %s: %s. Set it: %s".formatted(subject, setting, expected, consequence, remedy);
+        return "%s has %s, expected %s: %s. To mend it: %s".formatted(subject, setting, expected, consequence, remedy);
     }
 }

@@ -67,7 +67,7 @@ class ClusterSettingsTest {
         assertThat(findings().get(0))
                 .hasToString(
                         "topic team-a.erpo.responses.v1 has retention.ms=604800000, expected -1: records are deleted,"
-                                + " and runs that still need them cannot go on. Set it: kafka-configs.sh --bootstrap-server kafka:9092"
+                                + " and runs that still need them cannot go on. To mend it: kafka-configs.sh --bootstrap-server kafka:9092"
                                 + " --alter --entity-type topics --entity-name team-a.erpo.responses.v1"
                                 + " --add-config retention.ms=-1");
     }
@@ -89,7 +89,7 @@ class ClusterSettingsTest {
 
         assertThat(findings())
                 .extracting(Finding::subject)
-                .containsExactly("topic team-a.erpo.runs.v1", "the topics that are keyed by prompt");
+                .containsExactly("topic team-a.erpo.runs.v1", "the prompt plane");
         assertThat(findings().get(1).setting()).contains("6=[team-a.erpo.rewards.v1]");
     }
 

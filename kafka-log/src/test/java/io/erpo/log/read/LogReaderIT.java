@@ -8,6 +8,7 @@ import io.erpo.events.PolicyPublished;
 import io.erpo.events.Prompt;
 import io.erpo.events.RunEnded;
 import io.erpo.events.RunOutcome;
+import io.erpo.log.ClusterCheck;
 import io.erpo.log.KafkaConnection;
 import io.erpo.log.LogException;
 import io.erpo.log.Place;
@@ -110,6 +111,20 @@ class LogReaderIT {
             assertThat(reader.newRecords(Topics.RUNS)).isEmpty();
             assertThat(reader.records(Topics.RUNS).map(ConsumerRecord::offset)).containsExactly(0L);
         }
+    }
+
+    /** Its topics are made with Kafka's defaults. */
+    @Test
+    void shouldNameWhatIsSetWronglyInARealKafka() {
+        List<String> warnings = new ArrayList<>();
+
+        ClusterCheck.run(kafka, warnings::add);
+
+        assertThat(warnings)
+                .anyMatch(warning ->
+                        warning.startsWith("topic erpo.prompts.v1 has cleanup.policy=delete, expected compact"))
+                .anyMatch(warning -> warning.startsWith("the prompt plane has different numbers"))
+                .noneMatch(warning -> warning.contains("offsets.retention") || warning.contains("retention.ms"));
     }
 
     @Test

@@ -45,8 +45,9 @@ class ForgottenPositionTest {
                 Clock.systemUTC(),
                 () -> false);
         ledger.note(aRun());
-        ledger.note(published(0));
-        ledger.note(published(7));
+        for (long version = 0; version <= 7; version++) {
+            ledger.note(published(version));
+        }
 
         assertThat(learner.start(aRun(), ledger)).isEmpty();
         for (int step = 0; step < 7; step++) {

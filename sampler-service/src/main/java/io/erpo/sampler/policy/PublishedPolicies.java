@@ -45,12 +45,15 @@ public final class PublishedPolicies implements StoredPolicyLoader.Claims {
         log.awaitCaughtUp();
     }
 
-    /** The highest version of a run; empty when it has none. */
+    /** The newest version of a run, in which versions follow one another; empty when it has none. */
     public OptionalLong newestVersion(String runId) {
-        return log.records().stream()
-                .filter(policy -> policy.getRunId().equals(runId))
-                .mapToLong(PolicyPublished::getVersion)
-                .max();
+        long next = 0;
+        for (PolicyPublished policy : log.records()) {
+            if (policy.getVersion() == next && policy.getRunId().equals(runId)) {
+                next++;
+            }
+        }
+        return next == 0 ? OptionalLong.empty() : OptionalLong.of(next - 1);
     }
 
     /** The runs that have a policy, in the order in which they began. */

@@ -52,6 +52,12 @@ class PublishedPoliciesIT {
                                         + " newest of that run: v1");
                 assertThatThrownBy(() -> published.get(new PolicyRef("run-3", 0)))
                         .hasMessageEndingWith("of that run: none");
+
+                publish(client, policy("run-1", 1_000_000));
+                assertThat(published.get(new PolicyRef("run-1", 1_000_000))).isNotNull();
+                assertThat(published.newestVersion("run-1"))
+                        .as("a version that does not follow the last completes no step")
+                        .hasValue(1);
             }
         }
     }
