@@ -22,7 +22,8 @@ import org.apache.avro.specific.SpecificRecord;
 public final class RunClocks {
 
     /** The topics to read. */
-    public static final List<Topic<?>> TOPICS = List.of(Topics.RUNS, Topics.POLICIES, Topics.EVALUATIONS, Topics.RUN_ENDS);
+    public static final List<Topic<?>> TOPICS =
+            List.of(Topics.RUNS, Topics.POLICIES, Topics.EVALUATIONS, Topics.RUN_ENDS);
 
     private final Map<String, RunClock> runs = new HashMap<>();
 
