@@ -11,10 +11,10 @@ import java.util.Optional;
  * @param since when that was published, or when the run was started
  * @param usualStep mean time of its newest steps; empty before the first
  */
-record Progress(long policyVersion, Instant since, Optional<Duration> usualStep) {
+public record Progress(long policyVersion, Instant since, Optional<Duration> usualStep) {
 
     /** Time since then; never negative, because clocks differ. */
-    Duration age(Instant now) {
+    public Duration age(Instant now) {
         Duration age = Duration.between(since, now);
         return age.isNegative() ? Duration.ZERO : age;
     }

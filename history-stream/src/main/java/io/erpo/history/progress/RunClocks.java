@@ -19,14 +19,20 @@ import org.apache.avro.specific.SpecificRecord;
  * The progress of every run in the log: a fold over the run plane, which may come in any order across topics. It keeps
  * a few numbers of each run.
  */
-final class RunClocks {
+public final class RunClocks {
 
-    static final List<Topic<?>> TOPICS = List.of(Topics.RUNS, Topics.POLICIES, Topics.EVALUATIONS, Topics.RUN_ENDS);
+    /** The topics to read. */
+    public static final List<Topic<?>> TOPICS =
+            List.of(Topics.RUNS, Topics.POLICIES, Topics.EVALUATIONS, Topics.RUN_ENDS);
 
     private final Map<String, RunClock> runs = new HashMap<>();
 
-    /** @param at the timestamp of the event's record */
-    void accept(SpecificRecord event, Instant at) {
+    /**
+     * Adds an event.
+     *
+     * @param at the timestamp of its record
+     */
+    public void accept(SpecificRecord event, Instant at) {
         Topics.of(event)
                 .filter(TOPICS::contains)
                 .flatMap(topic -> topic.run(event))
@@ -45,14 +51,14 @@ final class RunClocks {
     }
 
     /** The runs that go on, by id. */
-    Map<String, Progress> live() {
+    public Map<String, Progress> live() {
         Map<String, Progress> live = new TreeMap<>();
         runs.forEach((runId, run) -> run.progress().ifPresent(progress -> live.put(runId, progress)));
         return live;
     }
 
     /** How many runs ended in each way. */
-    Map<RunOutcome, Long> ended() {
+    public Map<RunOutcome, Long> ended() {
         Map<RunOutcome, Long> ended = new EnumMap<>(RunOutcome.class);
         for (RunOutcome outcome : RunOutcome.values()) {
             ended.put(outcome, 0L);

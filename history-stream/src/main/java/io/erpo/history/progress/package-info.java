@@ -1,2 +1,2 @@
-/** Meters of the progress of each run: how old its newest step is, and how runs ended. */
+/** The progress of each run for the meters: how old its newest step is, and how runs ended. */
 package io.erpo.history.progress;

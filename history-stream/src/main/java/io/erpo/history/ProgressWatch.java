@@ -1,5 +1,6 @@
-package io.erpo.history.progress;
+package io.erpo.history;
 
+import io.erpo.history.progress.RunClocks;
 import io.erpo.log.LogClients;
 import io.erpo.log.LogException;
 import io.erpo.log.read.LogFollower;

@@ -1,6 +1,8 @@
-package io.erpo.history.progress;
+package io.erpo.history;
 
 import io.erpo.events.RunOutcome;
+import io.erpo.history.progress.Progress;
+import io.erpo.history.progress.RunClocks;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;

@@ -1,4 +1,4 @@
-package io.erpo.history.progress;
+package io.erpo.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,8 @@ import io.erpo.events.RunOutcome;
 import io.erpo.events.RunStarted;
 import io.erpo.fixtures.SampleEvents;
 import io.erpo.fixtures.SampleRun;
+import io.erpo.history.progress.Progress;
+import io.erpo.history.progress.RunClocks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
