@@ -46,11 +46,21 @@ public record DrawOrder(long seed, List<PromptId> prompts, boolean distinct) {
         return prompts % promptsPerStep != 0;
     }
 
-    /** The prompts of a step (from 0), in draw order. */
+    /**
+     * The prompts of a step (from 0), in draw order.
+     *
+     * @throws IllegalArgumentException when the training set has fewer prompts than a step: each epoch would be shorter
+     * than the step, which would visit a prompt twice
+     */
     public List<PromptId> step(int step, int promptsPerStep) {
         if (step < 0 || promptsPerStep < 1) {
             throw new IllegalArgumentException("a step from 0 on draws at least one prompt, asked for step " + step
                     + " and promptsPerStep " + promptsPerStep);
+        }
+        if (promptsPerStep > prompts.size()) {
+            throw new IllegalArgumentException(
+                    "promptsPerStep must be at most the number of training prompts (%d), was %d"
+                            .formatted(prompts.size(), promptsPerStep));
         }
         LongFunction<int[]> orders = orders(promptsPerStep);
         long first = (long) step * promptsPerStep;

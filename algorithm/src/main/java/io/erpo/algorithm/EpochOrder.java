@@ -12,14 +12,6 @@ import java.util.function.LongFunction;
  */
 record EpochOrder(LongFunction<int[]> permutation, int prompts, int promptsPerStep) {
 
-    EpochOrder {
-        if (promptsPerStep > prompts) {
-            throw new IllegalArgumentException(
-                    "a step of %d prompts without repetition needs as many in the training set, which has %d"
-                            .formatted(promptsPerStep, prompts));
-        }
-    }
-
     /** The places of an epoch's prompts, in the order of their visits. */
     int[] of(long epoch) {
         long first = epoch;

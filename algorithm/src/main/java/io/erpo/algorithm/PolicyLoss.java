@@ -67,6 +67,16 @@ public record PolicyLoss(double clipLow, double clipHigh, double dualClip, Mean 
         return Math.min(MAX_IMPORTANCE_WEIGHT, ratio(oldLogprobAtBase, rolloutLogprob));
     }
 
+    /**
+     * Estimate of the KL divergence from a reference policy that one token gives (k3, Schulman 2020): {@code exp(d) - d - 1},
+     * with {@code d} the reference's log-probability minus the new one, clamped to [-20, 20]. Never negative, and unbiased
+     * where the token was drawn from the new policy. The loss adds it with a coefficient (GRPO, arXiv 2402.03300, eq. 4).
+     */
+    public static double referenceKl(double newLogprob, double referenceLogprob) {
+        double difference = Math.max(-MAX_LOG_RATIO, Math.min(MAX_LOG_RATIO, referenceLogprob - newLogprob));
+        return Math.expm1(difference) - difference;
+    }
+
     /** The loss of one token. */
     public double token(double newLogprob, double oldLogprob, double advantage) {
         double ratio = ratio(newLogprob, oldLogprob);

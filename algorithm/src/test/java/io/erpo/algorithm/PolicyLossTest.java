@@ -107,6 +107,20 @@ class PolicyLossTest {
         assertThat(PolicyLoss.importanceWeight(at(3), -1)).isEqualTo(2);
     }
 
+    /** Values of exp(d) - d - 1 from PyTorch. */
+    @ParameterizedTest
+    @CsvSource({
+        "-1, -1.2, 0.018731",
+        "-0.5, -0.5, 0",
+        "-2, -1, 0.718282",
+        "-0.3, -0.6, 0.040818",
+        "-50, 0, 485165174.409790",
+        "0, -50, 19"
+    })
+    void shouldEstimateTheDivergenceFromAReference(double now, double reference, double divergence) {
+        assertThat(PolicyLoss.referenceKl(now, reference)).isCloseTo(divergence, within(1e-6));
+    }
+
     @Test
     void shouldLetANaNThroughSoThatTheStepStopsTheRun() {
         assertThat(DAPO.token(Double.NaN, -1, 1)).isNaN();

@@ -13,6 +13,9 @@ import io.erpo.cli.replay.ArchiveCommand;
 import io.erpo.cli.replay.ReplayCommand;
 import io.erpo.cli.rewards.RescoreCommand;
 import io.erpo.cli.rewards.RewardsCommand;
+import io.erpo.cli.runs.CancelCommand;
+import io.erpo.cli.runs.RunsCommand;
+import io.erpo.cli.runs.StatusCommand;
 import io.erpo.cli.score.ScoreCommand;
 import io.erpo.cli.submit.SubmitCommand;
 import io.erpo.cli.topics.TopicsCommand;
@@ -36,6 +39,9 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             TrainCommand.class,
             SubmitCommand.class,
+            RunsCommand.class,
+            StatusCommand.class,
+            CancelCommand.class,
             TopicsCommand.class,
             RewardsCommand.class,
             RescoreCommand.class,

@@ -3,6 +3,7 @@ package io.erpo.embeddedkafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,13 @@ class BrokerPropertiesTest {
         assertThat(properties)
                 .containsEntry("listeners", "PLAINTEXT://:9092,CONTROLLER://localhost:9093")
                 .containsEntry("advertised.listeners", "PLAINTEXT://kafka:9092");
+    }
+
+    @Test
+    void shouldRememberThePositionsOfARunThatRestsForYears() {
+        assertThat(Long.parseLong(
+                        properties(new BrokerSettings(Path.of("data"), 9092)).getProperty("offsets.retention.minutes")))
+                .isGreaterThan(Duration.ofDays(36_500).toMinutes());
     }
 
     private static Properties properties(BrokerSettings settings) {

@@ -1,12 +1,16 @@
 package io.erpo.history;
 
 import io.erpo.log.Admission;
+import io.erpo.log.DamagedLog;
+import io.erpo.log.LogClients;
 import io.erpo.log.names.NamePrefix;
+import io.erpo.log.run.RunEnds;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
@@ -36,8 +40,19 @@ final class HistoryStream {
 
     @Produces
     @Singleton
-    static Topology topology(HistoryMetrics metrics, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
-        return HistoryTopology.build(RestorableStores::persistent, metrics, NamePrefix.of(kafka));
+    static Topology topology(
+            HistoryMetrics metrics, EndsInLog ended, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        return HistoryTopology.build(RestorableStores::persistent, metrics, ended, NamePrefix.of(kafka));
+    }
+
+    @Produces
+    @Singleton
+    static EndsInLog ended(@Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        return new EndsInLog(RunEnds.open(new LogClients(kafka)));
+    }
+
+    static void close(@Disposes EndsInLog ended) {
+        ended.close();
     }
 
     /**
@@ -49,7 +64,8 @@ final class HistoryStream {
     @Singleton
     static StreamsUncaughtExceptionHandler failure() {
         return failure -> {
-            LOG.error("history-stream stops: {}", failure.getMessage(), failure);
+            String reason = DamagedLog.sentence(failure).orElse(failure.getMessage());
+            LOG.error("history-stream stops: {}", reason, failure);
             Quarkus.asyncExit(1);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         };

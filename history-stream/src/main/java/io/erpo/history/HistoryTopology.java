@@ -4,6 +4,7 @@ import io.erpo.events.Draw;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.Prompt;
 import io.erpo.events.Reward;
+import io.erpo.events.RunEnded;
 import io.erpo.events.RunStarted;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.history.intake.Arrival;
@@ -11,6 +12,7 @@ import io.erpo.history.intake.Handler;
 import io.erpo.history.intake.Intake;
 import io.erpo.history.intake.IntakeObserver;
 import io.erpo.history.intake.Outbox;
+import io.erpo.history.prompt.EndedRuns;
 import io.erpo.history.prompt.PromptStores;
 import io.erpo.history.prompt.PromptTracker;
 import io.erpo.history.run.RunCoordinator;
@@ -22,6 +24,7 @@ import io.erpo.schemas.Events;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -36,6 +39,7 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -50,27 +54,33 @@ public final class HistoryTopology {
     private static final Serde<SpecificRecord> EVENTS =
             Serdes.serdeFrom(new EventSerializer(), new EventDeserializer());
 
+    private static final Duration CLEAN_UP = Duration.ofSeconds(5);
+
     private final StreamsBuilder builder = new StreamsBuilder();
 
     private final Function<String, KeyValueBytesStoreSupplier> large;
     private final UnaryOperator<StoreBuilder<?>> durability;
     private final IntakeObserver observer;
+    private final EndedRuns ended;
     private final NamePrefix prefix;
 
     private HistoryTopology(
             Function<String, KeyValueBytesStoreSupplier> large,
             UnaryOperator<StoreBuilder<?>> durability,
             IntakeObserver observer,
+            EndedRuns ended,
             NamePrefix prefix) {
         this.large = large;
         this.durability = durability;
         this.observer = observer;
+        this.ended = ended;
         this.prefix = prefix;
     }
 
     /** Builds the topology of an installation without a prefix. */
-    static Topology build(Function<String, KeyValueBytesStoreSupplier> large, IntakeObserver observer) {
-        return build(large, observer, NamePrefix.NONE);
+    static Topology build(
+            Function<String, KeyValueBytesStoreSupplier> large, IntakeObserver observer, EndedRuns ended) {
+        return build(large, observer, ended, NamePrefix.NONE);
     }
 
     /**
@@ -78,11 +88,15 @@ public final class HistoryTopology {
      *
      * @param large creates stores for state that grows with prompts and runs
      * @param observer hears of the results of records
+     * @param ended the ends of runs, for the tasks of the prompt plane; the coordinator has them from its own topic
      * @param prefix of its topics in Kafka; Kafka Streams makes its clients itself, so the topology must know it
      */
     static Topology build(
-            Function<String, KeyValueBytesStoreSupplier> large, IntakeObserver observer, NamePrefix prefix) {
-        return new HistoryTopology(large, UnaryOperator.identity(), observer, prefix).assemble();
+            Function<String, KeyValueBytesStoreSupplier> large,
+            IntakeObserver observer,
+            EndedRuns ended,
+            NamePrefix prefix) {
+        return new HistoryTopology(large, UnaryOperator.identity(), observer, ended, prefix).assemble();
     }
 
     /**
@@ -90,7 +104,8 @@ public final class HistoryTopology {
      * restores.
      */
     public static Topology buildUnrestorable(Function<String, KeyValueBytesStoreSupplier> large) {
-        return new HistoryTopology(large, StoreBuilder::withLoggingDisabled, IntakeObserver.NONE, NamePrefix.NONE)
+        return new HistoryTopology(
+                        large, StoreBuilder::withLoggingDisabled, IntakeObserver.NONE, EndedRuns.NONE, NamePrefix.NONE)
                 .assemble();
     }
 
@@ -99,11 +114,13 @@ public final class HistoryTopology {
         publish(tracked, "tracker", Topics.PROMPT_REQUESTS);
         publish(tracked, "tracker", Topics.VERIFIED_GROUPS);
         publish(tracked, "tracker", Topics.PROMPT_HISTORY);
+        publish(tracked, "tracker", Topics.RUN_ENDS);
         publish(tracked, "tracker", Topics.DEAD_LETTERS);
         KStream<String, SpecificRecord> coordinated = coordinator(groupsByRun(tracked));
         publish(coordinated, "coordinator", Topics.DRAWS);
         publish(coordinated, "coordinator", Topics.ADVANTAGE_BATCHES);
         publish(coordinated, "coordinator", Topics.EVALUATIONS);
+        publish(coordinated, "coordinator", Topics.RUN_ENDS);
         publish(coordinated, "coordinator", Topics.DEAD_LETTERS);
         return builder.build();
     }
@@ -113,7 +130,7 @@ public final class HistoryTopology {
                 .merge(source(Topics.DRAWS), Named.as("prompts-and-draws"))
                 .merge(source(Topics.REWARDS), Named.as("arrivals-of-prompts"))
                 .process(
-                        () -> new Intake(HistoryTopology::tracker, observer, prefix),
+                        () -> new Intake(this::tracker, observer, prefix),
                         Named.as("tracker"),
                         add(PromptStores.builders(large)));
     }
@@ -121,6 +138,7 @@ public final class HistoryTopology {
     private KStream<String, SpecificRecord> coordinator(KStream<byte[], Arrival> groupsByRun) {
         return source(Topics.RUNS)
                 .merge(source(Topics.POLICIES), Named.as("runs-and-policies"))
+                .merge(source(Topics.RUN_ENDS), Named.as("runs-and-their-ends"))
                 .merge(groupsByRun, Named.as("arrivals-of-runs"))
                 .process(
                         () -> new Intake(HistoryTopology::coordinator, observer, prefix),
@@ -170,12 +188,14 @@ public final class HistoryTopology {
         return builders.stream().map(StoreBuilder::name).toArray(String[]::new);
     }
 
-    private static List<Handler<?>> tracker(ProcessorContext<?, ?> context, Outbox outbox) {
-        PromptTracker tracker = new PromptTracker(new PromptStores(context), outbox);
+    private List<Handler<?>> tracker(ProcessorContext<?, ?> context, Outbox outbox) {
+        PromptTracker tracker = new PromptTracker(new PromptStores(context), outbox, ended);
+        context.schedule(CLEAN_UP, PunctuationType.WALL_CLOCK_TIME, now -> tracker.cleanUp());
         return List.of(
                 new Handler<>(Prompt.class, Prompt::getPromptId, tracker::prompt),
                 new Handler<>(Draw.class, Draw::getPromptId, tracker::drawn),
-                new Handler<>(Reward.class, Reward::getPromptId, tracker::rewarded));
+                new Handler<>(Reward.class, Reward::getPromptId, tracker::rewarded),
+                new Handler<>(RunEnded.class, RunEnded::getRunId, tracker::ended));
     }
 
     private static List<Handler<?>> coordinator(ProcessorContext<?, ?> context, Outbox outbox) {
@@ -183,6 +203,7 @@ public final class HistoryTopology {
         return List.of(
                 new Handler<>(RunStarted.class, RunStarted::getRunId, coordinator::started),
                 new Handler<>(PolicyPublished.class, PolicyPublished::getRunId, coordinator::published),
-                new Handler<>(VerifiedGroup.class, VerifiedGroup::getRunId, coordinator::verified));
+                new Handler<>(VerifiedGroup.class, VerifiedGroup::getRunId, coordinator::verified),
+                new Handler<>(RunEnded.class, RunEnded::getRunId, coordinator::ended));
     }
 }

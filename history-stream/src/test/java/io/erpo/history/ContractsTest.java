@@ -34,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The guarantees to other services, one situation at a time; {@link RunTest} combines them at random. */
 class ContractsTest {
 
+    private static final long SEED_THAT_REPEATS = 2;
+
     private Stream stream;
 
     @BeforeEach
@@ -95,31 +97,67 @@ class ContractsTest {
                 .containsExactly(0, 1);
     }
 
-    /** Three prompts, four a step: the first step ends in the second epoch and visits a prompt twice. */
+    /**
+     * A run of an older version, three prompts, two a step. With this seed, the second step takes the last prompt of the
+     * first epoch and the same prompt again, as the first of the next.
+     */
     @Test
-    void shouldVisitAPromptTwiceInABatchThatCrossesAnEpoch() {
-        stream.pipe(run(3, new SamplingSettings(4, 2, 8, 0), 1).build(), Given.policy(0));
+    void shouldVisitAPromptTwiceInABatchThatCrossesAnEpochWhenTheRunIsOld() {
+        stream.pipe(
+                run(3, new SamplingSettings(2, 2, 8, 1), 2)
+                        .setSeed(SEED_THAT_REPEATS)
+                        .build(),
+                Given.policy(0));
         IntStream.range(0, 3).forEach(i -> stream.pipe(prompt(i)));
         List<PromptRequest> first = stream.published(Topics.PROMPT_REQUESTS);
         assertThat(first).extracting(PromptRequest::getVisit).containsExactly(0, 0, 0);
+        assertThat(first).extracting(PromptRequest::getStep).containsExactlyInAnyOrder(0, 0, 1);
 
         judge(first, request -> true, true);
 
         List<PromptRequest> second = stream.published(Topics.PROMPT_REQUESTS);
         assertThat(second).singleElement().satisfies(request -> {
-            assertThat(request.getSlot()).isEqualTo(3);
+            assertThat(request.getStep()).isEqualTo(1);
+            assertThat(request.getSlot()).isEqualTo(1);
             assertThat(request.getVisit()).isEqualTo(1);
             assertThat(request.getTemperature()).isEqualTo(1.02);
         });
-        assertThat(stream.published(Topics.ADVANTAGE_BATCHES)).isEmpty();
+        assertThat(stream.published(Topics.ADVANTAGE_BATCHES))
+                .extracting(AdvantageBatch::getStep)
+                .containsExactly(0);
         judge(second, request -> true, false);
         assertThat(stream.published(Topics.ADVANTAGE_BATCHES)).singleElement().satisfies(batch -> {
             assertThat(batch.getSamples())
                     .extracting(AdvantageSample::getTemperature)
                     .containsOnly(1.0, 1.02)
-                    .hasSize(8);
+                    .hasSize(4);
             assertThat(batch.getStatistics().getHeatedShare()).isEqualTo(1.0);
         });
+    }
+
+    @Test
+    void shouldVisitNoPromptTwiceInABatchThatCrossesAnEpoch() {
+        stream.pipe(
+                run(3, new SamplingSettings(2, 2, 8, 1), 2)
+                        .setSeed(SEED_THAT_REPEATS)
+                        .setDistinctPrompts(true)
+                        .build(),
+                Given.policy(0));
+        IntStream.range(0, 3).forEach(i -> stream.pipe(prompt(i)));
+        List<Draw> draws = stream.published(Topics.DRAWS);
+        assertThat(draws).filteredOn(draw -> draw.getStep() == 0).hasSize(2);
+        assertThat(draws)
+                .filteredOn(draw -> draw.getStep() == 1)
+                .extracting(Draw::getPromptId)
+                .hasSize(2)
+                .doesNotHaveDuplicates();
+
+        judge(stream.published(Topics.PROMPT_REQUESTS), request -> true, true);
+        judge(stream.published(Topics.PROMPT_REQUESTS), request -> true, true);
+
+        assertThat(stream.published(Topics.ADVANTAGE_BATCHES))
+                .extracting(AdvantageBatch::getStep)
+                .containsExactly(0, 1);
     }
 
     @Test

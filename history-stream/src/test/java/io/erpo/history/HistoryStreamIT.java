@@ -83,19 +83,20 @@ class HistoryStreamIT {
                                                         .getAllCorrectShare());
                     }
                     assertThat(world.result()).isEqualTo(expected);
-                    assertThat(largestRecord(kafka, "erpo-history-verified-groups-by-run-repartition"))
+                    Config own = configuration(kafka, "erpo-history-verified-groups-by-run-repartition");
+                    assertThat(own.get("max.message.bytes").value())
                             .as("bytes that a topic of the stream's own takes, as others do")
                             .isEqualTo(Integer.toString(Topics.MAX_RECORD_BYTES));
+                    assertThat(own.get("compression.type").value()).isEqualTo(Topics.COMPRESSION);
                 }
             }
         }
     }
 
-    private static String largestRecord(String kafka, String topic) throws Exception {
+    private static Config configuration(String kafka, String topic) throws Exception {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
-            Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
-            return config.get("max.message.bytes").value();
+            return admin.describeConfigs(List.of(resource)).all().get().get(resource);
         }
     }
 

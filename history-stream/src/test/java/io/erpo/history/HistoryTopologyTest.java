@@ -3,6 +3,7 @@ package io.erpo.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.erpo.history.intake.IntakeObserver;
+import io.erpo.history.prompt.EndedRuns;
 import io.erpo.log.access.ServiceAccess;
 import io.erpo.log.names.NamePrefix;
 import io.erpo.schemas.Topic;
@@ -49,7 +50,8 @@ class HistoryTopologyTest {
     void shouldReadAndWriteTheTopicsItMayAndNoOthers() {
         Set<String> read = new TreeSet<>();
         Set<String> written = new TreeSet<>();
-        for (Subtopology part : HistoryTopology.build(Stores::inMemoryKeyValueStore, IntakeObserver.NONE)
+        for (Subtopology part : HistoryTopology.build(
+                        Stores::inMemoryKeyValueStore, IntakeObserver.NONE, EndedRuns.NONE)
                 .describe()
                 .subtopologies()) {
             part.nodes().forEach(node -> {
@@ -61,6 +63,8 @@ class HistoryTopologyTest {
             });
         }
 
+        // The meters of progress read beside the stream.
+        read.add(Topics.EVALUATIONS.name());
         assertThat(ofRuns(read)).isEqualTo(allowed(AclOperation.READ));
         assertThat(ofRuns(written)).isEqualTo(allowed(AclOperation.WRITE));
     }
@@ -83,7 +87,8 @@ class HistoryTopologyTest {
     void shouldKeepItsStateUnderTheNamesThatRunsUnderWayHaveItUnder() {
         Map<Integer, Set<String>> stores = new TreeMap<>();
         Set<String> internal = new TreeSet<>();
-        for (Subtopology part : HistoryTopology.build(Stores::inMemoryKeyValueStore, IntakeObserver.NONE)
+        for (Subtopology part : HistoryTopology.build(
+                        Stores::inMemoryKeyValueStore, IntakeObserver.NONE, EndedRuns.NONE)
                 .describe()
                 .subtopologies()) {
             part.nodes().forEach(node -> {
@@ -107,7 +112,7 @@ class HistoryTopologyTest {
                                         "unfinished-draws",
                                         "newest-draws",
                                         "open-rewards")),
-                        Map.entry(1, Set.of("runs", "run-progress", "open-groups")));
+                        Map.entry(1, Set.of("runs", "run-progress", "open-groups", "published-policies")));
         assertThat(internal).containsExactly("verified-groups-by-run-repartition");
     }
 
@@ -130,7 +135,7 @@ class HistoryTopologyTest {
     @Test
     void shouldBeTheSameWithAPrefixForEachTopic() {
         String prefixed = HistoryTopology.build(
-                        Stores::inMemoryKeyValueStore, IntakeObserver.NONE, new NamePrefix("team-a."))
+                        Stores::inMemoryKeyValueStore, IntakeObserver.NONE, EndedRuns.NONE, new NamePrefix("team-a."))
                 .describe()
                 .toString();
 
@@ -142,7 +147,7 @@ class HistoryTopologyTest {
     }
 
     private static String description() {
-        return HistoryTopology.build(Stores::inMemoryKeyValueStore, IntakeObserver.NONE)
+        return HistoryTopology.build(Stores::inMemoryKeyValueStore, IntakeObserver.NONE, EndedRuns.NONE)
                 .describe()
                 .toString();
     }

@@ -1,6 +1,7 @@
 package io.erpo.history;
 
 import io.erpo.events.PolicyPublished;
+import io.erpo.events.RunEnded;
 import io.erpo.events.RunStarted;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
@@ -24,7 +25,7 @@ interface Log {
     }
 
     static String keyOf(SpecificRecord event) {
-        boolean ofRun = event instanceof RunStarted || event instanceof PolicyPublished;
+        boolean ofRun = event instanceof RunStarted || event instanceof PolicyPublished || event instanceof RunEnded;
         return String.valueOf(event.get(
                 event.getSchema().getField(ofRun ? "runId" : "promptId").pos()));
     }

@@ -6,6 +6,7 @@ import static io.erpo.history.Given.prompt;
 import static io.erpo.history.Given.promptId;
 import static io.erpo.history.Given.reward;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.erpo.events.Coordinates;
 import io.erpo.events.OnUndecided;
@@ -70,6 +71,36 @@ class PromptsTest {
                         .setSeed(7)
                         .setPolicyVersion(3)
                         .build());
+    }
+
+    @Test
+    void shouldRequestABenchmarkFromTheMostProbableTokensThatItsDrawNames() {
+        stream.pipe(prompt(0), benchmarkDraw(0).setTopP(0.7).setTopK(20).build(), draw().build());
+
+        assertThat(stream.published(Topics.PROMPT_REQUESTS))
+                .extracting(PromptRequest::getPurpose, PromptRequest::getTopP, PromptRequest::getTopK)
+                .containsExactlyInAnyOrder(tuple(Purpose.BENCHMARK, 0.7, 20), tuple(Purpose.TRAINING, 1.0, 0));
+    }
+
+    /** Samplers would refuse the request of such a draw, and its group would never close. */
+    @Test
+    void shouldRefuseADrawWhoseTruncationLeavesNoTokenOrIsOfTraining() {
+        stream.pipe(
+                prompt(0),
+                benchmarkDraw(0).setTopP(0).build(),
+                benchmarkDraw(0).setTopP(Double.NaN).build(),
+                benchmarkDraw(0).setTopK(-1).build(),
+                draw().setTopP(0.7).build(),
+                draw().setTopK(1).build());
+
+        assertThat(stream.published(Topics.PROMPT_REQUESTS)).isEmpty();
+        assertThat(stream.refusals())
+                .containsExactly(
+                        "topP must be above 0 and at most 1, was 0.0",
+                        "topP must be above 0 and at most 1, was NaN",
+                        "topK must be 0 or more, was -1",
+                        "a training draw must sample the whole distribution (topP 1 and topK 0), was topP 0.7 and topK 0",
+                        "a training draw must sample the whole distribution (topP 1 and topK 0), was topP 1.0 and topK 1");
     }
 
     @Test
@@ -205,23 +236,12 @@ class PromptsTest {
         assertThat(stream.published(Topics.VERIFIED_GROUPS)).hasSize(1);
     }
 
-    /** Its total would have no advantage, and the process would end, again after every restart. */
     @Test
-    void shouldRefuseARewardWhoseWeightedScoreIsTooLargeToCompute() {
+    void shouldComputeWithTheLargestRewardsThatAreAllowed() {
         stream.pipe(
                 prompt(0),
                 draw().setRewards(List.of(new RewardSettings("correct", 10.0, true, Map.of())))
                         .build());
-        stream.pipe(
-                reward(0, 0, true).setScore(1e308).build(),
-                reward(0, 0, true).setScore(-1e150).build());
-
-        assertThat(stream.refusals())
-                .containsExactly(
-                        "reward \"correct\" of " + group(0)
-                                + "/0 times its weight must be at most 1.0E150, was Infinity; its group cannot close without it",
-                        "reward \"correct\" of " + group(0)
-                                + "/0 times its weight must be at most 1.0E150, was -1.0E151; its group cannot close without it");
         stream.pipe(
                 reward(0, 0, true).setScore(1e149).build(),
                 reward(0, 1, false).setScore(-1e149).build());

@@ -124,12 +124,19 @@ class RunTest {
         try (Stream stream = stream()) {
             stream.pipe(
                     Given.run().setRunId("No").build(),
-                    Given.run().setSteps(-1).build(),
-                    Given.run().setPromptIds(List.of()).build(),
-                    Given.run().setRewards(List.of()).build(),
-                    Given.run().setSampling(new SamplingSettings(2, 0, 8, 0)).build(),
+                    Given.run().setRunId("run-2").setSteps(-1).build(),
+                    Given.run().setRunId("run-3").setPromptIds(List.of()).build(),
+                    Given.run().setRunId("run-4").setRewards(List.of()).build(),
                     Given.run()
+                            .setRunId("run-5")
+                            .setSampling(new SamplingSettings(2, 0, 8, 0))
+                            .build(),
+                    Given.run()
+                            .setRunId("run-6")
                             .setEvaluation(new EvaluationSettings(2, 0.0, 0, 1.0, 0))
+                            .build(),
+                    Given.run()
+                            .setEvaluation(new EvaluationSettings(2, 1.0, 0, 0.0, 0))
                             .build(),
                     Given.run().build(),
                     Given.run().build(),
@@ -143,6 +150,7 @@ class RunTest {
                             "rewards must be a list with exactly one reward of correctness: true, was []",
                             "sampling.groupSize must be 1 or more, was 0",
                             "temperature.initial must be above 0, was 0.0",
+                            "topP must be above 0 and at most 1, was 0.0",
                             "run run-1 was started before, otherwise configured");
         }
     }

@@ -2,23 +2,28 @@ package io.erpo.history;
 
 import io.erpo.events.DeadLetter;
 import io.erpo.history.intake.IntakeObserver;
+import io.erpo.history.prompt.EndedRuns;
 import io.erpo.schemas.EventDeserializer;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.test.TestRecord;
 
@@ -30,6 +35,7 @@ final class Stream implements Log, AutoCloseable {
 
     private final TopologyTestDriver driver;
     private final Map<String, TestOutputTopic<String, SpecificRecord>> outputs = new HashMap<>();
+    private final Set<String> known = new HashSet<>();
     private long clock = NOW;
 
     Stream(Path state) {
@@ -44,7 +50,9 @@ final class Stream implements Log, AutoCloseable {
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true");
         this.driver = new TopologyTestDriver(
-                HistoryTopology.build(Stores::inMemoryKeyValueStore, observer), config, Instant.ofEpochMilli(NOW));
+                HistoryTopology.build(Stores::inMemoryKeyValueStore, observer, new KnownEnds()),
+                config,
+                Instant.ofEpochMilli(NOW));
     }
 
     @Override
@@ -86,6 +94,25 @@ final class Stream implements Log, AutoCloseable {
                 .toList();
     }
 
+    /** The tasks of the prompt plane hear of the end of a run, as from the log beside the stream. */
+    void tellTracker(String runId) {
+        known.add(runId);
+        driver.advanceWallClockTime(Duration.ofSeconds(5));
+    }
+
+    /** How many entries a store has. */
+    long entries(String store) {
+        long entries = 0;
+        try (KeyValueIterator<Object, Object> all =
+                driver.getKeyValueStore(store).all()) {
+            while (all.hasNext()) {
+                all.next();
+                entries++;
+            }
+        }
+        return entries;
+    }
+
     @Override
     public void close() {
         driver.close();
@@ -93,5 +120,18 @@ final class Stream implements Log, AutoCloseable {
 
     private TestOutputTopic<String, SpecificRecord> output(String name) {
         return driver.createOutputTopic(name, new StringDeserializer(), new EventDeserializer());
+    }
+
+    private final class KnownEnds implements EndedRuns {
+
+        @Override
+        public boolean has(String runId) {
+            return known.contains(runId);
+        }
+
+        @Override
+        public int count() {
+            return known.size();
+        }
     }
 }

@@ -16,7 +16,7 @@ class TopicsTest {
 
     /** The properties of a topic, from any source. */
     private record Shape(
-            String name, int partitions, String cleanup, int retentionMillis, int largestRecord, String timestamps) {
+            String name, int partitions, String cleanup, int retentionMillis, int largestRecord, String compression, String timestamps) {
 
         private static final int FOR_EVER = -1;
         private static final String OF_THE_BROKER = "LogAppendTime";
@@ -28,6 +28,7 @@ class TopicsTest {
                     topic.cleanup().policy(),
                     FOR_EVER,
                     Topics.MAX_RECORD_BYTES,
+                    Topics.COMPRESSION,
                     OF_THE_BROKER);
         }
 
@@ -39,6 +40,7 @@ class TopicsTest {
                     (String) config.get("cleanup.policy"),
                     (int) config.get("retention.ms"),
                     (int) config.get("max.message.bytes"),
+                    (String) config.get("compression.type"),
                     (String) config.get("message.timestamp.type"));
         }
     }

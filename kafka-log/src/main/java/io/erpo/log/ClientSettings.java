@@ -26,7 +26,8 @@ public final class ClientSettings {
         config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         // Kafka allows fewer characters here than in group names; the value must be unique only within its group.
         config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance.replaceAll("[^A-Za-z0-9._-]", "-"));
-        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        // A member without a valid position is told so, and says where it goes on: GroupPositions.
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
         // Missing heartbeats soon reveal a dead instance; a slow instance is not considered dead, however long it
         // works.
@@ -52,9 +53,9 @@ public final class ClientSettings {
         return Map.of(
                 ProducerConfig.ACKS_CONFIG,
                 "all",
-                // The log keeps everything, so size matters more than speed: docs/sizing.md.
+                // Topics are not compressed (Topics.COMPRESSION), and the broker would have to unpack.
                 ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                "zstd",
+                "none",
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                 Topics.MAX_RECORD_BYTES);
     }
@@ -84,7 +85,8 @@ public final class ClientSettings {
 
     /**
      * The same for Kafka Streams, with its prefixes for consumers, producers and the topics of its stores. Streams
-     * creates its clients itself and sets transactions and outages itself.
+     * creates its clients itself and sets transactions and outages itself. Without a position it begins at the earliest
+     * record: it needs all of them for its state, and recognises what it has in its state by its id.
      */
     public static Map<String, String> streams() {
         Map<String, String> config = new HashMap<>();
@@ -93,6 +95,7 @@ public final class ClientSettings {
         config.put("consumer." + ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, Integer.toString(SESSION_TIMEOUT_MS));
         config.put("topic.max.message.bytes", Integer.toString(Topics.MAX_RECORD_BYTES));
         config.put("topic.message.timestamp.type", "LogAppendTime");
+        config.put("topic.compression.type", Topics.COMPRESSION);
         return Map.copyOf(config);
     }
 

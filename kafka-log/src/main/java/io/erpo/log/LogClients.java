@@ -2,7 +2,6 @@ package io.erpo.log;
 
 import io.erpo.log.names.NamePrefix;
 import io.erpo.log.names.PrefixedClients;
-import io.erpo.schemas.EventSerializer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -83,7 +82,7 @@ public record LogClients(Map<String, Object> connection, Optional<Duration> outa
         return producer(
                 ClientSettings.transactional(prefix().add(transactionalId), outage),
                 new StringSerializer(),
-                new EventSerializer());
+                new BoundedEvents());
     }
 
     /**
@@ -94,7 +93,7 @@ public record LogClients(Map<String, Object> connection, Optional<Duration> outa
     public Producer<String, SpecificRecord> untransactional(Map<String, Object> tuning) {
         Map<String, Object> settings = new HashMap<>(ClientSettings.producer());
         settings.putAll(tuning);
-        return producer(settings, new StringSerializer(), new EventSerializer());
+        return producer(settings, new StringSerializer(), new BoundedEvents());
     }
 
     /** A producer of already encoded records. */

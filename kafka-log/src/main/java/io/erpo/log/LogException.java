@@ -1,7 +1,7 @@
 package io.erpo.log;
 
 /** Kafka cannot be reached or read, or lacks what was requested; the message tells the user what to do. */
-public final class LogException extends RuntimeException {
+public class LogException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

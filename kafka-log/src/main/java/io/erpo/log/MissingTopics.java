@@ -115,14 +115,21 @@ public final class MissingTopics {
                 ? promptPlanePartitions
                 : topic.plane().partitions();
         return new NewTopic(prefix.add(topic.name()), Optional.of(partitions), Optional.empty())
-                .configs(Map.of(
-                        "cleanup.policy",
-                        topic.cleanup().policy(),
-                        "retention.ms",
-                        "-1",
-                        "max.message.bytes",
-                        Integer.toString(Topics.MAX_RECORD_BYTES),
-                        "message.timestamp.type",
-                        "LogAppendTime"));
+                .configs(settings(topic));
+    }
+
+    /** The settings that a topic needs. */
+    static Map<String, String> settings(Topic<?> topic) {
+        return Map.of(
+                "cleanup.policy",
+                topic.cleanup().policy(),
+                "retention.ms",
+                "-1",
+                "max.message.bytes",
+                Integer.toString(Topics.MAX_RECORD_BYTES),
+                "compression.type",
+                Topics.COMPRESSION,
+                "message.timestamp.type",
+                "LogAppendTime");
     }
 }

@@ -1,5 +1,6 @@
 package io.erpo.log;
 
+import io.erpo.schemas.Topics;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -8,6 +9,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /** Publishes records byte for byte. */
 public final class RecordPublisher implements AutoCloseable {
@@ -52,6 +54,12 @@ public final class RecordPublisher implements AutoCloseable {
                 throw new LogException(
                         "nothing was published to %s: the user of these settings may not write there; ask as one who may"
                                 .formatted(record.topic()),
+                        e.getCause());
+            }
+            if (e.getCause() instanceof RecordTooLargeException) {
+                throw new LogException(
+                        "nothing was published to %s: the record is larger than %,d bytes, the largest that its topic takes"
+                                .formatted(record.topic(), Topics.MAX_RECORD_BYTES),
                         e.getCause());
             }
             throw new LogException(

@@ -7,9 +7,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InconsistentGroupProtocolException;
@@ -44,6 +47,9 @@ public final class TransactionalLoop implements AutoCloseable {
 
         /** Called when nothing of the last batch is committed: its records will return, to this instance or another. */
         default void aborted() {}
+
+        /** Called when records of a partition were deleted before they could be part of a batch. */
+        default void deleted(TopicPartition partition) {}
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(TransactionalLoop.class);
@@ -55,17 +61,29 @@ public final class TransactionalLoop implements AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final Producer<String, SpecificRecord> producer;
     private final Transformation transformation;
+    private final GroupPositions positions;
     private int abortsInARow;
     private int refusalsInARow;
     private volatile boolean stopped;
 
+    /** A loop of a group that recognises what is done, and begins at the earliest record. */
     public TransactionalLoop(
             Consumer<byte[], byte[]> consumer,
             Producer<String, SpecificRecord> producer,
             Transformation transformation) {
+        this(consumer, producer, transformation, Beginning.EARLIEST);
+    }
+
+    /** @param beginning where the group goes on when Kafka has no position for it */
+    public TransactionalLoop(
+            Consumer<byte[], byte[]> consumer,
+            Producer<String, SpecificRecord> producer,
+            Transformation transformation,
+            Beginning beginning) {
         this.consumer = consumer;
         this.producer = producer;
         this.transformation = transformation;
+        this.positions = new GroupPositions(consumer, beginning, transformation::deleted);
     }
 
     /**
@@ -116,9 +134,15 @@ public final class TransactionalLoop implements AutoCloseable {
      */
     private ConsumerRecords<byte[], byte[]> poll() {
         try {
-            ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
+            ConsumerRecords<byte[], byte[]> batch = DamagedLog.poll(consumer, POLL);
             refusalsInARow = 0;
             return batch;
+        } catch (NoOffsetForPartitionException e) {
+            positions.begin(e.partitions());
+            return ConsumerRecords.empty();
+        } catch (OffsetOutOfRangeException e) {
+            positions.goOn(e.offsetOutOfRangePartitions());
+            return ConsumerRecords.empty();
         } catch (InconsistentGroupProtocolException e) {
             if (++refusalsInARow == MAX_REFUSALS_IN_A_ROW) {
                 throw e;

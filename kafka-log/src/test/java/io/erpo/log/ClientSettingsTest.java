@@ -24,6 +24,11 @@ class ClientSettingsTest {
     }
 
     @Test
+    void shouldBeToldWhenThereIsNoPositionInsteadOfJumping() {
+        assertThat(MEMBER).containsEntry("auto.offset.reset", "none");
+    }
+
+    @Test
     void shouldLetANewLifeTakeThePlaceOfTheOldOneAtOnce() {
         assertThat(MEMBER).containsEntry("group.id", "sampler-service").containsEntry("group.instance.id", "sampler-0");
         assertThat(ClientSettings.transactional("sampler-0", OUTAGE)).containsEntry("transactional.id", "sampler-0");
@@ -94,6 +99,8 @@ class ClientSettingsTest {
                         largest,
                         "topic.message.timestamp.type",
                         "LogAppendTime",
+                        "topic.compression.type",
+                        "uncompressed",
                         "consumer.auto.offset.reset",
                         "earliest",
                         "consumer.session.timeout.ms",

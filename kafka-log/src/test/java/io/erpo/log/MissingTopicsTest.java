@@ -38,6 +38,8 @@ class MissingTopicsTest {
                 "-1",
                 "max.message.bytes",
                 "16777216",
+                "compression.type",
+                "uncompressed",
                 // A writer whose clock is hours ahead would be refused if records kept its timestamps.
                 "message.timestamp.type",
                 "LogAppendTime");

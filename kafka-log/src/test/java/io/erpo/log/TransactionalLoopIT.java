@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -28,17 +29,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -54,6 +58,7 @@ class TransactionalLoopIT {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final int PARTITIONS = 2;
     private static final int RECORDS = 40;
+    private static final TopicPartition PARTITION_0 = new TopicPartition(Topics.RESPONSES.name(), 0);
 
     @TempDir
     Path directory;
@@ -107,6 +112,60 @@ class TransactionalLoopIT {
                     .containsExactlyInAnyOrderElementsOf(names()));
             loop.stop();
             running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    /** Two faults on one broker: records that were deleted, and a forgotten group. */
+    @Test
+    void shouldGoOnAndTellWhenRecordsWereDeletedAndBehindItsAnswersWhenTheGroupIsForgotten() throws Exception {
+        sendRecords(0, 10);
+        stopAfter(10, loop(TransactionalLoopIT::echo));
+        sendRecords(10, 20);
+        try (Admin admin = Admin.create(clients.connection())) {
+            admin.deleteRecords(Map.of(PARTITION_0, RecordsToDelete.beforeOffset(8)))
+                    .all()
+                    .get();
+
+            List<TopicPartition> deleted = Collections.synchronizedList(new ArrayList<>());
+            stopAfter(17, loop(new TransactionalLoop.Transformation() {
+                @Override
+                public List<ProducerRecord<String, SpecificRecord>> apply(ConsumerRecords<byte[], byte[]> batch) {
+                    return echo(batch);
+                }
+
+                @Override
+                public void deleted(TopicPartition partition) {
+                    deleted.add(partition);
+                }
+            }));
+            assertThat(deleted).containsExactly(PARTITION_0);
+
+            expelMembers();
+            admin.deleteConsumerGroups(List.of("group")).all().get();
+            sendRecords(20, 22);
+            stopAfter(
+                    19,
+                    new TransactionalLoop(
+                            clients.consumer("group", "instance-0", 5),
+                            clients.producer("instance-0"),
+                            TransactionalLoopIT::echo,
+                            partition -> OptionalLong.of(10)));
+        }
+    }
+
+    /** Runs a loop until the log has this many results, each of them once. */
+    private void stopAfter(int results, TransactionalLoop loop) throws Exception {
+        CompletableFuture<Void> running = run(loop);
+        try (LogView<Prompt> written = LogView.open(Topics.PROMPTS, clients)) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(written.records()).hasSizeGreaterThanOrEqualTo(results));
+            loop.stop();
+            running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            written.catchUp(PATIENCE);
+            assertThat(written.records())
+                    .extracting(Prompt::getPromptId)
+                    .hasSize(results)
+                    .doesNotHaveDuplicates();
         }
     }
 
@@ -190,6 +249,7 @@ class TransactionalLoopIT {
         Map<String, Object> config = new HashMap<>(clients.connection());
         config.putAll(ClientSettings.member("group", "instance-0", 5));
         config.put("partition.assignment.strategy", RangeAssignor.class.getName());
+        config.put("auto.offset.reset", "earliest");
         // The broker's minimum.
         config.put("session.timeout.ms", 6_000);
         try (Consumer<byte[], byte[]> predecessor =
@@ -277,7 +337,11 @@ class TransactionalLoopIT {
         consumer.subscribe(List.of(Topics.RESPONSES.name()));
         ConsumerRecords<byte[], byte[]> batch = ConsumerRecords.empty();
         while (batch.isEmpty()) {
-            batch = consumer.poll(Duration.ofSeconds(1));
+            try {
+                batch = consumer.poll(Duration.ofSeconds(1));
+            } catch (NoOffsetForPartitionException e) {
+                consumer.seekToBeginning(e.partitions());
+            }
         }
         producer.beginTransaction();
         echo(batch).forEach(producer::send);
@@ -375,6 +439,7 @@ class TransactionalLoopIT {
             config.putAll(ClientSettings.member("group", "passing", 1));
             // The group would wait for a member with a stable name.
             config.remove("group.instance.id");
+            config.put("auto.offset.reset", "earliest");
             consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
             polling.start();
         }

@@ -9,11 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -22,6 +24,7 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TransactionalLoopTest {
@@ -29,10 +32,16 @@ class TransactionalLoopTest {
     private static final String TOPIC = "in";
     private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
 
-    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    private MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
     private final MockProducer<String, SpecificRecord> producer =
             new MockProducer<>(true, null, new StringSerializer(), new EventSerializer());
+    private Beginning beginning = Beginning.EARLIEST;
     private final List<String> transformed = new ArrayList<>();
+
+    @BeforeEach
+    void beginTheLog() {
+        consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+    }
 
     @Test
     void shouldCommitResultsAndOffsetsTogether() {
@@ -209,10 +218,112 @@ class TransactionalLoopTest {
         assertThat(producer.closed()).isTrue();
     }
 
+    @Test
+    void shouldBeginAtTheEarliestRecordWhenTheGroupHasNoPositionAndNoAnswers() {
+        logHolds(3, 5);
+        onPoll(() -> {});
+        onPoll(() -> arrive(3, "a", "b"));
+
+        runUntilStopped(this::echo);
+
+        assertThat(sent()).containsExactly("a", "b");
+        assertThat(committedOffsets()).containsExactly(5L);
+    }
+
+    @Test
+    void shouldGoOnBehindItsLastAnswerWhenItsPositionIsForgotten() {
+        logHolds(0, 3);
+        beginning = partition -> OptionalLong.of(2);
+        onPoll(() -> {});
+        onPoll(() -> arrive(2, "c"));
+
+        runUntilStopped(this::echo);
+
+        assertThat(sent()).containsExactly("c");
+        assertThat(committedOffsets()).containsExactly(3L);
+    }
+
+    @Test
+    void shouldStayWithinTheLogWhenTheLastAnswerIsToARecordThatWasDeleted() {
+        logHolds(7, 8);
+        beginning = partition -> OptionalLong.of(2);
+        onPoll(() -> {});
+        onPoll(() -> arrive(7, "h"));
+
+        runUntilStopped(this::echo);
+
+        assertThat(sent()).containsExactly("h");
+    }
+
+    @Test
+    void shouldNotAskForAnswersWhenTheLogIsEmpty() {
+        logHolds(0, 0);
+        beginning = partition -> {
+            throw new AssertionError("an empty log has no answers");
+        };
+        onPoll(() -> {});
+
+        runUntilStopped(this::echo);
+
+        assertThat(sent()).isEmpty();
+    }
+
+    @Test
+    void shouldGoOnAtTheBeginningOfTheLogAndTellWhenItsRecordsWereDeleted() {
+        logHolds(5, 6);
+        List<TopicPartition> deleted = new ArrayList<>();
+        onPoll(() -> outOfRange(2));
+        onPoll(() -> {
+            assertThat(consumer.position(PARTITION)).isEqualTo(5);
+            arrive(5, "f");
+        });
+
+        runUntilStopped(new TransactionalLoop.Transformation() {
+            @Override
+            public List<ProducerRecord<String, SpecificRecord>> apply(ConsumerRecords<byte[], byte[]> batch) {
+                return echo(batch);
+            }
+
+            @Override
+            public void deleted(TopicPartition partition) {
+                deleted.add(partition);
+            }
+        });
+
+        assertThat(deleted).containsExactly(PARTITION);
+        assertThat(sent()).containsExactly("f");
+    }
+
+    @Test
+    void shouldGoOnBehindItsLastAnswerWhenTheLogEndsBeforeItsPosition() {
+        logHolds(0, 4);
+        beginning = partition -> OptionalLong.of(3);
+        onPoll(() -> outOfRange(1_000));
+        onPoll(() -> {
+            assertThat(consumer.position(PARTITION)).isEqualTo(3);
+            arrive(3, "d");
+        });
+
+        runUntilStopped(this::echo);
+
+        assertThat(sent()).containsExactly("d");
+    }
+
+    private void logHolds(long beginningOffset, long end) {
+        consumer = new MockConsumer<>("none");
+        consumer.updateBeginningOffsets(Map.of(PARTITION, beginningOffset));
+        consumer.updateEndOffsets(Map.of(PARTITION, end));
+    }
+
+    /** As a broker answers a fetch from an offset that it does not have. */
+    private void outOfRange(long position) {
+        consumer.seek(PARTITION, position);
+        consumer.setPollException(new OffsetOutOfRangeException(Map.of(PARTITION, position)));
+    }
+
     private void runUntilStopped(TransactionalLoop.Transformation transformation) {
-        TransactionalLoop loop = new TransactionalLoop(consumer, producer, transformation);
+        TransactionalLoop loop = new TransactionalLoop(consumer, producer, transformation, beginning);
         onPoll(loop::stop);
-        consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
         loop.run(List.of(TOPIC));
     }
 

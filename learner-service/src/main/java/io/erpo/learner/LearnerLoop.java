@@ -121,7 +121,9 @@ final class LearnerLoop implements AutoCloseable {
             ConsumerRecord<byte[], byte[]> record = batch.iterator().next();
             status.enter(Phase.WORKING, Place.of(record).toString());
             try {
-                return result(record).map(Answers::of).orElse(List.of());
+                List<ProducerRecord<String, SpecificRecord>> results =
+                        result(record).map(Answers::of).orElse(List.of());
+                return DeadLetters.unlessTooLarge(results, record, GROUP);
             } catch (UnreadableEventException | InvalidEventException e) {
                 LOG.error("a run whose record is refused cannot go on");
                 return List.of(DeadLetters.of(record, GROUP, e.getMessage()));

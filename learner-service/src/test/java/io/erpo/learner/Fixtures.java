@@ -14,9 +14,7 @@ import io.erpo.events.StepStatistics;
 import io.erpo.events.TemperatureSettings;
 import io.erpo.fixtures.SampleEvents;
 import io.erpo.learner.training.SampledTokens;
-import io.erpo.policy.LogProbs;
 import io.erpo.policy.ModelConfig;
-import io.erpo.policy.TokenIds;
 import io.erpo.policy.model.Policy;
 import io.erpo.policy.tokenizer.TokenizerFiles;
 import java.io.IOException;
@@ -111,14 +109,6 @@ public final class Fixtures {
                 .build();
     }
 
-    /** The part of a response that training needs. */
-    public static SampledTokens tokensOf(Response response) {
-        return new SampledTokens(
-                TokenIds.copyOf(response.getPromptTokenIds()),
-                TokenIds.copyOf(response.getTokenIds()),
-                LogProbs.copyOf(response.getLogprobs()));
-    }
-
     /** The response of a fixture's sample. */
     public static Response responseOf(AdvantageSample sample) {
         String[] id = sample.getResponseId().split("[/-]");
@@ -130,7 +120,7 @@ public final class Fixtures {
     public static Map<String, SampledTokens> recorded(List<AdvantageSample> samples) {
         return samples.stream()
                 .map(Fixtures::responseOf)
-                .collect(Collectors.toMap(Response::getResponseId, Fixtures::tokensOf));
+                .collect(Collectors.toMap(Response::getResponseId, SampledTokens::of));
     }
 
     /** The sample of a batch for a response. */

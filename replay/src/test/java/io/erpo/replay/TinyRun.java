@@ -24,9 +24,7 @@ import io.erpo.learner.training.Learner;
 import io.erpo.learner.training.NewPolicy;
 import io.erpo.learner.training.RunLedger;
 import io.erpo.learner.training.SampledTokens;
-import io.erpo.policy.LogProbs;
 import io.erpo.policy.Placement;
-import io.erpo.policy.TokenIds;
 import io.erpo.policy.checkpoint.FileSha256;
 import io.erpo.policy.store.DirectoryPolicyStore;
 import io.erpo.replay.recording.Place;
@@ -225,12 +223,7 @@ final class TinyRun {
         Map<String, SampledTokens> tokens = new HashMap<>();
         for (AdvantageSample sample : samples) {
             Response response = responses.get(Place.of(sample.getCoordinates()));
-            tokens.put(
-                    sample.getResponseId(),
-                    new SampledTokens(
-                            TokenIds.copyOf(response.getPromptTokenIds()),
-                            TokenIds.copyOf(response.getTokenIds()),
-                            LogProbs.copyOf(response.getLogprobs())));
+            tokens.put(sample.getResponseId(), SampledTokens.of(response));
         }
         return tokens;
     }

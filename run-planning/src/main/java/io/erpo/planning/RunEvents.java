@@ -1,5 +1,6 @@
 package io.erpo.planning;
 
+import io.erpo.algorithm.DrawOrder;
 import io.erpo.algorithm.PromptId;
 import io.erpo.algorithm.RunId;
 import io.erpo.algorithm.Sha256;
@@ -33,6 +34,8 @@ final class RunEvents {
                 .setDatasetSource("")
                 .setDatasetDigest(Sha256.of(String.join("\n", training).getBytes(StandardCharsets.UTF_8)))
                 .setPromptIds(training)
+                .setDistinctPrompts(DrawOrder.crossesEpochs(
+                        training.size(), config.sampling().promptsPerStep()))
                 .setBenchmark("held-out")
                 .setHeldOutPromptIds(ids(data.heldOut()))
                 .setBasePolicyUri("")

@@ -54,9 +54,15 @@ final class RunMemory {
                         optimizer.logitsTokens(),
                         optimizer.gradientCheckpointing()),
                 adapterParameters(config.adapter(), base),
-                longest);
+                longest,
+                config.loss().klCoefficient() > 0);
         SamplerMemory sampler = new SamplerMemory(
-                base.config(), services.placement(), services.samplerPolicies(), services.samplerSlots(), longest);
+                base.config(),
+                services.placement(),
+                services.samplerPolicies(),
+                services.samplerSlots(),
+                longest,
+                config.evaluation().truncates());
         return check.check(List.of(learner.plan(), sampler.plan()), learner.remedies());
     }
 

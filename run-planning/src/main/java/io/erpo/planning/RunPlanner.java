@@ -21,8 +21,7 @@ import java.util.List;
 /** Decides everything about a run before anything starts. */
 public final class RunPlanner {
 
-    /** Leaves room for Kafka's overhead of a record. */
-    private static final int LARGEST_RUN = Topics.MAX_RECORD_BYTES - 1024;
+    private static final int LARGEST_RUN = Topics.RUNS.largestEvent();
 
     private final ConfigLayers layers;
     private final RunMemory memory;
@@ -100,6 +99,11 @@ public final class RunPlanner {
         if (file.duplicates() > 0) {
             notes.add("%s: %d lines repeat an earlier one and were dropped"
                     .formatted(path.getFileName(), file.duplicates()));
+        }
+        if (file.respelled() > 0) {
+            notes.add(
+                    "%s: %d lines repeat an earlier one with other white space or in another Unicode form and were dropped"
+                            .formatted(path.getFileName(), file.respelled()));
         }
         return DataSet.split(String.valueOf(path.getFileName()), file.problems(), data.heldOutShare(), data.seed());
     }

@@ -75,6 +75,7 @@ class RunPlannerTest {
         assertThat(run.getBasePolicyUri()).isEqualTo(home.resolve("models/tiny").toString());
         assertThat(run.getBasePolicySha256()).matches("[0-9a-f]{64}");
         assertThat(run.getPromptIds()).hasSize(512);
+        assertThat(run.getDistinctPrompts()).as("64 a step divides 512").isFalse();
         assertThat(run.getHeldOutPromptIds()).hasSize(256);
         assertThat(run.getTemperature().getOnMixed()).isEqualTo(OnMixed.HOLD);
         assertThat(run.getAdvantage().getReactivation()).isEqualTo(Reactivation.APPEND);
@@ -178,12 +179,35 @@ class RunPlannerTest {
         RunPlan plan = plan(with(Optional.empty(), Optional.of(data), Optional.empty()));
 
         assertThat(plan.run().getPromptIds()).hasSize(90);
+        assertThat(plan.run().getDistinctPrompts())
+                .as("64 a step does not divide 90")
+                .isTrue();
         assertThat(plan.run().getDatasetSource()).isEqualTo("d.jsonl");
         assertThat(plan.notes())
                 .containsExactly(
                         "d.jsonl: 100 lines repeat an earlier one and were dropped",
                         "90 problems to train on, 10 held out, from d.jsonl",
                         "memory: learner needs 0.69 GiB, sampler needs 0.68 GiB; cpu has 8.0 GiB");
+    }
+
+    /** A prompt in two spellings must not be trained on and held out; a file without such prompts plans as before. */
+    @Test
+    void shouldPlanTheSameRunWhenSpellingsOfItsProblemsAreAdded() throws IOException {
+        String lines = IntStream.range(0, 100)
+                .mapToObj("{\"prompt\": \"What is %d?\", \"answer\": 1}\n"::formatted)
+                .collect(Collectors.joining());
+        String spaced = lines.replace("What is ", " What  is\\t");
+        Path data = Files.writeString(directory.resolve("d.jsonl"), lines);
+        RunPlan once = plan(with(Optional.empty(), Optional.of(data), Optional.empty()));
+        Files.writeString(data, lines + spaced);
+        RunPlan twice = plan(with(Optional.empty(), Optional.of(data), Optional.empty()));
+
+        assertThat(twice.run()).isEqualTo(once.run());
+        assertThat(twice.prompts()).isEqualTo(once.prompts());
+        assertThat(twice.notes())
+                .first()
+                .isEqualTo(
+                        "d.jsonl: 100 lines repeat an earlier one with other white space or in another Unicode form and were dropped");
     }
 
     @Test

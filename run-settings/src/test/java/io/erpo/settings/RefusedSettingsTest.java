@@ -69,6 +69,15 @@ class RefusedSettingsTest {
                     loss: {dualClip: -.INF}                | my.yaml: loss.dualClip must be a finite number, was -.INF
                     loss: {clipHigh: 1.0e999}              | my.yaml: loss.clipHigh must be a finite number, was Infinity
                     loss: {clipHigh: Infinity}             | loss.clipHigh must be a finite number, was Infinity
+                    loss: {klCoefficient: -0.1}            | loss.klCoefficient must be a finite number of 0 or more, was -0.1
+                    loss: {klCoefficient: .nan}            | my.yaml: loss.klCoefficient must be a finite number, was .nan
+                    loss: {klCoefficient: 1001}            | loss.klCoefficient must be at most 1000, was 1001.0
+                    loss: {maskTruncated: 1}               | loss.maskTruncated must be true or false, was "1"
+                    evaluation: {topP: 0}                  | evaluation.topP must be above 0 and at most 1, was 0.0
+                    evaluation: {topP: 1.01}               | evaluation.topP must be above 0 and at most 1, was 1.01
+                    evaluation: {topK: -1}                 | evaluation.topK must be 0 or more, was -1
+                    evaluation: {topK: 2.5}                | evaluation.topK must be a whole number, was "2.5"
+                    sampling: {topP: 0.7}                  | my.yaml: unknown setting "sampling.topP"; did you mean evaluation.topP?
                     temperature: {max: .nan}               | my.yaml: temperature.max must be a finite number, was .nan
                     rewards: [{parameters: {cache: .inf}}] | my.yaml: rewards[0].parameters.cache must be a finite number, was .inf
                     advantage: {epsilon: -1.0e-13}         | advantage.epsilon must be 0 or more, was -1.0E-13

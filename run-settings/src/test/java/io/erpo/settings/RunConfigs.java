@@ -113,7 +113,9 @@ public final class RunConfigs {
                         numbers(Double.MIN_VALUE, Double.MAX_VALUE),
                         Arbitraries.oneOf(Arbitraries.just(0.0), numbers(Math.nextUp(1.0), Double.MAX_VALUE)),
                         enums(PolicyLoss.Mean.class),
-                        enums(LogprobMode.class))
+                        enums(LogprobMode.class),
+                        Arbitraries.of(true, false),
+                        numbers(0, 1000))
                 .as(Loss::new);
     }
 
@@ -176,7 +178,12 @@ public final class RunConfigs {
     }
 
     private static Arbitrary<EvaluationPlan> evaluation() {
-        return Combinators.combine(counts(1), numbers(Double.MIN_VALUE, Double.MAX_VALUE), counts(0))
+        return Combinators.combine(
+                        counts(1),
+                        numbers(Double.MIN_VALUE, Double.MAX_VALUE),
+                        counts(0),
+                        numbers(Double.MIN_VALUE, 1),
+                        counts(0))
                 .as(EvaluationPlan::new);
     }
 

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * The tokenizer of printable ASCII without a network: generates three tokens, each the digit that its uniform number
  * selects.
  */
-public final class FakeModel implements SamplingModel {
+public class FakeModel implements SamplingModel {
 
     public static final int LENGTH = 3;
     private static final Tokenizer TOKENIZER = Tokenizer.of(TokenizerFiles.printableAscii());

@@ -60,9 +60,11 @@ public final class Events {
     /**
      * Decodes a record of a known type.
      *
-     * @throws UnreadableEventException also when the bytes contain another type
+     * @throws UnreadableEventException also when the bytes contain another type, or more than an event of this type
+     * may have
      */
     public static <T extends SpecificRecord> T decode(byte[] bytes, Class<T> type) {
+        requireBounded(bytes, type);
         SpecificRecord event = decode(bytes);
         if (!type.isInstance(event)) {
             throw new UnreadableEventException("expected %s, found %s"
@@ -74,6 +76,15 @@ public final class Events {
     /** Avro's model of the record classes, for coders of other containers. */
     public static SpecificData model() {
         return MODEL;
+    }
+
+    private static void requireBounded(byte[] bytes, Class<? extends SpecificRecord> type) {
+        Topics.carrying(type)
+                .filter(topic -> bytes != null && bytes.length > topic.largestEvent())
+                .ifPresent(topic -> {
+                    throw new UnreadableEventException("its value has %,d bytes, but a %s has at most %,d"
+                            .formatted(bytes.length, type.getSimpleName(), topic.largestEvent()));
+                });
     }
 
     /** Reads a record whose body was written with this schema. */

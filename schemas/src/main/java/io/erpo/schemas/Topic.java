@@ -59,8 +59,14 @@ public final class Topic<V extends SpecificRecord> {
     private final Plane plane;
     private final Cleanup cleanup;
     private final About<V> about;
+    private final int largestEvent;
 
     Topic(String name, String key, Class<V> value, Plane plane, Cleanup cleanup, About<V> about) {
+        this(name, key, value, plane, cleanup, about, Topics.MAX_RECORD_BYTES - Topics.RECORD_OVERHEAD_BYTES);
+    }
+
+    /** @param largestEvent in bytes */
+    Topic(String name, String key, Class<V> value, Plane plane, Cleanup cleanup, About<V> about, int largestEvent) {
         if (!name.matches("erpo\\.[a-z-]+\\.v[1-9][0-9]*")) {
             throw new IllegalArgumentException("topic name must look like erpo.<plural>.v<major>, was " + name);
         }
@@ -70,6 +76,7 @@ public final class Topic<V extends SpecificRecord> {
         this.plane = plane;
         this.cleanup = cleanup;
         this.about = about;
+        this.largestEvent = largestEvent;
     }
 
     /** Full name, with its major version. */
@@ -95,6 +102,14 @@ public final class Topic<V extends SpecificRecord> {
     /** What the broker may remove. */
     public Cleanup cleanup() {
         return cleanup;
+    }
+
+    /**
+     * The largest encoded event, in bytes. Producers send none that is larger, and consumers refuse it. Less than a
+     * record may have where events are made of several of this topic.
+     */
+    public int largestEvent() {
+        return largestEvent;
     }
 
     /** The id of the run that an event belongs to; empty for prompts, which runs share, and for dead letters. */

@@ -29,6 +29,22 @@ public final class Topics {
     /** The largest record, in bytes: brokers accept it, producers send it and every topic allows it. */
     public static final int MAX_RECORD_BYTES = 16 << 20;
 
+    /** Room in a record for its key and for what Kafka adds. */
+    static final int RECORD_OVERHEAD_BYTES = 1024;
+
+    /**
+     * The {@code compression.type} of every topic, of those of Kafka Streams too. It makes the broker unpack what a
+     * producer compressed, and refuse what is then larger than the largest record. With any other value a record of a
+     * few kilobytes may unpack to more than the memory of its consumers.
+     */
+    public static final String COMPRESSION = "uncompressed";
+
+    /** A request, its responses and their group contain parts of these. */
+    private static final int SMALL_EVENT_BYTES = 1 << 20;
+
+    /** 800,000 tokens; each takes ten times as much in memory. */
+    private static final int LARGEST_RESPONSE_BYTES = 8 << 20;
+
     public static final Topic<RunStarted> RUNS = new Topic<>(
             "erpo.runs.v1",
             "runId",
@@ -42,7 +58,8 @@ public final class Topics {
             Prompt.class,
             Plane.PROMPT,
             Cleanup.COMPACT,
-            About.ofNoRun(Prompt::getPromptId));
+            About.ofNoRun(Prompt::getPromptId),
+            SMALL_EVENT_BYTES);
     public static final Topic<Draw> DRAWS = new Topic<>(
             "erpo.draws.v1",
             "promptId",
@@ -64,8 +81,8 @@ public final class Topics {
             Response.class,
             Plane.PROMPT,
             Cleanup.DELETE,
-            About.ofARun(Response::getRunId, Response::getResponseId)
-                    .under("sampler", "startedAt", "generationMicros"));
+            About.ofARun(Response::getRunId, Response::getResponseId).under("sampler", "startedAt", "generationMicros"),
+            LARGEST_RESPONSE_BYTES);
     public static final Topic<Reward> REWARDS = new Topic<>(
             "erpo.rewards.v1",
             "promptId",
@@ -73,7 +90,8 @@ public final class Topics {
             Plane.PROMPT,
             Cleanup.DELETE,
             About.ofARun(Reward::getRunId, (Reward reward) -> reward.getResponseId() + " by " + reward.getName())
-                    .under("durationMicros"));
+                    .under("durationMicros"),
+            SMALL_EVENT_BYTES);
     public static final Topic<VerifiedGroup> VERIFIED_GROUPS = new Topic<>(
             "erpo.verified-groups.v1",
             "promptId",
@@ -170,6 +188,11 @@ public final class Topics {
         return ALL.stream()
                 .filter(topic -> topic.name().equals(name) || topic.shortName().equals(name))
                 .findFirst();
+    }
+
+    /** The topic for events of this class; empty for a record that is only a part of events. */
+    static Optional<Topic<?>> carrying(Class<?> type) {
+        return Optional.ofNullable(BY_TYPE.get(type));
     }
 
     /** The topic for events of this type; empty for a record that is only a part of events. */

@@ -15,20 +15,29 @@ final class LetterText {
 
     static List<String> of(StoredLetter stored) {
         Optional<SpecificRecord> event = stored.event();
+        String unread = stored.whole() ? "a record that cannot be read" : "a long record";
         return List.of(
                 "offset %d: %s %s, refused by %s"
                         .formatted(
                                 stored.offset(),
                                 event.map(record -> record.getSchema().getName())
-                                        .orElse("a record that cannot be read"),
+                                        .orElse(unread),
                                 stored.origin(),
                                 stored.letter().getConsumer()),
                 "    " + stored.letter().getReason(),
                 "    "
                         + event.map(record -> shortened(EventJson.of(record).toString()))
-                                .orElseGet(() -> stored.value()
-                                        .map(bytes -> bytes.length + " bytes")
-                                        .orElse("no value")));
+                                .orElseGet(() -> content(stored)));
+    }
+
+    private static String content(StoredLetter stored) {
+        if (stored.value().isEmpty()) {
+            return "no value";
+        }
+        return stored.whole()
+                ? stored.length() + " bytes"
+                : "%,d bytes, sha256 %s; the letter carries the beginning, the record stands in its place"
+                        .formatted(stored.length(), stored.letter().getValueSha256());
     }
 
     private static String shortened(String json) {

@@ -1,8 +1,12 @@
 package io.erpo.cli.deadletters;
 
+import io.erpo.log.Place;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -23,12 +27,33 @@ sealed interface Retry {
      * Decides on a letter.
      *
      * @param topics the topics in the log
+     * @param places finds the record that stands in a place of the log now
      * @param force whether to publish records that cannot be decoded or have no key
      */
-    static Retry of(StoredLetter stored, Set<String> topics, boolean force) {
+    static Retry of(
+            StoredLetter stored,
+            Set<String> topics,
+            Function<Place, Optional<ConsumerRecord<byte[], byte[]>>> places,
+            boolean force) {
         if (!topics.contains(stored.letter().getTopic())) {
             return new Refuse("the log has no topic " + stored.letter().getTopic());
         }
+        if (stored.whole()) {
+            return of(stored, force);
+        }
+        Optional<ConsumerRecord<byte[], byte[]>> record = places.apply(stored.origin());
+        if (record.isEmpty()) {
+            return new Refuse(
+                    "the letter carries only the beginning of its %,d bytes, and the record itself is gone from %s"
+                            .formatted(stored.length(), stored.origin()));
+        }
+        if (!stored.isAbout(record.get())) {
+            return new Refuse("at %s stands another record now; was the topic made again?".formatted(stored.origin()));
+        }
+        return of(stored.completedBy(record.get()), force);
+    }
+
+    private static Retry of(StoredLetter stored, boolean force) {
         if (stored.value().isEmpty()) {
             return new Refuse("it has no value, which no service takes");
         }

@@ -52,7 +52,8 @@ final class RetryCommand implements Callable<Integer> {
         try (RunLog log = source.open();
                 LogReader reader = log.reader();
                 RecordPublisher producer = new RecordPublisher(log.connection())) {
-            RetryPlan plan = RetryPlan.of(chosen(StoredLetter.readAll(reader, log.runId())), producer.topics(), force);
+            List<StoredLetter> letters = chosen(StoredLetter.readAll(reader, log.runId()));
+            RetryPlan plan = RetryPlan.of(letters, producer.topics(), reader::at, force);
             PrintWriter console = spec.commandLine().getOut();
             for (RetryPlan.Entry entry : plan.entries()) {
                 console.println(carryOut(entry, producer));

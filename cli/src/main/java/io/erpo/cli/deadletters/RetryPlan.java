@@ -1,7 +1,11 @@
 package io.erpo.cli.deadletters;
 
+import io.erpo.log.Place;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The decision on each letter that the user wants to retry, in the given order. */
 record RetryPlan(List<Entry> entries) {
@@ -14,9 +18,13 @@ record RetryPlan(List<Entry> entries) {
     }
 
     /** Applies {@link Retry#of} to several letters. */
-    static RetryPlan of(List<StoredLetter> letters, Set<String> topics, boolean force) {
+    static RetryPlan of(
+            List<StoredLetter> letters,
+            Set<String> topics,
+            Function<Place, Optional<ConsumerRecord<byte[], byte[]>>> places,
+            boolean force) {
         return new RetryPlan(letters.stream()
-                .map(letter -> new Entry(letter, Retry.of(letter, topics, force)))
+                .map(letter -> new Entry(letter, Retry.of(letter, topics, places, force)))
                 .toList());
     }
 

@@ -1,6 +1,8 @@
 package io.erpo.cli.deadletters;
 
 import io.erpo.events.DeadLetter;
+import io.erpo.log.DeadLetters;
+import io.erpo.log.Place;
 import io.erpo.log.read.LogReader;
 import io.erpo.replay.recording.RunFilter;
 import io.erpo.schemas.Events;
@@ -9,8 +11,10 @@ import io.erpo.schemas.UnreadableEventException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,8 +54,37 @@ record StoredLetter(long offset, DeadLetter letter) {
     }
 
     /** The position of the refused record. */
-    String origin() {
-        return "%s-%d@%d".formatted(letter.getTopic(), letter.getPartition(), letter.getOffset());
+    Place origin() {
+        return new Place(letter.getTopic(), letter.getPartition(), letter.getOffset());
+    }
+
+    /** Whether it carries the whole key and value; otherwise their beginnings, and the record stands in its place. */
+    boolean whole() {
+        boolean wholeKey =
+                key().map(bytes -> bytes.length < DeadLetters.KEPT_BYTES).orElse(true);
+        return wholeKey && length() == value().map(bytes -> bytes.length).orElse(0);
+    }
+
+    /** Length of the value in bytes; letters of older versions carry every value whole. */
+    long length() {
+        return Optional.ofNullable(letter.getValueBytes())
+                .orElseGet(() -> value().map(bytes -> (long) bytes.length).orElse(0L));
+    }
+
+    /** Whether this is the record that was refused; letters of older versions do not say. */
+    boolean isAbout(ConsumerRecord<byte[], byte[]> record) {
+        String sha256 = record.value() == null ? null : DeadLetters.sha256(record.value());
+        return Objects.equals(letter.getValueSha256(), sha256);
+    }
+
+    /** The letter with the key and the value of the record itself. */
+    StoredLetter completedBy(ConsumerRecord<byte[], byte[]> record) {
+        return new StoredLetter(
+                offset,
+                DeadLetter.newBuilder(letter)
+                        .setKey(buffer(record.key()))
+                        .setValue(buffer(record.value()))
+                        .build());
     }
 
     /** The refused record, if it can be decoded. */
@@ -69,6 +102,10 @@ record StoredLetter(long offset, DeadLetter letter) {
 
     Optional<byte[]> value() {
         return bytes(letter.getValue());
+    }
+
+    private static ByteBuffer buffer(byte[] bytes) {
+        return bytes == null ? null : ByteBuffer.wrap(bytes);
     }
 
     private static Optional<byte[]> bytes(ByteBuffer buffer) {

@@ -1,5 +1,6 @@
 package io.erpo.cli.options;
 
+import io.erpo.cli.terminal.CommandException;
 import io.erpo.local.LocalLog;
 import io.erpo.local.RunDirectory;
 import io.erpo.log.KafkaConnection;
@@ -48,6 +49,17 @@ public class RunSource {
      */
     public final RunLog openAtRest() throws InterruptedException {
         return cluster == null ? LocalLog.openAtRest(new RunDirectory(directory)) : onCluster();
+    }
+
+    /**
+     * Requires that the user has said which run: a directory holds one, of a cluster the id must be given.
+     *
+     * @throws CommandException otherwise
+     */
+    public final void requireChosen() {
+        if (cluster != null && cluster.runId.isEmpty()) {
+            throw new CommandException("--run-id must say which run; ./erpo runs %s lists them".formatted(this));
+        }
     }
 
     /** The policy store that comes with the run. */

@@ -5,6 +5,7 @@ import io.erpo.cli.options.Version;
 import io.erpo.cli.terminal.CommandException;
 import io.erpo.events.RunStarted;
 import io.erpo.local.Installation;
+import io.erpo.log.ClusterCheck;
 import io.erpo.log.KafkaConnection;
 import io.erpo.log.MissingTopics;
 import io.erpo.log.run.RunPublisher;
@@ -61,6 +62,7 @@ public final class SubmitCommand implements Callable<Integer> {
         if (createTopics) {
             MissingTopics.create(kafka, Topic.Plane.PROMPT.partitions());
         }
+        ClusterCheck.run(kafka, warning -> console.println("warning: " + warning));
         publish(plan, new RunPublisher(kafka));
         console.printf("run %s is in the log at %s%n", plan.run().getRunId(), kafka.bootstrapServers());
         console.flush();

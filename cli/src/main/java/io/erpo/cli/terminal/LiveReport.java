@@ -19,10 +19,10 @@ final class LiveReport {
     private final Screen screen;
     private final RunProgress progress;
     private final Supplier<Map<String, String>> notReady;
+    private final Warnings warnings;
     private final Set<Long> shownAccuracies = new HashSet<>();
     private Duration lastNews = Duration.ZERO;
     private boolean headerShown;
-    private boolean unfilledShown;
     private int shownSteps;
     private int shownDeadLetters;
 
@@ -36,7 +36,7 @@ final class LiveReport {
         this.progress = progress;
         this.notReady = notReady;
         this.shownSteps = progress.stepsDone();
-        this.unfilledShown = !progress.unfilledSteps().isEmpty();
+        this.warnings = new Warnings(progress);
         this.shownDeadLetters = progress.deadLetters();
         this.shownAccuracies.addAll(progress.accuracies().keySet());
     }
@@ -52,7 +52,7 @@ final class LiveReport {
             lastNews = elapsed;
             showAccuracies();
             showSteps(elapsed);
-            showUnfilled();
+            warnings.fresh().forEach(screen::say);
             showDeadLetters();
         } else if (elapsed.minus(lastNews).compareTo(PATIENCE) >= 0) {
             lastNews = elapsed;
@@ -100,17 +100,6 @@ final class LiveReport {
                                 progress.run().getHeldOutPromptIds().size()));
             }
         });
-    }
-
-    private void showUnfilled() {
-        if (!unfilledShown && !progress.unfilledSteps().isEmpty()) {
-            unfilledShown = true;
-            screen.say(
-                    "step %d found too few groups to fill its batch within %d draws and trains on those it has; later ones are counted at the end"
-                            .formatted(
-                                    progress.unfilledSteps().first() + 1,
-                                    progress.run().getBatch().getMaxDraws()));
-        }
     }
 
     private void showDeadLetters() {

@@ -4,6 +4,7 @@ import io.erpo.view.progress.Phases;
 import io.erpo.view.progress.RunSummary;
 import io.erpo.view.progress.StepReport;
 import io.erpo.view.tally.RewardStatistics;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -50,12 +51,27 @@ final class SummaryTable {
             line(table, "held-out accuracy", Text.exactPercent(before), Text.exactPercent(after));
         }));
         table.append('\n').append(phases(summary.phases()));
-        if (summary.unfilledSteps() > 0) {
-            table.append("\n%d of %d batches could not be filled by dynamic sampling."
-                    .formatted(summary.unfilledSteps(), summary.steps()));
-        }
+        warnings(summary).forEach(line -> table.append('\n').append(line));
         summary.shadows().forEach(shadow -> table.append('\n').append(shadow(shadow)));
         return table.append('\n').toString();
+    }
+
+    private static List<String> warnings(RunSummary summary) {
+        List<String> lines = new ArrayList<>();
+        if (summary.unfilledSteps() > 0) {
+            lines.add("%d of %d batches could not be filled%s."
+                    .formatted(
+                            summary.unfilledSteps(),
+                            summary.steps(),
+                            summary.emptySteps() > 0
+                                    ? "; %d had no group at all, and their steps changed no weight"
+                                            .formatted(summary.emptySteps())
+                                    : ""));
+        }
+        summary.unjudged()
+                .forEach(reward -> lines.add("Reward \"%s\" could judge no response in %d of %d steps: %s"
+                        .formatted(reward.name(), reward.steps().size(), summary.steps(), reward.reason())));
+        return lines;
     }
 
     private static String shadow(RewardStatistics shadow) {

@@ -3,10 +3,12 @@ package io.erpo.cli.deadletters;
 import io.erpo.events.DeadLetter;
 import io.erpo.events.PolicyPublished;
 import io.erpo.fixtures.SampleRun;
+import io.erpo.log.DeadLetters;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Dead letters for tests. */
 final class Letters {
@@ -30,6 +32,21 @@ final class Letters {
                 .setRunId("another")
                 .build();
         return letter("another", Events.encode(policy));
+    }
+
+    /** An event that is longer than a letter carries. */
+    static byte[] longValue() {
+        return Events.encode(PolicyPublished.newBuilder(SampleRun.policy(3))
+                .setUri("v".repeat(100_000))
+                .build());
+    }
+
+    static DeadLetter ofLong(byte[] value) {
+        return (DeadLetter) DeadLetters.of(
+                        new ConsumerRecord<>(Topics.POLICIES.name(), 0, 7, "run-1".getBytes(StandardCharsets.UTF_8), value),
+                        "history-stream",
+                        "because")
+                .value();
     }
 
     static DeadLetter letter(String key, byte[] value) {

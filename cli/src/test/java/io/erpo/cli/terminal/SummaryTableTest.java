@@ -2,10 +2,14 @@ package io.erpo.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.erpo.events.AdvantageBatch;
+import io.erpo.events.Reward;
+import io.erpo.events.RewardStatus;
 import io.erpo.fixtures.SampleRewards;
 import io.erpo.fixtures.SampleRun;
 import io.erpo.view.progress.RunProgress;
 import io.erpo.view.progress.RunSummary;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SummaryTableTest {
@@ -38,5 +42,31 @@ class SummaryTableTest {
                         Shadow reward "a-shadow" judged 1 of 2 responses: mean score -1.000, 0.0% of its verdicts as recorded.
                         Shadow reward "b-shadow" judged 1 of 2 responses: mean score 0.500.
                         """);
+    }
+
+    /** A run of two steps without anything to learn from must not look like a policy that is never right. */
+    @Test
+    void shouldSayWhenStepsHadNothingToTrainOnAndWhenARewardNeverWorked() {
+        RunProgress progress = new RunProgress(SampleRewards.run());
+        SampleRun.complete().forEach(progress::accept);
+        AdvantageBatch empty = SampleRun.batch(0, -1);
+        empty.setSamples(List.of());
+        progress.accept(empty);
+        for (String group : List.of("a", "b")) {
+            for (int index = 0; index < 2; index++) {
+                Reward failed = SampleRewards.undecided("exact-match", group, index);
+                failed.setStatus(RewardStatus.FAILED);
+                failed.setReason("unknown parameter compre");
+                progress.accept(failed);
+            }
+        }
+
+        assertThat(SummaryTable.of(RunSummary.of(progress)))
+                .contains(
+                        "\n1 of 2 batches could not be filled; 1 had no group at all, and their steps changed no weight.",
+                        "\nReward \"exact-match\" could judge no response in 1 of 2 steps: unknown parameter compre");
+        assertThat(SummaryTable.of(summary())).doesNotContain("could not be filled", "could judge no response");
+        assertThat(RunSummary.of(progress).json().get("unjudgedSteps")).hasToString("{\"exact-match\":1}");
+        assertThat(RunSummary.of(progress).json().get("emptySteps")).hasToString("1");
     }
 }

@@ -1,11 +1,19 @@
 package io.erpo.history.intake;
 
+import io.erpo.events.RecordPlace;
+import io.erpo.events.RunEnded;
+import io.erpo.events.RunOutcome;
 import io.erpo.log.DeadLetters;
+import io.erpo.log.LargestEvent;
 import io.erpo.log.names.NamePrefix;
+import io.erpo.schemas.Events;
+import io.erpo.schemas.Topics;
 import io.erpo.schemas.UnreadableEventException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
@@ -20,11 +28,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The entrance of a task: passes each record to the handler of its type; a record that cannot be decoded or breaks a
- * rule becomes a dead letter.
+ * rule becomes a dead letter, and a run that cannot go on ends.
  */
 public final class Intake implements Processor<byte[], Arrival, String, SpecificRecord> {
 
-    /** Creates the handlers of a task, one for each type of event it receives. */
+    /** Creates the handlers of a task, one for each type of event it receives and one for the ends of runs. */
     @FunctionalInterface
     public interface Handlers {
         List<Handler<?>> on(ProcessorContext<?, ?> stores, Outbox outbox);
@@ -37,6 +45,7 @@ public final class Intake implements Processor<byte[], Arrival, String, Specific
     private final IntakeObserver observer;
     private final NamePrefix prefix;
 
+    private Record<byte[], Arrival> current;
     private ProcessorContext<String, SpecificRecord> context;
     private Map<Class<?>, Handler<?>> handlers;
 
@@ -57,7 +66,15 @@ public final class Intake implements Processor<byte[], Arrival, String, Specific
         List<Handler<?>> made = factory.on(context, new Outbox() {
             @Override
             public void publish(String key, SpecificRecord event) {
-                forward(key, event);
+                LargestEvent.excess(event)
+                        .ifPresentOrElse(
+                                excess -> refuse(current, "its result cannot be sent: " + excess),
+                                () -> forward(key, event));
+            }
+
+            @Override
+            public void end(String runId, RunOutcome outcome, String reason) {
+                Intake.this.end(runId, outcome, reason);
             }
 
             @Override
@@ -76,12 +93,32 @@ public final class Intake implements Processor<byte[], Arrival, String, Specific
 
     @Override
     public void process(Record<byte[], Arrival> record) {
+        current = record;
         try {
             handlers.get(record.value().type())
                     .handle(text(record.key()), record.value().value());
         } catch (UnreadableEventException | RefusedEventException e) {
             refuse(record, e.getMessage());
+        } catch (RunFailedException e) {
+            LOG.error("run failed runId={} reason={}", e.runId(), e.getMessage(), e.getCause());
+            end(e.runId(), RunOutcome.FAILED, e.getMessage());
         }
+    }
+
+    /** The task hears of it at once, before the end comes back to it or to others from the log. */
+    private void end(String runId, RunOutcome outcome, String reason) {
+        Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+        RecordPlace place = outcome == RunOutcome.FINISHED ? null : place().orElse(null);
+        RunEnded end = new RunEnded(runId, outcome, CONSUMER, reason, place, now);
+        forward(runId, end);
+        handlers.get(RunEnded.class).handle(runId, Events.encode(end));
+    }
+
+    /** The record in work; empty for one of an internal topic, which means nothing to a person. */
+    private Optional<RecordPlace> place() {
+        return context.recordMetadata()
+                .filter(from -> Topics.named(from.topic()).isPresent())
+                .map(from -> new RecordPlace(from.topic(), from.partition(), from.offset()));
     }
 
     private void refuse(Record<byte[], Arrival> record, String reason) {

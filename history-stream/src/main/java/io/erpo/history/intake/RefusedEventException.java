@@ -2,7 +2,10 @@ package io.erpo.history.intake;
 
 import java.util.function.Supplier;
 
-/** A readable event that breaks a rule. Thrown before anything has changed; the event goes to the dead letters. */
+/**
+ * A readable event that breaks a rule. Thrown before anything has changed, except that its run may have ended; the event
+ * goes to the dead letters.
+ */
 public final class RefusedEventException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -10,6 +10,7 @@ import io.erpo.algorithm.RunId;
 import io.erpo.algorithm.TemperatureRule;
 import io.erpo.events.Draw;
 import io.erpo.events.OnUndecided;
+import io.erpo.events.Purpose;
 import io.erpo.history.intake.RefusedEventException;
 import io.erpo.settings.Advantage;
 import io.erpo.settings.RewardChoice;
@@ -47,6 +48,13 @@ public record GroupRules(
         orRefuse(() -> new RunId(draw.getRunId()));
         orRefuse(() -> new PromptId(draw.getPromptId()));
         refuseUnless(draw.getGroupSize() > 0, "groupSize must be 1 or more, was %d", draw.getGroupSize());
+        double incorrect = draw.getAdvantage().getIncorrectReward();
+        refuseUnless(
+                Math.abs(incorrect) <= AdvantageRule.LARGEST_REWARD,
+                "advantage.incorrectReward must be at most %s, was %s",
+                AdvantageRule.LARGEST_REWARD,
+                incorrect);
+        checkTruncation(draw);
         return orRefuse(() -> {
             Temperature temperature = Temperature.of(draw.getTemperature());
             return new GroupRules(
@@ -56,6 +64,20 @@ public record GroupRules(
                     draw.getRewards().stream().map(RewardChoice::of).toList(),
                     draw.getOnUndecided() == OnUndecided.DROP);
         });
+    }
+
+    /** The loss assumes that responses were drawn from the whole distribution. */
+    private static void checkTruncation(Draw draw) {
+        refuseUnless(
+                draw.getTopP() > 0 && draw.getTopP() <= 1,
+                "topP must be above 0 and at most 1, was %s",
+                draw.getTopP());
+        refuseUnless(draw.getTopK() >= 0, "topK must be 0 or more, was %d", draw.getTopK());
+        refuseUnless(
+                draw.getPurpose() == Purpose.BENCHMARK || (draw.getTopP() == 1 && draw.getTopK() == 0),
+                "a training draw must sample the whole distribution (topP 1 and topK 0), was topP %s and topK %d",
+                draw.getTopP(),
+                draw.getTopK());
     }
 
     /** The reward whose verdict determines which responses are correct. */

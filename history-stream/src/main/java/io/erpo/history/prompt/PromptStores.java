@@ -95,6 +95,15 @@ public final class PromptStores {
         return runs.stream().map(runId -> state(runId, promptId)).toList();
     }
 
+    /** The draws of all prompts whose group has no outcome yet. */
+    List<Draw> unfinished() {
+        List<Draw> draws = new ArrayList<>();
+        try (KeyValueIterator<String, Draw> entries = unfinished.all()) {
+            entries.forEachRemaining(entry -> draws.add(entry.value));
+        }
+        return draws;
+    }
+
     void putDraw(Draw draw) {
         newest.put(place(draw.getPromptId(), draw.getRunId(), draw.getPurpose()), draw);
         unfinished.put(key(draw), draw);

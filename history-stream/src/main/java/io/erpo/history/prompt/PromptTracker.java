@@ -2,6 +2,7 @@ package io.erpo.history.prompt;
 
 import static io.erpo.history.intake.RefusedEventException.orRefuse;
 import static io.erpo.history.intake.RefusedEventException.refuseUnless;
+import static io.erpo.history.intake.RunFailedException.orFail;
 
 import io.erpo.algorithm.PromptId;
 import io.erpo.algorithm.RunId;
@@ -9,12 +10,16 @@ import io.erpo.events.Draw;
 import io.erpo.events.Prompt;
 import io.erpo.events.Purpose;
 import io.erpo.events.Reward;
+import io.erpo.events.RunEnded;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.history.intake.Outbox;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,15 +33,22 @@ public final class PromptTracker {
 
     private final PromptStores stores;
     private final Outbox outbox;
+    private final EndedRuns ended;
+    /** The log of ends tells of these a moment later. */
+    private final Set<String> failedHere = new HashSet<>();
+
+    private int endsCleanedUp;
     /**
      * Derived from the stores at a group's first reward and kept until its last, because an open visit does not change.
      * Reading the stores for every reward would cost as many range scans as there are responses.
      */
     private final Map<String, OpenGroup> openGroups = new HashMap<>();
 
-    public PromptTracker(PromptStores stores, Outbox outbox) {
+    /** @param ended asked where work on a group begins, and by {@link #cleanUp} */
+    public PromptTracker(PromptStores stores, Outbox outbox, EndedRuns ended) {
         this.stores = stores;
         this.outbox = outbox;
+        this.ended = ended;
     }
 
     /** Handles the text of a prompt; draws may have waited for it. */
@@ -53,6 +65,10 @@ public final class PromptTracker {
 
     /** Handles a draw of the prompt. */
     public void drawn(Draw draw) {
+        if (isOver(draw.getRunId())) {
+            outbox.duplicate(draw);
+            return;
+        }
         // Refuses an invalid draw now, before anything changes, instead of when its rules are needed.
         GroupRules.of(draw);
         PromptState before = stores.state(draw.getRunId(), draw.getPromptId());
@@ -89,17 +105,53 @@ public final class PromptTracker {
         }
         stores.put(reward);
         group.add(reward);
-        group.outcome().ifPresent(outcome -> {
+        orFail(reward.getRunId(), group::outcome).ifPresent(outcome -> {
             openGroups.remove(reward.getGroupId());
             finish(group, outcome);
         });
     }
 
-    /** The group of a reward; empty when the group already has all its rewards. */
+    /** Handles the end of a run that failed here: drops its open groups. Late records find none. */
+    public void ended(RunEnded end) {
+        failedHere.add(end.getRunId());
+        dropGroupsOf(end.getRunId()::equals);
+    }
+
+    /** Drops the open groups of runs that have ended since the last call. */
+    public void cleanUp() {
+        int ends = ended.count();
+        if (ends > endsCleanedUp) {
+            dropGroupsOf(ended::has);
+            endsCleanedUp = ends;
+        }
+    }
+
+    private boolean isOver(String runId) {
+        return failedHere.contains(runId) || ended.has(runId);
+    }
+
+    private void dropGroupsOf(Predicate<String> over) {
+        List<Draw> draws = stores.unfinished().stream()
+                .filter(draw -> over.test(draw.getRunId()))
+                .toList();
+        for (Draw draw : draws) {
+            stores.state(draw.getRunId(), draw.getPromptId()).open().stream()
+                    .map(visit -> visit.groupId().value())
+                    .flatMap(group -> stores.rewards(group).stream())
+                    .forEach(stores::delete);
+            stores.deleteDraw(draw);
+        }
+        openGroups.values().removeIf(group -> over.test(group.visit().draw().getRunId()));
+    }
+
+    /** The group of a reward; empty when the group already has all its rewards, or its run has ended. */
     private Optional<OpenGroup> open(Reward reward) {
         OpenGroup known = openGroups.get(reward.getGroupId());
         if (known != null && known.isOf(reward.getRunId(), reward.getPromptId())) {
             return Optional.of(known);
+        }
+        if (isOver(reward.getRunId())) {
+            return Optional.empty();
         }
         orRefuse(() -> new RunId(reward.getRunId()));
         orRefuse(() -> new PromptId(reward.getPromptId()));

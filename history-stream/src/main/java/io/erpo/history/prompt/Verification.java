@@ -1,5 +1,6 @@
 package io.erpo.history.prompt;
 
+import io.erpo.algorithm.NonFiniteRewardException;
 import io.erpo.algorithm.Outcome;
 import io.erpo.algorithm.UndecidedRule;
 import io.erpo.events.Coordinates;
@@ -8,12 +9,14 @@ import io.erpo.events.Reward;
 import io.erpo.events.RewardStatus;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.events.VerifiedResponse;
+import io.erpo.history.intake.RunFailedException;
 import io.erpo.settings.RewardChoice;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Turns a visit and its rewards, received in any order, into a verified group. */
@@ -50,9 +53,9 @@ final class Verification {
     }
 
     private VerifiedGroup group() {
-        List<Double> totals = rewards.stream().map(this::total).toList();
+        List<Double> totals = rewards.stream().map(this::finiteTotal).toList();
         Outcome outcome = outcome();
-        List<Double> advantages = rules.advantage().advantages(totals, largestTerm(), outcome);
+        List<Double> advantages = advantages(totals, outcome);
         int historyAfter = isBenchmark() ? visit.history() : rules.history().next(visit.history(), outcome);
         List<VerifiedResponse> responses = new ArrayList<>();
         for (int index = 0; index < rewards.size(); index++) {
@@ -113,6 +116,16 @@ final class Verification {
         return total;
     }
 
+    private List<Double> advantages(List<Double> totals, Outcome outcome) {
+        try {
+            return rules.advantage().advantages(totals, largestTerm(), outcome);
+        } catch (NonFiniteRewardException e) {
+            throw failure(
+                    "group %s has no finite advantages: %s; give smaller rewards or weights, and start another run"
+                            .formatted(visit.groupId().value(), e.getMessage()));
+        }
+    }
+
     private double largestTerm() {
         return rewards.stream()
                 .flatMap(ofResponse -> rules.rewards().stream()
@@ -121,6 +134,26 @@ final class Verification {
                 .mapToDouble(Math::abs)
                 .max()
                 .orElseThrow();
+    }
+
+    private double finiteTotal(Map<String, Reward> ofResponse) {
+        double total = total(ofResponse);
+        if (!Double.isFinite(total)) {
+            String parts = rules.rewards().stream()
+                    .map(reward -> "%s %s times %s"
+                            .formatted(
+                                    reward.name(), ofResponse.get(reward.name()).getScore(), reward.weight()))
+                    .collect(Collectors.joining(", "));
+            throw failure(
+                    "the rewards of response %s must have a finite sum, was %s: %s; give smaller rewards or weights, and start another run"
+                            .formatted(
+                                    ofResponse.get(rules.correctness().name()).getResponseId(), total, parts));
+        }
+        return total;
+    }
+
+    private RunFailedException failure(String reason) {
+        return new RunFailedException(visit.draw().getRunId(), reason);
     }
 
     private boolean correct(Map<String, Reward> ofResponse) {

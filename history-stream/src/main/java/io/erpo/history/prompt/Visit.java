@@ -13,6 +13,7 @@ import io.erpo.events.Purpose;
 import io.erpo.events.Reward;
 import io.erpo.events.RewardSettings;
 import io.erpo.history.intake.RefusedEventException;
+import io.erpo.history.intake.RunFailedException;
 
 /**
  * A draw whose turn has come: its group was requested from the samplers and is being judged.
@@ -21,6 +22,9 @@ import io.erpo.history.intake.RefusedEventException;
  * @param history H_i before the visit; 0 for a benchmark
  */
 record Visit(Draw draw, int number, int history) {
+
+    /** Most characters of the extracted answers of a group, all together: at most half of the largest record. */
+    private static final int ANSWERS_OF_A_GROUP = 2 << 20;
 
     static Visit ofTraining(Draw draw, int number, int history) {
         return new Visit(draw, number, history);
@@ -68,6 +72,8 @@ record Visit(Draw draw, int number, int history) {
                 .setMaxNewTokens(draw.getMaxNewTokens())
                 .setSeed(draw.getSeed())
                 .setPolicyVersion(draw.getPolicyVersion())
+                .setTopP(draw.getTopP())
+                .setTopK(draw.getTopK())
                 .build();
     }
 
@@ -80,6 +86,7 @@ record Visit(Draw draw, int number, int history) {
      * Checks that this visit waits for this reward of the run.
      *
      * @throws RefusedEventException otherwise
+     * @throws RunFailedException when the reward is too large to compute with
      */
     void check(Reward reward) {
         int index = reward.getIndex();
@@ -101,14 +108,29 @@ record Visit(Draw draw, int number, int history) {
                 reward.getName(),
                 reward.getResponseId(),
                 reward.getScore());
-        double weighted = weightOf(reward) * reward.getScore();
+        int characters =
+                reward.getExtracted() == null ? 0 : reward.getExtracted().length();
+        int most = ANSWERS_OF_A_GROUP / draw.getGroupSize();
         refuseUnless(
-                Math.abs(weighted) <= AdvantageRule.LARGEST_REWARD,
-                "reward \"%s\" of %s times its weight must be at most %s, was %s; its group cannot close without it",
+                characters <= most,
+                "reward \"%s\" of %s extracts %d characters, more than %d: a group of %d would be too large for the log",
                 reward.getName(),
                 reward.getResponseId(),
-                AdvantageRule.LARGEST_REWARD,
-                weighted);
+                characters,
+                most,
+                draw.getGroupSize());
+        double weighted = weightOf(reward) * reward.getScore();
+        if (!(Math.abs(weighted) <= AdvantageRule.LARGEST_REWARD)) {
+            throw new RunFailedException(
+                    draw.getRunId(),
+                    "reward \"%s\" of response %s times its weight must be at most %s, was %s times %s; correct the reward or its weight, and start another run"
+                            .formatted(
+                                    reward.getName(),
+                                    reward.getResponseId(),
+                                    AdvantageRule.LARGEST_REWARD,
+                                    reward.getScore(),
+                                    weightOf(reward)));
+        }
     }
 
     private double weightOf(Reward reward) {

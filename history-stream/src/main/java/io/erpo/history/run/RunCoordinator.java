@@ -1,12 +1,15 @@
 package io.erpo.history.run;
 
 import static io.erpo.history.intake.RefusedEventException.refuseUnless;
+import static io.erpo.history.intake.RunFailedException.orFail;
 
 import io.erpo.events.AdvantageBatch;
 import io.erpo.events.Draw;
 import io.erpo.events.Evaluation;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.Purpose;
+import io.erpo.events.RunEnded;
+import io.erpo.events.RunOutcome;
 import io.erpo.events.RunStarted;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.history.intake.Outbox;
@@ -49,37 +52,52 @@ public final class RunCoordinator {
 
     /** Handles the start of a run; its policies may have arrived before. */
     public void started(RunStarted run) {
-        RunSchedule plan = RunSchedule.of(run);
+        RunState state = stores.state(run.getRunId());
+        if (state.ended()) {
+            outbox.duplicate(run);
+            return;
+        }
         Optional<RunStarted> earlier = stores.run(run.getRunId());
         if (earlier.isPresent()) {
             refuseUnless(earlier.get().equals(run), "run %s was started before, otherwise configured", run.getRunId());
             outbox.duplicate(run);
             return;
         }
+        RunSchedule plan = acceptable(run);
         stores.put(run);
         LOG.info("run started runId={} recipe={} steps={}", run.getRunId(), run.getRecipe(), run.getSteps());
-        advance(plan, stores.state(run.getRunId()));
+        advance(plan, state);
     }
 
     /** Handles a policy that is ready for sampling. */
     public void published(PolicyPublished policy) {
         long version = policy.getVersion();
         RunState state = stores.state(policy.getRunId());
-        long expected = state.published() + 1;
-        refuseUnless(version >= 0 && version <= expected, "version %d, but the next one is %d", version, expected);
-        if (version < expected) {
+        if (state.ended()) {
             outbox.duplicate(policy);
             return;
         }
+        long expected = state.published() + 1;
+        refuseUnless(version >= 0 && version <= expected, "version %d, but the next one is %d", version, expected);
+        if (version < expected) {
+            requireSame(policy);
+            outbox.duplicate(policy);
+            return;
+        }
+        stores.put(policy);
         RunState next = state.afterPublication(version);
         plan(policy.getRunId()).ifPresentOrElse(plan -> advance(plan, next), () -> stores.put(policy.getRunId(), next));
     }
 
     /** Handles the outcome of a group. */
     public void verified(VerifiedGroup group) {
+        RunState state = stores.state(group.getRunId());
+        if (state.ended()) {
+            outbox.duplicate(group);
+            return;
+        }
         RunSchedule plan = plan(group.getRunId())
                 .orElseThrow(() -> new RefusedEventException("no run " + group.getRunId() + " was started"));
-        RunState state = stores.state(group.getRunId());
         Standing standing = state.standing(plan, group);
         refuseUnless(standing != Standing.NEVER_DRAWN, "the run has not drawn group %s", group.getGroupId());
         Optional<VerifiedGroup> earlier = stores.same(group);
@@ -95,7 +113,49 @@ public final class RunCoordinator {
         advance(plan, state.afterArrival(group));
     }
 
+    /** Handles the end of a run, which may come before its start. */
+    public void ended(RunEnded end) {
+        RunState state = stores.state(end.getRunId());
+        if (state.ended()) {
+            outbox.duplicate(end);
+            return;
+        }
+        plans.remove(end.getRunId());
+        stores.deleteAllOf(end.getRunId());
+        stores.put(end.getRunId(), state.afterEnd());
+        LOG.info(
+                "run ended runId={} outcome={} by={} reason={}",
+                end.getRunId(),
+                end.getOutcome(),
+                end.getBy(),
+                end.getReason());
+    }
+
+    /** Nothing will ever make a run that is refused acceptable, so it has failed. */
+    private RunSchedule acceptable(RunStarted run) {
+        try {
+            return RunSchedule.of(run);
+        } catch (RefusedEventException e) {
+            outbox.end(run.getRunId(), RunOutcome.FAILED, e.getMessage());
+            throw e;
+        }
+    }
+
+    private void requireSame(PolicyPublished policy) {
+        stores.policy(policy.getRunId(), policy.getVersion())
+                .ifPresent(earlier -> refuseUnless(
+                        earlier.equals(policy),
+                        "policy %d of run %s at %s with sha256 %s contradicts an earlier one at %s with sha256 %s, which stands",
+                        policy.getVersion(),
+                        policy.getRunId(),
+                        policy.getUri(),
+                        policy.getSha256(),
+                        earlier.getUri(),
+                        earlier.getSha256()));
+    }
+
     private void advance(RunSchedule plan, RunState reached) {
+        String runId = plan.run().getRunId();
         RunState state = reached;
         for (Move move = state.next(plan); move != Move.WAIT; move = state.next(plan)) {
             state = switch (move) {
@@ -103,10 +163,16 @@ public final class RunCoordinator {
                 case DRAW -> draw(plan, state);
                 case CLOSE_STEP -> closeStep(plan, state);
                 case CLOSE_BENCHMARK -> closeBenchmark(plan, state);
+                case FINISH -> finish(runId, state);
                 case WAIT -> state;
             };
         }
-        stores.put(plan.run().getRunId(), state);
+        stores.put(runId, state);
+    }
+
+    private RunState finish(String runId, RunState state) {
+        outbox.end(runId, RunOutcome.FINISHED, "");
+        return state.afterEnd();
     }
 
     private RunState measure(RunSchedule plan, RunState state) {
@@ -127,7 +193,7 @@ public final class RunCoordinator {
         int rounds = state.open().get(0).rounds();
         List<VerifiedGroup> groups = stores.groups(plan.run().getRunId(), Purpose.TRAINING, step);
         StepDecision decision = new StepDecision(plan, step, rounds, groups, state.heated());
-        Optional<AdvantageBatch> batch = decision.batch();
+        Optional<AdvantageBatch> batch = orFail(plan.run().getRunId(), decision::batch);
         if (batch.isEmpty()) {
             publish(plan.draws(step, rounds));
             return state.afterRefill();
@@ -142,7 +208,7 @@ public final class RunCoordinator {
         long version = state.complete(plan).orElseThrow();
         List<VerifiedGroup> groups = stores.groups(plan.run().getRunId(), Purpose.BENCHMARK, version);
         groups.forEach(stores::delete);
-        Evaluation evaluation = Measurement.of(plan, version, groups);
+        Evaluation evaluation = orFail(plan.run().getRunId(), () -> Measurement.of(plan, version, groups));
         outbox.publish(plan.run().getRunId(), evaluation);
         LOG.info(
                 "policy measured runId={} policyVersion={} benchmark={} meanAtK={} majAtK={}",
@@ -163,7 +229,7 @@ public final class RunCoordinator {
         if (known != null) {
             return Optional.of(known);
         }
-        Optional<RunSchedule> plan = stores.run(runId).map(RunSchedule::of);
+        Optional<RunSchedule> plan = stores.run(runId).map(run -> orFail(runId, () -> RunSchedule.of(run)));
         plan.ifPresent(decoded -> plans.put(runId, decoded));
         return plan;
     }

@@ -49,7 +49,8 @@ final class RunSchedule {
         Set<String> heldOut = new HashSet<>(run.getHeldOutPromptIds());
         refuseUnless(heldOut.size() == run.getHeldOutPromptIds().size(), "the held-out set holds a prompt twice");
         DrawOrder order = orRefuse(() -> new DrawOrder(
-                run.getSeed(), run.getPromptIds().stream().map(PromptId::new).toList()));
+                run.getSeed(), run.getPromptIds().stream().map(PromptId::new).toList(), run.getDistinctPrompts()));
+        orRefuse(() -> order.step(0, sampling.promptsPerStep()));
         RunSchedule plan = new RunSchedule(
                 run, new DrawnRounds(order, sampling.promptsPerStep()), orRefuse(() -> Batch.of(run.getBatch())
                         .rule()));
@@ -102,7 +103,7 @@ final class RunSchedule {
                 .toList();
     }
 
-    /** The draws that evaluate this version: every held-out prompt, at a constant temperature. */
+    /** The draws that evaluate this version: every held-out prompt, at a constant temperature and truncation. */
     List<Draw> benchmarkDraws(long version) {
         double temperature = run.getEvaluation().getTemperature();
         AdvantageSettings plain = AdvantageSettings.newBuilder(run.getAdvantage())
@@ -120,6 +121,8 @@ final class RunSchedule {
                         .setGroupSize(run.getEvaluation().getSamples())
                         .setTemperature(new TemperatureSettings(temperature, 0.0, temperature, OnMixed.HOLD))
                         .setAdvantage(plain)
+                        .setTopP(run.getEvaluation().getTopP())
+                        .setTopK(run.getEvaluation().getTopK())
                         .build())
                 .toList();
     }

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param heated prompts of the training set with H_i above 0 after the closed steps
  * @param open the steps from {@code closed} to {@code drawn - 1}, in order
  * @param benchmarks the open benchmarks, by ascending version
+ * @param ended whether the run has ended; then nothing of it is left to do
  */
 record RunState(
         long published,
@@ -24,7 +25,8 @@ record RunState(
         int closed,
         int heated,
         List<OpenStep> open,
-        List<OpenBenchmark> benchmarks) {
+        List<OpenBenchmark> benchmarks,
+        boolean ended) {
 
     /** A step with groups that are missing or not yet decided on. */
     record OpenStep(int rounds, int arrived) {}
@@ -38,6 +40,7 @@ record RunState(
         DRAW,
         CLOSE_STEP,
         CLOSE_BENCHMARK,
+        FINISH,
         WAIT
     }
 
@@ -49,7 +52,7 @@ record RunState(
         NEVER_DRAWN
     }
 
-    static final RunState NONE = new RunState(-1, 0, 0, 0, 0, List.of(), List.of());
+    static final RunState NONE = new RunState(-1, 0, 0, 0, 0, List.of(), List.of(), false);
 
     RunState {
         open = List.copyOf(open);
@@ -58,6 +61,9 @@ record RunState(
 
     /** The next move. Benchmarks of a policy are drawn before the steps that it makes possible. */
     Move next(RunSchedule plan) {
+        if (ended) {
+            return Move.WAIT;
+        }
         if (measured <= published) {
             return Move.MEASURE;
         }
@@ -68,7 +74,11 @@ record RunState(
                 && open.get(0).arrived() == plan.groups(closed, open.get(0).rounds())) {
             return Move.CLOSE_STEP;
         }
-        return complete(plan).isPresent() ? Move.CLOSE_BENCHMARK : Move.WAIT;
+        if (complete(plan).isPresent()) {
+            return Move.CLOSE_BENCHMARK;
+        }
+        boolean finished = published >= plan.steps() && open.isEmpty() && benchmarks.isEmpty();
+        return finished ? Move.FINISH : Move.WAIT;
     }
 
     /** The first version whose benchmark has all its groups. */
@@ -134,6 +144,11 @@ record RunState(
                 .toList());
     }
 
+    /** The state after the end of the run, whatever its outcome. */
+    RunState afterEnd() {
+        return new RunState(published, measured, drawn, closed, heated, List.of(), List.of(), true);
+    }
+
     private RunState withOpen(int index, OpenStep step) {
         List<OpenStep> next = new ArrayList<>(open);
         next.set(index, step);
@@ -141,31 +156,31 @@ record RunState(
     }
 
     private RunState withPublished(long version) {
-        return new RunState(version, measured, drawn, closed, heated, open, benchmarks);
+        return new RunState(version, measured, drawn, closed, heated, open, benchmarks, ended);
     }
 
     private RunState withMeasured(long version) {
-        return new RunState(published, version, drawn, closed, heated, open, benchmarks);
+        return new RunState(published, version, drawn, closed, heated, open, benchmarks, ended);
     }
 
     private RunState withDrawn(int steps) {
-        return new RunState(published, measured, steps, closed, heated, open, benchmarks);
+        return new RunState(published, measured, steps, closed, heated, open, benchmarks, ended);
     }
 
     private RunState withClosed(int steps) {
-        return new RunState(published, measured, drawn, steps, heated, open, benchmarks);
+        return new RunState(published, measured, drawn, steps, heated, open, benchmarks, ended);
     }
 
     private RunState withHeated(int prompts) {
-        return new RunState(published, measured, drawn, closed, prompts, open, benchmarks);
+        return new RunState(published, measured, drawn, closed, prompts, open, benchmarks, ended);
     }
 
     private RunState withOpen(List<OpenStep> steps) {
-        return new RunState(published, measured, drawn, closed, heated, steps, benchmarks);
+        return new RunState(published, measured, drawn, closed, heated, steps, benchmarks, ended);
     }
 
     private RunState withBenchmarks(List<OpenBenchmark> underWay) {
-        return new RunState(published, measured, drawn, closed, heated, open, underWay);
+        return new RunState(published, measured, drawn, closed, heated, open, underWay, ended);
     }
 
     private Standing stepStanding(RunSchedule plan, VerifiedGroup group) {

@@ -1,5 +1,6 @@
 package io.erpo.history.run;
 
+import io.erpo.events.PolicyPublished;
 import io.erpo.events.Purpose;
 import io.erpo.events.RunStarted;
 import io.erpo.events.VerifiedGroup;
@@ -19,21 +20,27 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** Stores the state of each run, and the groups of its open steps and benchmarks under keys that sort in draw order. */
+/**
+ * Stores the state of each run, its policies, and the groups of its open steps and benchmarks under keys that sort in
+ * draw order.
+ */
 public final class RunStores {
 
     private static final String RUNS = "runs";
     private static final String STATES = "run-progress";
     private static final String GROUPS = "open-groups";
+    private static final String POLICIES = "published-policies";
 
     private final KeyValueStore<String, RunStarted> runs;
     private final KeyValueStore<String, RunState> states;
     private final KeyValueStore<String, VerifiedGroup> groups;
+    private final KeyValueStore<String, PolicyPublished> policies;
 
     public RunStores(ProcessorContext<?, ?> context) {
         this.runs = context.getStateStore(RUNS);
         this.states = context.getStateStore(STATES);
         this.groups = context.getStateStore(GROUPS);
+        this.policies = context.getStateStore(POLICIES);
     }
 
     /**
@@ -46,7 +53,8 @@ public final class RunStores {
         return List.of(
                 builder(large, RUNS, EventSerde.of(RunStarted.class)),
                 builder(Stores::inMemoryKeyValueStore, STATES, JsonSerde.of(RunState.class)),
-                builder(Stores::inMemoryKeyValueStore, GROUPS, EventSerde.of(VerifiedGroup.class)));
+                builder(Stores::inMemoryKeyValueStore, GROUPS, EventSerde.of(VerifiedGroup.class)),
+                builder(large, POLICIES, EventSerde.of(PolicyPublished.class)));
     }
 
     Optional<RunStarted> run(String runId) {
@@ -85,6 +93,34 @@ public final class RunStores {
 
     void delete(VerifiedGroup group) {
         groups.delete(key(group));
+    }
+
+    /** The policy of this version that came first; empty also when an earlier release of this service took it. */
+    Optional<PolicyPublished> policy(String runId, long version) {
+        return Optional.ofNullable(policies.get(key(runId, version)));
+    }
+
+    void put(PolicyPublished policy) {
+        policies.put(key(policy.getRunId(), policy.getVersion()), policy);
+    }
+
+    /** Deletes everything about a run but its state. */
+    void deleteAllOf(String runId) {
+        runs.delete(runId);
+        deleteAll(groups, runId + "/");
+        deleteAll(policies, runId + "/");
+    }
+
+    private static <V> void deleteAll(KeyValueStore<String, V> store, String prefix) {
+        List<String> keys = new ArrayList<>();
+        try (KeyValueIterator<String, V> entries = store.prefixScan(prefix, new StringSerializer())) {
+            entries.forEachRemaining(entry -> keys.add(entry.key));
+        }
+        keys.forEach(store::delete);
+    }
+
+    private static String key(String runId, long version) {
+        return runId + "/" + version;
     }
 
     private static String key(VerifiedGroup group) {

@@ -5,6 +5,7 @@ import static io.erpo.history.Given.draw;
 import static io.erpo.history.Given.format;
 import static io.erpo.history.Given.reward;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.erpo.events.AdvantageSettings;
@@ -20,11 +21,14 @@ import io.erpo.events.RewardStatus;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.events.VerifiedResponse;
 import io.erpo.history.Given;
+import io.erpo.history.intake.RunFailedException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.util.DoubleComparator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -181,6 +185,48 @@ class VerificationTest {
                 .isEqualTo(Outcome.UNDECIDED);
         assertThat(Verification.of(Visit.ofBenchmark(measured), rewards).getOutcome())
                 .isNotEqualTo(Outcome.UNDECIDED);
+    }
+
+    @Test
+    void shouldFailTheRunWhenTheRewardsOfAResponseHaveNoFiniteSum() {
+        Visit visit = Visit.ofTraining(
+                draw().setRewards(List.of(correctness(), format())).build(), 0, 0);
+
+        assertThatThrownBy(() -> Verification.of(visit, scored(1.5e308, 1e308)))
+                .isInstanceOf(RunFailedException.class)
+                .hasMessage("the rewards of response " + REWARDS.get(0).getResponseId()
+                        + " must have a finite sum, was Infinity: correct 1.5E308 times 1.0, format 1.0E308 times 0.5;"
+                        + " give smaller rewards or weights, and start another run");
+    }
+
+    /** Their squares are not finite. */
+    @Test
+    void shouldGiveFiniteAdvantagesWhenRewardsAreNearTheLargestNumber() {
+        Visit visit = Visit.ofTraining(draw().build(), 0, 0);
+
+        VerifiedGroup group = Verification.of(
+                visit,
+                List.of(
+                        reward(0, 0, true).setScore(1.5e308).build(),
+                        reward(0, 1, false).setScore(1e308).build()));
+
+        assertThat(group.getResponses())
+                .extracting(VerifiedResponse::getAdvantage)
+                .usingElementComparator(new DoubleComparator(1e-9))
+                .containsExactly(Math.sqrt(0.5), -Math.sqrt(0.5));
+    }
+
+    /** Both responses with these scores, one of them incorrect. */
+    private static List<Reward> scored(double correctness, double format) {
+        return IntStream.range(0, 2)
+                .boxed()
+                .flatMap(index -> Stream.of(
+                        reward(0, index, index == 0).setScore(correctness).build(),
+                        reward(0, index, true)
+                                .setName("format")
+                                .setScore(format)
+                                .build()))
+                .toList();
     }
 
     @Test

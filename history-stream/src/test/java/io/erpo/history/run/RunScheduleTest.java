@@ -1,7 +1,9 @@
 package io.erpo.history.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.erpo.algorithm.PromptId;
 import io.erpo.events.AdvantageSettings;
 import io.erpo.events.BatchSettings;
 import io.erpo.events.Draw;
@@ -16,8 +18,10 @@ import io.erpo.events.RunStarted;
 import io.erpo.events.SamplingSettings;
 import io.erpo.events.TemperatureSettings;
 import io.erpo.history.Given;
+import io.erpo.history.intake.RefusedEventException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +37,38 @@ class RunScheduleTest {
         }
 
         assertThat(epoch).containsExactlyInAnyOrderElementsOf(Given.promptIds(0, 6));
+    }
+
+    /** Five prompts, two a step: the third step takes the last prompt of one epoch and the first of the next. */
+    @Test
+    void shouldDrawNoPromptTwiceInAStepUnlessTheRunIsOfAnOlderVersion() {
+        RunStarted old = Given.run().setPromptIds(Given.promptIds(0, 5)).build();
+        RunStarted today = RunStarted.newBuilder(old).setDistinctPrompts(true).build();
+        int repeatedBefore = 0;
+        for (long seed = 0; seed < 20; seed++) {
+            old.setSeed(seed);
+            today.setSeed(seed);
+            repeatedBefore += drawn(old, 2).size() < 2 ? 1 : 0;
+
+            assertThat(drawn(today, 2)).hasSize(2);
+            assertThat(RunSchedule.of(today).prompts(0, 0))
+                    .isEqualTo(RunSchedule.of(old).prompts(0, 0));
+        }
+        assertThat(repeatedBefore).isPositive();
+    }
+
+    private static Set<PromptId> drawn(RunStarted run, int step) {
+        return Set.copyOf(RunSchedule.of(run).prompts(step, 0));
+    }
+
+    @Test
+    void shouldRefuseARunWhoseStepsAreLongerThanAnEpoch() {
+        RunStarted run = Given.run()
+                .setSampling(new SamplingSettings(Integer.MAX_VALUE, 2, 8, 0))
+                .build();
+        assertThatThrownBy(() -> RunSchedule.of(run))
+                .isInstanceOf(RefusedEventException.class)
+                .hasMessage("promptsPerStep must be at most the number of training prompts (6), was 2147483647");
     }
 
     @Test
@@ -59,7 +95,7 @@ class RunScheduleTest {
     void shouldMeasureTheBaseTheFinalAndEveryFewPolicies() {
         RunSchedule plan = RunSchedule.of(Given.run()
                 .setSteps(7)
-                .setEvaluation(new EvaluationSettings(2, 0.8, 3, 1.0, 0))
+                .setEvaluation(new EvaluationSettings(2, 0.8, 3, 0.7, 20))
                 .build());
 
         assertThat(LongStream.rangeClosed(0, 8).filter(plan::measures)).containsExactly(0L, 3L, 6L, 7L);
@@ -71,6 +107,12 @@ class RunScheduleTest {
             assertThat(draw.getGroupSize()).isEqualTo(2);
             assertThat(draw.getTemperature()).isEqualTo(new TemperatureSettings(0.8, 0.0, 0.8, OnMixed.HOLD));
             assertThat(draw.getAdvantage().getReactivation()).isEqualTo(Reactivation.OFF);
+            assertThat(draw.getTopP()).isEqualTo(0.7);
+            assertThat(draw.getTopK()).isEqualTo(20);
+        });
+        assertThat(plan.draws(3, 0)).hasSize(2).allSatisfy(draw -> {
+            assertThat(draw.getTopP()).isEqualTo(1);
+            assertThat(draw.getTopK()).isZero();
         });
     }
 

@@ -36,7 +36,8 @@ class RunStateTest {
         RunState drawn = measured.afterDrawing();
         assertThat(drawn.next(PLAN)).isEqualTo(Move.WAIT);
         assertThat(drawn)
-                .isEqualTo(new RunState(0, 1, 1, 0, 0, List.of(new OpenStep(1, 0)), List.of(new OpenBenchmark(0, 0))));
+                .isEqualTo(new RunState(
+                        0, 1, 1, 0, 0, List.of(new OpenStep(1, 0)), List.of(new OpenBenchmark(0, 0)), false));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.erpo.log.access;
 
+import java.util.HashSet;
 import java.util.Set;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.PatternType;
@@ -26,6 +27,13 @@ public record Permission(
             throw new IllegalArgumentException("operations must not be empty, were for " + name);
         }
         operations = Set.copyOf(operations);
+    }
+
+    /** As this, with one more operation. */
+    Permission with(AclOperation more) {
+        Set<AclOperation> all = new HashSet<>(operations);
+        all.add(more);
+        return new Permission(resourceType, name, patternType, all);
     }
 
     /** Whether it allows this operation on this resource. */

@@ -2,6 +2,7 @@ package io.erpo.log.access;
 
 import static org.apache.kafka.common.acl.AclOperation.CREATE;
 import static org.apache.kafka.common.acl.AclOperation.DELETE;
+import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.READ;
 import static org.apache.kafka.common.acl.AclOperation.WRITE;
@@ -100,11 +101,18 @@ public record ServiceAccess(String service, List<Permission> permissions) {
                 .toList();
     }
 
-    /** It creates and purges its own changelogs and repartition topics. */
+    /** It creates and purges its own changelogs and repartition topics; its meters need the evaluations. */
     private static ServiceAccess historyStream() {
         return service(
                 "history-stream",
-                List.of(Topics.RUNS, Topics.RUN_ENDS, Topics.POLICIES, Topics.PROMPTS, Topics.DRAWS, Topics.REWARDS),
+                List.of(
+                        Topics.RUNS,
+                        Topics.RUN_ENDS,
+                        Topics.POLICIES,
+                        Topics.PROMPTS,
+                        Topics.DRAWS,
+                        Topics.REWARDS,
+                        Topics.EVALUATIONS),
                 List.of(
                         Topics.DRAWS,
                         Topics.PROMPT_REQUESTS,
@@ -128,32 +136,50 @@ public record ServiceAccess(String service, List<Permission> permissions) {
                 permission(TRANSACTIONAL_ID, "learner-", PREFIXED, WRITE));
     }
 
+    /** Responses and evaluations tell it what is answered. */
     private static ServiceAccess samplerService() {
         return service(
                 "sampler-service",
-                List.of(Topics.RUN_ENDS, Topics.POLICIES, Topics.PROMPT_REQUESTS),
+                List.of(Topics.RUN_ENDS, Topics.POLICIES, Topics.PROMPT_REQUESTS, Topics.RESPONSES, Topics.EVALUATIONS),
                 List.of(Topics.RESPONSES, Topics.RUN_ENDS, Topics.DEAD_LETTERS),
                 permission(GROUP, "sampler-service", LITERAL, READ),
                 permission(TRANSACTIONAL_ID, "sampler-", PREFIXED, WRITE));
     }
 
-    /** Slow rewards and shadow rewards have their own groups. */
+    /** Slow rewards and shadow rewards have their own groups. Rewards tell them what is judged. */
     private static ServiceAccess rewardService() {
         return service(
                 "reward-service",
-                List.of(Topics.RUNS, Topics.RUN_ENDS, Topics.RESPONSES),
+                List.of(Topics.RUNS, Topics.RUN_ENDS, Topics.RESPONSES, Topics.REWARDS),
                 List.of(Topics.REWARDS, Topics.DEAD_LETTERS),
                 permission(GROUP, "reward-", PREFIXED, READ),
                 permission(TRANSACTIONAL_ID, "reward-", PREFIXED, WRITE));
     }
 
-    /** The user who starts, inspects and cancels runs. */
+    /**
+     * The user who starts, inspects and cancels runs; it sees how far the services are, and is told what is set wrongly
+     * in Kafka.
+     */
     private static ServiceAccess cli() {
         return service(
-                "cli",
-                Topics.all(),
-                List.of(Topics.RUNS, Topics.PROMPTS, Topics.RUN_ENDS),
-                permission(TRANSACTIONAL_ID, "cli-", PREFIXED, WRITE));
+                        "cli",
+                        Topics.all(),
+                        List.of(Topics.RUNS, Topics.PROMPTS, Topics.RUN_ENDS),
+                        permission(GROUP, STREAMS, LITERAL, DESCRIBE),
+                        permission(GROUP, "learner-service", LITERAL, DESCRIBE),
+                        permission(GROUP, "reward-", PREFIXED, DESCRIBE),
+                        permission(GROUP, "sampler-service", LITERAL, DESCRIBE),
+                        permission(TRANSACTIONAL_ID, "cli-", PREFIXED, WRITE))
+                .withSettingsOfTopics();
+    }
+
+    private ServiceAccess withSettingsOfTopics() {
+        return new ServiceAccess(
+                service,
+                permissions.stream()
+                        .map(permission ->
+                                permission.resourceType() == TOPIC ? permission.with(DESCRIBE_CONFIGS) : permission)
+                        .toList());
     }
 
     private static ServiceAccess service(

@@ -86,9 +86,9 @@ record Renaming(UnaryOperator<String> topic, UnaryOperator<String> back) {
     Throwable failure(Throwable failure) {
         if (failure instanceof NoOffsetForPartitionException missing) {
             return new NoOffsetForPartitionException(partitions(missing.partitions()));
-        } else if (failure.getClass() == OffsetOutOfRangeException.class) {
+        } else if (failure instanceof OffsetOutOfRangeException outOfRange) {
             Map<TopicPartition, Long> renamed = new HashMap<>();
-            ((OffsetOutOfRangeException) failure)
+            outOfRange
                     .offsetOutOfRangePartitions()
                     .forEach((partition, offset) -> renamed.put(partition(partition), offset));
             return new OffsetOutOfRangeException(failure.getMessage(), renamed);

@@ -1,5 +1,6 @@
 package io.erpo.log.read;
 
+import io.erpo.log.DamagedLog;
 import io.erpo.log.KafkaConnection;
 import io.erpo.log.LogClients;
 import io.erpo.log.LogException;
@@ -68,6 +69,22 @@ public final class LogFollower implements AutoCloseable {
     }
 
     /**
+     * A follower of topics for a command, from their end at this moment.
+     *
+     * @throws LogException when a topic does not exist
+     */
+    public static LogFollower openAtEnd(KafkaConnection kafka, List<Topic<?>> topics) {
+        LogFollower follower = open(kafka, topics, () -> {});
+        try {
+            follower.consumer.endOffsets(follower.consumer.assignment()).forEach(follower.consumer::seek);
+            return follower;
+        } catch (KafkaException e) {
+            follower.close();
+            throw kafka.failure(e);
+        }
+    }
+
+    /**
      * A follower of run-plane topics for a service; waits for Kafka and for the topics as long as services do.
      *
      * @param reader a consumer without a group; the follower closes it
@@ -125,7 +142,7 @@ public final class LogFollower implements AutoCloseable {
 
     /** As above, with undecoded records. */
     public boolean pollRecords(Duration atMost, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> handler) {
-        ConsumerRecords<byte[], byte[]> polled = consumer.poll(atMost);
+        ConsumerRecords<byte[], byte[]> polled = DamagedLog.poll(consumer, atMost);
         polled.forEach(handler);
         return !polled.isEmpty();
     }

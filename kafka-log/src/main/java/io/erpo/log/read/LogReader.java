@@ -1,9 +1,12 @@
 package io.erpo.log.read;
 
+import io.erpo.log.DamagedLog;
 import io.erpo.log.KafkaConnection;
 import io.erpo.log.LogException;
+import io.erpo.log.Place;
 import io.erpo.schemas.Topic;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -13,12 +16,14 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
@@ -89,6 +94,37 @@ public final class LogReader implements AutoCloseable {
         events(topic).forEach(handler);
     }
 
+    /** Passes on every event of a topic with the timestamp of its record. */
+    public <T extends SpecificRecord> void timedEvents(Topic<T> topic, BiConsumer<? super T, Instant> handler) {
+        timed(topic, records(topic), handler);
+    }
+
+    /** As {@link #timedEvents}, without what precedes the first record of each partition that is not older than this. */
+    public <T extends SpecificRecord> void timedEventsSince(
+            Topic<T> topic, Instant since, BiConsumer<? super T, Instant> handler) {
+        try {
+            Map<TopicPartition, Long> wanted = new HashMap<>();
+            Partitions.require(consumer, topic, kafka.bootstrapServers())
+                    .forEach(partition -> wanted.put(partition, since.toEpochMilli()));
+            Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(wanted);
+            consumer.endOffsets(wanted.keySet())
+                    .forEach((partition, end) -> read.put(
+                            partition,
+                            Optional.ofNullable(found.get(partition))
+                                    .map(OffsetAndTimestamp::offset)
+                                    .orElse(end)));
+        } catch (ApiException e) {
+            throw failure(e);
+        }
+        timed(topic, newRecords(topic), handler);
+    }
+
+    private static <T extends SpecificRecord> void timed(
+            Topic<T> topic, Stream<ConsumerRecord<byte[], byte[]>> records, BiConsumer<? super T, Instant> handler) {
+        records.forEach(record -> Decoding.event(record, topic.value())
+                .ifPresent(event -> handler.accept(event, Instant.ofEpochMilli(record.timestamp()))));
+    }
+
     /** The first event that matches; stops reading there. */
     public <T extends SpecificRecord> Optional<T> first(Topic<T> topic, Predicate<? super T> wanted) {
         return events(topic).filter(wanted).findFirst();
@@ -102,6 +138,37 @@ public final class LogReader implements AutoCloseable {
     /** The number of records in a topic. */
     public long count(Topic<?> topic) {
         return records(topic).mapToLong(record -> 1).sum();
+    }
+
+    /** The committed record in this place; empty when there is none, or none any more. */
+    public Optional<ConsumerRecord<byte[], byte[]>> at(Place place) {
+        TopicPartition partition = new TopicPartition(place.topic(), place.partition());
+        current = Optional.empty();
+        try {
+            if (!holds(partition, place.offset())) {
+                return Optional.empty();
+            }
+            consumer.assign(List.of(partition));
+            consumer.seek(partition, place.offset());
+            Patience patience = new Patience(kafka.bootstrapServers(), PATIENCE, POLL);
+            while (consumer.position(partition) <= place.offset()) {
+                requireAlive.run();
+                patience.at(consumer.position(partition));
+                for (ConsumerRecord<byte[], byte[]> record : DamagedLog.poll(consumer, POLL)) {
+                    return Optional.of(record).filter(found -> found.offset() == place.offset());
+                }
+            }
+            return Optional.empty();
+        } catch (ApiException e) {
+            throw failure(e);
+        }
+    }
+
+    private boolean holds(TopicPartition partition, long offset) {
+        return consumer.partitionsFor(partition.topic()).stream()
+                        .anyMatch(known -> known.partition() == partition.partition())
+                && consumer.beginningOffsets(List.of(partition)).get(partition) <= offset
+                && offset < consumer.endOffsets(List.of(partition)).get(partition);
     }
 
     @Override
@@ -172,7 +239,7 @@ public final class LogReader implements AutoCloseable {
             } else if (partition.isPresent() && consumer.position(partition.get()) < ends.get(partition.get())) {
                 requireAlive.run();
                 patience.at(consumer.position(partition.get()));
-                polled = consumer.poll(POLL).iterator();
+                polled = DamagedLog.poll(consumer, POLL).iterator();
             } else {
                 partition.ifPresent(done -> read.put(done, ends.get(done)));
                 partition = partitions.hasNext() ? Optional.of(partitions.next()) : Optional.empty();

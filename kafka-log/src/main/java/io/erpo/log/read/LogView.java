@@ -1,6 +1,8 @@
 package io.erpo.log.read;
 
+import io.erpo.log.DamagedLog;
 import io.erpo.log.LogClients;
+import io.erpo.log.LogException;
 import io.erpo.schemas.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -18,31 +22,50 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The content of a run-plane topic, from its first committed record, followed while the view is open: the known runs or
- * policies. For small topics only, because every record stays in memory.
+ * policies. For small topics only, because what is kept of every record stays in memory.
+ *
+ * @param <T> what is kept of a record
  */
-public final class LogView<V extends SpecificRecord> implements AutoCloseable {
+public final class LogView<T> implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogView.class);
     private static final Duration POLL = Duration.ofMillis(200);
 
-    private final Topic<V> topic;
+    private final String topic;
     private final Consumer<byte[], byte[]> consumer;
+    private final Function<ConsumerRecord<byte[], byte[]>, Optional<T>> kept;
     private final Thread follower;
-    private final List<V> records = new ArrayList<>();
+    private final List<T> records = new ArrayList<>();
+    private List<TopicPartition> partitions = List.of();
+    private Map<TopicPartition, Long> end = Map.of();
+    private long endAsked;
     private boolean caughtUp;
+    private long asked;
+    private long answered;
     private RuntimeException failure;
     private volatile boolean closed;
 
-    private LogView(Topic<V> topic, Consumer<byte[], byte[]> consumer) {
-        this.topic = topic;
+    private LogView(
+            Topic<?> topic,
+            Consumer<byte[], byte[]> consumer,
+            Function<ConsumerRecord<byte[], byte[]>, Optional<T>> kept) {
+        this.topic = topic.name();
         this.consumer = consumer;
-        this.follower = new Thread(this::follow, "log-view-" + topic.shortName());
+        this.kept = kept;
+        this.follower = new Thread(() -> follow(topic), "log-view-" + topic.shortName());
         follower.setDaemon(true);
     }
 
-    /** Opens a view and starts reading in the background. */
+    /** Opens a view of whole events and starts reading in the background. */
     public static <V extends SpecificRecord> LogView<V> open(Topic<V> topic, LogClients clients) {
-        LogView<V> view = new LogView<>(topic, clients.reader());
+        return open(topic, clients, event -> event);
+    }
+
+    /** As above, a view that keeps only what {@code kept} makes of each event. */
+    public static <V extends SpecificRecord, T> LogView<T> open(
+            Topic<V> topic, LogClients clients, Function<? super V, ? extends T> kept) {
+        LogView<T> view = new LogView<>(topic, clients.reader(), record -> Decoding.event(record, topic.value())
+                .map(kept));
         view.follower.start();
         return view;
     }
@@ -53,20 +76,54 @@ public final class LogView<V extends SpecificRecord> implements AutoCloseable {
         return caughtUp;
     }
 
+    /**
+     * Waits, however long, until everything that was in the topic when the view opened has been read, or the view is closed: a
+     * service may start before the topics exist.
+     *
+     * @throws InterruptedException when the waiting thread is interrupted
+     */
+    public synchronized void awaitCaughtUp() throws InterruptedException {
+        for (rethrow(); !caughtUp && !closed; rethrow()) {
+            wait();
+        }
+    }
+
+    /**
+     * Waits until everything that is in the topic now has been read. What was written before something else was read from
+     * the log is then known here, or does not exist.
+     *
+     * @throws LogException when it cannot be read in this time
+     * @throws InterruptedException when the waiting thread is interrupted
+     */
+    public synchronized void catchUp(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        long mine = ++asked;
+        consumer.wakeup();
+        for (rethrow(); answered < mine; rethrow()) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                throw new LogException(
+                        "%s could not be read to its end within %d s; does it exist, and does Kafka answer?"
+                                .formatted(topic, timeout.toSeconds()));
+            }
+            wait(Math.max(1, left / 1_000_000));
+        }
+    }
+
     /** All records read so far, oldest first. */
-    public synchronized List<V> records() {
+    public synchronized List<T> records() {
         rethrow();
         return List.copyOf(records);
     }
 
     /** The oldest record that matches. */
-    public synchronized Optional<V> oldest(Predicate<? super V> wanted) {
+    public synchronized Optional<T> oldest(Predicate<? super T> wanted) {
         rethrow();
         return records.stream().filter(wanted).findFirst();
     }
 
     /** The newest record so far that matches. */
-    public synchronized Optional<V> newest(Predicate<? super V> wanted) {
+    public synchronized Optional<T> newest(Predicate<? super T> wanted) {
         rethrow();
         for (int i = records.size() - 1; i >= 0; i--) {
             if (wanted.test(records.get(i))) {
@@ -82,9 +139,9 @@ public final class LogView<V extends SpecificRecord> implements AutoCloseable {
      * @return the newest match, or empty after the timeout
      * @throws InterruptedException when the waiting thread is interrupted
      */
-    public synchronized Optional<V> await(Predicate<? super V> wanted, Duration timeout) throws InterruptedException {
+    public synchronized Optional<T> await(Predicate<? super T> wanted, Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
-        Optional<V> found = newest(wanted);
+        Optional<T> found = newest(wanted);
         while (found.isEmpty()) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
@@ -100,48 +157,74 @@ public final class LogView<V extends SpecificRecord> implements AutoCloseable {
     public void close() {
         closed = true;
         consumer.wakeup();
+        synchronized (this) {
+            notifyAll();
+        }
     }
 
-    private void follow() {
+    private void follow(Topic<?> followed) {
         try (consumer) {
-            List<TopicPartition> partitions = partitions();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
             while (!closed) {
-                List<V> polled = new ArrayList<>();
-                consumer.poll(POLL)
-                        .forEach(record -> Decoding.event(record, topic.value()).ifPresent(polled::add));
-                boolean reachedEnd =
-                        end.entrySet().stream().allMatch(e -> consumer.position(e.getKey()) >= e.getValue());
-                append(polled, reachedEnd);
+                try {
+                    if (partitions.isEmpty()) {
+                        begin(followed);
+                    } else {
+                        read();
+                    }
+                } catch (WakeupException e) {
+                    LOG.trace("topic={} closed, or someone waits for its end", topic);
+                }
             }
-        } catch (WakeupException e) {
-            // The view was closed.
         } catch (RuntimeException e) {
             fail(e);
         }
     }
 
     /** Services may start before the topics exist. */
-    private List<TopicPartition> partitions() {
-        List<TopicPartition> known = Partitions.of(consumer, topic);
+    private void begin(Topic<?> followed) {
+        List<TopicPartition> known = Partitions.of(consumer, followed);
         if (known.isEmpty()) {
-            LOG.warn("topic={} does not exist; waiting for it", topic.name());
+            LOG.warn("topic={} does not exist; waiting for it", topic);
         }
         while (known.isEmpty() && !closed) {
             LockSupport.parkNanos(POLL.toNanos());
-            known = Partitions.of(consumer, topic);
+            known = Partitions.of(consumer, followed);
         }
-        return known;
+        consumer.assign(known);
+        consumer.seekToBeginning(known);
+        end = consumer.endOffsets(known);
+        partitions = known;
     }
 
-    private synchronized void append(List<V> polled, boolean reachedEnd) {
+    private void read() {
+        long awaited = awaited();
+        if (awaited > endAsked) {
+            end = consumer.endOffsets(partitions);
+            endAsked = awaited;
+        }
+        List<T> polled = new ArrayList<>();
+        DamagedLog.poll(consumer, POLL).forEach(record -> kept.apply(record).ifPresent(polled::add));
+        append(polled);
+        if (end.entrySet().stream().allMatch(e -> consumer.position(e.getKey()) >= e.getValue())) {
+            reached(endAsked);
+        }
+    }
+
+    private synchronized long awaited() {
+        return asked;
+    }
+
+    private synchronized void append(List<T> polled) {
         records.addAll(polled);
-        caughtUp |= reachedEnd;
-        if (!polled.isEmpty() || reachedEnd) {
+        if (!polled.isEmpty()) {
             notifyAll();
         }
+    }
+
+    private synchronized void reached(long question) {
+        caughtUp = true;
+        answered = question;
+        notifyAll();
     }
 
     private synchronized void fail(RuntimeException e) {
@@ -151,7 +234,7 @@ public final class LogView<V extends SpecificRecord> implements AutoCloseable {
 
     private void rethrow() {
         if (failure != null) {
-            throw new IllegalStateException("reading " + topic.name() + " failed: " + failure.getMessage(), failure);
+            throw new IllegalStateException("reading " + topic + " failed: " + failure.getMessage(), failure);
         }
     }
 }

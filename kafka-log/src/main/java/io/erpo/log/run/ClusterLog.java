@@ -29,18 +29,24 @@ public record ClusterLog(KafkaConnection connection, String runId) implements Ru
         }
     }
 
+    /** The whole log, whatever runs it holds. */
+    public static OpenLog whole(KafkaConnection kafka) {
+        kafka.requireAdmission();
+        return new Whole(kafka);
+    }
+
     /** @param runs in the order in which they were started */
     static String choose(Set<String> runs, Optional<String> wanted, String place) {
         String list = String.join(", ", runs);
         if (runs.isEmpty()) {
-            throw new LogException("the log at %s holds no run".formatted(place));
+            throw new UnknownRunException("the log at %s holds no run".formatted(place));
         }
         if (wanted.isEmpty() && runs.size() > 1) {
             throw new LogException("the log at %s holds several runs; choose with --run-id: %s".formatted(place, list));
         }
         String chosen = wanted.orElseGet(() -> runs.iterator().next());
         if (!runs.contains(chosen)) {
-            throw new LogException("the log at %s holds no run %s; it holds %s".formatted(place, chosen, list));
+            throw new UnknownRunException("the log at %s holds no run %s; it holds %s".formatted(place, chosen, list));
         }
         return chosen;
     }
@@ -51,4 +57,13 @@ public record ClusterLog(KafkaConnection connection, String runId) implements Ru
 
     @Override
     public void close() {}
+
+    private record Whole(KafkaConnection connection) implements OpenLog {
+
+        @Override
+        public void requireAlive() {}
+
+        @Override
+        public void close() {}
+    }
 }

@@ -6,6 +6,7 @@ import io.erpo.events.RunOutcome;
 import io.erpo.log.LogClients;
 import io.erpo.log.read.LogView;
 import io.erpo.schemas.Topics;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
@@ -31,9 +32,28 @@ public final class RunEnds implements AutoCloseable {
         return log.caughtUp();
     }
 
+    /**
+     * Waits until every end that is in the log now has been read.
+     *
+     * @throws io.erpo.log.LogException when the log cannot be read in this time
+     */
+    public void catchUp(Duration timeout) throws InterruptedException {
+        log.catchUp(timeout);
+    }
+
+    /** Waits, however long, until every end that was in the log at the start has been read. */
+    public void awaitCaughtUp() throws InterruptedException {
+        log.awaitCaughtUp();
+    }
+
     /** How a run ended; empty while it goes on. */
     public Optional<RunEnded> of(String runId) {
         return log.oldest(end -> end.getRunId().equals(runId));
+    }
+
+    /** How many ends have been read; a run may have several. */
+    public int count() {
+        return log.records().size();
     }
 
     /** The end of a run that cannot go on because of this record. */

@@ -4,6 +4,8 @@ import io.erpo.events.Prompt;
 import io.erpo.events.RunEnded;
 import io.erpo.events.RunStarted;
 import io.erpo.log.KafkaConnection;
+import io.erpo.log.LargestEvent;
+import io.erpo.log.LogException;
 import io.erpo.log.read.LogReader;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
@@ -54,8 +56,14 @@ public final class RunPublisher {
         }
     }
 
-    /** Publishes a run and the prompts it names in one transaction. */
+    /**
+     * Publishes a run and the prompts it names in one transaction.
+     *
+     * @throws LogException when one of them is too large; nothing is published then
+     */
     public void publish(RunStarted run, List<Prompt> prompts) {
+        requireBounded(run, "run " + run.getRunId());
+        prompts.forEach(prompt -> requireBounded(prompt, "prompt " + prompt.getPromptId()));
         try (Producer<String, SpecificRecord> producer = kafka.clients().producer("cli-" + run.getRunId())) {
             producer.initTransactions();
             producer.beginTransaction();
@@ -64,5 +72,11 @@ public final class RunPublisher {
             producer.send(new ProducerRecord<>(Topics.RUNS.name(), run.getRunId(), run));
             producer.commitTransaction();
         }
+    }
+
+    private static void requireBounded(SpecificRecord event, String name) {
+        LargestEvent.excess(event).ifPresent(excess -> {
+            throw new LogException("%s is %s; nothing was published".formatted(name, excess));
+        });
     }
 }

@@ -45,6 +45,13 @@ class ServiceAccessTest {
     }
 
     @Test
+    void shouldLetOnlyThePersonWhoStartsRunsSeeTheSettingsOfTheirTopics() {
+        for (Topic<?> topic : Topics.all()) {
+            assertThat(usersOf(topic, AclOperation.DESCRIBE_CONFIGS)).containsExactly("cli");
+        }
+    }
+
+    @Test
     void shouldBecomeOneAclForEachOperation() {
         assertThat(ServiceAccess.of("sampler-service").acls())
                 .extracting(AclBinding::toString)
@@ -53,7 +60,7 @@ class ServiceAccessTest {
                                 + "entry=(principal=User:sampler-service, host=*, operation=WRITE, permissionType=ALLOW))",
                         "(pattern=ResourcePattern(resourceType=TRANSACTIONAL_ID, name=sampler-, patternType=PREFIXED), "
                                 + "entry=(principal=User:sampler-service, host=*, operation=WRITE, permissionType=ALLOW))")
-                .hasSize(8);
+                .hasSize(10);
     }
 
     @Test

@@ -20,9 +20,11 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -112,6 +114,17 @@ class PrefixedClientsTest {
         assertThatThrownBy(() -> consumer.poll(Duration.ZERO))
                 .isInstanceOfSatisfying(NoOffsetForPartitionException.class, failure -> assertThat(failure.partitions())
                         .containsExactly(IN_CODE));
+    }
+
+    @Test
+    void shouldNameAPartitionWhoseLogLostItsEndAsTheCodeDoes() {
+        kafka.assign(List.of(IN_KAFKA));
+        kafka.setPollException(new LogTruncationException("truncated", Map.of(IN_KAFKA, 7L), Map.of()));
+
+        assertThatThrownBy(() -> consumer.poll(Duration.ZERO))
+                .isInstanceOfSatisfying(
+                        OffsetOutOfRangeException.class, failure -> assertThat(failure.offsetOutOfRangePartitions())
+                                .containsExactly(Map.entry(IN_CODE, 7L)));
     }
 
     @Test

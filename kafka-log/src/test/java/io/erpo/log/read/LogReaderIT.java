@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.erpo.embeddedkafka.EmbeddedKafka;
+import io.erpo.events.PolicyPublished;
 import io.erpo.events.Prompt;
+import io.erpo.events.RunEnded;
+import io.erpo.events.RunOutcome;
 import io.erpo.log.KafkaConnection;
 import io.erpo.log.LogException;
 import io.erpo.log.Place;
@@ -12,13 +15,20 @@ import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,7 +50,11 @@ class LogReaderIT {
     static void writeALog() throws Exception {
         broker = EmbeddedKafka.start(directory);
         kafka = KafkaConnection.open(broker.bootstrapServers());
-        broker.createTopics(List.of(new NewTopic(TOPIC, 3, (short) 1), new NewTopic(Topics.RUNS.name(), 1, (short) 1)));
+        broker.createTopics(List.of(
+                new NewTopic(TOPIC, 3, (short) 1),
+                new NewTopic(Topics.RUNS.name(), 1, (short) 1),
+                new NewTopic(Topics.RUN_ENDS.name(), 1, (short) 1),
+                new NewTopic(Topics.REWARDS.name(), 1, (short) 1)));
         write(TOPIC, 2, prompt("c"));
         write(TOPIC, 0, prompt("a"));
         write(TOPIC, 0, "no event".getBytes(StandardCharsets.UTF_8));
@@ -99,6 +113,66 @@ class LogReaderIT {
     }
 
     @Test
+    void shouldReadOnePartitionAndItsNewestRecordsBackwards() {
+        try (PartitionReader reader = PartitionReader.open(kafka.clients())) {
+            List<Long> offsets = new ArrayList<>();
+            reader.read(new TopicPartition(TOPIC, 0), record -> offsets.add(record.offset()));
+            assertThat(offsets).containsExactly(0L, 1L, 2L);
+
+            assertThat(reader.newest(new TopicPartition(TOPIC, 0), record -> Optional.of(record.offset())))
+                    .containsExactly(0L, 1L, 2L);
+            assertThat(reader.newest(new TopicPartition(TOPIC, 0), record -> Optional.empty()))
+                    .isEmpty();
+            assertThat(reader.newest(new TopicPartition(TOPIC, 1), record -> Optional.of(record.offset())))
+                    .isEmpty();
+            assertThat(reader.newest(new TopicPartition(TOPIC, 9), record -> Optional.of(record.offset())))
+                    .as("a partition that is not there")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void shouldFindTheNewestThatIsWantedWhenItIsFarBack() throws Exception {
+        List<byte[]> values = new ArrayList<>(Collections.nCopies(701, prompt("other")));
+        values.set(0, prompt("wanted"));
+        write(Topics.REWARDS.name(), 0, values.toArray(byte[][]::new));
+        List<Long> seen = new ArrayList<>();
+        try (PartitionReader reader = PartitionReader.open(kafka.clients())) {
+            assertThat(reader.newest(new TopicPartition(Topics.REWARDS.name(), 0), record -> {
+                        seen.add(record.offset());
+                        return Optional.of(Events.decode(record.value(), Prompt.class)
+                                        .getPromptId())
+                                .filter("wanted"::equals);
+                    }))
+                    .containsExactly("wanted");
+        }
+        assertThat(seen).as("each record is read once").hasSize(701).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldKnowAtOnceWhatIsInTheLogWhenAViewIsAskedToCatchUp() throws Exception {
+        try (LogView<String> view = LogView.open(Topics.RUN_ENDS, kafka.clients(), RunEnded::getRunId)) {
+            view.catchUp(Duration.ofMinutes(1));
+            assertThat(view.records()).isEmpty();
+            for (int i = 0; i < 20; i++) {
+                String run = "run-" + i;
+                write(Topics.RUN_ENDS.name(), 0, end(run));
+                view.catchUp(Duration.ofMinutes(1));
+                assertThat(view.newest(any -> true)).hasValue(run);
+            }
+        }
+    }
+
+    @Test
+    void shouldSayWhichTopicCannotBeReadWhenAViewDoesNotCatchUp() {
+        try (LogView<?> view = LogView.open(Topics.TRAIN_STEPS, kafka.clients())) {
+            assertThatThrownBy(() -> view.catchUp(Duration.ofMillis(50)))
+                    .isInstanceOf(LogException.class)
+                    .hasMessageStartingWith("erpo.train-steps.v1 could not be read to its end within");
+        }
+    }
+
+    @Test
     void shouldBeginAgainWhenTheReadingBeforeWasGivenUp() {
         try (LogReader reader = new LogReader(kafka)) {
             assertThat(reader.records(Topics.PROMPTS).findFirst()).isPresent();
@@ -131,16 +205,50 @@ class LogReaderIT {
         }
     }
 
+    @Test
+    void shouldBeginInEachPartitionAtTheFirstRecordThatIsNotOlder() {
+        String topic = Topics.POLICIES.name();
+        broker.createTopics(List.of(new NewTopic(topic, 2, (short) 1)));
+        write(topic, 0, 1_000, policy(0));
+        write(topic, 0, 2_000, policy(1));
+        write(topic, 0, 1_500, policy(2));
+        write(topic, 1, 1_000, policy(3));
+        try (LogReader reader = new LogReader(kafka)) {
+            Map<Long, Instant> all = new TreeMap<>();
+            reader.timedEvents(Topics.POLICIES, (policy, at) -> all.put(policy.getVersion(), at));
+            Map<Long, Instant> recent = new TreeMap<>();
+            reader.timedEventsSince(
+                    Topics.POLICIES, Instant.ofEpochMilli(2_000), (policy, at) -> recent.put(policy.getVersion(), at));
+
+            assertThat(all).containsOnlyKeys(0L, 1L, 2L, 3L).containsEntry(0L, Instant.ofEpochMilli(1_000));
+            assertThat(recent).isEqualTo(Map.of(1L, Instant.ofEpochMilli(2_000), 2L, Instant.ofEpochMilli(1_500)));
+        }
+    }
+
+    private static byte[] policy(long version) {
+        return Events.encode(new PolicyPublished("run-1", version, "", "", null, ""));
+    }
+
     private static byte[] prompt(String id) {
         return Events.encode(new Prompt(id, "", "", "", ""));
     }
 
-    private static void write(String topic, int partition, byte[] value) {
+    private static byte[] end(String run) {
+        return Events.encode(new RunEnded(run, RunOutcome.CANCELLED, "cli", "", null, Instant.EPOCH));
+    }
+
+    private static void write(String topic, int partition, byte[]... values) {
+        write(topic, partition, System.currentTimeMillis(), values);
+    }
+
+    private static void write(String topic, int partition, long timestamp, byte[]... values) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(topic, partition, null, value));
+            for (byte[] value : values) {
+                producer.send(new ProducerRecord<>(topic, partition, timestamp, null, value));
+            }
         }
     }
 }

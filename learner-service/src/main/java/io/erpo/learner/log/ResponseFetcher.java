@@ -4,10 +4,9 @@ import io.erpo.events.AdvantageSample;
 import io.erpo.events.Response;
 import io.erpo.learner.training.SampledTokens;
 import io.erpo.learner.training.TokenSource;
+import io.erpo.log.DamagedLog;
 import io.erpo.log.LogClients;
 import io.erpo.log.Place;
-import io.erpo.policy.LogProbs;
-import io.erpo.policy.TokenIds;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import io.erpo.schemas.UnreadableEventException;
@@ -51,7 +50,7 @@ public final class ResponseFetcher implements TokenSource, AutoCloseable {
         wanted.forEach((partition, offsets) -> consumer.seek(partition, offsets.firstKey()));
         int silence = 0;
         while (!wanted.isEmpty()) {
-            ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+            ConsumerRecords<byte[], byte[]> polled = DamagedLog.poll(consumer, POLL);
             for (ConsumerRecord<byte[], byte[]> record : polled) {
                 take(record, wanted, found);
             }
@@ -128,10 +127,7 @@ public final class ResponseFetcher implements TokenSource, AutoCloseable {
                         "the response there was sampled at temperature %s, the batch says %s"
                                 .formatted(response.getTemperature(), sample.getTemperature()));
             }
-            return new SampledTokens(
-                    TokenIds.copyOf(response.getPromptTokenIds()),
-                    TokenIds.copyOf(response.getTokenIds()),
-                    LogProbs.copyOf(response.getLogprobs()));
+            return SampledTokens.of(response);
         } catch (UnreadableEventException | IllegalArgumentException e) {
             throw missing(sample, e.getMessage());
         }

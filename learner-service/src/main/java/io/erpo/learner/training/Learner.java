@@ -7,7 +7,6 @@ import io.erpo.events.TrainStep;
 import io.erpo.policy.store.PolicyFormat;
 import io.erpo.policy.store.PolicyStore;
 import io.erpo.policy.store.StoredPolicy;
-import io.erpo.policy.training.Trainer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -105,10 +104,10 @@ public final class Learner implements AutoCloseable {
         Instant started = clock.instant();
         Map<String, SampledTokens> sampled = tokens.fetch(plan.samples());
         Instant fetched = clock.instant();
-        Trainer trainer = trainers.at(parent, base, plan.settings());
-        StepMetrics metrics = steps.train(trainer, plan, sampled);
+        LoadedTrainer loaded = trainers.at(parent, base, plan.settings());
+        StepMetrics metrics = steps.train(loaded, plan, sampled);
         Instant trained = clock.instant();
-        StoredPolicy stored = store.publish(run.getRunId(), plan.step() + 1L, trainer::save);
+        StoredPolicy stored = store.publish(run.getRunId(), plan.step() + 1L, loaded.trainer()::save);
         PolicyPublished policy = published(
                 run, stored, parent.getVersion(), plan.settings().method().format());
         trainers.arrivedAt(policy);

@@ -1,5 +1,7 @@
 package io.erpo.learner.training;
 
+import io.erpo.events.FinishReason;
+import io.erpo.events.Response;
 import io.erpo.policy.LogProbs;
 import io.erpo.policy.TokenIds;
 
@@ -9,8 +11,9 @@ import io.erpo.policy.TokenIds;
  * @param prompt token ids of the prompt
  * @param response token ids of the response, including the end-of-sequence token
  * @param logProbs of each response token, under the distribution it was drawn from
+ * @param truncated whether the token limit cut the response off
  */
-public record SampledTokens(TokenIds prompt, TokenIds response, LogProbs logProbs) {
+public record SampledTokens(TokenIds prompt, TokenIds response, LogProbs logProbs, boolean truncated) {
 
     public SampledTokens {
         if (prompt.isEmpty() || response.isEmpty()) {
@@ -21,5 +24,14 @@ public record SampledTokens(TokenIds prompt, TokenIds response, LogProbs logProb
             throw new IllegalArgumentException("a response has one log-probability a token, was %d for %d"
                     .formatted(logProbs.size(), response.size()));
         }
+    }
+
+    /** @throws IllegalArgumentException when the response contradicts itself */
+    public static SampledTokens of(Response response) {
+        return new SampledTokens(
+                TokenIds.copyOf(response.getPromptTokenIds()),
+                TokenIds.copyOf(response.getTokenIds()),
+                LogProbs.copyOf(response.getLogprobs()),
+                response.getFinishReason() == FinishReason.LENGTH);
     }
 }

@@ -6,7 +6,7 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * The updates of a step in one line. Loss and gradient norm are means over updates; values that are a mean over the
- * tokens of an update are a mean over all tokens here. All zero for a step without updates.
+ * tokens of an update are a mean over all tokens here. Zero for a step without updates.
  */
 record StepMetrics(
         double loss,
@@ -16,18 +16,21 @@ record StepMetrics(
         double clipShareHigh,
         double dualClipShare,
         double approximateKl,
+        double referenceKl,
         double entropy,
         double learningRate,
         int updates,
         int sequences,
-        long tokens) {
+        long tokens,
+        int maskedSequences) {
 
     /**
      * The metrics of a step.
      *
      * @param learningRate of the last update
+     * @param maskedSequences responses that no update was made from
      */
-    static StepMetrics of(List<UpdateMetrics> updates, double learningRate) {
+    static StepMetrics of(List<UpdateMetrics> updates, double learningRate, int maskedSequences) {
         return new StepMetrics(
                 mean(updates, UpdateMetrics::loss),
                 mean(updates, UpdateMetrics::gradientNorm),
@@ -36,11 +39,13 @@ record StepMetrics(
                 tokenMean(updates, UpdateMetrics::clipShareHigh),
                 tokenMean(updates, UpdateMetrics::dualClipShare),
                 tokenMean(updates, UpdateMetrics::approximateKl),
+                tokenMean(updates, UpdateMetrics::referenceKl),
                 tokenMean(updates, UpdateMetrics::entropy),
                 learningRate,
                 updates.size(),
                 updates.stream().mapToInt(UpdateMetrics::sequences).sum(),
-                tokens(updates));
+                tokens(updates),
+                maskedSequences);
     }
 
     private static double mean(List<UpdateMetrics> updates, ToDoubleFunction<UpdateMetrics> metric) {

@@ -28,10 +28,12 @@ record StepRecord(StepMetrics metrics, Instant started, Instant fetched, Instant
                 .setClipHighShare(metrics.clipShareHigh())
                 .setDualClipShare(metrics.dualClipShare())
                 .setApproxKl(metrics.approximateKl())
+                .setReferenceKl(metrics.referenceKl())
                 .setEntropy(metrics.entropy())
                 .setLearningRate(metrics.learningRate())
                 .setUpdates(metrics.updates())
                 .setSequences(metrics.sequences())
+                .setMaskedSequences(metrics.maskedSequences())
                 .setTokens(metrics.tokens())
                 .setStartedAt(started.truncatedTo(ChronoUnit.MILLIS))
                 .setFetchMicros(micros(started, fetched))
@@ -43,7 +45,8 @@ record StepRecord(StepMetrics metrics, Instant started, Instant fetched, Instant
     /** The step as one line of text. */
     static String line(TrainStep step) {
         return ("trained runId=%s step=%d version=%d loss=%.5f gradNorm=%.4f ratio=%.4f clipLow=%.4f clipHigh=%.4f"
-                        + " kl=%.5f entropy=%.4f lr=%.3g updates=%d sequences=%d tokens=%d tokensPerSecond=%.0f"
+                        + " kl=%.5f referenceKl=%.5f entropy=%.4f lr=%.3g updates=%d sequences=%d masked=%d tokens=%d"
+                        + " tokensPerSecond=%.0f"
                         + " fetchMs=%d trainMs=%d saveMs=%d sha256=%s")
                 .formatted(
                         step.getRunId(),
@@ -55,10 +58,12 @@ record StepRecord(StepMetrics metrics, Instant started, Instant fetched, Instant
                         step.getClipLowShare(),
                         step.getClipHighShare(),
                         step.getApproxKl(),
+                        step.getReferenceKl(),
                         step.getEntropy(),
                         step.getLearningRate(),
                         step.getUpdates(),
                         step.getSequences(),
+                        step.getMaskedSequences(),
                         step.getTokens(),
                         1e6 * step.getTokens() / Math.max(1, step.getTrainMicros()),
                         step.getFetchMicros() / 1000,

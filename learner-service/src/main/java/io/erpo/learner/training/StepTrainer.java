@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 /** Executes a plan on a trainer. */
 final class StepTrainer {
@@ -33,8 +35,10 @@ final class StepTrainer {
      * @throws TrainingDivergedException when a loss or gradient is not finite
      * @throws TrainingStoppedException when a stop was requested; the trainer is then between two steps
      */
-    StepMetrics train(Trainer trainer, TrainingPlan plan, Map<String, SampledTokens> tokens) {
-        Map<String, TrainingSequence> sequences = sequences(trainer, plan, tokens);
+    StepMetrics train(LoadedTrainer loaded, TrainingPlan whole, Map<String, SampledTokens> tokens) {
+        Trainer trainer = loaded.trainer();
+        TrainingPlan plan = whole.masked(tokens);
+        Map<String, TrainingSequence> sequences = sequences(loaded, plan, tokens);
         List<UpdateMetrics> updates = new ArrayList<>();
         double learningRate = 0;
         for (List<AdvantageSample> miniBatch : plan.miniBatches()) {
@@ -45,7 +49,8 @@ final class StepTrainer {
             updates.add(update(trainer, plan, miniBatch, sequences, optimizer));
             learningRate = optimizer.learningRate();
         }
-        return StepMetrics.of(updates, learningRate);
+        int masked = whole.samples().size() - plan.samples().size();
+        return StepMetrics.of(updates, learningRate, masked);
     }
 
     private static UpdateMetrics update(
@@ -77,41 +82,57 @@ final class StepTrainer {
         }
     }
 
-    /** Old log-probabilities are those of the weights before the step's first update, so they are computed here. */
+    /**
+     * Old log-probabilities are those of the weights before the step's first update, so they are computed here, and so are
+     * those under the reference policy, which no update changes.
+     */
     private static Map<String, TrainingSequence> sequences(
-            Trainer trainer, TrainingPlan plan, Map<String, SampledTokens> tokens) {
+            LoadedTrainer loaded, TrainingPlan plan, Map<String, SampledTokens> tokens) {
         TrainingSettings settings = plan.settings();
         List<AdvantageSample> samples = plan.samples();
         List<SampledTokens> sampled = samples.stream()
                 .map(sample -> tokens.get(sample.getResponseId()))
                 .toList();
-        List<LogProbs> old = oldLogProbs(trainer, settings, sampled);
+        List<LogProbs> old = oldLogProbs(loaded.trainer(), settings, samples, sampled);
+        Optional<List<LogProbs>> reference =
+                loaded.reference().map(policy -> policy.logProbs(scored(settings, samples, sampled)));
         Map<String, TrainingSequence> sequences = new HashMap<>();
         for (int i = 0; i < samples.size(); i++) {
             AdvantageSample sample = samples.get(i);
+            TrainingSequence sequence = new TrainingSequence(
+                    sampled.get(i).prompt(),
+                    sampled.get(i).response(),
+                    old.get(i),
+                    sample.getAdvantage(),
+                    settings.ratioTemperature(sample.getTemperature()),
+                    weights(settings.logprobMode(), old.get(i), sampled.get(i).logProbs()));
+            int index = i;
             sequences.put(
                     sample.getResponseId(),
-                    new TrainingSequence(
-                            sampled.get(i).prompt(),
-                            sampled.get(i).response(),
-                            old.get(i),
-                            sample.getAdvantage(),
-                            settings.ratioTemperature(sample.getTemperature()),
-                            weights(
-                                    settings.logprobMode(),
-                                    old.get(i),
-                                    sampled.get(i).logProbs())));
+                    reference
+                            .map(logProbs -> sequence.withReference(logProbs.get(index)))
+                            .orElse(sequence));
         }
         return sequences;
     }
 
-    private static List<LogProbs> oldLogProbs(Trainer trainer, TrainingSettings settings, List<SampledTokens> sampled) {
+    /** At the temperatures of the ratio. */
+    private static List<ScoredSequence> scored(
+            TrainingSettings settings, List<AdvantageSample> samples, List<SampledTokens> sampled) {
+        return IntStream.range(0, samples.size())
+                .mapToObj(i -> new ScoredSequence(
+                        sampled.get(i).prompt(),
+                        sampled.get(i).response(),
+                        settings.ratioTemperature(samples.get(i).getTemperature())))
+                .toList();
+    }
+
+    private static List<LogProbs> oldLogProbs(
+            Trainer trainer, TrainingSettings settings, List<AdvantageSample> samples, List<SampledTokens> sampled) {
         if (settings.logprobMode() == LogprobMode.SAMPLE) {
             return sampled.stream().map(SampledTokens::logProbs).toList();
         }
-        return trainer.logProbs(sampled.stream()
-                .map(tokens -> new ScoredSequence(tokens.prompt(), tokens.response(), settings.baseTemperature()))
-                .toList());
+        return trainer.logProbs(scored(settings, samples, sampled));
     }
 
     private static TokenWeights weights(LogprobMode mode, LogProbs old, LogProbs rollout) {

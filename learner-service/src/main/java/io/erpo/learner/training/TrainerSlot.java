@@ -2,12 +2,13 @@ package io.erpo.learner.training;
 
 import io.erpo.events.PolicyPublished;
 import io.erpo.policy.store.PolicyStore;
+import io.erpo.policy.training.ReferencePolicy;
 import io.erpo.policy.training.Trainer;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The trainer in memory, so that a step need not read back what the previous step wrote. The slot is at a policy only
+ * The trainer in memory, with the reference policy of its run, so that a step need not read back what the previous step wrote. The slot is at a policy only
  * between steps: the leftovers of a failed step are never trained on.
  */
 final class TrainerSlot implements AutoCloseable {
@@ -16,7 +17,7 @@ final class TrainerSlot implements AutoCloseable {
 
     private final PolicyStore store;
     private final Computation computation;
-    private Optional<Trainer> trainer = Optional.empty();
+    private Optional<LoadedTrainer> loaded = Optional.empty();
     private Optional<Position> position = Optional.empty();
 
     TrainerSlot(PolicyStore store, Computation computation) {
@@ -29,14 +30,14 @@ final class TrainerSlot implements AutoCloseable {
      *
      * @param base version 0 of the run
      */
-    Trainer at(PolicyPublished policy, PolicyPublished base, TrainingSettings settings) {
+    LoadedTrainer at(PolicyPublished policy, PolicyPublished base, TrainingSettings settings) {
         boolean there = position.equals(Optional.of(positionOf(policy)));
         position = Optional.empty();
         if (!there) {
             close();
-            trainer = Optional.of(load(policy, base, settings));
+            loaded = Optional.of(load(policy, base, settings));
         }
-        return trainer.orElseThrow();
+        return loaded.orElseThrow();
     }
 
     /** Declares that the trainer is now at this policy, which is durable. */
@@ -46,12 +47,29 @@ final class TrainerSlot implements AutoCloseable {
 
     @Override
     public void close() {
-        trainer.ifPresent(Trainer::close);
-        trainer = Optional.empty();
+        loaded.ifPresent(LoadedTrainer::close);
+        loaded = Optional.empty();
         position = Optional.empty();
     }
 
-    private Trainer load(PolicyPublished policy, PolicyPublished base, TrainingSettings settings) {
+    private LoadedTrainer load(PolicyPublished policy, PolicyPublished base, TrainingSettings settings) {
+        Trainer trainer = trainer(policy, base, settings);
+        if (!settings.loss().hasReference()) {
+            return new LoadedTrainer(trainer, Optional.empty());
+        }
+        try {
+            return new LoadedTrainer(trainer, Optional.of(reference(trainer, base, settings)));
+        } catch (RuntimeException e) {
+            trainer.close();
+            throw e;
+        }
+    }
+
+    private ReferencePolicy reference(Trainer trainer, PolicyPublished base, TrainingSettings settings) {
+        return trainer.frozen().orElseGet(() -> ReferencePolicy.load(open(base), settings.trainerAt(computation)));
+    }
+
+    private Trainer trainer(PolicyPublished policy, PolicyPublished base, TrainingSettings settings) {
         if (policy.getVersion() > 0) {
             Path resumed = store.openToResume(policy.getUri(), policy.getSha256());
             return settings.method().load(resumed, () -> open(base), settings.trainerAt(computation));

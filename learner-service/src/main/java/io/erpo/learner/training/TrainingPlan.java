@@ -6,6 +6,7 @@ import io.erpo.events.AdvantageSample;
 import io.erpo.events.RunStarted;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -36,6 +37,25 @@ record TrainingPlan(int step, TrainingSettings settings, List<List<AdvantageSamp
         }
         return new TrainingPlan(
                 batch.getStep(), settings, TrainingOrder.miniBatches(batch.getSamples(), settings.miniBatchSize()));
+    }
+
+    /**
+     * The plan without responses that the token limit cut off, when the run masks them (overlong filtering, DAPO). They keep
+     * their place in the order: the mini-batches become smaller, and one that loses every response makes no update.
+     *
+     * @param tokens of every sample, by response id
+     */
+    TrainingPlan masked(Map<String, SampledTokens> tokens) {
+        if (!settings.maskTruncated()) {
+            return this;
+        }
+        List<List<AdvantageSample>> kept = miniBatches.stream()
+                .map(miniBatch -> miniBatch.stream()
+                        .filter(sample -> !tokens.get(sample.getResponseId()).truncated())
+                        .toList())
+                .filter(miniBatch -> !miniBatch.isEmpty())
+                .toList();
+        return new TrainingPlan(step, settings, kept);
     }
 
     /** Every response of the step, in training order. */

@@ -19,6 +19,7 @@ import io.erpo.settings.Temperature;
  * @param optimizer with the learning rate's peak; {@link #optimizerAt} has the rate of an update
  * @param logprobMode the temperature of the log-probabilities in the ratio
  * @param baseTemperature T_0
+ * @param maskTruncated whether to leave responses out that the token limit cut off
  * @param miniBatchSize maximum number of responses in one update
  * @param microBatchTokens tokens computed at once
  * @param logitsTokens tokens whose logits are held at once
@@ -32,6 +33,7 @@ record TrainingSettings(
         LearningRate learningRate,
         LogprobMode logprobMode,
         double baseTemperature,
+        boolean maskTruncated,
         int miniBatchSize,
         int microBatchTokens,
         int logitsTokens,
@@ -82,7 +84,8 @@ record TrainingSettings(
                         loss.clipLow(),
                         loss.clipHigh(),
                         loss.dualClip(),
-                        LossMean.valueOf(loss.mean().name())),
+                        LossMean.valueOf(loss.mean().name()),
+                        loss.klCoefficient()),
                 new OptimizerSettings(
                         optimizer.learningRate(),
                         optimizer.beta1(),
@@ -93,6 +96,7 @@ record TrainingSettings(
                 new LearningRate(optimizer.learningRate(), optimizer.warmupUpdates()),
                 loss.logprobMode(),
                 Temperature.of(run.getTemperature()).initial(),
+                loss.maskTruncated(),
                 optimizer.miniBatchResponses(Sampling.of(run.getSampling())),
                 optimizer.microBatchTokens(),
                 optimizer.logitsTokens(),

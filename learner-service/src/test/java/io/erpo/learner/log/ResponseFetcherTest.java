@@ -2,12 +2,12 @@ package io.erpo.learner.log;
 
 import static io.erpo.learner.Fixtures.aResponse;
 import static io.erpo.learner.Fixtures.aSample;
-import static io.erpo.learner.Fixtures.tokensOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.erpo.events.AdvantageSample;
 import io.erpo.events.Response;
+import io.erpo.learner.training.SampledTokens;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import java.util.List;
@@ -42,9 +42,9 @@ class ResponseFetcherTest {
 
         assertThat(fetcher.fetch(samples))
                 .containsOnly(
-                        Map.entry(A.getResponseId(), tokensOf(A)),
-                        Map.entry(B.getResponseId(), tokensOf(B)),
-                        Map.entry(C.getResponseId(), tokensOf(C)));
+                        Map.entry(A.getResponseId(), SampledTokens.of(A)),
+                        Map.entry(B.getResponseId(), SampledTokens.of(B)),
+                        Map.entry(C.getResponseId(), SampledTokens.of(C)));
         assertThat(log.assignment()).isEmpty();
     }
 

@@ -412,7 +412,8 @@ class LearnerTest {
                 LogProbs sampled = logProbs.get(i);
                 tokens.computeIfPresent(
                         samples.get(i).getResponseId(),
-                        (id, recorded) -> new SampledTokens(recorded.prompt(), recorded.response(), sampled));
+                        (id, recorded) -> new SampledTokens(
+                                recorded.prompt(), recorded.response(), sampled, recorded.truncated()));
             }
         }
         return tokens;
@@ -424,7 +425,10 @@ class LearnerTest {
         tokens.computeIfPresent("test-run/p0-3/0/1", (id, good) -> {
             int length = good.response().size();
             return new SampledTokens(
-                    good.prompt(), good.response(), LogProbs.copyOf(Collections.nCopies(length, Float.NaN)));
+                    good.prompt(),
+                    good.response(),
+                    LogProbs.copyOf(Collections.nCopies(length, Float.NaN)),
+                    good.truncated());
         });
         return tokens;
     }

@@ -8,9 +8,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.erpo.events.AdvantageBatch;
 import io.erpo.events.AdvantageSample;
 import io.erpo.events.RunStarted;
+import io.erpo.policy.LogProbs;
+import io.erpo.policy.TokenIds;
 import io.erpo.policy.training.OptimizerSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TrainingPlanTest {
@@ -28,6 +34,38 @@ class TrainingPlanTest {
     @Test
     void shouldPlanNoUpdateWhenTheBatchIsEmpty() {
         assertThat(TrainingPlan.of(aRun(), aBatch(0, 0)).miniBatches()).isEmpty();
+    }
+
+    @Test
+    void shouldLeaveTruncatedResponsesOutOfTheirMiniBatchesWhenTheRunMasksThem() {
+        RunStarted run = aRun();
+        run.getLoss().setMaskTruncated(true);
+        TrainingPlan plan = TrainingPlan.of(run, aBatch(0, 10));
+        List<AdvantageSample> samples = plan.samples();
+
+        // Mini-batches of 3, 3 and 4: one of the first, and all of the second.
+        TrainingPlan masked = plan.masked(tokens(samples, Set.of(1, 3, 4, 5)));
+
+        assertThat(masked.miniBatches())
+                .containsExactly(List.of(samples.get(0), samples.get(2)), samples.subList(6, 10));
+        assertThat(plan.masked(tokens(samples, Set.of()))).isEqualTo(plan);
+    }
+
+    @Test
+    void shouldTrainOnTruncatedResponsesUnlessTheRunMasksThem() {
+        TrainingPlan plan = TrainingPlan.of(aRun(), aBatch(0, 10));
+
+        assertThat(plan.masked(tokens(plan.samples(), Set.of(1, 3, 4, 5)))).isEqualTo(plan);
+    }
+
+    /** The tokens of samples, of which those at these places were cut off. */
+    private static Map<String, SampledTokens> tokens(List<AdvantageSample> samples, Set<Integer> truncated) {
+        return IntStream.range(0, samples.size())
+                .boxed()
+                .collect(Collectors.toMap(
+                        i -> samples.get(i).getResponseId(),
+                        i -> new SampledTokens(
+                                TokenIds.of(1), TokenIds.of(2), LogProbs.of(-1), truncated.contains(i))));
     }
 
     @Test

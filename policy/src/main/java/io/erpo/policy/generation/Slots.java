@@ -151,7 +151,7 @@ final class Slots implements AutoCloseable {
 
     private static boolean truncated(List<Sequence> sequences) {
         return sequences.stream()
-                .anyMatch(sequence -> !sequence.request().truncation().equals(Truncation.NONE));
+                .anyMatch(sequence -> sequence.request().truncation().isOn());
     }
 
     /** Moves the last sequences into empty slots below them. */

@@ -2,9 +2,10 @@ package io.erpo.policy.generation;
 
 /**
  * Which of the most probable tokens may be drawn; for evaluation, since what is learned from must be drawn from the whole
- * distribution. Log-probabilities stay those of the whole distribution.
+ * distribution. First temperature, then top-k, then top-p of what top-k leaves, as in vLLM and transformers. Of tokens with equal
+ * logits the lower id counts as the more probable. Log-probabilities stay those of the whole tempered distribution.
  *
- * @param topP the fewest most probable tokens whose probabilities sum to at least this, in (0, 1]; 1 for all
+ * @param topP the fewest most probable tokens that have at least this share of the probability, in (0, 1]; 1 for all
  * @param topK the most probable tokens; 0 for all
  */
 public record Truncation(double topP, int topK) {
@@ -19,5 +20,9 @@ public record Truncation(double topP, int topK) {
         if (topK < 0) {
             throw new IllegalArgumentException("topK must be 0 (all) or more, was " + topK);
         }
+    }
+
+    public boolean isOn() {
+        return !equals(NONE);
     }
 }

@@ -2,7 +2,7 @@ package io.erpo.policy.memory;
 
 import ai.djl.Device;
 import ai.djl.util.cuda.CudaUtils;
-import io.erpo.policy.PolicyException;
+import io.erpo.policy.DeviceException;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ public final class DeviceMemory {
     /**
      * Bytes of a device, as {@link io.erpo.policy.Placement} names it; empty on a machine that does not say.
      *
-     * @throws PolicyException when there is no such GPU
+     * @throws DeviceException when there is no such GPU
      */
     public OptionalLong bytesOf(String device) {
         return device.equals("cpu") ? host() : OptionalLong.of(gpu(device));
@@ -64,7 +64,7 @@ public final class DeviceMemory {
     private static long gpu(String device) {
         int index = Integer.parseInt(device.substring(device.indexOf(':') + 1));
         if (index >= CudaUtils.getGpuCount()) {
-            throw new PolicyException(device + " was asked for, but this machine has " + CudaUtils.getGpuCount()
+            throw new DeviceException(device + " was asked for, but this machine has " + CudaUtils.getGpuCount()
                     + " GPUs that CUDA sees");
         }
         return CudaUtils.getGpuMemory(Device.gpu(index)).getMax();

@@ -16,8 +16,10 @@ import java.util.List;
  *
  * @param adapterParameters elements of the adapter that is trained on the weights; 0 when the weights are trained
  * @param longestSequence tokens of the longest prompt and response together
+ * @param reference whether the loss has a reference policy; the frozen weights under an adapter are one already
  */
-public record LearnerMemory(ModelConfig config, TrainerSettings settings, long adapterParameters, int longestSequence) {
+public record LearnerMemory(
+        ModelConfig config, TrainerSettings settings, long adapterParameters, int longestSequence, boolean reference) {
 
     /** Padding of attention's rows, at most: see AttentionRows. */
     private static final double PADDING = 1.5;
@@ -34,6 +36,7 @@ public record LearnerMemory(ModelConfig config, TrainerSettings settings, long a
         long weights = WeightLayout.of(config).elements();
         long trained = adapterParameters > 0 ? adapterParameters : weights;
         long kept = adapterParameters > 0 ? weights * elementBytes() : weights * Float.BYTES;
+        long frozen = reference && adapterParameters == 0 ? weights * elementBytes() + rotary() : 0;
         return new MemoryPlan(
                 "learner",
                 settings.placement().device(),
@@ -42,7 +45,8 @@ public record LearnerMemory(ModelConfig config, TrainerSettings settings, long a
                         new Part("adapter", adapterParameters * Float.BYTES),
                         new Part("gradients", TrainerSettings.usefulWorkers(trained) * trained * Float.BYTES),
                         new Part("optimizer", 2 * trained * Float.BYTES),
-                        new Part("rotary embedding", 2L * config.maxPositions() * config.headSize() * Float.BYTES),
+                        new Part("reference policy", frozen),
+                        new Part("rotary embedding", rotary()),
                         new Part("activations", activations()),
                         new Part("logits", logits()),
                         new Part("one layer's work", layerWork()),
@@ -78,11 +82,15 @@ public record LearnerMemory(ModelConfig config, TrainerSettings settings, long a
                 Math.min(microBatchTokens, settings.microBatchTokens()),
                 settings.logitsTokens(),
                 checkpointing);
-        return new LearnerMemory(config, less, Math.max(adapter, adapterParameters), longestSequence);
+        return new LearnerMemory(config, less, Math.max(adapter, adapterParameters), longestSequence, reference);
     }
 
     private long suggestedAdapter() {
         return new AdapterSettings(SUGGESTED_RANK, SUGGESTED_RANK, List.of(Projection.values())).parameters(config);
+    }
+
+    private long rotary() {
+        return 2L * config.maxPositions() * config.headSize() * Float.BYTES;
     }
 
     /** Of all layers, or with checkpointing their inputs and all of one. */

@@ -8,8 +8,8 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.ScriptCalls;
+import io.erpo.policy.DeviceException;
 import io.erpo.policy.ModelConfig;
-import io.erpo.policy.PolicyException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -102,7 +102,7 @@ final class Script {
         try {
             return ScriptCalls.call(module.getHandle(), method, autograd, arguments);
         } catch (EngineException e) {
-            throw new PolicyException("libtorch failed in " + name + "." + method + ": " + e.getMessage(), e);
+            throw new DeviceException("libtorch failed in " + name + "." + method + ": " + e.getMessage(), e);
         }
     }
 

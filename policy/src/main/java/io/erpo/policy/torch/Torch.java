@@ -2,6 +2,7 @@ package io.erpo.policy.torch;
 
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
+import io.erpo.policy.DeviceException;
 import io.erpo.policy.PolicyException;
 
 /** Starts libtorch, once per process. */
@@ -23,14 +24,14 @@ public final class Torch {
     /**
      * Checks that tensors can be kept on a device.
      *
-     * @throws PolicyException saying what is missing
+     * @throws DeviceException saying what is missing
      */
     public static void require(String device) {
         try (Frame frame = new Frame(Script.tensors(), device)) {
             frame.floats(new float[1], 1);
         } catch (PolicyException e) {
             String cause = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-            throw new PolicyException(
+            throw new DeviceException(
                     "device " + device + " cannot be used: " + cause
                             + "; a GPU needs an NVIDIA driver and a libtorch 2.7.1 for CUDA 12.8, which ERPO_LIBTORCH names"
                             + " (docs/cuda.md)",

@@ -1,7 +1,7 @@
 package io.erpo.policy.training;
 
 import ai.djl.pytorch.jni.IValue;
-import io.erpo.policy.PolicyException;
+import io.erpo.policy.DeviceException;
 import io.erpo.policy.torch.Frame;
 import io.erpo.policy.torch.Tensors;
 import java.util.ArrayList;
@@ -105,7 +105,7 @@ final class Lanes implements AutoCloseable {
                 } catch (ExecutionException e) {
                     throw e.getCause() instanceof RuntimeException cause
                             ? cause
-                            : new PolicyException("a lane of an update failed: " + e.getCause(), e);
+                            : new DeviceException("a lane of an update failed: " + e.getCause(), e);
                 }
             }
         } finally {

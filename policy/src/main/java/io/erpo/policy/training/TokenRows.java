@@ -39,10 +39,10 @@ final class TokenRows {
         return shares;
     }
 
-    /** [5, N]: temperature, share, old log-probability, advantage and weight. */
-    static float[] ofPolicyLoss(MicroBatch<TrainingSequence> batch, float[] shares) {
+    /** [5, N]: temperature, share, old log-probability, advantage and weight; and a sixth row when the loss has a reference policy. */
+    static float[] ofPolicyLoss(MicroBatch<TrainingSequence> batch, float[] shares, boolean withReference) {
         int tokens = shares.length;
-        float[] rows = Arrays.copyOf(temperatures(batch), 5 * tokens);
+        float[] rows = Arrays.copyOf(temperatures(batch), (withReference ? 6 : 5) * tokens);
         int token = 0;
         for (TrainingSequence sequence : batch.sequences()) {
             for (int i = 0; i < sequence.response().size(); i++, token++) {
@@ -50,6 +50,10 @@ final class TokenRows {
                 rows[2 * tokens + token] = sequence.oldLogProbs().get(i);
                 rows[3 * tokens + token] = (float) sequence.advantage();
                 rows[4 * tokens + token] = sequence.weights().get(i);
+                if (withReference) {
+                    rows[5 * tokens + token] =
+                            sequence.referenceLogProbs().orElseThrow().get(i);
+                }
             }
         }
         return rows;

@@ -1,6 +1,7 @@
 package io.erpo.policy.training;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Sums over the tokens of a mini-batch, in float64 and in the order of its sequences. */
@@ -14,31 +15,40 @@ final class TokenStatistics {
         CLIPPED_HIGH,
         DUAL_CLIPPED,
         LOG_RATIO,
+        REFERENCE_KL,
         ENTROPY
     }
 
+    private final List<Row> rows;
     private final double[] sums = new double[Row.values().length];
     private final List<Integer> nonFinite = new ArrayList<>();
     private double loss;
     private int sequences;
     private long tokens;
 
+    /** @param withReference whether the loss has a reference policy, and therefore a row more */
+    TokenStatistics(boolean withReference) {
+        this.rows = Arrays.stream(Row.values())
+                .filter(row -> withReference || row != Row.REFERENCE_KL)
+                .toList();
+    }
+
     /**
      * Adds a micro-batch.
      *
-     * @param rows [7, N] as the script returned them
+     * @param values by row and token, as the script returned them
      * @param shares [N] of each token in the mean
      */
-    void add(MicroBatch<TrainingSequence> batch, float[] rows, float[] shares) {
+    void add(MicroBatch<TrainingSequence> batch, float[] values, float[] shares) {
         int token = 0;
         for (TrainingSequence sequence : batch.sequences()) {
             boolean finite = true;
             for (int i = 0; i < sequence.response().size(); i++, token++) {
-                for (Row row : Row.values()) {
-                    sums[row.ordinal()] += rows[row.ordinal() * shares.length + token];
+                for (int row = 0; row < rows.size(); row++) {
+                    sums[rows.get(row).ordinal()] += values[row * shares.length + token];
                 }
-                loss += (double) rows[token] * shares[token];
-                finite &= Float.isFinite(rows[token]);
+                loss += (double) values[token] * shares[token];
+                finite &= Float.isFinite(values[token]);
             }
             if (!finite) {
                 nonFinite.add(sequences);
@@ -62,6 +72,7 @@ final class TokenStatistics {
                 mean(Row.CLIPPED_HIGH),
                 mean(Row.DUAL_CLIPPED),
                 -mean(Row.LOG_RATIO),
+                mean(Row.REFERENCE_KL),
                 mean(Row.ENTROPY),
                 sequences,
                 tokens);

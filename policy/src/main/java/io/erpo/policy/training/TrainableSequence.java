@@ -11,6 +11,12 @@ sealed interface TrainableSequence permits TrainingSequence, ScoredSequence, Sup
 
     double temperature();
 
+    /** Checks that all ids are in a vocabulary. */
+    default void requireBelow(int vocabularySize) {
+        prompt().requireBelow(vocabularySize);
+        response().requireBelow(vocabularySize);
+    }
+
     static void require(TokenIds prompt, TokenIds response, double temperature) {
         if (prompt.isEmpty() || response.isEmpty()) {
             throw new IllegalArgumentException("a sequence needs a prompt and a response, was " + prompt.size()

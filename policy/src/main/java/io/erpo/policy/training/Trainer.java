@@ -12,8 +12,8 @@ import io.erpo.policy.torch.Model;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A policy in training: weights, or an adapter on frozen weights, and the state of the optimizer. An update is a function of the
@@ -130,15 +130,16 @@ public final class Trainer implements AutoCloseable {
      */
     public UpdateMetrics update(List<TrainingSequence> miniBatch, LossSettings loss, OptimizerSettings settings) {
         requireTrainable(miniBatch);
+        requireReference(miniBatch, loss);
         long tokens = responseTokens(miniBatch);
-        TokenStatistics statistics = new TokenStatistics();
+        TokenStatistics statistics = new TokenStatistics(loss.hasReference());
         List<MicroBatch<TrainingSequence>> batches = cut(miniBatch);
         List<float[]> reports = lanes.sum(batches, (batch, gradients) -> {
             try (Frame frame = trained.frame()) {
                 float[] shares = TokenRows.shares(batch, loss.mean(), tokens, miniBatch.size());
-                IValue rows = frame.floats(TokenRows.ofPolicyLoss(batch, shares), 5, batch.tokens());
-                IValue clips = frame.numbers(loss.clipLow(), loss.clipHigh(), loss.dualClip());
-                return gradient(frame, batch, rows, clips, gradients);
+                float[] rows = TokenRows.ofPolicyLoss(batch, shares, loss.hasReference());
+                IValue perToken = frame.floats(rows, rows.length / batch.tokens(), batch.tokens());
+                return gradient(frame, batch, perToken, clips(frame, loss), gradients);
             }
         });
         for (int i = 0; i < batches.size(); i++) {
@@ -182,24 +183,17 @@ public final class Trainer implements AutoCloseable {
     /** Log-probabilities of responses under the current weights, each at its own temperature. */
     public List<LogProbs> logProbs(List<ScoredSequence> sequences) {
         requireInVocabulary(sequences);
-        List<LogProbs> scored = new ArrayList<>();
-        for (MicroBatch<ScoredSequence> batch : cut(sequences)) {
-            try (Frame frame = trained.frame()) {
-                List<IValue> arguments = arguments(frame, batch);
-                float[] temperatures = TokenRows.temperatures(batch);
-                arguments.add(frame.floats(temperatures, temperatures.length));
-                arguments.add(frame.elementType(settings.placement().precision()));
-                arguments.add(frame.integer(settings.logitsTokens()));
-                float[] values = frame.readFloats(frame.call("logprobs", arguments.toArray(new IValue[0])));
-                int from = 0;
-                for (ScoredSequence sequence : batch.sequences()) {
-                    int to = from + sequence.response().size();
-                    scored.add(LogProbs.of(Arrays.copyOfRange(values, from, to)));
-                    from = to;
-                }
-            }
-        }
-        return scored;
+        return LogProbsPass.of(trained, settings, cut(sequences));
+    }
+
+    /**
+     * The policy that training began with, where its weights are frozen beneath an adapter; it lives as long as the trainer. Empty
+     * when all weights are trained.
+     */
+    public Optional<ReferencePolicy> frozen() {
+        return trained instanceof TrainedAdapter
+                ? Optional.of(ReferencePolicy.borrowing(trained.model(), settings))
+                : Optional.empty();
     }
 
     /** A copy of the policy as it is now; the caller closes it. */
@@ -240,6 +234,21 @@ public final class Trainer implements AutoCloseable {
         return arguments;
     }
 
+    private static IValue clips(Frame frame, LossSettings loss) {
+        return loss.hasReference()
+                ? frame.numbers(loss.clipLow(), loss.clipHigh(), loss.dualClip(), loss.klCoefficient())
+                : frame.numbers(loss.clipLow(), loss.clipHigh(), loss.dualClip());
+    }
+
+    private static void requireReference(List<TrainingSequence> sequences, LossSettings loss) {
+        if (loss.hasReference()
+                && sequences.stream()
+                        .anyMatch(sequence -> sequence.referenceLogProbs().isEmpty())) {
+            throw new IllegalArgumentException("a loss with klCoefficient " + loss.klCoefficient()
+                    + " needs the log-probabilities of every sequence under the reference policy");
+        }
+    }
+
     private void requireTrainable(List<? extends TrainableSequence> sequences) {
         if (sequences.isEmpty()) {
             throw new IllegalArgumentException("an update needs at least one sequence");
@@ -248,10 +257,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     private void requireInVocabulary(List<? extends TrainableSequence> sequences) {
-        for (TrainableSequence sequence : sequences) {
-            sequence.prompt().requireBelow(files.config().vocabularySize());
-            sequence.response().requireBelow(files.config().vocabularySize());
-        }
+        sequences.forEach(sequence -> sequence.requireBelow(files.config().vocabularySize()));
     }
 
     private static long responseTokens(List<? extends TrainableSequence> sequences) {

@@ -3,11 +3,13 @@ package io.erpo.policy.training;
 /**
  * The metrics of one update. Means are over the tokens of the mini-batch, measured before the weights changed.
  *
+ * @param loss includes the KL divergence from the reference policy, times its coefficient
  * @param gradientNorm global norm before clipping
  * @param clipShareLow share of tokens whose ratio was clipped at {@code 1 - clipLow}
  * @param clipShareHigh share of tokens whose ratio was clipped at {@code 1 + clipHigh}
  * @param dualClipShare share of tokens bounded by the dual clip
  * @param approximateKl mean of {@code old - new} log-probability
+ * @param referenceKl mean KL divergence from the reference policy; 0 when the loss has none
  * @param entropy mean entropy, in nats, of softmax(logits / temperature)
  */
 public record UpdateMetrics(
@@ -18,6 +20,7 @@ public record UpdateMetrics(
         double clipShareHigh,
         double dualClipShare,
         double approximateKl,
+        double referenceKl,
         double entropy,
         int sequences,
         long tokens) {}

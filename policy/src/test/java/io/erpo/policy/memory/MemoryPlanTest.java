@@ -63,6 +63,23 @@ class MemoryPlanTest {
     }
 
     @Test
+    void shouldHoldTheWeightsOnceMoreForAReferencePolicyUnlessAnAdapterHasThem() {
+        LearnerMemory whole = learner(SEVEN, true, 0);
+        LearnerMemory adapted = learner(SEVEN, true, 1000);
+
+        assertThat(withReference(whole).plan().bytes() - whole.plan().bytes())
+                .isEqualTo(2L * 7_615_616_512L + 2L * 32_768 * 128 * 4);
+        assertThat(withReference(adapted).plan()).isEqualTo(adapted.plan());
+    }
+
+    @Test
+    void shouldHoldTheVocabularyInOrderWhenResponsesAreTruncated() {
+        MemoryPlan truncated = new SamplerMemory(SEVEN, H100, 2, 64, 4096, true).plan();
+
+        assertThat(truncated.bytes() - sampler().bytes()).isEqualTo(64L * 152_064 * 32);
+    }
+
+    @Test
     void shouldNameEveryProcessAndDeviceWhenItFits() {
         MemoryCheck check =
                 new MemoryCheck(device -> device.equals("cpu") ? OptionalLong.of(8 * GIB) : OptionalLong.of(80 * GIB));
@@ -107,7 +124,7 @@ class MemoryPlanTest {
                 .first()
                 .asString()
                 .startsWith("optimizer.gradientCheckpointing: true");
-        assertThat(new LearnerMemory(SEVEN, new TrainerSettings(H100, 4096, 1024, true), 1, 4096).remedies())
+        assertThat(new LearnerMemory(SEVEN, new TrainerSettings(H100, 4096, 1024, true), 1, 4096, false).remedies())
                 .isEmpty();
     }
 
@@ -127,11 +144,16 @@ class MemoryPlanTest {
     }
 
     private static LearnerMemory learner(ModelConfig config, boolean checkpointing, long adapter) {
-        return new LearnerMemory(config, new TrainerSettings(H100, 8192, 1024, checkpointing), adapter, 4096);
+        return new LearnerMemory(config, new TrainerSettings(H100, 8192, 1024, checkpointing), adapter, 4096, false);
+    }
+
+    private static LearnerMemory withReference(LearnerMemory learner) {
+        return new LearnerMemory(
+                learner.config(), learner.settings(), learner.adapterParameters(), learner.longestSequence(), true);
     }
 
     private static MemoryPlan sampler() {
-        return new SamplerMemory(SEVEN, H100, 2, 64, 4096).plan();
+        return new SamplerMemory(SEVEN, H100, 2, 64, 4096, false).plan();
     }
 
     private static MemoryPlan plan(String process, String device, long bytes) {

@@ -3,8 +3,8 @@ package io.erpo.policy.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.erpo.policy.DeviceException;
 import io.erpo.policy.LogProbs;
-import io.erpo.policy.PolicyException;
 import io.erpo.policy.Reference;
 import io.erpo.policy.TokenIds;
 import io.erpo.policy.generation.GenerationRequest;
@@ -44,7 +44,7 @@ class NativeMemoryTest {
         try (Policy policy = Reference.policy();
                 Frame frame = policy.model().frame()) {
             assertThatThrownBy(() -> frame.call("logits", frame.integer(1)))
-                    .isInstanceOf(PolicyException.class)
+                    .isInstanceOf(DeviceException.class)
                     .hasMessageStartingWith("libtorch failed in Decoder.logits: ");
         }
     }

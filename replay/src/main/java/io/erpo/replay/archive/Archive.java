@@ -26,6 +26,11 @@ public final class Archive {
     /** Folder of the policy store within an archive. */
     static final String POLICIES = "policies";
 
+    /** Room for the manifest of 100,000 files. */
+    private static final int LARGEST_MANIFEST = 32 << 20;
+
+    private static final int LONGEST_DIGEST_LINE = 1 << 10;
+
     private Archive() {}
 
     /**
@@ -41,23 +46,24 @@ public final class Archive {
     }
 
     /**
-     * Unpacks an archive and verifies every byte.
+     * Unpacks an archive and verifies every byte. Writes no more than its manifest says, whatever the archive holds.
      *
      * @param directory an empty one
      * @throws RecordingException naming the file in the archive that differs from what was archived
      */
     public static Contents unpack(Path archive, Path directory) {
         try (ZipFile zip = new ZipFile(archive.toFile())) {
-            String json = text(zip, archive, ArchiveManifest.NAME);
+            String json = text(zip, archive, ArchiveManifest.NAME, LARGEST_MANIFEST);
             String digest = Digests.of(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)))
                     .sha256();
             requireEqual(
                     archive,
                     ArchiveManifest.NAME,
-                    text(zip, archive, MANIFEST_DIGEST).split(" ")[0],
+                    text(zip, archive, MANIFEST_DIGEST, LONGEST_DIGEST_LINE).split(" ")[0],
                     digest);
             ArchiveManifest manifest = ArchiveManifest.parse(json);
             requireNothingElse(zip, archive, manifest);
+            requireRoom(archive, manifest, directory);
             for (ArchiveManifest.ArchivedFile file : manifest.files()) {
                 unpack(zip, archive, file, directory);
             }
@@ -85,8 +91,21 @@ public final class Archive {
         Files.createDirectories(target.getParent());
         try (InputStream in = zip.getInputStream(entry(zip, archive, file.name()));
                 OutputStream out = Files.newOutputStream(target)) {
-            requireEqual(
-                    archive, file.name(), file.sha256(), Digests.copy(in, out).sha256());
+            Digests copied = Digests.copy(new BoundedInput(in, file.bytes()), out);
+            requireEqual(archive, file.name(), file.sha256(), copied.sha256());
+        } catch (BoundedInput.ExceededException e) {
+            throw new RecordingException(
+                    "%s: %s is longer than the %,d bytes that its manifest says; the archive was changed or damaged, so nothing of it is used"
+                            .formatted(archive, file.name(), file.bytes()),
+                    e);
+        }
+    }
+
+    private static void requireRoom(Path archive, ArchiveManifest manifest, Path directory) throws IOException {
+        long room = Files.getFileStore(directory).getUsableSpace();
+        if (manifest.bytes() > room) {
+            throw new RecordingException("%s unpacks to %,d bytes, and %s has room for %,d; make room there"
+                    .formatted(archive, manifest.bytes(), directory, room));
         }
     }
 
@@ -111,9 +130,14 @@ public final class Archive {
         }
     }
 
-    private static String text(ZipFile zip, Path archive, String name) throws IOException {
+    private static String text(ZipFile zip, Path archive, String name, int most) throws IOException {
         try (InputStream in = zip.getInputStream(entry(zip, archive, name))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return new String(new BoundedInput(in, most).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (BoundedInput.ExceededException e) {
+            throw new RecordingException(
+                    "%s: %s is longer than %,d bytes, more than any has; it is no archive, or a damaged one"
+                            .formatted(archive, name, most),
+                    e);
         }
     }
 

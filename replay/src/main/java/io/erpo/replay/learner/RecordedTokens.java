@@ -4,8 +4,6 @@ import io.erpo.events.AdvantageSample;
 import io.erpo.events.Response;
 import io.erpo.learner.training.SampledTokens;
 import io.erpo.learner.training.TokenSource;
-import io.erpo.policy.LogProbs;
-import io.erpo.policy.TokenIds;
 import io.erpo.replay.recording.Place;
 import io.erpo.replay.recording.Recorded;
 import io.erpo.replay.recording.Recording;
@@ -53,10 +51,7 @@ final class RecordedTokens implements TokenSource {
 
     private static SampledTokens tokens(Recorded<Response> response) {
         try {
-            return new SampledTokens(
-                    TokenIds.copyOf(response.value().getPromptTokenIds()),
-                    TokenIds.copyOf(response.value().getTokenIds()),
-                    LogProbs.copyOf(response.value().getLogprobs()));
+            return SampledTokens.of(response.value());
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException("%s: %s".formatted(response.where(), e.getMessage()), e);
         }

@@ -7,6 +7,7 @@ import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import io.erpo.schemas.UnreadableEventException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -28,10 +29,7 @@ public final class RunFilter {
             return prompts.contains(prompt.getPromptId());
         }
         if (event instanceof DeadLetter letter) {
-            return Optional.ofNullable(letter.getValue())
-                    .map(RunFilter::bytes)
-                    .map(this::mayBelong)
-                    .orElse(true);
+            return mayBelong(letter);
         }
         boolean ours = Topics.run(event).filter(runId::equals).isPresent();
         if (ours && event instanceof RunStarted started) {
@@ -39,6 +37,20 @@ public final class RunFilter {
             prompts.addAll(started.getHeldOutPromptIds());
         }
         return ours;
+    }
+
+    /** Whether the refused record may belong to the run: a letter carries only the beginning of a long one. */
+    private boolean mayBelong(DeadLetter letter) {
+        Optional<byte[]> value = Optional.ofNullable(letter.getValue()).map(RunFilter::bytes);
+        boolean whole = letter.getValueBytes() == null
+                || value.map(bytes -> (long) bytes.length).orElse(0L).equals(letter.getValueBytes());
+        boolean keyedByRun = Topics.named(letter.getTopic())
+                .filter(topic -> topic.key().equals(Topics.RUNS.key()))
+                .isPresent();
+        if (!whole && keyedByRun && letter.getKey() != null) {
+            return runId.equals(new String(bytes(letter.getKey()), StandardCharsets.UTF_8));
+        }
+        return value.map(this::mayBelong).orElse(true);
     }
 
     /** Whether a record may belong to the run. Undecodable records may belong to any run. */

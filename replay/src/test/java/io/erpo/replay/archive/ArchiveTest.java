@@ -7,6 +7,7 @@ import io.erpo.replay.SmallLog;
 import io.erpo.replay.recording.Recording;
 import io.erpo.replay.recording.RecordingException;
 import io.erpo.schemas.Topics;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +21,8 @@ import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ArchiveTest {
 
@@ -138,6 +141,110 @@ class ArchiveTest {
                 .isInstanceOf(RecordingException.class)
                 .hasMessage(archive + " exists; give a file that does not, nothing was written");
         assertThat(archive).hasContent("mine");
+    }
+
+    @Test
+    void shouldStopAtTheLengthThatTheManifestSaysWhenAFileIsLonger() throws IOException {
+        Path directory = Files.createDirectory(temporary.resolve("unpacked"));
+        Path archive = hostile("{\"name\": \"bomb\", \"bytes\": 10, \"sha256\": \"00\"}", new byte[300 << 20]);
+
+        assertThat(archive).satisfies(file -> assertThat(Files.size(file)).isLessThan(1 << 20));
+        assertThatThrownBy(() -> Archive.unpack(archive, directory))
+                .isInstanceOf(RecordingException.class)
+                .hasMessage(archive + ": bomb is longer than the 10 bytes that its manifest says; the archive was"
+                        + " changed or damaged, so nothing of it is used");
+        assertThat(Files.size(directory.resolve("bomb"))).isLessThan(1 << 20);
+    }
+
+    @Test
+    void shouldSayThatThereIsNoRoomBeforeItWritesAnything() throws IOException {
+        Path directory = Files.createDirectory(temporary.resolve("unpacked"));
+        Path archive =
+                hostile("{\"name\": \"a\", \"bytes\": 9000000000000000000, \"sha256\": \"00\"}", new byte[1]);
+
+        assertThatThrownBy(() -> Archive.unpack(archive, directory))
+                .isInstanceOf(RecordingException.class)
+                .hasMessageStartingWith(archive + " unpacks to 9,000,000,000,000,000,000 bytes, and ")
+                .hasMessageEndingWith("; make room there");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            {"name": "a", "bytes": -1, "sha256": "00"}  | the length of a must be at least 0, was -1
+            {"name": null, "bytes": 1, "sha256": "00"}  | lacks the name of a file
+            {"name": "a", "bytes": 1}                   | lacks the sha256 of a
+            null                                        | lacks files
+            [[[[1]]]]                                   | files[0] has a value of another type than an archive's
+            {"name": "a", "bytes": "many"}              | files[0].bytes has a value of another type
+            {"name": "a", "bytes": 1e99}                | files[0].bytes has a value of another type
+            {"name": "a", "size": 1}                    | has the unknown field size
+            """)
+    void shouldBeASentenceWhenTheManifestIsHostile(String file, String message) throws IOException {
+        Path archive = hostile(file, new byte[1]);
+
+        assertThatThrownBy(() -> Archive.unpack(archive, temporary))
+                .isInstanceOf(RecordingException.class)
+                .hasMessageContainingAll("manifest.json", message)
+                .message()
+                .doesNotContain("JsonToken", "java.", "io.erpo", "coll is null");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            {"format": "erpo-archive-1", "runId": "r", "topics": null, "files": []} | lacks topics
+            {"format": "erpo-archive-1", "runId": "r", "topics": []}                | lacks files
+            {"format": "erpo-archive-1", "topics": [], "files": []}                 | lacks runId
+            []                                                                      | it is no JSON object
+            not JSON                                                                | it is no JSON
+            """)
+    void shouldBeASentenceWhenTheManifestLacksSomething(String manifest, String message) throws IOException {
+        Path archive = zip(manifest, new byte[1]);
+
+        assertThatThrownBy(() -> Archive.unpack(archive, temporary))
+                .isInstanceOf(RecordingException.class)
+                .hasMessageContainingAll("manifest.json", message)
+                .message()
+                .doesNotContain("JsonToken", "java.", "coll is null");
+    }
+
+    @Test
+    void shouldNotReadAManifestThatIsNone() throws IOException {
+        Path archive = zip(" ".repeat(100 << 20), new byte[1]);
+
+        assertThatThrownBy(() -> Archive.unpack(archive, temporary))
+                .isInstanceOf(RecordingException.class)
+                .hasMessageStartingWith(archive + ": manifest.json is longer than 33,554,432 bytes");
+    }
+
+    /** An archive with this entry in the list of its files, in a manifest that is otherwise right. */
+    private Path hostile(String file, byte[] content) throws IOException {
+        return zip(
+                """
+                {"format": "erpo-archive-1", "runId": "r", "codeVersion": "1", "topics": [], "files": [%s]}"""
+                        .formatted(file),
+                content);
+    }
+
+    private Path zip(String manifest, byte[] content) throws IOException {
+        Path archive = temporary.resolve("hostile.zip");
+        byte[] json = manifest.getBytes(StandardCharsets.UTF_8);
+        String digest = Digests.of(new ByteArrayInputStream(json)).sha256();
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(archive))) {
+            out.putNextEntry(new ZipEntry("manifest.json"));
+            out.write(json);
+            out.putNextEntry(new ZipEntry("manifest.json.sha256"));
+            out.write((digest + "  manifest.json\n").getBytes(StandardCharsets.UTF_8));
+            out.putNextEntry(new ZipEntry(content.length == 1 ? "a" : "bomb"));
+            out.write(content);
+        }
+        return archive;
     }
 
     private Archive.Contents write(Path archive, Optional<Path> policies) throws IOException {

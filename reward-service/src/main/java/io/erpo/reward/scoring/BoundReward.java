@@ -20,6 +20,9 @@ final class BoundReward {
 
     private static final Logger LOG = LoggerFactory.getLogger(BoundReward.class);
 
+    /** Most characters of an extracted answer or a reason. */
+    private static final int LONGEST_TEXT = 10_000;
+
     private final RewardSettings settings;
     private final String version;
     private final Judge judge;
@@ -54,8 +57,8 @@ final class BoundReward {
         reward.setStatus(judgement.undecided().isPresent() ? RewardStatus.UNDECIDED : RewardStatus.SCORED);
         reward.setScore(judgement.score());
         reward.setCorrect(judgement.correct().orElse(null));
-        reward.setExtracted(judgement.extracted().orElse(null));
-        reward.setReason(judgement.undecided().orElse(null));
+        reward.setExtracted(judgement.extracted().map(BoundReward::shortened).orElse(null));
+        reward.setReason(judgement.undecided().map(BoundReward::shortened).orElse(null));
     }
 
     private void fail(Reward reward, Throwable reason) {
@@ -64,7 +67,12 @@ final class BoundReward {
         reward.setScore(settings.getCorrectness() ? incorrectScore() : 0);
         reward.setCorrect(null);
         reward.setExtracted(null);
-        reward.setReason(reason.toString());
+        reward.setReason(shortened(reason.toString()));
+    }
+
+    /** A judge may answer with the whole response; nothing downstream reads that much. */
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + " ...";
     }
 
     private double incorrectScore() {

@@ -1,13 +1,18 @@
 package io.erpo.reward.scoring;
 
+import io.erpo.events.Reward;
 import io.erpo.events.RunStarted;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Rewards that judge in one thread, response by response.
  *
  * @param group the consumer group, whose lag is the backlog of these rewards
  * @param slow whether a response may take seconds
+ * @param shadow whether it judges for people and not for runs, and so also the responses of ended runs
  * @param ofRun selects the rewards that judge a run, bound to its parameters
+ * @param gave whether a reward in the log is of this panel
  */
-public record Panel(String group, boolean slow, Function<RunStarted, RunRewards> ofRun) {}
+public record Panel(
+        String group, boolean slow, boolean shadow, Function<RunStarted, RunRewards> ofRun, Predicate<Reward> gave) {}

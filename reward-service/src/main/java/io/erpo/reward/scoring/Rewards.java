@@ -44,13 +44,24 @@ public final class Rewards {
     /** The panels for the rewards that runs list: one for all quick rewards, one for each slow reward. */
     public List<Panel> panels() {
         List<Panel> panels = new ArrayList<>();
-        panels.add(new Panel(QUICK_GROUP, false, run -> {
-            namesLeftToOthers(run);
-            return listed(run, function -> !function.slow());
-        }));
+        panels.add(new Panel(
+                QUICK_GROUP,
+                false,
+                false,
+                run -> {
+                    namesLeftToOthers(run);
+                    return listed(run, function -> !function.slow());
+                },
+                reward -> byName.containsKey(reward.getName())
+                        && !byName.get(reward.getName()).slow()));
         byName.values().stream()
                 .filter(RewardFunction::slow)
-                .map(slow -> new Panel("reward-" + slow.name(), true, run -> listed(run, slow::equals)))
+                .map(slow -> new Panel(
+                        "reward-" + slow.name(),
+                        true,
+                        false,
+                        run -> listed(run, slow::equals),
+                        reward -> reward.getName().equals(slow.name())))
                 .forEach(panels::add);
         return panels;
     }
@@ -71,7 +82,12 @@ public final class Rewards {
         Judge judge = function.judge(new Parameters(shadow.parameters()));
         RunRewards alone = new RunRewards(List.of(new BoundReward(settings, function.version(), judge, nanoTime)));
         return new Panel(
-                "reward-shadow-%s-%s".formatted(shadow.as(), function.version()), function.slow(), run -> alone);
+                "reward-shadow-%s-%s".formatted(shadow.as(), function.version()),
+                function.slow(),
+                true,
+                run -> alone,
+                reward -> reward.getName().equals(shadow.as())
+                        && reward.getVersion().equals(function.version()));
     }
 
     /**

@@ -1,13 +1,13 @@
 package io.erpo.reward.service;
 
 import io.erpo.events.RunStarted;
+import io.erpo.log.LogClients;
 import io.erpo.log.read.LogView;
 import io.erpo.reward.scoring.RunRewards;
-import java.time.Duration;
+import io.erpo.schemas.Topics;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -16,36 +16,50 @@ final class KnownRuns {
 
     private final LogView<RunStarted> log;
     private final Function<RunStarted, RunRewards> rewards;
-    private final Duration patience;
     private final Map<String, RunRewards> known = new HashMap<>();
-    private final Set<String> awaited = new HashSet<>();
 
-    /**
-     * @param rewards selects the rewards that judge a run
-     * @param patience how long to wait for an unknown run: a response is written long after its run, but this view of
-     * the runs may be a moment behind the responses
-     */
-    KnownRuns(LogView<RunStarted> log, Function<RunStarted, RunRewards> rewards, Duration patience) {
+    /** @param rewards selects the rewards that judge a run */
+    KnownRuns(LogView<RunStarted> log, Function<RunStarted, RunRewards> rewards) {
         this.log = log;
         this.rewards = rewards;
-        this.patience = patience;
     }
 
-    /** The rewards of a run; empty when the log has no such run. Waits once for each unknown run. */
-    Optional<RunRewards> rewardsOf(String runId) {
-        if (!known.containsKey(runId)) {
-            find(runId).ifPresent(run -> known.put(runId, rewards.apply(run)));
+    /** What rewards need to know of runs: the ids of a training set would fill the memory. */
+    static LogView<RunStarted> open(LogClients clients) {
+        return LogView.open(Topics.RUNS, clients, run -> RunStarted.newBuilder(run)
+                .setPromptIds(List.of())
+                .setHeldOutPromptIds(List.of())
+                .build());
+    }
+
+    /**
+     * The rewards of those of these runs that are in the log. A response is written long after its run, so a run that the log
+     * does not have now, after the response was read, is in no log that this response belongs to. The log is read to its end
+     * at most once, and only for a run that is not known.
+     */
+    Map<String, RunRewards> rewardsOf(Set<String> runIds) {
+        runIds.forEach(this::find);
+        if (!known.keySet().containsAll(runIds)) {
+            catchUp();
+            runIds.forEach(this::find);
         }
-        return Optional.ofNullable(known.get(runId));
+        Map<String, RunRewards> found = new HashMap<>(known);
+        found.keySet().retainAll(runIds);
+        return found;
     }
 
-    private Optional<RunStarted> find(String runId) {
+    private void find(String runId) {
+        if (!known.containsKey(runId)) {
+            log.newest(run -> run.getRunId().equals(runId)).ifPresent(run -> known.put(runId, rewards.apply(run)));
+        }
+    }
+
+    private void catchUp() {
         try {
-            Duration timeout = awaited.add(runId) ? patience : Duration.ZERO;
-            return log.await(run -> run.getRunId().equals(runId), timeout);
+            log.catchUp(LogClients.SERVICE_OUTAGE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for run " + runId, e);
+            throw new IllegalStateException("interrupted while reading the runs", e);
         }
     }
 }

@@ -12,38 +12,84 @@ import io.erpo.schemas.Topics;
 import io.erpo.schemas.UnreadableEventException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Responses in, rewards and dead letters out. */
+/** Responses in, rewards and dead letters out. Passes over the responses of ended runs. */
 final class ResponseJudge implements TransactionalLoop.Transformation {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResponseJudge.class);
 
+    private record Arrived(ConsumerRecord<byte[], byte[]> record, Response response) {
+
+        String run() {
+            return response.getRunId();
+        }
+    }
+
     private final String group;
-    private final Function<String, Optional<RunRewards>> rewardsOfRun;
+    private final Function<Set<String>, Map<String, RunRewards>> rewardsOfRuns;
+    private final Predicate<String> hasEnded;
+    private final Supplier<List<String>> openRuns;
     private final RewardMetrics metrics;
 
     /**
      * @param group the consumer group that judges
-     * @param rewardsOfRun the rewards of the run with this id; empty when the log has no such run
+     * @param rewardsOfRuns the rewards of those of these runs that the log has
+     * @param hasEnded whether no run waits for these rewards any more
+     * @param openRuns the runs that may wait for rewards, for people
      */
-    ResponseJudge(String group, Function<String, Optional<RunRewards>> rewardsOfRun, RewardMetrics metrics) {
+    ResponseJudge(
+            String group,
+            Function<Set<String>, Map<String, RunRewards>> rewardsOfRuns,
+            Predicate<String> hasEnded,
+            Supplier<List<String>> openRuns,
+            RewardMetrics metrics) {
         this.group = group;
-        this.rewardsOfRun = rewardsOfRun;
+        this.rewardsOfRuns = rewardsOfRuns;
+        this.hasEnded = hasEnded;
+        this.openRuns = openRuns;
         this.metrics = metrics;
     }
 
     @Override
     public List<ProducerRecord<String, SpecificRecord>> apply(ConsumerRecords<byte[], byte[]> batch) {
         List<ProducerRecord<String, SpecificRecord>> results = new ArrayList<>();
-        batch.forEach(record -> results.addAll(judge(record)));
+        List<Arrived> arrived = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : batch) {
+            try {
+                arrived.add(new Arrived(record, Events.decode(record.value(), Response.class)));
+            } catch (UnreadableEventException e) {
+                results.add(DeadLetters.of(record, group, e.getMessage()));
+            }
+        }
+        Map<String, RunRewards> rewards =
+                rewardsOfRuns.apply(arrived.stream().map(Arrived::run).collect(Collectors.toSet()));
+        Set<String> ended = rewards.keySet().stream().filter(hasEnded).collect(Collectors.toSet());
+        arrived.stream()
+                .filter(response -> !ended.contains(response.run()))
+                .forEach(response -> results.addAll(judge(response, rewards)));
+        report(batch.count(), results);
+        return results;
+    }
+
+    @Override
+    public void deleted(TopicPartition partition) {
+        LOG.warn("runs that have not ended and may wait for rewards of the deleted responses: {}", openRuns.get());
+    }
+
+    private void report(int responses, List<ProducerRecord<String, SpecificRecord>> results) {
         List<Reward> rewards = results.stream()
                 .map(ProducerRecord::value)
                 .filter(Reward.class::isInstance)
@@ -52,7 +98,7 @@ final class ResponseJudge implements TransactionalLoop.Transformation {
         LOG.info(
                 "group={} responses={} rewards={} failed={} deadLetters={}",
                 group,
-                batch.count(),
+                responses,
                 rewards.size(),
                 rewards.stream()
                         .filter(reward -> reward.getStatus() == RewardStatus.FAILED)
@@ -60,24 +106,21 @@ final class ResponseJudge implements TransactionalLoop.Transformation {
                 results.size() - rewards.size());
         metrics.judged(rewards);
         metrics.refused(results.size() - rewards.size());
-        return results;
     }
 
-    private List<ProducerRecord<String, SpecificRecord>> judge(ConsumerRecord<byte[], byte[]> record) {
-        Response response;
-        try {
-            response = Events.decode(record.value(), Response.class);
-        } catch (UnreadableEventException e) {
-            return List.of(DeadLetters.of(record, group, e.getMessage()));
-        }
-        Optional<RunRewards> rewards = rewardsOfRun.apply(response.getRunId());
-        if (rewards.isEmpty()) {
-            String reason = "its run %s is not in %s".formatted(response.getRunId(), Topics.RUNS.name());
+    private List<ProducerRecord<String, SpecificRecord>> judge(Arrived arrived, Map<String, RunRewards> rewards) {
+        ConsumerRecord<byte[], byte[]> record = arrived.record();
+        if (!rewards.containsKey(arrived.run())) {
+            String reason = "its run %s is not in %s".formatted(arrived.run(), Topics.RUNS.name());
             return List.of(DeadLetters.of(record, group, reason));
         }
-        return rewards.get().judge(response, new Coordinates(record.partition(), record.offset())).stream()
+        List<ProducerRecord<String, SpecificRecord>> results = rewards
+                .get(arrived.run())
+                .judge(arrived.response(), new Coordinates(record.partition(), record.offset()))
+                .stream()
                 .map(ResponseJudge::toRewards)
                 .toList();
+        return DeadLetters.unlessTooLarge(results, record, group);
     }
 
     private static ProducerRecord<String, SpecificRecord> toRewards(Reward reward) {

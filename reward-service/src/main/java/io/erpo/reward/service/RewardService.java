@@ -3,9 +3,11 @@ package io.erpo.reward.service;
 import io.erpo.events.RunStarted;
 import io.erpo.log.Admission;
 import io.erpo.log.ClientObserver;
+import io.erpo.log.ClusterCheck;
 import io.erpo.log.LogClients;
 import io.erpo.log.TransactionalLoop;
 import io.erpo.log.read.LogView;
+import io.erpo.log.run.RunEnds;
 import io.erpo.reward.RewardFunction;
 import io.erpo.reward.scoring.Panel;
 import io.erpo.reward.scoring.Rewards;
@@ -19,7 +21,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +37,13 @@ import org.slf4j.LoggerFactory;
 class RewardService {
 
     private static final Logger LOG = LoggerFactory.getLogger(RewardService.class);
-    private static final Duration RUN_PATIENCE = Duration.ofSeconds(30);
     /** In one transaction: all of them must be judged before Kafka considers the consumer dead. */
     private static final int MOST_SLOW_RESPONSES = 32;
 
     private static final long STOP_MILLIS = 5_000;
 
     private final LogView<RunStarted> runs;
+    private final RunEnds ends;
     private final Map<TransactionalLoop, Thread> loops = new LinkedHashMap<>();
 
     RewardService(
@@ -58,14 +59,16 @@ class RewardService {
                 .orElseGet(rewards::panels);
         LogClients clients =
                 new LogClients(Admission.require(kafka), ClientObserver.of(consumers::fire, producers::fire));
-        runs = LogView.open(Topics.RUNS, clients);
+        ClusterCheck.start(kafka);
+        runs = KnownRuns.open(clients);
+        ends = RunEnds.open(clients);
         for (Panel panel : panels) {
             String name = "%s-%s".formatted(panel.group(), config.instance());
-            KnownRuns knownRuns = new KnownRuns(runs, panel.ofRun(), RUN_PATIENCE);
             TransactionalLoop loop = new TransactionalLoop(
                     clients.consumer(panel.group(), name, panel.slow() ? MOST_SLOW_RESPONSES : config.maxPollRecords()),
                     clients.producer(name),
-                    new ResponseJudge(panel.group(), knownRuns::rewardsOf, metrics));
+                    judge(panel, metrics),
+                    new AnsweredResponses(clients, panel.gave()));
             loops.put(loop, new Thread(() -> run(panel, loop), panel.group()));
         }
     }
@@ -89,11 +92,32 @@ class RewardService {
             thread.join(STOP_MILLIS);
         }
         runs.close();
+        ends.close();
     }
 
-    private static void run(Panel panel, TransactionalLoop loop) {
+    private TransactionalLoop.Transformation judge(Panel panel, RewardMetrics metrics) {
+        KnownRuns known = new KnownRuns(runs, panel.ofRun());
+        return new ResponseJudge(
+                panel.group(),
+                known::rewardsOf,
+                run -> !panel.shadow() && ends.of(run).isPresent(),
+                this::openRuns,
+                metrics);
+    }
+
+    private List<String> openRuns() {
+        return runs.records().stream()
+                .map(RunStarted::getRunId)
+                .filter(run -> ends.of(run).isEmpty())
+                .toList();
+    }
+
+    private void run(Panel panel, TransactionalLoop loop) {
         try {
+            ends.awaitCaughtUp();
             loop.run(List.of(Topics.RESPONSES.name()));
+        } catch (InterruptedException e) {
+            LOG.info("{} ends before it has read which runs have ended", panel.group());
         } catch (RuntimeException | Error e) {
             LOG.error("{} ends, nothing of the batch at hand is committed: {}", panel.group(), e.getMessage(), e);
             Quarkus.asyncExit(1);

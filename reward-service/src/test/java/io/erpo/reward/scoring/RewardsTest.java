@@ -48,6 +48,19 @@ class RewardsTest {
             () -> clock.getAndAdd(5_000));
 
     @Test
+    void shouldCutWhatAJudgeSaysAtLength() {
+        Reward reward = quick(run(new RewardSettings("broken", 1.0, false, Map.of())))
+                .judge(response(4, "7".repeat(30_000_000), 5), AT)
+                .get(0);
+
+        assertThat(reward.getStatus()).isEqualTo(RewardStatus.FAILED);
+        assertThat(reward.getReason())
+                .startsWith("java.lang.IllegalStateException: cannot judge 777")
+                .endsWith("777 ...")
+                .hasSize(10_004);
+    }
+
+    @Test
     void shouldWriteOneRewardForEachNameOfTheRunInItsOrder() {
         List<Reward> judged = quick(run(OVERLONG, EXACT_MATCH)).judge(response(4, " 7.0", 5), AT);
 

@@ -16,10 +16,11 @@ import io.erpo.schemas.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -37,9 +38,16 @@ class ResponseJudgeTest {
             .get(0)
             .ofRun()
             .apply(Samples.run(Samples.EXACT_MATCH, Samples.OVERLONG));
+    private final List<Set<String>> asked = new ArrayList<>();
+    private boolean ended;
     private final ResponseJudge judge = new ResponseJudge(
             "reward-service",
-            run -> run.equals(Samples.RUN) ? Optional.of(rewards) : Optional.empty(),
+            runs -> {
+                asked.add(runs);
+                return runs.contains(Samples.RUN) ? Map.of(Samples.RUN, rewards) : Map.of();
+            },
+            run -> ended,
+            List::of,
             new RewardMetrics(new SimpleMeterRegistry()));
 
     @Test
@@ -82,8 +90,8 @@ class ResponseJudgeTest {
                         ByteBuffer.wrap(bytes("hello")),
                         "reward-service",
                         "expected Avro single-object encoding (C3 01, fingerprint, body), found 5 bytes that do not start that way",
-                        null,
-                        null));
+                        5L,
+                        "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"));
         assertThat(results.get(1).key()).isEqualTo("erpo.responses.v1-2@1");
     }
 
@@ -103,6 +111,31 @@ class ResponseJudgeTest {
 
         assertThat(reasons(judge.apply(batch(record(0, KEY, Events.encode(stray))))))
                 .containsExactly("its run run-2 is not in erpo.runs.v1");
+    }
+
+    @Test
+    void shouldAskForTheRunsOfAPollOnceHoweverManyAreUnknown() {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            var stray = Samples.response(0, "7", 1);
+            stray.setRunId("stray-" + i);
+            records.add(record(i, KEY, Events.encode(stray)));
+        }
+        records.add(record(100, KEY, RESPONSE));
+
+        List<ProducerRecord<String, SpecificRecord>> results = judge.apply(
+                new ConsumerRecords<>(Map.of(new TopicPartition(Topics.RESPONSES.name(), 2), records), Map.of()));
+
+        assertThat(asked).singleElement().satisfies(runs -> assertThat(runs).hasSize(101));
+        assertThat(results).hasSize(102);
+        assertThat(results.subList(100, 102)).extracting(ProducerRecord::topic).containsOnly(Topics.REWARDS.name());
+    }
+
+    @Test
+    void shouldPassOverTheResponsesOfAnEndedRun() {
+        ended = true;
+
+        assertThat(judge.apply(batch(record(0, KEY, RESPONSE)))).isEmpty();
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.erpo.events.DeadLetter;
+import io.erpo.events.Response;
 import io.erpo.events.Reward;
 import io.erpo.log.LogClients;
 import io.erpo.log.read.LogView;
@@ -67,6 +68,11 @@ class RewardServiceIT {
             send(producer, Topics.RESPONSES.name(), "p", "not an event".getBytes(StandardCharsets.UTF_8));
             send(producer, Topics.RESPONSES.name(), "p", Events.encode(response(1, "8 or 9", 6)));
 
+            Response stray = response(2, "7", 2);
+            stray.setRunId("stray");
+            send(producer, Topics.RESPONSES.name(), "p", Events.encode(stray));
+            send(producer, Topics.RESPONSES.name(), "p", Events.encode(response(3, "7", 2)));
+
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(rewards.records())
                     .extracting(
                             Reward::getIndex,
@@ -78,15 +84,20 @@ class RewardServiceIT {
                             tuple(0, "exact-match", 1.0, true, 0L),
                             tuple(0, "overlong", 0.0, null, 0L),
                             tuple(1, "exact-match", -1.0, false, 2L),
-                            tuple(1, "overlong", -1.0, null, 2L)));
+                            tuple(1, "overlong", -1.0, null, 2L),
+                            tuple(3, "exact-match", 1.0, true, 4L),
+                            tuple(3, "overlong", 0.0, null, 4L)));
+            assertThat(deadLetters.await(letter -> letter.getOffset() == 3, PATIENCE))
+                    .hasValueSatisfying(
+                            letter -> assertThat(letter.getReason()).isEqualTo("its run stray is not in erpo.runs.v1"));
             assertThat(deadLetters.await(letter -> letter.getOffset() == 1, PATIENCE))
                     .hasValueSatisfying(
                             letter -> assertThat(letter.getConsumer()).isEqualTo("reward-service"));
             assertThat(get(metrics).body().lines())
                     .contains(
-                            "erpo_reward_judgements_total{reward=\"exact-match\",status=\"scored\"} 2.0",
-                            "erpo_reward_judgements_total{reward=\"overlong\",status=\"scored\"} 2.0",
-                            "erpo_dead_letters_total 1.0")
+                            "erpo_reward_judgements_total{reward=\"exact-match\",status=\"scored\"} 3.0",
+                            "erpo_reward_judgements_total{reward=\"overlong\",status=\"scored\"} 3.0",
+                            "erpo_dead_letters_total 2.0")
                     .anyMatch(line -> line.startsWith("kafka_consumer_"))
                     .anyMatch(line -> line.startsWith("kafka_producer_"))
                     .anyMatch(line -> line.startsWith("erpo_reward_judging_seconds_total{reward=\"overlong\"} "));

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The training and the held-out problems, which have none in common.
+ * The training and the held-out problems, which have none in common, in no spelling.
  *
  * @param source where both came from
  */
@@ -25,10 +25,12 @@ public record DataSet(String source, List<Problem> training, List<Problem> heldO
                     "%s: a run needs at least one problem to learn from and one to be measured on, found %d and %d"
                             .formatted(source, training.size(), heldOut.size()));
         }
-        Set<String> learned = training.stream().map(Problem::text).collect(Collectors.toCollection(HashSet::new));
+        Set<String> learned = training.stream()
+                .map(problem -> Spelling.key(problem.text()))
+                .collect(Collectors.toCollection(HashSet::new));
         heldOut.stream()
                 .map(Problem::text)
-                .filter(learned::contains)
+                .filter(text -> learned.contains(Spelling.key(text)))
                 .findFirst()
                 .ifPresent(text -> {
                     throw new DataException(source + ": held out, yet also trained on: \"" + text + "\"");

@@ -7,18 +7,21 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A file of problems, one JSON object a line: {@code {"prompt" or "problem": text, "answer": text or number}} and an
  * optional {@code "id"}; ignores other keys and empty lines.
  *
- * @param problems in the order of the file, each content once
- * @param duplicates number of lines that repeated the content of an earlier one
+ * @param problems in the order of the file, each once, in its first spelling
+ * @param duplicates number of lines that repeated an earlier one, letter for letter
+ * @param respelled number of lines that repeated an earlier one with other white space or in another Unicode form
  */
-public record PromptFile(List<Problem> problems, int duplicates) {
+public record PromptFile(List<Problem> problems, int duplicates, int respelled) {
 
     public PromptFile {
         problems = List.copyOf(problems);
@@ -31,9 +34,11 @@ public record PromptFile(List<Problem> problems, int duplicates) {
      */
     public static PromptFile read(Path file) {
         String name = String.valueOf(file.getFileName());
-        Map<String, NumberedProblem> byText = new LinkedHashMap<>();
+        Map<String, NumberedProblem> byKey = new LinkedHashMap<>();
+        Set<String> texts = new HashSet<>();
         List<String> complaints = new ArrayList<>();
         int duplicates = 0;
+        int respelled = 0;
         // Latin-1 keeps every byte, and each line is decoded separately, so that invalid bytes have a line number.
         try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
             int number = 0;
@@ -45,10 +50,13 @@ public record PromptFile(List<Problem> problems, int duplicates) {
                 try {
                     Problem problem =
                             PromptLine.parse(bytes.getBytes(StandardCharsets.ISO_8859_1), name + ":" + number);
-                    NumberedProblem earlier = byText.putIfAbsent(problem.text(), new NumberedProblem(number, problem));
+                    NumberedProblem earlier =
+                            byKey.putIfAbsent(Spelling.key(problem.text()), new NumberedProblem(number, problem));
+                    boolean newText = texts.add(problem.text());
                     if (earlier != null) {
                         earlier.requireSameAnswer(problem);
-                        duplicates++;
+                        duplicates += newText ? 0 : 1;
+                        respelled += newText ? 1 : 0;
                     }
                 } catch (IllegalArgumentException e) {
                     complaints.add("line " + number + ": " + e.getMessage());
@@ -62,11 +70,11 @@ public record PromptFile(List<Problem> problems, int duplicates) {
         if (!complaints.isEmpty()) {
             throw DataException.listing(headline(file, complaints.size()), complaints);
         }
-        if (byText.isEmpty()) {
+        if (byKey.isEmpty()) {
             throw new DataException("data file " + file + " holds no problems");
         }
         return new PromptFile(
-                byText.values().stream().map(NumberedProblem::problem).toList(), duplicates);
+                byKey.values().stream().map(NumberedProblem::problem).toList(), duplicates, respelled);
     }
 
     private static String headline(Path file, int badLines) {
@@ -77,10 +85,15 @@ public record PromptFile(List<Problem> problems, int duplicates) {
     private record NumberedProblem(int line, Problem problem) {
 
         void requireSameAnswer(Problem again) {
-            if (!problem.reference().equals(again.reference())) {
+            if (!Spelling.key(problem.reference()).equals(Spelling.key(again.reference()))) {
+                boolean respelled = !problem.text().equals(again.text());
                 throw new IllegalArgumentException(
-                        "the prompt of line %d again, with another answer: \"%s\", there \"%s\""
-                                .formatted(line, again.reference(), problem.reference()));
+                        "the prompt of line %d again%s, with another answer: \"%s\", there \"%s\""
+                                .formatted(
+                                        line,
+                                        respelled ? " in another spelling (white space or Unicode form)" : "",
+                                        again.reference(),
+                                        problem.reference()));
             }
         }
     }

@@ -63,4 +63,11 @@ class DataSetTest {
         assertThatThrownBy(() -> new DataSet("test", problems, problems.subList(3, 4)))
                 .hasMessage("test: held out, yet also trained on: \"question 3\"");
     }
+
+    @Test
+    void shouldRefuseWhenAProblemIsOnBothSidesInAnotherSpelling() {
+        List<Problem> respelled = List.of(new Problem(" question  3", "3", "test"));
+        assertThatThrownBy(() -> new DataSet("test", problems, respelled))
+                .hasMessage("test: held out, yet also trained on: \" question  3\"");
+    }
 }

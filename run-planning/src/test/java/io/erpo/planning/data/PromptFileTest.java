@@ -2,6 +2,7 @@ package io.erpo.planning.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,7 @@ class PromptFileTest {
                         new Problem("Say hi", "hi", "data.jsonl:2#gsm-7"),
                         new Problem("1+2=", "3", "data.jsonl:4#9"));
         assertThat(read.duplicates()).isZero();
+        assertThat(read.respelled()).isZero();
     }
 
     @Test
@@ -63,6 +65,48 @@ class PromptFileTest {
 
         assertThat(read.problems()).extracting(Problem::text).containsExactly("a", "b");
         assertThat(read.duplicates()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldTakeSpellingsOfAProblemForOneAndKeepTheFirst() throws IOException {
+        // White space of every kind, around and between; é composed and decomposed; ü decomposed first.
+        Path file = file("""
+                {"prompt": " 2 +  3=", "answer": "5"}
+                {"prompt": "2 + 3=", "answer": "5 "}
+                {"prompt": "\\t2\\u00a0+\\n3=\\u3000", "answer": "5"}
+                {"prompt": "caf\\u00e9", "answer": "1"}
+                {"prompt": "cafe\\u0301", "answer": "1"}
+                {"prompt": "\\u0075\\u0308", "answer": "e\\u0301"}
+                {"prompt": "\\u00fc", "answer": "\\u00e9"}
+                {"prompt": "2 + 3=", "answer": "5"}
+                """);
+
+        PromptFile read = PromptFile.read(file);
+
+        assertThat(read.problems())
+                .extracting(Problem::text, Problem::reference)
+                .containsExactly(tuple(" 2 +  3=", "5"), tuple("caf\u00e9", "1"), tuple("u\u0308", "e\u0301"));
+        assertThat(read.respelled()).isEqualTo(4);
+        assertThat(read.duplicates()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    2+3=         | 2 + 3=
+                    a            | A
+                    x\\u00b2    | x2
+                    a\\u200bb   | ab
+                    """)
+    void shouldTellProblemsApartWhenMoreThanTheSpellingDiffers(String one, String other) throws IOException {
+        Path file = file("""
+                {"prompt": "%s", "answer": "1"}
+                {"prompt": "%s", "answer": "2"}
+                """.formatted(one, other));
+
+        PromptFile read = PromptFile.read(file);
+
+        assertThat(read.problems()).hasSize(2);
+        assertThat(read.respelled()).isZero();
     }
 
     @ParameterizedTest
@@ -105,6 +149,18 @@ class PromptFileTest {
 
         assertThatThrownBy(() -> PromptFile.read(file))
                 .hasMessageContaining("line 2: the prompt of line 1 again, with another answer: \"3\", there \"2\"");
+    }
+
+    @Test
+    void shouldNameBothLinesWhenSpellingsOfOnePromptHaveTwoAnswers() throws IOException {
+        Path file = file("""
+                {"prompt": "1+1= ", "answer": "2"}
+                {"prompt": "1+1=", "answer": "3"}
+                """);
+
+        assertThatThrownBy(() -> PromptFile.read(file))
+                .hasMessageContaining("line 2: the prompt of line 1 again in another spelling (white space or Unicode"
+                        + " form), with another answer: \"3\", there \"2\"");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.erpo.events.Evaluation;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.Purpose;
 import io.erpo.events.Response;
+import io.erpo.events.Reward;
 import io.erpo.events.RunEnded;
 import io.erpo.events.RunStarted;
 import io.erpo.events.StepStatistics;
@@ -17,12 +18,10 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -38,7 +37,8 @@ public final class RunProgress {
     private final TreeMap<Long, Double> accuracies = new TreeMap<>();
     private final Map<Integer, Integer> sampledByStep = new HashMap<>();
     private final Map<Long, Integer> measuredByVersion = new HashMap<>();
-    private final TreeSet<Integer> unfilled = new TreeSet<>();
+    private final TreeMap<Integer, ShortBatch> shortBatches = new TreeMap<>();
+    private final UnjudgedSteps unjudged;
     /** Topics of which the run needs every record. */
     private static final Set<String> VITAL =
             Set.of(Topics.RUNS.name(), Topics.ADVANTAGE_BATCHES.name(), Topics.PROMPT_REQUESTS.name());
@@ -51,6 +51,7 @@ public final class RunProgress {
     public RunProgress(RunStarted run) {
         this.run = run;
         this.rewards = new RewardTally(run);
+        this.unjudged = new UnjudgedSteps(run);
     }
 
     /** Adds an event; ignores events of other runs and those that say nothing about progress. */
@@ -108,9 +109,14 @@ public final class RunProgress {
         fatal = Optional.empty();
     }
 
-    /** Steps for which dynamic sampling did not find enough groups within its draws. */
-    public NavigableSet<Integer> unfilledSteps() {
-        return Collections.unmodifiableNavigableSet(unfilled);
+    /** Steps for which dynamic sampling did not find enough groups, or of which every group was dropped; in order. */
+    public List<ShortBatch> shortBatches() {
+        return List.copyOf(shortBatches.values());
+    }
+
+    /** Rewards of the run that could judge no response of a whole step. */
+    public List<UnjudgedReward> unjudgedRewards() {
+        return unjudged.rewards();
     }
 
     /** The finished steps, in order. */
@@ -180,9 +186,10 @@ public final class RunProgress {
             add(response);
         } else if (event instanceof AdvantageBatch batch) {
             batches.put(batch.getStep(), batch.getStatistics());
-            if (!batch.getFull()) {
-                unfilled.add(batch.getStep());
-            }
+            ShortBatch.of(batch).ifPresent(found -> shortBatches.put(found.step(), found));
+            unjudged.add(batch);
+        } else if (event instanceof Reward reward) {
+            unjudged.add(reward);
         } else if (event instanceof TrainStep step) {
             trained.put(step.getStep(), step);
             timeline.add(step);

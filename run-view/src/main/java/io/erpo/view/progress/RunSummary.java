@@ -17,7 +17,9 @@ import java.util.Optional;
  * @param finalPolicyUri its address in the policy store
  * @param accuracyBefore held-out accuracy (mean@k) of the base policy; empty without held-out prompts
  * @param accuracyAfter the same of the final policy
- * @param unfilledSteps steps whose batch dynamic sampling could not fill
+ * @param unfilledSteps steps that trained on fewer groups than the run asks for
+ * @param emptySteps those among them that had none, and changed no weight
+ * @param unjudged rewards of the run that could judge no response of a whole step
  * @param shadows the rewards that judged the responses without being listed by the run
  * @param perStep every step, in order
  */
@@ -30,6 +32,8 @@ public record RunSummary(
         Optional<Double> accuracyBefore,
         Optional<Double> accuracyAfter,
         int unfilledSteps,
+        int emptySteps,
+        List<UnjudgedReward> unjudged,
         List<RewardStatistics> shadows,
         List<StepReport> perStep,
         Phases phases) {
@@ -37,6 +41,7 @@ public record RunSummary(
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     public RunSummary {
+        unjudged = List.copyOf(unjudged);
         shadows = List.copyOf(shadows);
         perStep = List.copyOf(perStep);
     }
@@ -55,7 +60,9 @@ public record RunSummary(
                 last.getUri(),
                 Optional.ofNullable(progress.accuracies().get(0L)),
                 Optional.ofNullable(progress.accuracies().get((long) run.getSteps())),
-                progress.unfilledSteps().size(),
+                progress.shortBatches().size(),
+                (int) progress.shortBatches().stream().filter(ShortBatch::empty).count(),
+                progress.unjudgedRewards(),
                 progress.rewards().shadows().stream()
                         .map(progress.rewards()::statistics)
                         .toList(),
@@ -71,7 +78,11 @@ public record RunSummary(
                 .put("steps", steps)
                 .put("finalPolicySha256", finalPolicySha256)
                 .put("heldOutAccuracyBefore", accuracyBefore.orElse(null))
-                .put("heldOutAccuracyAfter", accuracyAfter.orElse(null));
+                .put("heldOutAccuracyAfter", accuracyAfter.orElse(null))
+                .put("emptySteps", emptySteps);
+        ObjectNode unjudgedSteps = json.putObject("unjudgedSteps");
+        unjudged.forEach(
+                reward -> unjudgedSteps.put(reward.name(), reward.steps().size()));
         ArrayNode steps = json.putArray("perStep");
         perStep.forEach(step -> steps.add(json(step)));
         ObjectNode seconds = json.putObject("phaseSeconds");

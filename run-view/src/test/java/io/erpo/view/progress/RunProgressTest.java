@@ -139,14 +139,19 @@ class RunProgressTest {
     }
 
     @Test
-    void shouldRememberTheStepsWhoseBatchWasNotFull() {
-        var unfilled = batch(0, 0);
+    void shouldRememberTheStepsWhoseBatchWasNotFullOrEmpty() {
+        var unfilled = batch(1, 0);
         unfilled.setFull(false);
+        unfilled.setDraws(3);
+        var empty = batch(0, 0);
+        empty.setSamples(List.of());
 
         progress.accept(unfilled);
-        progress.accept(batch(1, 0));
+        progress.accept(batch(2, 0));
+        progress.accept(empty);
 
-        assertThat(progress.unfilledSteps()).containsExactly(0);
+        assertThat(progress.shortBatches()).containsExactly(new ShortBatch(0, 1, 0), new ShortBatch(1, 3, 1));
+        assertThat(progress.shortBatches()).extracting(ShortBatch::empty).containsExactly(true, false);
     }
 
     @Test

@@ -23,8 +23,9 @@ class RunSummaryTest {
         scalars.remove(List.of("perStep", "phaseSeconds"));
 
         assertThat(scalars)
-                .hasToString("{\"recipe\":\"erpo\",\"seed\":1,\"steps\":2,\"finalPolicySha256\":\"sha2\","
-                        + "\"heldOutAccuracyBefore\":0.5,\"heldOutAccuracyAfter\":0.875}");
+                .hasToString(
+                        "{\"recipe\":\"erpo\",\"seed\":1,\"steps\":2,\"finalPolicySha256\":\"sha2\","
+                                + "\"heldOutAccuracyBefore\":0.5,\"heldOutAccuracyAfter\":0.875,\"emptySteps\":0,\"unjudgedSteps\":{}}");
         assertThat(json.get("perStep").get(1))
                 .hasToString(
                         "{\"step\":1,\"reward\":0.75,\"correct\":0.75,\"allCorrect\":0.5,\"mixed\":0.25,\"allIncorrect\":0.25,"
@@ -41,6 +42,8 @@ class RunSummaryTest {
                         "finalPolicySha256",
                         "heldOutAccuracyBefore",
                         "heldOutAccuracyAfter",
+                        "emptySteps",
+                        "unjudgedSteps",
                         "perStep",
                         "phaseSeconds");
     }

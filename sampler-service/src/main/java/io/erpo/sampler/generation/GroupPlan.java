@@ -3,8 +3,10 @@ package io.erpo.sampler.generation;
 import io.erpo.algorithm.GroupId;
 import io.erpo.algorithm.Seeds;
 import io.erpo.events.PromptRequest;
+import io.erpo.events.Purpose;
 import io.erpo.policy.TokenIds;
 import io.erpo.policy.generation.GenerationRequest;
+import io.erpo.policy.generation.Truncation;
 import io.erpo.policy.tokenizer.UnencodableTextException;
 import java.util.List;
 import java.util.function.Function;
@@ -52,6 +54,12 @@ sealed interface GroupPlan {
             if (request.getGroupSize() < 1) {
                 return new Refused("groupSize must be 1 or more, was " + request.getGroupSize());
             }
+            Truncation truncation = new Truncation(request.getTopP(), request.getTopK());
+            if (truncation.isOn() && request.getPurpose() == Purpose.TRAINING) {
+                return new Refused(
+                        "training must sample the whole distribution (topP 1 and topK 0), was topP %s and topK %d"
+                                .formatted(request.getTopP(), request.getTopK()));
+            }
             TokenIds prompt = model.encode(request.getPrompt());
             if (prompt.size() > model.maxPositions() - request.getMaxNewTokens()) {
                 return new Refused("a prompt of %d tokens and %d new ones exceed the %d positions of the model"
@@ -61,16 +69,21 @@ sealed interface GroupPlan {
                     request,
                     prompt,
                     IntStream.range(0, request.getGroupSize())
-                            .mapToObj(index -> generation(request, prompt, index))
+                            .mapToObj(index -> generation(request, prompt, truncation, index))
                             .toList());
         } catch (UnencodableTextException | IllegalArgumentException e) {
             return new Refused(e.getMessage());
         }
     }
 
-    private static GenerationRequest generation(PromptRequest request, TokenIds prompt, int index) {
+    private static GenerationRequest generation(
+            PromptRequest request, TokenIds prompt, Truncation truncation, int index) {
         long seed = Seeds.ofResponse(request.getSeed(), new GroupId(request.getGroupId()).response(index));
         return new GenerationRequest(
-                prompt, request.getTemperature(), request.getMaxNewTokens(), position -> Seeds.uniform(seed, position));
+                prompt,
+                request.getTemperature(),
+                request.getMaxNewTokens(),
+                position -> Seeds.uniform(seed, position),
+                truncation);
     }
 }

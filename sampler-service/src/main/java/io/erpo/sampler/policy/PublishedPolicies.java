@@ -1,62 +1,73 @@
 package io.erpo.sampler.policy;
 
 import io.erpo.events.PolicyPublished;
+import io.erpo.log.LogClients;
 import io.erpo.log.read.LogView;
+import io.erpo.policy.PolicyException;
 import io.erpo.schemas.Topics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /** The policies that the log reports as durable. */
 public final class PublishedPolicies implements StoredPolicyLoader.Claims {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PublishedPolicies.class);
+    private static final Duration PROGRESS = Duration.ofSeconds(10);
 
     private final LogView<PolicyPublished> log;
-    private final Duration progress;
-    private final int patience;
 
-    /** Waits at most a minute for a policy, and logs that every ten seconds. */
     public PublishedPolicies(LogView<PolicyPublished> log) {
-        this(log, Duration.ofSeconds(10), 6);
-    }
-
-    /**
-     * @param progress interval at which a waiting caller logs what it waits for
-     * @param patience number of intervals before it gives up
-     */
-    PublishedPolicies(LogView<PolicyPublished> log, Duration progress, int patience) {
         this.log = log;
-        this.progress = progress;
-        this.patience = patience;
     }
 
     /**
-     * The stored location of this policy. A request is written after its policy, so this waits only while the view of
-     * the log is behind.
+     * The stored location of this policy. A request is written after its policy, so a policy that the log does not have now
+     * was never published.
      *
-     * @throws IllegalStateException when the log still does not name the policy after the wait
+     * @throws PolicyException when the log does not name the policy
      */
     @Override
     public PolicyPublished get(PolicyRef policy) throws InterruptedException {
         Optional<PolicyPublished> found = log.newest(policy::names);
-        for (int waits = 0; found.isEmpty() && waits < patience; waits++) {
-            if (waits > 0) {
-                LOG.warn("waiting for policy {} to be published", policy);
-            }
-            found = log.await(policy::names, progress);
+        if (found.isEmpty()) {
+            log.catchUp(LogClients.SERVICE_OUTAGE);
+            found = log.newest(policy::names);
         }
-        return found.orElseThrow(() -> new IllegalStateException(
-                "a request is pinned to policy %s, but %s does not name it; newest of that run: %s"
+        return found.orElseThrow(() ->
+                new PolicyException("a request is pinned to policy %s, but %s does not name it; newest of that run: %s"
                         .formatted(policy, Topics.POLICIES.name(), newestOf(policy.runId()))));
+    }
+
+    /** Waits until every policy that was in the log at the start is known. */
+    public void awaitCaughtUp() throws InterruptedException {
+        log.awaitCaughtUp();
+    }
+
+    /** The highest version of a run; empty when it has none. */
+    public OptionalLong newestVersion(String runId) {
+        return log.records().stream()
+                .filter(policy -> policy.getRunId().equals(runId))
+                .mapToLong(PolicyPublished::getVersion)
+                .max();
+    }
+
+    /** The runs that have a policy, in the order in which they began. */
+    public List<String> runs() {
+        return log.records().stream().map(PolicyPublished::getRunId).distinct().toList();
+    }
+
+    /** The policy of these runs that was published last. */
+    public Optional<PolicyRef> newest(Predicate<String> runs) {
+        return log.newest(policy -> runs.test(policy.getRunId())).map(PolicyRef::of);
     }
 
     /** Waits until the whole log has been read and names a policy. */
     public PolicyRef newest() throws InterruptedException {
         Optional<PolicyPublished> found = Optional.empty();
         while (found.isEmpty()) {
-            found = log.await(any -> log.caughtUp(), progress);
+            found = log.await(any -> log.caughtUp(), PROGRESS);
         }
         return PolicyRef.of(found.get());
     }
@@ -65,7 +76,7 @@ public final class PublishedPolicies implements StoredPolicyLoader.Claims {
     public PolicyRef newestAfter(PolicyRef known) throws InterruptedException {
         Optional<PolicyPublished> found = Optional.empty();
         while (found.isEmpty()) {
-            found = log.await(any -> !isNewest(known), progress);
+            found = log.await(any -> !isNewest(known), PROGRESS);
         }
         return PolicyRef.of(found.get());
     }
@@ -75,8 +86,7 @@ public final class PublishedPolicies implements StoredPolicyLoader.Claims {
     }
 
     private String newestOf(String runId) {
-        return log.newest(published -> published.getRunId().equals(runId))
-                .map(published -> "v" + published.getVersion())
-                .orElse("none");
+        OptionalLong newest = newestVersion(runId);
+        return newest.isPresent() ? "v" + newest.getAsLong() : "none";
     }
 }

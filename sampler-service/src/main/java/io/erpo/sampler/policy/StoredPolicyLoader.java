@@ -4,11 +4,18 @@ import io.erpo.events.PolicyPublished;
 import io.erpo.policy.Placement;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.adapter.Adapter;
+import io.erpo.policy.checkpoint.CheckpointFiles;
+import io.erpo.policy.memory.DeviceMemory;
+import io.erpo.policy.memory.MemoryCheck;
+import io.erpo.policy.memory.SamplerMemory;
 import io.erpo.policy.model.Policy;
 import io.erpo.policy.store.PolicyFormat;
 import io.erpo.policy.store.PolicyStore;
 import io.erpo.sampler.generation.SamplingModel;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,16 +34,23 @@ public final class StoredPolicyLoader implements LoadedPolicies.Loader {
     private final PolicyStore store;
     private final Placement placement;
     private final int slots;
+    private final MemoryCheck memory;
+    private final Set<String> fitting = ConcurrentHashMap.newKeySet();
 
     /**
      * @param placement where the policies compute
      * @param slots responses that grow at the same time
      */
     public StoredPolicyLoader(Claims published, PolicyStore store, Placement placement, int slots) {
+        this(published, store, placement, slots, new MemoryCheck(DeviceMemory.ofThisMachine()::bytesOf));
+    }
+
+    StoredPolicyLoader(Claims published, PolicyStore store, Placement placement, int slots, MemoryCheck memory) {
         this.published = published;
         this.store = store;
         this.placement = placement;
         this.slots = slots;
+        this.memory = memory;
     }
 
     @Override
@@ -50,13 +64,32 @@ public final class StoredPolicyLoader implements LoadedPolicies.Loader {
     private Policy load(PolicyPublished claim) throws InterruptedException {
         Path directory = open(claim);
         return switch (PolicyFormat.of(claim.getFormat())) {
-            case HUGGING_FACE -> Policy.load(directory, placement);
-            case PEFT_LORA ->
-                Adapter.loadMerged(open(published.get(new PolicyRef(claim.getRunId(), 0))), directory, placement);
+            case HUGGING_FACE -> {
+                requireRoom(claim.getRunId(), directory);
+                yield Policy.load(directory, placement);
+            }
+            case PEFT_LORA -> {
+                Path base = open(published.get(new PolicyRef(claim.getRunId(), 0)));
+                requireRoom(claim.getRunId(), base);
+                yield Adapter.loadMerged(base, directory, placement);
+            }
         };
     }
 
-    /** A remote store fails when the thread is interrupted; that is not a failure of the policy. */
+    /**
+     * A model that is larger than the device can never be loaded here; trying could end the process. Checked once for each
+     * run, since all its versions have the same shape.
+     */
+    private void requireRoom(String runId, Path checkpoint) {
+        if (!fitting.contains(runId)) {
+            SamplerMemory least =
+                    new SamplerMemory(CheckpointFiles.read(checkpoint).config(), placement, 1, 1, 1, false);
+            memory.check(List.of(least.plan()), List.of("a sampler whose device has more memory, or a smaller model"));
+            fitting.add(runId);
+        }
+    }
+
+    /** A remote store fails when the thread is interrupted; that is not a failure of the store. */
     private Path open(PolicyPublished claim) throws InterruptedException {
         try {
             return store.open(claim.getUri(), claim.getSha256());

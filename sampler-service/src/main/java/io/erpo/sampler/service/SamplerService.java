@@ -3,9 +3,11 @@ package io.erpo.sampler.service;
 import io.erpo.events.PolicyPublished;
 import io.erpo.log.Admission;
 import io.erpo.log.ClientObserver;
+import io.erpo.log.ClusterCheck;
 import io.erpo.log.LogClients;
 import io.erpo.log.TransactionalLoop;
 import io.erpo.log.read.LogView;
+import io.erpo.policy.DeviceException;
 import io.erpo.policy.Placement;
 import io.erpo.policy.model.PolicyRuntime;
 import io.erpo.policy.s3.PolicyStores;
@@ -44,6 +46,7 @@ class SamplerService {
     private final SamplerServiceConfig config;
     private final LogView<PolicyPublished> log;
     private final PublishedPolicies published;
+    private final Progress.OfTheLog progress;
     private final LoadedPolicies policies;
     private final TransactionalLoop loop;
     private final Thread sampling = new Thread(() -> orExit(this::sample), "sample");
@@ -60,8 +63,10 @@ class SamplerService {
         String name = "sampler-" + config.instance();
         LogClients clients =
                 new LogClients(Admission.require(kafka), ClientObserver.of(consumers::fire, producers::fire));
+        ClusterCheck.start(kafka);
         log = LogView.open(Topics.POLICIES, clients);
         published = new PublishedPolicies(log);
+        progress = Progress.OfTheLog.open(clients, published);
         LoadedPolicies.Loader loader = new StoredPolicyLoader(
                 published,
                 PolicyStores.at(config.policyStore(), config.s3()),
@@ -78,7 +83,12 @@ class SamplerService {
                 clients.consumer(RequestSampler.CONSUMER, name, config.sampler().maxPollRecords()),
                 clients.producer(name),
                 new RequestSampler(
-                        policies, new GroupSampler(name, InstantSource.system(), System::nanoTime), metrics));
+                        policies,
+                        new GroupSampler(name, InstantSource.system(), System::nanoTime),
+                        progress,
+                        InstantSource.system(),
+                        metrics),
+                new AnsweredRequests(clients));
     }
 
     /** Why the service is not ready to sample; empty when it is. */
@@ -100,6 +110,7 @@ class SamplerService {
         loop.stop();
         // Zero would wait forever.
         sampling.join(Math.max(1, config.sampler().drain().toMillis()));
+        progress.close();
         log.close();
         if (!sampling.isAlive()) {
             policies.close();
@@ -107,6 +118,11 @@ class SamplerService {
     }
 
     private void sample() {
+        try {
+            progress.awaitStart();
+        } catch (InterruptedException e) {
+            return;
+        }
         loop.run(List.of(Topics.PROMPT_REQUESTS.name()));
     }
 
@@ -115,25 +131,31 @@ class SamplerService {
         PolicyRuntime.start(config.threads());
         try {
             PolicyRef newest = published.newest();
-            notReady = Optional.of("loading policy " + newest);
-            policies.loadAhead(newest);
-            notReady = Optional.empty();
+            progress.awaitStart();
+            loadAhead(published.newest(run -> !progress.hasEnded(run)));
             while (true) {
                 newest = published.newestAfter(newest);
-                loadAhead(newest);
+                loadAhead(Optional.of(newest).filter(policy -> !progress.hasEnded(policy.runId())));
             }
         } catch (InterruptedException e) {
             notReady = Optional.of("stopping");
         }
     }
 
-    /** A failure here is retried when a request names the policy. */
-    private void loadAhead(PolicyRef policy) throws InterruptedException {
-        try {
-            policies.loadAhead(policy);
-        } catch (RuntimeException e) {
-            LOG.warn("policy {} cannot be loaded ahead: {}", policy, e.getMessage(), e);
+    /** What is wrong with a policy or its store is met again when a request names it; until then it harms no run. */
+    private void loadAhead(Optional<PolicyRef> policy) throws InterruptedException {
+        if (policy.isPresent()) {
+            // Only before the first policy: afterwards the service is ready for other runs.
+            notReady = notReady.map(reason -> "loading policy " + policy.get());
+            try {
+                policies.loadAhead(policy.get());
+            } catch (DeviceException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                LOG.warn("policy {} cannot be loaded ahead: {}", policy.get(), e.getMessage(), e);
+            }
         }
+        notReady = Optional.empty();
     }
 
     private static void orExit(Runnable work) {

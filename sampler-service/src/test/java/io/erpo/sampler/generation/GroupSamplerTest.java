@@ -8,6 +8,8 @@ import io.erpo.events.FinishReason;
 import io.erpo.events.PromptRequest;
 import io.erpo.events.Purpose;
 import io.erpo.events.Response;
+import io.erpo.policy.generation.GenerationRequest;
+import io.erpo.policy.generation.Truncation;
 import io.erpo.sampler.FakeModel;
 import io.erpo.sampler.Samples;
 import java.time.Instant;
@@ -74,6 +76,15 @@ class GroupSamplerTest {
     }
 
     @Test
+    void shouldTruncateTheRequestsThatAskForIt() {
+        sampler.sample(model, List.of(Samples.request("p", "3+4="), withTruncation(Purpose.BENCHMARK, 0.7, 20)));
+
+        assertThat(model.calls.get(0))
+                .extracting(GenerationRequest::truncation)
+                .containsExactly(Truncation.NONE, Truncation.NONE, new Truncation(0.7, 20), new Truncation(0.7, 20));
+    }
+
+    @Test
     void shouldSampleAllRequestsInOneGenerationWithoutChangingAnyResponse() {
         PromptRequest one = Samples.request("p", "3+4=");
         PromptRequest two = Samples.request("q", "rev 12=");
@@ -117,6 +128,11 @@ class GroupSamplerTest {
                 Arguments.of(withGroupSize(0), "groupSize must be 1 or more, was 0"),
                 Arguments.of(withTemperature(0), "temperature must be positive and finite, was 0.0"),
                 Arguments.of(withTemperature(Double.NaN), "temperature must be positive and finite, was NaN"),
+                Arguments.of(withTruncation(Purpose.BENCHMARK, 0, 0), "topP must be above 0 and at most 1, was 0.0"),
+                Arguments.of(withTruncation(Purpose.BENCHMARK, 1, -1), "topK must be 0 (all) or more, was -1"),
+                Arguments.of(
+                        withTruncation(Purpose.TRAINING, 0.7, 0),
+                        "training must sample the whole distribution (topP 1 and topK 0), was topP 0.7 and topK 0"),
                 Arguments.of(withMaxNewTokens(0), "maxNewTokens must be at least 1, was 0"),
                 Arguments.of(
                         withMaxNewTokens(Integer.MAX_VALUE),
@@ -132,6 +148,14 @@ class GroupSamplerTest {
     private static PromptRequest withTemperature(double temperature) {
         PromptRequest request = Samples.request("p", "3+4=");
         request.setTemperature(temperature);
+        return request;
+    }
+
+    private static PromptRequest withTruncation(Purpose purpose, double topP, int topK) {
+        PromptRequest request = Samples.request("p", "3+4=");
+        request.setPurpose(purpose);
+        request.setTopP(topP);
+        request.setTopK(topK);
         return request;
     }
 

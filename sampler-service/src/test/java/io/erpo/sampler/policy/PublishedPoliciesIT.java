@@ -7,6 +7,7 @@ import io.erpo.embeddedkafka.EmbeddedKafka;
 import io.erpo.events.PolicyPublished;
 import io.erpo.log.LogClients;
 import io.erpo.log.read.LogView;
+import io.erpo.policy.PolicyException;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import java.nio.file.Path;
@@ -33,20 +34,23 @@ class PublishedPoliciesIT {
             publish(client, policy("run-1", 0), policy("run-1", 1), policy("run-2", 0));
 
             try (LogView<PolicyPublished> log = LogView.open(Topics.POLICIES, new LogClients(client))) {
-                PublishedPolicies published = new PublishedPolicies(log, PATIENCE, 1);
+                PublishedPolicies published = new PublishedPolicies(log);
                 assertThat(published.get(new PolicyRef("run-1", 1))).isEqualTo(policy("run-1", 1));
                 assertThat(published.newest()).isEqualTo(new PolicyRef("run-2", 0));
                 assertThat(published.newestAfter(new PolicyRef("run-1", 1))).isEqualTo(new PolicyRef("run-2", 0));
                 publish(client, policy("run-2", 1));
                 assertThat(published.newestAfter(new PolicyRef("run-2", 0))).isEqualTo(new PolicyRef("run-2", 1));
 
-                PublishedPolicies impatient = new PublishedPolicies(log, Duration.ofMillis(1), 2);
-                assertThatThrownBy(() -> impatient.get(new PolicyRef("run-1", 7)))
-                        .isInstanceOf(IllegalStateException.class)
+                assertThat(published.newest(run -> !run.equals("run-2"))).contains(new PolicyRef("run-1", 1));
+                assertThat(published.newest(run -> false)).isEmpty();
+                assertThat(published.newestVersion("run-1")).hasValue(1);
+                assertThat(published.runs()).containsExactly("run-1", "run-2");
+                assertThatThrownBy(() -> published.get(new PolicyRef("run-1", 7)))
+                        .isExactlyInstanceOf(PolicyException.class)
                         .hasMessage(
                                 "a request is pinned to policy v7 of run run-1, but erpo.policies.v1 does not name it;"
                                         + " newest of that run: v1");
-                assertThatThrownBy(() -> impatient.get(new PolicyRef("run-3", 0)))
+                assertThatThrownBy(() -> published.get(new PolicyRef("run-3", 0)))
                         .hasMessageEndingWith("of that run: none");
             }
         }

@@ -5,7 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.erpo.events.DeadLetter;
 import io.erpo.events.PromptRequest;
+import io.erpo.events.RecordPlace;
 import io.erpo.events.Response;
+import io.erpo.events.RunEnded;
+import io.erpo.events.RunOutcome;
+import io.erpo.policy.DeviceException;
+import io.erpo.policy.PolicyException;
+import io.erpo.policy.StorageException;
+import io.erpo.policy.generation.Completion;
+import io.erpo.policy.generation.GenerationRequest;
 import io.erpo.sampler.FakeModel;
 import io.erpo.sampler.Samples;
 import io.erpo.sampler.generation.GroupSampler;
@@ -18,24 +26,35 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RequestSamplerTest {
 
     private static final TopicPartition PARTITION = new TopicPartition(Topics.PROMPT_REQUESTS.name(), 1);
 
+    private final Map<PolicyRef, RuntimeException> failures = new HashMap<>();
+    private PolicyException generating;
     private final List<PolicyRef> loads = new ArrayList<>();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final FakeProgress progress = new FakeProgress();
     private final RequestSampler requestSampler = new RequestSampler(
             new LoadedPolicies(this::load, 2),
             new GroupSampler("sampler-0", () -> Instant.EPOCH, () -> 0),
+            progress,
+            () -> Instant.EPOCH,
             new SamplerMetrics(meters));
 
     @Test
@@ -95,18 +114,121 @@ class RequestSamplerTest {
     }
 
     @Test
-    void shouldFailLoudlyWhenAPolicyCannotBeLoaded() {
-        assertThatThrownBy(() -> apply(pinned("p", Samples.RUN, 99)))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("no v99 of run run-1");
+    void shouldFailTheRunAndNoOtherWhenItsPolicyCannotBeLoaded() {
+        failures.put(new PolicyRef(Samples.RUN, 99), new PolicyException("v99 has sha256 a, but b was published"));
+
+        List<ProducerRecord<String, SpecificRecord>> results =
+                apply(pinned("p", "run-2", 0), pinned("q", Samples.RUN, 99), pinned("r", Samples.RUN, 99));
+
+        assertThat(results)
+                .extracting(ProducerRecord::topic)
+                .containsExactly("erpo.responses.v1", "erpo.responses.v1", "erpo.run-ends.v1");
+        RunEnded end = (RunEnded) results.get(2).value();
+        assertThat(end)
+                .isEqualTo(new RunEnded(
+                        Samples.RUN,
+                        RunOutcome.FAILED,
+                        "sampler-service",
+                        "group run-1/q/0 of step 2 cannot be sampled with policy v99 of run run-1:"
+                                + " v99 has sha256 a, but b was published. The run cannot go on; other runs do."
+                                + " Mend this, then start a new run",
+                        new RecordPlace("erpo.prompt-requests.v1", 1, 1L),
+                        Instant.EPOCH));
+        assertThat(results.get(2).key()).isEqualTo(Samples.RUN);
+        assertThat(meters.counter("erpo.dead.letters").count()).isZero();
+    }
+
+    @Test
+    void shouldSayOnceThatARunFailedEvenWhereItsViewOfTheLogIsBehind() {
+        failures.put(new PolicyRef(Samples.RUN, 3), new PolicyException("gone"));
+        failures.put(new PolicyRef(Samples.RUN, 4), new PolicyException("gone"));
+
+        List<ProducerRecord<String, SpecificRecord>> results =
+                apply(pinned("p", Samples.RUN, 3), pinned("q", Samples.RUN, 4));
+        assertThat(results).hasSize(1);
+
+        requestSampler.aborted();
+        assertThat(apply(pinned("p", Samples.RUN, 3)))
+                .as("nothing was committed")
+                .hasSize(1);
+
+        requestSampler.committed(results);
+        assertThat(apply(pinned("r", Samples.RUN, 4))).isEmpty();
+    }
+
+    @Test
+    void shouldFailTheRunWhenItsPolicyGivesNumbersThatAreNone() {
+        generating = new PolicyException("the policy gave log-probability NaN");
+
+        List<ProducerRecord<String, SpecificRecord>> results = apply(pinned("p", Samples.RUN, 0));
+
+        assertThat(results).extracting(ProducerRecord::topic).containsExactly("erpo.run-ends.v1");
+    }
+
+    @ParameterizedTest
+    @MethodSource("faultsOfThePlace")
+    void shouldEndTheServiceAndNoRunWhenThePlaceIsAtFault(RuntimeException fault) {
+        failures.put(new PolicyRef(Samples.RUN, 99), fault);
+
+        assertThatThrownBy(() -> apply(pinned("p", Samples.RUN, 99))).isSameAs(fault);
+    }
+
+    static Stream<RuntimeException> faultsOfThePlace() {
+        return Stream.of(
+                new StorageException("the bucket does not answer"),
+                new DeviceException("cuda:0 cannot be used"),
+                new IllegalStateException("a defect"));
+    }
+
+    @Test
+    void shouldPassOverTheRequestsOfEndedRunsAndOfCompleteSteps() {
+        failures.put(new PolicyRef("run-2", 1), new PolicyException("retention removed it"));
+        progress.ended.add("run-3");
+        PromptRequest over = pinned("p", "run-2", 1);
+        progress.over.add(over.getGroupId());
+
+        List<ProducerRecord<String, SpecificRecord>> results =
+                apply(over, pinned("q", "run-3", 0), pinned("r", Samples.RUN, 0));
+
+        assertThat(results).extracting(ProducerRecord::key).containsExactly("r", "r");
+        assertThat(loads).containsExactly(new PolicyRef(Samples.RUN, 0));
     }
 
     private SamplingModel load(PolicyRef policy) {
-        if (policy.version() == 99) {
-            throw new IllegalStateException("no " + policy);
+        if (failures.containsKey(policy)) {
+            throw failures.get(policy);
         }
         loads.add(policy);
-        return new FakeModel();
+        return new FakeModel() {
+            @Override
+            public List<Completion> generate(List<GenerationRequest> requests) {
+                if (generating != null) {
+                    throw generating;
+                }
+                return super.generate(requests);
+            }
+        };
+    }
+
+    private static final class FakeProgress implements Progress {
+
+        private final Set<String> ended = new HashSet<>();
+        private final Set<String> over = new HashSet<>();
+
+        @Override
+        public boolean hasEnded(String runId) {
+            return ended.contains(runId);
+        }
+
+        @Override
+        public boolean isOver(PromptRequest request) {
+            return over.contains(request.getGroupId());
+        }
+
+        @Override
+        public List<String> openRuns() {
+            return List.of();
+        }
     }
 
     private static PromptRequest pinned(String promptId, String run, long version) {

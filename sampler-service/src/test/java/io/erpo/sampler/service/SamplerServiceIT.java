@@ -9,6 +9,8 @@ import io.erpo.events.DeadLetter;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.PromptRequest;
 import io.erpo.events.Response;
+import io.erpo.events.RunEnded;
+import io.erpo.events.RunOutcome;
 import io.erpo.log.LogClients;
 import io.erpo.log.read.LogView;
 import io.erpo.policy.ModelConfig;
@@ -79,7 +81,14 @@ class SamplerServiceIT {
                 KafkaProducer<String, byte[]> producer =
                         new KafkaProducer<>(client, new StringSerializer(), new ByteArraySerializer());
                 LogView<Response> responses = LogView.open(Topics.RESPONSES, new LogClients(client));
-                LogView<DeadLetter> deadLetters = LogView.open(Topics.DEAD_LETTERS, new LogClients(client))) {
+                LogView<DeadLetter> deadLetters = LogView.open(Topics.DEAD_LETTERS, new LogClients(client));
+                LogView<RunEnded> ends = LogView.open(Topics.RUN_ENDS, new LogClients(client))) {
+            PolicyPublished lost = new PolicyPublished(
+                    "lost", 0L, "file:///etc/passwd", "0".repeat(64), null, "huggingface-safetensors");
+            send(producer, Topics.POLICIES.name(), "lost", Events.encode(lost));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(get(readiness).statusCode()).isEqualTo(200));
+
             StoredPolicy stored = new DirectoryPolicyStore(policyStore).publish(Samples.RUN, 0, policy::save);
             send(producer, Topics.POLICIES.name(), Samples.RUN, Events.encode(published(stored)));
             await().atMost(PATIENCE)
@@ -92,6 +101,16 @@ class SamplerServiceIT {
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(responses.records())
                     .extracting(Response::getResponseId)
                     .containsExactly("run-1/p/0/0", "run-1/p/0/1", "run-1/p/0/0", "run-1/p/0/1"));
+            send(producer, Topics.PROMPT_REQUESTS.name(), "q", Events.encode(ofTheLostRun()));
+            assertThat(ends.await(end -> end.getRunId().equals("lost"), PATIENCE))
+                    .hasValueSatisfying(end -> {
+                        assertThat(end.getOutcome()).isEqualTo(RunOutcome.FAILED);
+                        assertThat(end.getBy()).isEqualTo("sampler-service");
+                        assertThat(end.getReason())
+                                .startsWith("group lost/q/0 of step 2 cannot be sampled with policy v0 of run lost: ")
+                                .contains("/etc/passwd");
+                    });
+            assertThat(get(liveness).statusCode()).isEqualTo(200);
             assertThat(deadLetters.await(letter -> letter.getOffset() == 1, PATIENCE))
                     .hasValueSatisfying(
                             letter -> assertThat(letter.getConsumer()).isEqualTo("sampler-service"));
@@ -118,6 +137,13 @@ class SamplerServiceIT {
                     .anyMatch(line -> line.startsWith("kafka_producer_"))
                     .anyMatch(line -> line.matches("erpo_sampler_generation_seconds_count [12][.]0"));
         }
+    }
+
+    private static PromptRequest ofTheLostRun() {
+        PromptRequest request = Samples.request("q", "3+4=");
+        request.setRunId("lost");
+        request.setGroupId("lost/q/0");
+        return request;
     }
 
     private List<Completion> sampleDirectly(Policy policy, PromptRequest request) {

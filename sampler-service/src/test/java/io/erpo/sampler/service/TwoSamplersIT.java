@@ -10,6 +10,7 @@ import io.erpo.events.Response;
 import io.erpo.log.LogClients;
 import io.erpo.log.TransactionalLoop;
 import io.erpo.log.read.LogView;
+import io.erpo.log.run.RunEnds;
 import io.erpo.policy.Placement;
 import io.erpo.policy.model.Policy;
 import io.erpo.policy.store.DirectoryPolicyStore;
@@ -36,6 +37,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.GroupState;
@@ -61,6 +63,7 @@ class TwoSamplersIT {
     private LogClients clients;
     private DirectoryPolicyStore store;
     private LogView<PolicyPublished> published;
+    private Progress.OfTheLog progress;
 
     @BeforeEach
     void publishPolicy() throws Exception {
@@ -71,6 +74,7 @@ class TwoSamplersIT {
         clients = new LogClients(Map.of("bootstrap.servers", broker.bootstrapServers()));
         store = new DirectoryPolicyStore(directory.resolve("policies"));
         published = LogView.open(Topics.POLICIES, clients);
+        progress = Progress.OfTheLog.open(clients, new PublishedPolicies(published));
         try (Policy policy = Policy.load(MODEL)) {
             StoredPolicy stored = store.publish(Samples.RUN, 0, policy::save);
             send(
@@ -83,6 +87,7 @@ class TwoSamplersIT {
 
     @AfterEach
     void stop() {
+        progress.close();
         published.close();
         broker.close();
     }
@@ -113,6 +118,58 @@ class TwoSamplersIT {
         }
     }
 
+    /** Offsets of a group expire, and a mirror may not have them; meanwhile retention removed the first policy. */
+    @Test
+    void shouldGoOnBehindItsAnswersWhenTheGroupIsForgotten() throws Exception {
+        request(requests().subList(0, REQUESTS / 2));
+        sampleUntil(REQUESTS);
+        try (Policy policy = Policy.load(MODEL)) {
+            store.publish("another-run", 0, policy::save);
+            StoredPolicy stored = store.publish(Samples.RUN, 1, policy::save);
+            send(
+                    Topics.POLICIES.name(),
+                    Samples.RUN,
+                    new PolicyPublished(
+                            Samples.RUN, 1L, stored.uri(), stored.sha256(), 0L, PolicyFormat.HUGGING_FACE.key()));
+        }
+        store.retain(Samples.RUN, version -> version > 0);
+        try (Admin admin = Admin.create(clients.connection())) {
+            admin.removeMembersFromConsumerGroup(RequestSampler.CONSUMER, new RemoveMembersFromConsumerGroupOptions())
+                    .all()
+                    .get();
+            admin.deleteConsumerGroups(List.of(RequestSampler.CONSUMER)).all().get();
+        }
+        List<PromptRequest> next = requests().subList(REQUESTS / 2, REQUESTS);
+        next.forEach(request -> request.setPolicyVersion(1L));
+        request(next);
+
+        sampleUntil(2 * REQUESTS);
+
+        try (RunEnds ends = RunEnds.open(clients)) {
+            ends.awaitCaughtUp();
+            assertThat(ends.of(Samples.RUN)).isEmpty();
+        }
+    }
+
+    /** Runs a sampler until the log has this many responses, each of them once. */
+    private void sampleUntil(int count) throws InterruptedException {
+        try (LoadedPolicies policies = policies();
+                LogView<Response> responses = LogView.open(Topics.RESPONSES, clients)) {
+            TransactionalLoop sampler = sampler("sampler-0", policies);
+            CompletableFuture<Void> running = run(sampler);
+            await().atMost(PATIENCE)
+                    .failFast("the sampler ended", running::isDone)
+                    .until(() -> responses.records().size() >= count);
+            sampler.stop();
+            running.join();
+            responses.catchUp(PATIENCE);
+            assertThat(responses.records())
+                    .extracting(Response::getResponseId)
+                    .hasSize(count)
+                    .doesNotHaveDuplicates();
+        }
+    }
+
     private TransactionalLoop sampler(String name, LoadedPolicies policies) {
         return new TransactionalLoop(
                 clients.consumer(RequestSampler.CONSUMER, name, 1),
@@ -120,7 +177,10 @@ class TwoSamplersIT {
                 new RequestSampler(
                         policies,
                         new GroupSampler(name, () -> Instant.EPOCH, () -> 0),
-                        new SamplerMetrics(new SimpleMeterRegistry())));
+                        progress,
+                        () -> Instant.EPOCH,
+                        new SamplerMetrics(new SimpleMeterRegistry())),
+                new AnsweredRequests(clients));
     }
 
     private static CompletableFuture<Void> run(TransactionalLoop sampler) {

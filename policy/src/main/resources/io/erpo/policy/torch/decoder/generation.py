@@ -150,7 +150,7 @@
     logprobs = torch.log_softmax(logits / torch.unsqueeze(torch.to(how[0], 6), 1), -1)
     probabilities = torch.to(torch.exp(logprobs), 7)
     if truncated:
-      probabilities = (self).truncate(probabilities, torch.unsqueeze(how[2], 1), torch.unsqueeze(how[3], 1))
+      probabilities = (self).truncate(logits, probabilities, torch.unsqueeze(how[2], 1), torch.unsqueeze(how[3], 1))
     else:
       pass
     cumulated = torch.cumsum(probabilities, -1)
@@ -159,13 +159,17 @@
     ids = torch.minimum(ids, torch.argmax(cumulated, -1, True))
     return torch.cat([torch.to(torch.t(ids), 7), torch.to(torch.t(torch.gather(logprobs, 1, ids)), 7)])
 
-  # Zeros outside the top_k most probable and outside the fewest whose probabilities sum to top_p (Holtzman et al. 2020).
-  def truncate(self: __torch__.Decoder, probabilities: Tensor, top_p: Tensor, top_k: Tensor) -> Tensor:
-    sorted, ids, = torch.sort(probabilities, stable=True, dim=-1, descending=True)
-    before = torch.cumsum(sorted, -1) - sorted
-    ranks = torch.arange(torch.size(sorted, -1), device=ops.prim.device(sorted))
-    kept = torch.logical_and(torch.lt(before, top_p), torch.lt(ranks, top_k))
-    return torch.scatter(torch.zeros_like(probabilities), -1, ids, sorted * kept)
+  # Zeros outside the top_k most probable ids, and of these outside the fewest that have top_p of their probability together
+  # (Holtzman et al. 2020). Of ids with equal logits the lower one is the more probable. A row with top_p 1 and every id
+  # in its top_k keeps its bits, since it may stand beside rows that are truncated.
+  def truncate(self: __torch__.Decoder, logits: Tensor, probabilities: Tensor, top_p: Tensor, top_k: Tensor) -> Tensor:
+    ids = torch.argsort(logits, stable=True, dim=-1, descending=True)
+    ranks = torch.arange(torch.size(ids, -1), device=ops.prim.device(ids))
+    sorted = torch.gather(probabilities, -1, ids) * torch.lt(ranks, top_k)
+    cumulated = torch.cumsum(sorted, -1)
+    nucleus = torch.lt(cumulated - sorted, top_p * torch.narrow(cumulated, 1, -1, 1))
+    kept = torch.logical_or(nucleus, torch.ge(top_p, 1.))
+    return torch.scatter_(torch.zeros_like(probabilities), -1, ids, sorted * kept)
 
   # Empty cache for `slots` sequences of at most `capacity` tokens, which takes over what another holds.
   def cache(self: __torch__.Decoder, g: List[Tensor], former: List[Tensor], slots: int, capacity: int) -> List[Tensor]:

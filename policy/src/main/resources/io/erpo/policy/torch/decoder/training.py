@@ -134,8 +134,9 @@
     return torch.cat(found)
 
   # Adds the gradient of the loss of one micro-batch, computed in the element type `dtype`, to `gradients`, which are of the
-  # adapters where there are any and of w otherwise. Rows of `tokens` [5, M]: temperature, share of the token in the mean of the
-  # whole mini-batch; and for the clipped policy loss log-probability at sampling time, advantage, weight.
+  # adapters where there are any and of w otherwise. Rows of `tokens` [5 or 6, M]: temperature, share of the token in the mean of
+  # the whole mini-batch; for the clipped policy loss log-probability at sampling time, advantage, weight; and for the KL
+  # divergence log-probability under the reference policy.
   # -> by token, the rows of `losses`, followed by the entropy
   def gradient(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, adapters: List[Tensor], batch: List[Tensor], blocks: List[int], tokens: Tensor, clips: List[float], dtype: int, chunk: int, checkpointing: bool, gradients: List[Tensor]) -> Tensor:
     angles = (self).angles(rope, batch, dtype)
@@ -212,7 +213,9 @@
     return result
 
   # By token: the negative log-likelihood [1, n] without `clips`; else, with `clips` = low, high and dual, the clipped policy
-  # loss and what there is to know about it [6, n]: loss, ratio, clipped low, clipped high, dual-clipped, log-ratio.
+  # loss and what there is to know about it [6, n]: loss, ratio, clipped low, clipped high, dual-clipped, log-ratio. A fourth
+  # number in `clips` is the coefficient of the KL divergence from the reference policy, which is then part of the loss and a
+  # seventh row: k3 = exp(d) - d - 1 with d = reference - new (Schulman 2020; GRPO, arXiv 2402.03300, equation 4).
   def losses(self: __torch__.Decoder, chosen: Tensor, tokens: Tensor, clips: List[float]) -> Tensor:
     if torch.eq(torch.len(clips), 0):
       rows = [torch.neg(chosen)]
@@ -234,4 +237,11 @@
       is_low = torch.logical_and(is_clipped, torch.lt(advantages, 0.))
       is_high = torch.logical_and(is_clipped, torch.gt(advantages, 0.))
       rows = [losses * tokens[4], ratio, torch.to(is_low, 6), torch.to(is_high, 6), torch.to(is_dual_clipped, 6), log_ratio]
+      if torch.len(clips) > 3:
+        difference = torch.clamp(tokens[5] - chosen, -20., 20.)
+        divergence = torch.expm1(difference) - difference
+        torch._set_item(rows, 0, rows[0] + divergence * clips[3])
+        torch.append(rows, divergence)
+      else:
+        pass
     return torch.stack(rows)

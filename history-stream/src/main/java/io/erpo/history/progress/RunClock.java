@@ -1,0 +1,72 @@
+package io.erpo.history.progress;
+
+import io.erpo.events.Evaluation;
+import io.erpo.events.PolicyPublished;
+import io.erpo.events.RunEnded;
+import io.erpo.events.RunOutcome;
+import io.erpo.events.RunStarted;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/** When one run was started and when its policies were published, as far as its progress depends on it. */
+final class RunClock {
+
+    /** Enough for a mean, and few enough to follow a run whose responses become longer. */
+    private static final int REMEMBERED = 11;
+
+    private final Deque<Instant> policies = new ArrayDeque<>();
+    private long version = -1;
+    private long measured = -1;
+    private Optional<Start> start = Optional.empty();
+    private Optional<RunOutcome> outcome = Optional.empty();
+
+    private record Start(Instant at, int steps, boolean evaluated) {}
+
+    void started(RunStarted run, Instant at) {
+        start = start.or(() -> Optional.of(
+                new Start(at, run.getSteps(), !run.getHeldOutPromptIds().isEmpty())));
+    }
+
+    void published(PolicyPublished policy, Instant at) {
+        if (policy.getVersion() > version) {
+            version = policy.getVersion();
+            policies.addLast(at);
+            if (policies.size() > REMEMBERED) {
+                policies.removeFirst();
+            }
+        }
+    }
+
+    void measured(Evaluation evaluation) {
+        measured = Math.max(measured, evaluation.getPolicyVersion());
+    }
+
+    /** The first end of a run stands. */
+    void ended(RunEnded end) {
+        outcome = outcome.or(() -> Optional.of(end.getOutcome()));
+    }
+
+    Optional<RunOutcome> outcome() {
+        return outcome;
+    }
+
+    /** The progress of a run that goes on; a complete run of an older version has no end in the log. */
+    Optional<Progress> progress() {
+        return start.filter(run -> outcome.isEmpty() && !complete(run))
+                .map(run -> new Progress(version, policies.isEmpty() ? run.at() : policies.getLast(), usual()));
+    }
+
+    private boolean complete(Start run) {
+        return version >= run.steps() && (!run.evaluated() || measured >= run.steps());
+    }
+
+    private Optional<Duration> usual() {
+        return policies.size() < 2
+                ? Optional.empty()
+                : Optional.of(Duration.between(policies.getFirst(), policies.getLast())
+                        .dividedBy(policies.size() - 1));
+    }
+}
