@@ -154,7 +154,7 @@ class HistoryStreamIT {
 
     private static void awaitThat(String what, ServiceProcess service, BooleanSupplier condition) {
         await(what)
-                .atMost(Duration.ofMinutes(2))
+                .atMost(Duration.ofMinutes(5))
                 .pollInterval(Duration.ofMillis(1))
                 .until(() -> {
                     service.assertRunning();
