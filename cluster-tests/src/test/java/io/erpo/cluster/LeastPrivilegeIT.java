@@ -3,8 +3,12 @@ package io.erpo.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.erpo.log.GroupLag;
+import io.erpo.log.KafkaConnection;
 import io.erpo.log.access.ServiceAccess;
+import io.erpo.log.names.NamePrefix;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
 import java.nio.file.Path;
@@ -13,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -37,6 +42,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -172,6 +178,30 @@ class LeastPrivilegeIT {
         }
     }
 
+    @Test
+    void shouldShowHowFarServicesAreToWhoeverMaySeeItAndFailNobody() throws Exception {
+        assertThat(GroupLag.ofServices(connection("cli")))
+                .extracting(GroupLag::group, GroupLag::visible)
+                .containsExactly(
+                        tuple("erpo-history", true),
+                        tuple("learner-service", true),
+                        tuple("reward-service", true),
+                        tuple("sampler-service", true));
+        assertThat(GroupLag.ofServices(connection("sampler-service")))
+                .extracting(GroupLag::group, GroupLag::visible)
+                .containsExactly(
+                        tuple("erpo-history", false),
+                        tuple("learner-service", false),
+                        tuple("reward-service", false),
+                        tuple("sampler-service", true));
+    }
+
+    private static KafkaConnection connection(String service) {
+        Map<String, String> settings = new HashMap<>();
+        kafka.connection(service).forEach((name, value) -> settings.put(name, value.toString()));
+        return new KafkaConnection(settings);
+    }
+
     @ParameterizedTest
     @MethodSource("everyone")
     void shouldFenceNobodyButItself(ServiceAccess access) {
@@ -203,6 +233,46 @@ class LeastPrivilegeIT {
         }
     }
 
+    /** Who may neither see a topic, a group nor a transactional id may do nothing with them. */
+    @ParameterizedTest
+    @MethodSource("everyone")
+    void shouldSeeNothingOfAnotherInstallation(ServiceAccess access) {
+        List<NamePrefix> teams = List.of(NamePrefix.NONE, TestKafka.TEAM_A, TestKafka.TEAM_B);
+        for (NamePrefix of : teams) {
+            ServiceAccess user = access.with(of);
+            try (Admin admin = Admin.create(client(user, Map.of()))) {
+                for (NamePrefix in : teams) {
+                    for (Topic<?> topic : Topics.all()) {
+                        String name = in.add(topic.name());
+                        expect(
+                                user.allows(ResourceType.TOPIC, name, AclOperation.READ)
+                                        || user.allows(ResourceType.TOPIC, name, AclOperation.WRITE),
+                                user.service() + " sees " + name,
+                                TopicAuthorizationException.class,
+                                () -> admin.describeTopics(List.of(name))
+                                        .allTopicNames()
+                                        .get());
+                    }
+                    for (String group : GROUPS) {
+                        String name = in.add(group);
+                        expect(
+                                user.allows(ResourceType.GROUP, name, AclOperation.READ),
+                                user.service() + " sees the offsets of " + name,
+                                GroupAuthorizationException.class,
+                                () -> admin.listConsumerGroupOffsets(name).all().get());
+                    }
+                    for (String id : TRANSACTIONAL_IDS) {
+                        String name = in.add(id);
+                        assertThat(user.allows(ResourceType.TRANSACTIONAL_ID, name, AclOperation.WRITE)
+                                        || refusedTransactions(admin, name))
+                                .as("%s sees no transactions of %s", user.service(), name)
+                                .isTrue();
+                    }
+                }
+            }
+        }
+    }
+
     private static void expect(
             boolean allowed, String what, Class<? extends Exception> refusal, ThrowingCallable attempt) {
         if (allowed) {
@@ -210,6 +280,18 @@ class LeastPrivilegeIT {
         } else {
             assertThatThrownBy(attempt).as(what).satisfies(failure -> assertThat(causes(failure))
                     .hasAtLeastOneElementOfType(refusal));
+        }
+    }
+
+    private static boolean refusedTransactions(Admin admin, String id) {
+        try {
+            admin.describeTransactions(List.of(id)).all().get();
+            return false;
+        } catch (ExecutionException e) {
+            return e.getCause() instanceof TransactionalIdAuthorizationException;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -13,7 +13,7 @@ import io.erpo.events.DeadLetter;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.Response;
 import io.erpo.events.Reward;
-import io.erpo.log.KafkaConnection;
+import io.erpo.log.names.NamePrefix;
 import io.erpo.log.read.LogReader;
 import io.erpo.schemas.EventSerializer;
 import io.erpo.schemas.Events;
@@ -29,9 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -46,8 +44,8 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /**
- * Two whole runs, each with a secured broker: one with a single instance of each service, authenticated by
- * certificates, and one with several instances, authenticated by passwords that change during the run.
+ * Whole runs with a secured broker: one of each of two teams that share it, with a single instance of each service,
+ * authenticated by certificates, and one with several instances, authenticated by passwords that change during the run.
  */
 class SecuredRunIT {
 
@@ -74,29 +72,30 @@ class SecuredRunIT {
         Path alone = Files.createDirectory(temporary.resolve("alone"));
         String expected;
         try (TestKafka kafka = TestKafka.withCertificates(alone.resolve("kafka"))) {
-            expected = finalPolicy(kafka, alone, 1, services -> {});
+            expected = finalPolicyOfBoth(kafka.installation(TestKafka.TEAM_A), kafka.installation(TestKafka.TEAM_B));
         }
 
         Path cluster = Files.createDirectory(temporary.resolve("cluster"));
         try (TestKafka kafka = TestKafka.withPasswords(cluster.resolve("kafka"))) {
-            assertThat(finalPolicy(kafka, cluster, 2, services -> rotate(kafka, services)))
+            Installation one = kafka.installation(NamePrefix.NONE);
+            assertThat(finalPolicy(one, cluster, 2, services -> rotate(one, services)))
                     .isEqualTo(expected);
-            assertThat(submit(kafka)).contains("is in the log already");
-            List<Response> responses = records(kafka, Topics.RESPONSES);
+            assertThat(submit(one)).contains("is in the log already");
+            List<Response> responses = records(one, Topics.RESPONSES);
             assertThat(ids(responses, Response::getSampler)).containsExactly("sampler-0", "sampler-1");
-            assertThat(ids(records(kafka, Topics.REWARDS), Reward::getResponseId))
+            assertThat(ids(records(one, Topics.REWARDS), Reward::getResponseId))
                     .isEqualTo(ids(responses, Response::getResponseId))
                     .hasSize(responses.size());
-            assertThat(records(kafka, Topics.REWARDS))
+            assertThat(records(one, Topics.REWARDS))
                     .extracting(Reward::getResponseId, Reward::getName)
                     .doesNotHaveDuplicates();
-            assertThat(records(kafka, Topics.DEAD_LETTERS)).isEmpty();
-            shouldBeReadByWhoeverMayStartRuns(kafka);
+            assertThat(records(one, Topics.DEAD_LETTERS)).isEmpty();
+            shouldBeReadByWhoeverMayStartRuns(one);
         }
     }
 
-    private void shouldBeReadByWhoeverMayStartRuns(TestKafka kafka) throws Exception {
-        String connection = connection(kafka).toString();
+    private void shouldBeReadByWhoeverMayStartRuns(Installation team) throws Exception {
+        String connection = connection(team).toString();
         assertThat(succeed(new TopicsCommand(), "--kafka-config", connection))
                 .containsPattern("runs +1 ")
                 .containsPattern("train-steps +%d ".formatted(STEPS));
@@ -108,7 +107,7 @@ class SecuredRunIT {
         assertThat(succeed(new ReplayCommand(), "--archive", archive, "--only", "history"))
                 .contains("the replay gives what the log says");
 
-        refuse(kafka, records(kafka, Topics.POLICIES).get(0));
+        refuse(team, records(team, Topics.POLICIES).get(0));
         Said retry = say(new DeadLettersCommand(), "retry", "--all", "--kafka-config", connection);
         assertThat(retry.exitCode()).isEqualTo(1);
         assertThat(retry.err())
@@ -116,7 +115,7 @@ class SecuredRunIT {
     }
 
     /** Refuses a record, as a service would that cannot use it. */
-    private static void refuse(TestKafka kafka, PolicyPublished policy) {
+    private static void refuse(Installation team, PolicyPublished policy) {
         DeadLetter letter = new DeadLetter(
                 Topics.POLICIES.name(),
                 0,
@@ -128,17 +127,17 @@ class SecuredRunIT {
                 null,
                 null);
         try (KafkaProducer<String, SpecificRecord> producer =
-                new KafkaProducer<>(kafka.administrator(), new StringSerializer(), new EventSerializer())) {
+                new KafkaProducer<>(team.kafka().administrator(), new StringSerializer(), new EventSerializer())) {
             producer.send(new ProducerRecord<>(Topics.DEAD_LETTERS.name(), policy.getRunId(), letter));
         }
     }
 
     /** One service restarts in time; the other keeps its old password until Kafka asks it to authenticate again. */
-    private static void rotate(TestKafka kafka, Services services) throws InterruptedException {
+    private static void rotate(Installation team, Services services) throws InterruptedException {
         String service = "reward-service";
-        kafka.changePassword(service);
-        assertThat(complete(kafka)).as("the run is over").isFalse();
-        kafka.replaceCertificate();
+        team.kafka().changePassword(service);
+        assertThat(complete(team)).as("the run is over").isFalse();
+        team.kafka().replaceCertificate();
         services.restart(service, 0);
 
         ServiceProcess late = services.process(service, 1);
@@ -155,28 +154,59 @@ class SecuredRunIT {
      * @param underWay runs as soon as the run is in the log
      * @return SHA-256 of the policy after the last step
      */
-    private String finalPolicy(TestKafka kafka, Path directory, int instances, Meanwhile underWay) throws Exception {
-        try (Services services = new Services(kafka, directory, instances)) {
+    private String finalPolicy(Installation team, Path directory, int instances, Meanwhile underWay) throws Exception {
+        try (Services services = new Services(team, directory, instances)) {
             await().atMost(PATIENCE).until(services::allHavePartitions);
-            assertThat(submit(kafka)).isEmpty();
+            assertThat(submit(team)).isEmpty();
             underWay.happen(services);
             await().atMost(PATIENCE).until(() -> {
                 services.requireAlive();
-                return complete(kafka);
+                return complete(team);
             });
-            List<PolicyPublished> policies = records(kafka, Topics.POLICIES);
-            assertThat(policies).extracting(PolicyPublished::getVersion).containsExactly(0L, 1L, 2L);
-            return policies.get(STEPS).getSha256();
+            return finalPolicy(team);
         }
     }
 
+    /** The same run, with the same run id, of two teams at once, neither of which sees anything of the other. */
+    private String finalPolicyOfBoth(Installation a, Installation b) throws Exception {
+        Path ofA = Files.createDirectory(temporary.resolve("a"));
+        Path ofB = Files.createDirectory(temporary.resolve("b"));
+        try (Services servicesOfA = new Services(a, ofA, 1);
+                Services servicesOfB = new Services(b, ofB, 1)) {
+            await().atMost(PATIENCE).until(() -> servicesOfA.allHavePartitions() && servicesOfB.allHavePartitions());
+            assertThat(submit(a)).isEmpty();
+            assertThat(records(b, Topics.RUNS)).isEmpty();
+            assertThat(submit(b)).isEmpty();
+            assertThat(records(a, Topics.RUNS)).hasSize(1).isEqualTo(records(b, Topics.RUNS));
+            await().atMost(PATIENCE).until(() -> {
+                servicesOfA.requireAlive();
+                servicesOfB.requireAlive();
+                return complete(a) && complete(b);
+            });
+        }
+        assertThat(finalPolicy(a)).isEqualTo(finalPolicy(b));
+        for (Installation team : List.of(a, b)) {
+            assertThat(records(team, Topics.RESPONSES))
+                    .extracting(Response::getResponseId)
+                    .doesNotHaveDuplicates();
+            assertThat(records(team, Topics.DEAD_LETTERS)).isEmpty();
+        }
+        return finalPolicy(a);
+    }
+
+    private static String finalPolicy(Installation team) {
+        List<PolicyPublished> policies = records(team, Topics.POLICIES);
+        assertThat(policies).extracting(PolicyPublished::getVersion).containsExactly(0L, 1L, 2L);
+        return policies.get(STEPS).getSha256();
+    }
+
     /** @return the command's message when it refuses; empty when it succeeds */
-    private String submit(TestKafka kafka) throws Exception {
+    private String submit(Installation team) throws Exception {
         Path settings = Files.writeString(temporary.resolve("settings.yaml"), SETTINGS);
         Said said = say(
                 new SubmitCommand(),
                 "--kafka-config",
-                connection(kafka).toString(),
+                connection(team).toString(),
                 "--steps",
                 Integer.toString(STEPS),
                 "--config",
@@ -185,10 +215,10 @@ class SecuredRunIT {
         return said.err();
     }
 
-    private Path connection(TestKafka kafka) throws IOException {
+    private Path connection(Installation team) throws IOException {
         Path connection = temporary.resolve("kafka.properties");
         Properties properties = new Properties();
-        kafka.connection("cli").forEach((name, value) -> properties.setProperty(name, value.toString()));
+        team.connection("cli").forEach((name, value) -> properties.setProperty(name, value.toString()));
         try (Writer out = Files.newBufferedWriter(connection)) {
             properties.store(out, "what the command needs to know of Kafka");
         }
@@ -215,8 +245,8 @@ class SecuredRunIT {
     private record Said(int exitCode, String out, String err) {}
 
     /** The last event of a run is the evaluation of its last policy. */
-    private static boolean complete(TestKafka kafka) {
-        return records(kafka, Topics.EVALUATIONS).stream()
+    private static boolean complete(Installation team) {
+        return records(team, Topics.EVALUATIONS).stream()
                 .anyMatch(evaluation -> evaluation.getPolicyVersion() == STEPS);
     }
 
@@ -224,11 +254,9 @@ class SecuredRunIT {
         return records.stream().map(id).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static <T extends SpecificRecord> List<T> records(TestKafka kafka, Topic<T> topic) {
-        Map<String, String> settings = new HashMap<>();
-        kafka.connection("cli").forEach((name, value) -> settings.put(name, value.toString()));
+    private static <T extends SpecificRecord> List<T> records(Installation team, Topic<T> topic) {
         List<T> records = new ArrayList<>();
-        try (LogReader reader = new LogReader(new KafkaConnection(settings))) {
+        try (LogReader reader = new LogReader(team.cli())) {
             reader.events(topic, records::add);
         }
         return records;

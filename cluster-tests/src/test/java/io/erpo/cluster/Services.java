@@ -10,14 +10,14 @@ import org.apache.kafka.clients.admin.Admin;
 /** The services of a cluster: one history-stream, one learner, and the given number of samplers and reward-services. */
 final class Services implements AutoCloseable {
 
-    private final TestKafka kafka;
+    private final Installation installation;
     private final Path directory;
     private final int instances;
     private final Map<String, ServiceProcess> processes = new TreeMap<>();
 
     /** @param instances of sampler-service and of reward-service */
-    Services(TestKafka kafka, Path directory, int instances) {
-        this.kafka = kafka;
+    Services(Installation installation, Path directory, int instances) {
+        this.installation = installation;
         this.directory = directory;
         this.instances = instances;
         start("history-stream", 0);
@@ -59,7 +59,7 @@ final class Services implements AutoCloseable {
     }
 
     private void start(String module, int instance) {
-        Map<String, String> environment = TestKafka.environment(kafka.connection(module));
+        Map<String, String> environment = TestKafka.environment(installation.connection(module));
         processes.put(name(module, instance), new ServiceProcess(module, instance, directory, environment));
     }
 
@@ -68,8 +68,9 @@ final class Services implements AutoCloseable {
     }
 
     /** Members of a group that have partitions; none while the group does not exist. */
-    private long members(String group) {
-        try (Admin admin = kafka.admin()) {
+    private long members(String name) {
+        String group = installation.prefix().add(name);
+        try (Admin admin = installation.kafka().admin()) {
             return admin.describeConsumerGroups(List.of(group)).describedGroups().get(group).get().members().stream()
                     .filter(member -> !member.assignment().topicPartitions().isEmpty())
                     .count();

@@ -8,6 +8,7 @@ import io.erpo.embeddedkafka.Login;
 import io.erpo.embeddedkafka.TlsAuthority;
 import io.erpo.embeddedkafka.TlsIdentity;
 import io.erpo.log.access.ServiceAccess;
+import io.erpo.log.names.NamePrefix;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
 import java.nio.file.Path;
@@ -24,11 +25,18 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.acl.AclBinding;
 
-/** A broker with all topics that speaks TLS and lets each service do what {@link ServiceAccess} allows. */
+/**
+ * A broker with all topics that speaks TLS and lets each service do what {@link ServiceAccess} allows. Three
+ * installations share it: one without a prefix, and two teams.
+ */
 final class TestKafka implements AutoCloseable {
 
     private static final int PROMPT_PLANE_PARTITIONS = 4;
     private static final String BROKER = "localhost";
+
+    static final NamePrefix TEAM_A = new NamePrefix("team-a.");
+    static final NamePrefix TEAM_B = new NamePrefix("team-b.");
+    private static final List<NamePrefix> PREFIXES = List.of(NamePrefix.NONE, TEAM_A, TEAM_B);
 
     private final EmbeddedKafka broker;
     private final TlsAuthority authority;
@@ -62,7 +70,7 @@ final class TestKafka implements AutoCloseable {
             throws InterruptedException, ExecutionException {
         Map<String, Credential> credentials = new HashMap<>();
         List<AclBinding> acls = new ArrayList<>();
-        for (ServiceAccess access : ServiceAccess.all()) {
+        for (ServiceAccess access : everyone()) {
             Credential credential = credentialOf.apply(access.service());
             credentials.put(access.service(), credential);
             acls.addAll(access.acls(credential.principal()));
@@ -70,14 +78,27 @@ final class TestKafka implements AutoCloseable {
         EmbeddedKafka broker =
                 EmbeddedKafka.start(new BrokerSettings(directory.resolve("data"), 0, Optional.of(security)));
         TestKafka kafka = new TestKafka(broker, security.authority(), credentials);
-        broker.createTopics(Topics.all().stream().map(TestKafka::newTopic).toList());
+        broker.createTopics(PREFIXES.stream()
+                .flatMap(prefix -> Topics.all().stream().map(topic -> newTopic(prefix, topic)))
+                .toList());
         try (Admin admin = kafka.admin()) {
             admin.createAcls(acls).all().get();
         }
         return kafka;
     }
 
-    /** The client settings of a service. */
+    private static List<ServiceAccess> everyone() {
+        return PREFIXES.stream()
+                .flatMap(prefix -> ServiceAccess.all().stream().map(access -> access.with(prefix)))
+                .toList();
+    }
+
+    /** The installation with this prefix. */
+    Installation installation(NamePrefix prefix) {
+        return new Installation(this, prefix);
+    }
+
+    /** The client settings of a service, without the prefix. */
     Map<String, Object> connection(String service) {
         return connection(credentials.get(service));
     }
@@ -136,9 +157,9 @@ final class TestKafka implements AutoCloseable {
         broker.admit(passwords.stream().map(Login.class::cast).toList());
     }
 
-    private static NewTopic newTopic(Topic<?> topic) {
+    private static NewTopic newTopic(NamePrefix prefix, Topic<?> topic) {
         int partitions = topic.plane() == Topic.Plane.PROMPT ? PROMPT_PLANE_PARTITIONS : 1;
-        return new NewTopic(topic.name(), partitions, (short) 1)
+        return new NewTopic(prefix.add(topic.name()), partitions, (short) 1)
                 .configs(Map.of("cleanup.policy", topic.cleanup().policy()));
     }
 }

@@ -5,8 +5,8 @@ import java.util.Map;
 /**
  * A user with a password (SASL/SCRAM-SHA-512).
  *
- * @param user letters, digits and hyphens, as in Kubernetes names
- * @param password letters, digits and hyphens
+ * @param user letters, digits, full stops and hyphens, as in Kubernetes names
+ * @param password letters, digits, full stops and hyphens
  */
 public record Login(String user, String password) implements Credential {
 
@@ -60,8 +60,8 @@ public record Login(String user, String password) implements Credential {
 
     /** For values in names, inside the quotes of a JAAS line or the brackets of a command-line argument. */
     static void requirePlain(String field, String value) {
-        if (!value.matches("[A-Za-z0-9-]+")) {
-            throw new IllegalArgumentException(field + " must be letters, digits and hyphens only"
+        if (!value.matches("[A-Za-z0-9.-]+")) {
+            throw new IllegalArgumentException(field + " must be letters, digits, full stops and hyphens only"
                     + (field.equals("user") ? ", was \"" + value + "\"" : ""));
         }
     }

@@ -129,7 +129,7 @@ class SecuredBrokerIT {
     void shouldRefuseAPasswordThatWouldEndItsQuotes() {
         assertThatThrownBy(() -> new Login("writer", "a\" evil=\"b"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("password must be letters, digits and hyphens only");
+                .hasMessage("password must be letters, digits, full stops and hyphens only");
     }
 
     private BrokerSecurity security() {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two packaged instances share six partitions, and either answers for any prompt. */
 class HistoryQueryIT {
 
+    private static final String STANDING = "erpo-s9-0a1b2c3d";
     private static final String NEVER_DRAWN = "00000000000000000000";
 
     private final HttpClient following =
@@ -71,9 +72,30 @@ class HistoryQueryIT {
                         assertThat(ask(following, asked.address(), "no-id").statusCode())
                                 .isEqualTo(400);
                     }
+                    shouldShowTheAgeOfARunThatStandsStill(log, one, other);
                 }
             }
         }
+    }
+
+    /** Every instance shows a run that nobody works on, and not the run that is done. */
+    private void shouldShowTheAgeOfARunThatStandsStill(KafkaLog log, ServiceProcess... instances) {
+        log.send(Given.run().setRunId(STANDING).build(), 1_000);
+        for (ServiceProcess asked : instances) {
+            await("the meters of " + asked.address())
+                    .atMost(Duration.ofMinutes(2))
+                    .untilAsserted(() -> assertThat(metrics(asked.address()))
+                            .contains(
+                                    "erpo_run_step_age_seconds{run=\"%s\"".formatted(STANDING),
+                                    "erpo_run_policy_version{run=\"%s\"} -1.0".formatted(STANDING),
+                                    "erpo_runs_ended{outcome=\"failed\"} 0.0")
+                            .doesNotContain("erpo_run_step_age_seconds{run=\"%s\"".formatted(Given.RUN)));
+        }
+    }
+
+    private String metrics(URI instance) throws Exception {
+        return blunt.send(HttpRequest.newBuilder(instance.resolve("/q/metrics")).build(), BodyHandlers.ofString())
+                .body();
     }
 
     private static void play(World world, ServiceProcess one, ServiceProcess other) throws Exception {

@@ -136,6 +136,7 @@ class RunTest {
                             .setEvaluation(new EvaluationSettings(2, 0.0, 0, 1.0, 0))
                             .build(),
                     Given.run()
+                            .setRunId("run-7")
                             .setEvaluation(new EvaluationSettings(2, 1.0, 0, 0.0, 0))
                             .build(),
                     Given.run().build(),

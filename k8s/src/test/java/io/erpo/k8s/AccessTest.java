@@ -33,9 +33,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each Kafka user has the permissions that its service's code needs, and no others. */
 class AccessTest {
 
-    private static final String SCALER = "erpo-scaler";
+    static final String SCALER = "erpo-scaler";
 
-    private static Map<String, Set<Permission>> users(Kustomization overlay) {
+    static Map<String, Set<Permission>> users(Kustomization overlay) {
         return overlay.rendered().of(KafkaUser.class).stream()
                 .collect(Collectors.toMap(user -> user.getMetadata().getName(), AccessTest::permissions));
     }

@@ -89,7 +89,7 @@ class ConfigurationTest {
 
     /** A member keeps its name across restarts, and no two members share one. */
     @ParameterizedTest
-    @EnumSource(names = "RUN.*", mode = EnumSource.Mode.MATCH_NONE)
+    @MethodSource("io.erpo.k8s.Kustomization#overlays")
     void shouldNameEveryInstance(Kustomization overlay) {
         Rendered rendered = overlay.rendered();
         assertThat(Set.of("history", "sampler", "reward"))
@@ -99,7 +99,7 @@ class ConfigurationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "RUN.*", mode = EnumSource.Mode.MATCH_NONE)
+    @MethodSource("io.erpo.k8s.Kustomization#overlays")
     void shouldShareOnePolicyStore(Kustomization overlay) {
         Rendered rendered = overlay.rendered();
         assertThat(rendered.environment("sampler").get("ERPO_POLICY_STORE"))
@@ -108,9 +108,8 @@ class ConfigurationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"RUN, sasl.jaas.config", "RUN_MTLS, ssl.keystore.password"})
-    void shouldConnectTheJobThatStartsARunBySettingsThatClientsKnow(Kustomization run, String secret)
-            throws IOException {
+    @CsvSource({"RUN, sasl.jaas.config", "ARCHIVE, sasl.jaas.config", "RUN_MTLS, ssl.keystore.password"})
+    void shouldConnectJobsBySettingsThatClientsKnow(Kustomization run, String secret) throws IOException {
         Properties settings = new Properties();
         settings.load(new StringReader(run.rendered().of(ConfigMap.class).stream()
                 .map(map -> map.getData().get("client.properties"))

@@ -5,17 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClass;
+import io.strimzi.api.kafka.model.nodepool.KafkaNodePool;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every pod follows the restricted Pod Security Standard, and limits the damage of a drain, an outage or a loss. */
@@ -31,7 +38,7 @@ class HardeningTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Kustomization.class)
+    @MethodSource("io.erpo.k8s.Kustomization#withPods")
     void shouldRunAsNobodyInParticular(Kustomization kustomization) {
         assertThat(pods(kustomization)).isNotEmpty().allSatisfy(pod -> {
             assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
@@ -44,7 +51,7 @@ class HardeningTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Kustomization.class)
+    @MethodSource("io.erpo.k8s.Kustomization#withPods")
     void shouldHaveNoRightsOnTheNode(Kustomization kustomization) {
         assertThat(containers(kustomization)).allSatisfy(container -> {
             SecurityContext security = container.getSecurityContext();
@@ -55,7 +62,7 @@ class HardeningTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Kustomization.class)
+    @MethodSource("io.erpo.k8s.Kustomization#withPods")
     void shouldSayWhatItNeedsAndTakeNoMore(Kustomization kustomization) {
         assertThat(containers(kustomization)).allSatisfy(container -> {
             assertThat(container.getResources().getRequests()).containsKeys("cpu", "memory");
@@ -63,8 +70,68 @@ class HardeningTest {
         });
     }
 
+    /** A pod that uses more of its node's disk than it asked for is the first to be evicted. */
     @ParameterizedTest
-    @EnumSource(Kustomization.class)
+    @MethodSource("io.erpo.k8s.Kustomization#withOperators")
+    void shouldAskForTheDiskOfItsTemporaryFiles(Kustomization overlay) {
+        Rendered rendered = overlay.rendered();
+        for (Workload workload : Workload.values()) {
+            String name = workload.resourceName();
+            BigDecimal temporary = rendered.pods().get(name).getSpec().getVolumes().stream()
+                    .map(Volume::getEmptyDir)
+                    .filter(Objects::nonNull)
+                    .map(directory -> directory.getSizeLimit().getNumericalAmount())
+                    .reduce(BigDecimal.ZERO, BigDecimal::add);
+            assertThat(temporary).as("temporary files of %s", name).isPositive();
+            assertThat(rendered.containers(name)
+                            .get(0)
+                            .getResources()
+                            .getRequests()
+                            .get("ephemeral-storage")
+                            .getNumericalAmount())
+                    .as("disk of %s", name)
+                    .isGreaterThanOrEqualTo(temporary);
+        }
+    }
+
+    @Test
+    void shouldGiveUpASamplerBeforeTheLearnerAndAnythingBeforeKafka() {
+        Rendered rendered = Kustomization.PROD.rendered();
+        Map<String, Integer> classes = rendered.of(PriorityClass.class).stream()
+                .collect(Collectors.toMap(one -> one.getMetadata().getName(), PriorityClass::getValue));
+        assertThat(rendered.of(KafkaNodePool.class)).singleElement().satisfies(pool -> assertThat(
+                        classes.get(pool.getSpec().getTemplate().getPod().getPriorityClassName()))
+                .isGreaterThan(priority(rendered, classes, "learner")));
+        assertThat(priority(rendered, classes, "learner"))
+                .isEqualTo(priority(rendered, classes, "history"))
+                .isGreaterThan(priority(rendered, classes, "sampler"));
+        assertThat(priority(rendered, classes, "sampler"))
+                .isEqualTo(priority(rendered, classes, "reward"))
+                .isPositive();
+    }
+
+    private static int priority(Rendered rendered, Map<String, Integer> classes, String workload) {
+        return classes.get(rendered.pods().get(workload).getSpec().getPriorityClassName());
+    }
+
+    /** Without requests, brokers are the first to be evicted; the memory above the heap holds the log's newest part. */
+    @ParameterizedTest
+    @MethodSource("io.erpo.k8s.Kustomization#withOperators")
+    void shouldReserveMemoryForBrokers(Kustomization overlay) {
+        assertThat(overlay.rendered().of(KafkaNodePool.class)).singleElement().satisfies(pool -> {
+            ResourceRequirements resources = pool.getSpec().getResources();
+            assertThat(resources.getRequests()).containsKeys("cpu", "memory");
+            assertThat(resources.getRequests().get("memory"))
+                    .isEqualTo(resources.getLimits().get("memory"));
+            assertThat(Quantity.parse(pool.getSpec().getJvmOptions().getXmx().toUpperCase() + "i")
+                            .getNumericalAmount()
+                            .multiply(BigDecimal.valueOf(2)))
+                    .isLessThanOrEqualTo(resources.getRequests().get("memory").getNumericalAmount());
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.erpo.k8s.Kustomization#withPods")
     void shouldPinEveryImage(Kustomization kustomization) {
         assertThat(containers(kustomization)).allSatisfy(container -> assertThat(container.getImage())
                 .matches("erpo/[a-z-]+:[0-9]+[.][0-9]+[.][0-9]+(-cuda)?"));
@@ -131,13 +198,33 @@ class HardeningTest {
         Rendered rendered = overlay.rendered();
         assertThat(rendered.of(PodDisruptionBudget.class))
                 .extracting(budget -> budget.getMetadata().getName())
-                .containsExactlyInAnyOrder("history", "sampler", "reward");
+                .containsExactlyInAnyOrder("history", "sampler", "reward", "learner");
         assertThat(rendered.of(PodDisruptionBudget.class)).allSatisfy(budget -> {
-            assertThat(budget.getSpec().getMaxUnavailable().getIntVal()).isEqualTo(1);
+            // The operator chooses when the learner ends.
+            assertThat(budget.getSpec().getMaxUnavailable().getIntVal())
+                    .isEqualTo(budget.getMetadata().getName().equals("learner") ? 0 : 1);
+            assertThat(budget.getSpec().getUnhealthyPodEvictionPolicy()).isEqualTo("AlwaysAllow");
             assertThat(budget.getSpec().getSelector().getMatchLabels())
                     .containsAllEntriesOf(
                             selector(rendered, budget.getMetadata().getName()));
         });
+    }
+
+    /** DNS could carry data out of the cluster, so only its name server may be asked. */
+    @ParameterizedTest
+    @MethodSource("io.erpo.k8s.Kustomization#withOperators")
+    void shouldAskTheNameServerAndNothingElseInItsNamespace(Kustomization overlay) {
+        assertThat(overlay.rendered().of(NetworkPolicy.class))
+                .filteredOn(policy -> policy.getMetadata().getName().equals("erpo-allow-dns"))
+                .singleElement()
+                .satisfies(policy -> assertThat(
+                                policy.getSpec().getEgress().get(0).getTo())
+                        .singleElement()
+                        .satisfies(to -> {
+                            assertThat(to.getNamespaceSelector().getMatchLabels())
+                                    .isEqualTo(Map.of("kubernetes.io/metadata.name", "kube-system"));
+                            assertThat(to.getPodSelector().getMatchLabels()).isEqualTo(Map.of("k8s-app", "kube-dns"));
+                        }));
     }
 
     private static Map<String, String> selector(Rendered rendered, String workload) {

@@ -1,5 +1,6 @@
 package io.erpo.k8s;
 
+import io.erpo.log.names.NamePrefix;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import java.io.IOException;
@@ -58,7 +59,9 @@ final class KnownSettings {
     }
 
     private static Set<String> kafka() {
-        return kafkaNames().stream().map(name -> variable("kafka." + name)).collect(Collectors.toSet());
+        return Stream.concat(kafkaNames().stream(), Stream.of(NamePrefix.SETTING))
+                .map(name -> variable("kafka." + name))
+                .collect(Collectors.toSet());
     }
 
     /** From the models that Quarkus extensions include for its documentation. */

@@ -23,6 +23,13 @@ enum Kustomization {
     GPU("overlays/gpu"),
     PROD("overlays/prod"),
     PROD_MTLS("overlays/prod", text -> text.replace("components/tls", "components/mtls")),
+    TEAM_A("overlays/team"),
+    TEAM_B("overlays/team", text -> text.replace("team-a", "team-b")),
+    EXTERNAL_KAFKA("overlays/external-kafka"),
+    ARCHIVE("archive"),
+    IN_WAVES("gitops/prod"),
+    ARGO_CD("gitops/argocd"),
+    FLUX("gitops/flux"),
     RUN("run"),
     RUN_MTLS("run", text -> text + "components:\n  - ../components/mtls-run\n");
 
@@ -48,9 +55,19 @@ enum Kustomization {
         return Stream.of(DEV, GPU, PROD, PROD_MTLS);
     }
 
+    /** The overlays of teams that share a Kafka. */
+    static Stream<Kustomization> teams() {
+        return Stream.of(TEAM_A, TEAM_B);
+    }
+
     /** The overlays, each a whole installation. */
     static Stream<Kustomization> overlays() {
-        return Stream.of(LOCAL, PODMAN, DEV, GPU, PROD, PROD_MTLS);
+        return Stream.concat(Stream.of(LOCAL, PODMAN, DEV, GPU, PROD, PROD_MTLS, EXTERNAL_KAFKA), teams());
+    }
+
+    /** What makes pods; the others tell a GitOps tool what to apply. */
+    static Stream<Kustomization> withPods() {
+        return Stream.of(values()).filter(one -> one != ARGO_CD && one != FLUX);
     }
 
     /** The overlays for a cluster; podman runs no probes. */

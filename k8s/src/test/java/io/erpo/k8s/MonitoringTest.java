@@ -2,15 +2,22 @@ package io.erpo.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
 import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
+import io.strimzi.api.kafka.model.common.metrics.StrimziMetricsReporter;
+import io.strimzi.api.kafka.model.kafka.Kafka;
+import io.strimzi.api.kafka.model.nodepool.KafkaNodePool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -22,6 +29,8 @@ import org.junit.jupiter.api.Test;
 class MonitoringTest {
 
     private static final Pattern METER = Pattern.compile("erpo_[a-z_]+");
+
+    private static final Pattern BROKER_METER = Pattern.compile("kafka_(server|controller|log|network)_[a-z_]+");
 
     private final Rendered prod = Kustomization.PROD.rendered();
 
@@ -73,6 +82,85 @@ class MonitoringTest {
                         .map(MatchResult::group))
                 .hasSizeGreaterThan(3)
                 .allSatisfy(meter -> assertThat(guide).contains("`" + meter.replaceFirst("_count$", "") + "`"));
+    }
+
+    @Test
+    void shouldShowMetersThatTheGuideNames() throws IOException {
+        String guide = Files.readString(Path.of("../docs/operations.md"));
+        ConfigMap board = prod.configMap("erpo-dashboard");
+        assertThat(board.getMetadata().getLabels()).containsEntry("grafana_dashboard", "1");
+        List<String> expressions = new ArrayList<>();
+        for (JsonNode panel :
+                new ObjectMapper().readTree(board.getData().get("erpo.json")).get("panels")) {
+            panel.path("targets")
+                    .forEach(target -> expressions.add(target.get("expr").asText()));
+        }
+        assertThat(expressions).hasSizeGreaterThan(15);
+        assertThat(expressions.stream()
+                        .flatMap(expression -> METER.matcher(expression).results())
+                        .map(MatchResult::group)
+                        .distinct())
+                .hasSizeGreaterThan(10)
+                .allSatisfy(meter -> assertThat(guide)
+                        .containsAnyOf("`" + meter + "`", "`" + meter.replaceFirst("_(count|sum)$", "") + "`"));
+    }
+
+    /** The names are those of the Strimzi Metrics Reporter, which reports what its list allows and nothing else. */
+    @Test
+    void shouldAlertOnMetersThatBrokersReport() {
+        List<String> allowed = prod.of(Kafka.class).stream()
+                .map(kafka -> kafka.getSpec().getKafka().getMetricsConfig())
+                .flatMap(config -> ((StrimziMetricsReporter) config).getValues().getAllowList().stream())
+                .toList();
+        assertThat(prod.of(PrometheusRule.class).stream()
+                        .filter(rule -> rule.getMetadata().getName().equals("erpo-kafka"))
+                        .flatMap(rule -> rule.getSpec().getGroups().stream())
+                        .flatMap(group -> group.getRules().stream())
+                        .flatMap(rule ->
+                                BROKER_METER.matcher(rule.getExpr().getStrVal()).results())
+                        .map(MatchResult::group))
+                .hasSizeGreaterThanOrEqualTo(3)
+                .allSatisfy(meter -> assertThat(allowed).anyMatch(meter::matches));
+    }
+
+    @Test
+    void shouldWarnBeforeADiskIsFullAndACertificateHasExpired() {
+        assertThat(prod.of(PrometheusRule.class).stream()
+                        .filter(rule -> rule.getMetadata().getName().equals("erpo-kafka"))
+                        .flatMap(rule -> rule.getSpec().getGroups().stream())
+                        .flatMap(group -> group.getRules().stream())
+                        .map(rule -> rule.getAlert()))
+                .containsExactlyInAnyOrder(
+                        "ErpoKafkaDiskFills",
+                        "ErpoKafkaDiskIsNearlyFull",
+                        "ErpoVolumeFills",
+                        "ErpoKafkaUnderReplicated",
+                        "ErpoKafkaRefusesWrites",
+                        "ErpoKafkaOffline",
+                        "ErpoKafkaCertificateExpires",
+                        "ErpoKafkaMetersAreGone");
+    }
+
+    /** Strimzi names a volume claim data-ID-CLUSTER-POOL-NODE. */
+    @Test
+    void shouldWatchTheDisksThatBrokersHave() {
+        String expression = prod.of(PrometheusRule.class).stream()
+                .flatMap(rule -> rule.getSpec().getGroups().stream())
+                .flatMap(group -> group.getRules().stream())
+                .filter(rule -> "ErpoKafkaDiskFills".equals(rule.getAlert()))
+                .map(rule -> rule.getExpr().getStrVal())
+                .findFirst()
+                .orElseThrow();
+        List<String> patterns = Pattern.compile("persistentvolumeclaim=~\"([^\"]+)\"")
+                .matcher(expression)
+                .results()
+                .map(found -> found.group(1))
+                .distinct()
+                .toList();
+        String kafka = prod.of(Kafka.class).get(0).getMetadata().getName();
+        String pool = prod.of(KafkaNodePool.class).get(0).getMetadata().getName();
+        assertThat(patterns).singleElement().satisfies(pattern -> assertThat("data-0-%s-%s-2".formatted(kafka, pool))
+                .matches(pattern));
     }
 
     private static List<String> services() {

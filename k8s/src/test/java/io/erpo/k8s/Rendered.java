@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,10 @@ record Rendered(List<Object> resources) {
         of(Job.class)
                 .forEach(one ->
                         pods.put(one.getMetadata().getName(), one.getSpec().getTemplate()));
+        of(CronJob.class)
+                .forEach(one -> pods.put(
+                        one.getMetadata().getName(),
+                        one.getSpec().getJobTemplate().getSpec().getTemplate()));
         of(Pod.class)
                 .forEach(one ->
                         pods.put(one.getMetadata().getName(), new PodTemplateSpec(one.getMetadata(), one.getSpec())));

@@ -39,10 +39,18 @@ class ScalingTest {
                             .orElseThrow()
                             .plane()
                             .partitions());
-            assertThat(scaled.spec().minReplicaCount()).isEqualTo(1);
             assertThat(scaled.spec().triggers().get(0).metadata().allowIdleConsumers())
                     .isEqualTo("false");
         });
+    }
+
+    /** An idle GPU costs as much as a busy one; a reward costs nearly nothing and answers at once. */
+    @Test
+    void shouldKeepNoSamplerWithoutRequestsAndStartOneForTheFirst() {
+        assertThat(scaled("sampler").spec().minReplicaCount()).isZero();
+        assertThat(scaled("sampler").spec().cooldownPeriod()).isEqualTo(1800);
+        assertThat(lag("sampler").activationLagThreshold()).isEqualTo("0");
+        assertThat(scaled("reward").spec().minReplicaCount()).isEqualTo(1);
     }
 
     @Test

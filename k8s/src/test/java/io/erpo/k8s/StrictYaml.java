@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.erpo.k8s.gitops.Application;
+import io.erpo.k8s.gitops.GitRepository;
 import io.erpo.k8s.keda.ScaledObject;
 import io.erpo.k8s.keda.TriggerAuthentication;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -17,9 +19,11 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClass;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
 import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.strimzi.api.kafka.model.kafka.Kafka;
@@ -42,6 +46,8 @@ final class StrictYaml {
             model("apps/v1", Deployment.class),
             model("apps/v1", StatefulSet.class),
             model("batch/v1", Job.class),
+            model("batch/v1", CronJob.class),
+            model("scheduling.k8s.io/v1", PriorityClass.class),
             model("policy/v1", PodDisruptionBudget.class),
             model("networking.k8s.io/v1", NetworkPolicy.class),
             model("kafka.strimzi.io/v1", Kafka.class),
@@ -50,6 +56,9 @@ final class StrictYaml {
             model("kafka.strimzi.io/v1", KafkaUser.class),
             model("keda.sh/v1alpha1", ScaledObject.class),
             model("keda.sh/v1alpha1", TriggerAuthentication.class),
+            model("argoproj.io/v1alpha1", Application.class),
+            model("source.toolkit.fluxcd.io/v1", GitRepository.class),
+            model("kustomize.toolkit.fluxcd.io/v1", io.erpo.k8s.gitops.Kustomization.class),
             model("monitoring.coreos.com/v1", PodMonitor.class),
             model("monitoring.coreos.com/v1", PrometheusRule.class));
 

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.strimzi.api.kafka.model.kafka.JbodStorage;
+import io.strimzi.api.kafka.model.kafka.Kafka;
+import io.strimzi.api.kafka.model.kafka.PersistentClaimStorage;
+import io.strimzi.api.kafka.model.nodepool.KafkaNodePool;
 import io.strimzi.api.kafka.model.topic.KafkaTopic;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -63,6 +69,25 @@ class TopicsTest {
         assertThat(topics(overlay))
                 .allSatisfy(topic ->
                         assertThat(topic.getMetadata().getLabels()).containsEntry("strimzi.io/cluster", "erpo"));
+    }
+
+    /** A topic is the log of runs: no tool that deletes what is no longer in its source may take it along. */
+    @ParameterizedTest
+    @MethodSource("io.erpo.k8s.Kustomization#withOperators")
+    void shouldSurviveTheRemovalOfItsResource(Kustomization overlay) {
+        assertThat(Stream.of(KafkaTopic.class, Kafka.class, KafkaNodePool.class)
+                        .flatMap(kind -> overlay.rendered().of(kind).stream()))
+                .hasSizeGreaterThan(Topics.all().size())
+                .allSatisfy(one -> assertThat(((HasMetadata) one).getMetadata().getAnnotations())
+                        .containsEntry("argocd.argoproj.io/sync-options", "Prune=false,Delete=false")
+                        .containsEntry("kustomize.toolkit.fluxcd.io/prune", "disabled"));
+        assertThat(overlay.rendered().of(Kafka.class)).singleElement().satisfies(kafka -> assertThat(
+                        kafka.getSpec().getKafka().getConfig())
+                .containsEntry("delete.topic.enable", false));
+        assertThat(overlay.rendered().of(KafkaNodePool.class))
+                .allSatisfy(pool -> assertThat(((JbodStorage) pool.getSpec().getStorage()).getVolumes())
+                        .allSatisfy(volume -> assertThat(((PersistentClaimStorage) volume).isDeleteClaim())
+                                .isFalse()));
     }
 
     @ParameterizedTest

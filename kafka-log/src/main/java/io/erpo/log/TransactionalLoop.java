@@ -3,11 +3,13 @@ package io.erpo.log;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -61,6 +63,7 @@ public final class TransactionalLoop implements AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final Producer<String, SpecificRecord> producer;
     private final Transformation transformation;
+    private final IdleGroup idle;
     private final GroupPositions positions;
     private int abortsInARow;
     private int refusalsInARow;
@@ -83,6 +86,7 @@ public final class TransactionalLoop implements AutoCloseable {
         this.consumer = consumer;
         this.producer = producer;
         this.transformation = transformation;
+        this.idle = new IdleGroup(consumer);
         this.positions = new GroupPositions(consumer, beginning, transformation::deleted);
     }
 
@@ -100,12 +104,14 @@ public final class TransactionalLoop implements AutoCloseable {
                 ConsumerRecords<byte[], byte[]> batch = poll();
                 if (!batch.isEmpty()) {
                     List<ProducerRecord<String, SpecificRecord>> results = transformation.apply(batch);
-                    if (committed(batch, results)) {
+                    if (committed(batch.nextOffsets(), results)) {
                         transformation.committed(results);
                     } else {
                         transformation.aborted();
                         readAgain(topics);
                     }
+                } else {
+                    commitWhenIdle(topics);
                 }
             }
         } catch (WakeupException e) {
@@ -153,14 +159,23 @@ public final class TransactionalLoop implements AutoCloseable {
         }
     }
 
+    private void commitWhenIdle(Collection<String> topics) {
+        Map<TopicPartition, OffsetAndMetadata> passed = idle.due();
+        if (!passed.isEmpty() && !committed(passed, List.of())) {
+            readAgain(topics);
+        }
+    }
+
+    /** @param next where each partition goes on */
     private boolean committed(
-            ConsumerRecords<byte[], byte[]> batch, List<ProducerRecord<String, SpecificRecord>> results) {
+            Map<TopicPartition, OffsetAndMetadata> next, List<ProducerRecord<String, SpecificRecord>> results) {
         try {
             producer.beginTransaction();
             results.forEach(producer::send);
             // These include the leader epochs of the records, which reveal a truncated log.
-            producer.sendOffsetsToTransaction(batch.nextOffsets(), consumer.groupMetadata());
+            producer.sendOffsetsToTransaction(next, consumer.groupMetadata());
             producer.commitTransaction();
+            idle.committed(next);
             abortsInARow = 0;
             return true;
         } catch (ProducerFencedException
@@ -174,7 +189,7 @@ public final class TransactionalLoop implements AutoCloseable {
             if (++abortsInARow == MAX_ABORTS_IN_A_ROW) {
                 throw e;
             }
-            LOG.warn("records={} transaction aborted, reading them again", batch.count(), e);
+            LOG.warn("partitions={} transaction aborted, reading their records again", next.size(), e);
             return false;
         }
     }
@@ -191,6 +206,7 @@ public final class TransactionalLoop implements AutoCloseable {
 
     /** Rejoins as a new member, since Kafka may have considered this one dead; starts at the committed offsets. */
     private void readAgain(Collection<String> topics) {
+        idle.forget();
         consumer.unsubscribe();
         consumer.subscribe(topics);
     }

@@ -67,6 +67,57 @@ class TransactionalLoopTest {
         assertThat(committedOffsets()).containsExactly(1L);
     }
 
+    /** The end of a transaction has an offset, and would otherwise be lag for ever. */
+    @Test
+    void shouldCommitPastTheEndOfATransactionOnceWhenThereIsNoWork() {
+        onPoll(() -> arrive(0, "a"));
+        onPoll(this::passMarker);
+        for (int poll = 2; poll <= 3 * IdleGroup.EMPTY_POLLS; poll++) {
+            onPoll(() -> {});
+        }
+
+        runUntilStopped(this::echo);
+
+        assertThat(committedOffsets()).containsExactly(1L, 2L);
+        assertThat(sent()).containsExactly("a");
+    }
+
+    @Test
+    void shouldNotCommitTwiceForEachBatchWhileThereIsWork() {
+        for (int batch = 0; batch < 4; batch++) {
+            long offset = 2L * batch;
+            onPoll(() -> arrive(offset, "record at " + offset));
+            onPoll(this::passMarker);
+            onPoll(() -> {});
+        }
+
+        runUntilStopped(this::echo);
+
+        assertThat(committedOffsets()).containsExactly(1L, 3L, 5L, 7L);
+    }
+
+    @Test
+    void shouldReadOnWhenTheCommitOfAnIdleMemberIsAborted() {
+        onPoll(() -> arrive(0, "a"));
+        onPoll(() -> {
+            passMarker();
+            producer.commitTransactionException = new TransactionAbortableException("coordinator moved");
+        });
+        for (int poll = 1; poll < IdleGroup.EMPTY_POLLS; poll++) {
+            onPoll(() -> {});
+        }
+        onPoll(() -> {
+            producer.commitTransactionException = null;
+            consumer.seek(PARTITION, 2);
+            arrive(2, "b");
+        });
+
+        runUntilStopped(this::echo);
+
+        assertThat(sent()).containsExactly("a", "b");
+        assertThat(committedOffsets()).containsExactly(1L, 3L);
+    }
+
     @Test
     void shouldOpenTheTransactionOnlyAfterTheTransformation() {
         onPoll(() -> arrive(0, "a"));
@@ -344,6 +395,10 @@ class TransactionalLoopTest {
             }
             task.run();
         });
+    }
+
+    private void passMarker() {
+        consumer.seek(PARTITION, consumer.position(PARTITION) + 1);
     }
 
     private void arrive(long firstOffset, String... texts) {

@@ -6,6 +6,9 @@ import io.erpo.events.AdvantageSample;
 import io.erpo.events.CheckpointSettings;
 import io.erpo.events.Coordinates;
 import io.erpo.events.EvaluationSettings;
+import io.erpo.events.LogprobMode;
+import io.erpo.events.LossMean;
+import io.erpo.events.LossSettings;
 import io.erpo.events.OnMixed;
 import io.erpo.events.OptimizerSettings;
 import io.erpo.events.PolicyPublished;
@@ -61,7 +64,8 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * A whole run in one process: the services' functions with a list in place of Kafka. Five steps of four prompts with
- * four responses, on the shipped policy.
+ * four responses, on the shipped policy. Truncated responses are masked, the loss measures the KL divergence, and
+ * evaluations draw from the most probable tokens.
  */
 final class TinyRun {
 
@@ -252,7 +256,8 @@ final class TinyRun {
                 .setTemperature(new TemperatureSettings(1.2, 0.2, 2.0, OnMixed.HOLD))
                 .setOptimizer(new OptimizerSettings(1e-4, 0, 0.9, 0.95, 1e-8, 0.0, 1.0, 2, 256, 256, false))
                 .setRewards(List.of(SampleEvents.aCorrectnessReward("exact")))
-                .setEvaluation(new EvaluationSettings(2, 1.0, 0, 1.0, 0))
+                .setEvaluation(new EvaluationSettings(2, 1.0, 0, 0.7, 20))
+                .setLoss(new LossSettings(0.2, 0.28, 10.0, LossMean.TOKEN, LogprobMode.SAMPLE, true, 0.01))
                 .setCheckpoints(new CheckpointSettings(2, 0))
                 .build();
     }

@@ -1,5 +1,6 @@
 package io.erpo.cli.replay;
 
+import io.erpo.cli.options.ArchiveLocation;
 import io.erpo.cli.options.PolicyLocation;
 import io.erpo.cli.options.PolicyStoreOptions;
 import io.erpo.cli.options.RunSource;
@@ -28,14 +29,22 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class ArchiveCommand implements Callable<Integer> {
 
+    /** Of the digest in the name of an archive in a bucket. */
+    private static final int DIGITS = 12;
+
     @Spec
     private CommandSpec spec;
 
     @ArgGroup(multiplicity = "1")
     private RunSource source;
 
-    @Option(names = "--to", required = true, paramLabel = "FILE", description = "New file for the archive.")
-    private Path to;
+    @Option(
+            names = "--to",
+            required = true,
+            paramLabel = "PLACE",
+            description =
+                    "New file for the archive, or s3://bucket/prefix/ for an object named after the run and the archive's digest; an equal one that is there already is left as it is.")
+    private String place;
 
     @Option(
             names = "--with-policies",
@@ -48,7 +57,10 @@ public final class ArchiveCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        ArchiveWriter.requireNew(to);
+        ArchiveLocation to = new ArchiveLocation(place);
+        if (!to.inBucket()) {
+            ArchiveWriter.requireNew(Path.of(place));
+        }
         Optional<PolicyLocation> store =
                 withPolicies ? Optional.of(policyStore.require(source.policies())) : Optional.empty();
         try (Scratch scratch = Scratch.create();
@@ -57,11 +69,17 @@ public final class ArchiveCommand implements Callable<Integer> {
                         new RunRecorder(new ProgressLines(out)).record(log, scratch.directory("recording"))) {
             Optional<Path> policies =
                     store.map(location -> location.directory(recording, scratch.directory("policies")));
-            Archive.Contents contents = new ArchiveWriter(recording, policies).write(to);
-            out.printf("run %s: %d records in %s%n", contents.runId(), contents.records(), to);
+            Path file = to.inBucket() ? scratch.directory("archive").resolve("run.zip") : Path.of(place);
+            Archive.Contents contents = new ArchiveWriter(recording, policies).write(file);
+            String stored = to.inBucket() ? to.store(file, name(contents), scratch.directory("bucket")) : place;
+            out.printf("run %s: %d records in %s%n", contents.runId(), contents.records(), stored);
             out.printf("digest %s%n", contents.digest());
             out.flush();
         }
         return 0;
+    }
+
+    private static String name(Archive.Contents contents) {
+        return "%s-%s.zip".formatted(contents.runId(), contents.digest().substring(0, DIGITS));
     }
 }

@@ -1,5 +1,6 @@
 package io.erpo.cli.replay;
 
+import io.erpo.cli.options.ArchiveLocation;
 import io.erpo.cli.options.PolicyStoreOptions;
 import io.erpo.cli.options.RunSource;
 import io.erpo.cli.terminal.CommandException;
@@ -42,8 +43,12 @@ public final class ReplayCommand implements Callable<Integer> {
     /** Where the log is; an archive is possible too. */
     static final class Source extends RunSource {
 
-        @Option(names = "--archive", required = true, paramLabel = "FILE", description = "Archive of the run.")
-        private Path archive;
+        @Option(
+                names = "--archive",
+                required = true,
+                paramLabel = "PLACE",
+                description = "Archive of the run: a file, or s3://bucket/prefix/name.")
+        private String archive;
     }
 
     @Spec
@@ -149,7 +154,8 @@ public final class ReplayCommand implements Callable<Integer> {
                 return new RunRecorder(new ProgressLines(out)).record(log, directory);
             }
         }
-        Archive.Contents contents = Archive.unpack(source.archive, directory);
+        Archive.Contents contents =
+                Archive.unpack(new ArchiveLocation(source.archive).file(scratch.directory("fetched")), directory);
         out.printf("run %s: %d records in %s%n", contents.runId(), contents.records(), source.archive);
         out.printf("digest %s%n", contents.digest());
         out.flush();

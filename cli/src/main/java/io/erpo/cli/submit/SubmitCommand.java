@@ -2,6 +2,7 @@ package io.erpo.cli.submit;
 
 import io.erpo.cli.options.RunOptions;
 import io.erpo.cli.options.Version;
+import io.erpo.cli.runs.RunExit;
 import io.erpo.cli.terminal.CommandException;
 import io.erpo.events.RunStarted;
 import io.erpo.local.Installation;
@@ -12,6 +13,7 @@ import io.erpo.log.run.RunPublisher;
 import io.erpo.planning.RunPlan;
 import io.erpo.planning.RunPlanner;
 import io.erpo.schemas.Topic;
+import io.erpo.view.status.RunStatus;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,9 +27,20 @@ import picocli.CommandLine.Spec;
 /** {@code erpo submit}. */
 @Command(
         name = "submit",
-        description = "Start a run on a cluster: puts it into the log of services that run already, and returns.",
+        description = {
+            "Start a run on a cluster: puts it into the log of services that run already, and returns.",
+            "With --wait, follows the run to its end."
+        },
         mixinStandardHelpOptions = true,
-        sortOptions = false)
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the run is in the log; with --wait: it is finished",
+            "1:the command failed, for example because Kafka does not answer",
+            "2:wrong usage",
+            "3:with --wait: the run was cancelled",
+            "5:with --wait: the run failed"
+        })
 public final class SubmitCommand implements Callable<Integer> {
 
     @Spec
@@ -42,6 +55,11 @@ public final class SubmitCommand implements Callable<Integer> {
 
     @Option(names = "--create-topics", description = "First create missing topics, when no operator creates them.")
     private boolean createTopics;
+
+    @Option(
+            names = "--wait",
+            description = "Follow the run to its end; a run that is in the log already is waited for, too.")
+    private boolean wait;
 
     @Mixin
     private RunOptions options;
@@ -63,19 +81,33 @@ public final class SubmitCommand implements Callable<Integer> {
             MissingTopics.create(kafka, Topic.Plane.PROMPT.partitions());
         }
         ClusterCheck.run(kafka, warning -> console.println("warning: " + warning));
-        publish(plan, new RunPublisher(kafka));
-        console.printf("run %s is in the log at %s%n", plan.run().getRunId(), kafka.bootstrapServers());
+        String runId = plan.run().getRunId();
+        boolean published = publish(plan, new RunPublisher(kafka));
+        console.printf("run %s is in the log at %s%s%n", runId, kafka.bootstrapServers(), published ? "" : " already");
         console.flush();
-        return 0;
+        return wait ? RunExit.of(follow(kafka, runId, console).state()) : RunExit.FINE;
     }
 
-    private static void publish(RunPlan plan, RunPublisher publisher) {
+    /** @return false when the run is in the log already and is only to be waited for */
+    private boolean publish(RunPlan plan, RunPublisher publisher) {
         RunStarted run = plan.run();
-        if (publisher.holds(run.getRunId())) {
-            throw new CommandException(
-                    "run %s is in the log already: the same settings, problems and weights; another --seed makes another run"
-                            .formatted(run.getRunId()));
+        if (!publisher.holds(run.getRunId())) {
+            publisher.publish(run, plan.prompts());
+            return true;
         }
-        publisher.publish(run, plan.prompts());
+        if (wait) {
+            return false;
+        }
+        throw new CommandException(
+                "run %s is in the log already: the same settings, problems and weights; --wait waits for its end, and another --seed makes another run"
+                        .formatted(run.getRunId()));
+    }
+
+    private static RunStatus follow(KafkaConnection kafka, String runId, PrintWriter console) {
+        return new RunFollower(kafka, runId, line -> {
+                    console.println(line);
+                    console.flush();
+                })
+                .toItsEnd();
     }
 }

@@ -43,7 +43,8 @@ final class Letters {
 
     static DeadLetter ofLong(byte[] value) {
         return (DeadLetter) DeadLetters.of(
-                        new ConsumerRecord<>(Topics.POLICIES.name(), 0, 7, "run-1".getBytes(StandardCharsets.UTF_8), value),
+                        new ConsumerRecord<>(
+                                Topics.POLICIES.name(), 0, 7, "run-1".getBytes(StandardCharsets.UTF_8), value),
                         "history-stream",
                         "because")
                 .value();

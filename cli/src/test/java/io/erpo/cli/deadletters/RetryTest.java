@@ -96,9 +96,9 @@ class RetryTest {
         changed[changed.length - 1] ^= 1;
 
         assertThat(retryOfLong(Letters.ofLong(value), null))
-                .isEqualTo(new Retry.Refuse("the letter carries only the beginning of its %,d bytes, and the record"
-                                .formatted(value.length)
-                        + " itself is gone from erpo.policies.v1-0@7"));
+                .isEqualTo(new Retry.Refuse(
+                        "the letter carries only the beginning of its %,d bytes, and the record".formatted(value.length)
+                                + " itself is gone from erpo.policies.v1-0@7"));
         assertThat(retryOfLong(Letters.ofLong(value), changed))
                 .isEqualTo(new Retry.Refuse(
                         "at erpo.policies.v1-0@7 stands another record now; was the topic made again?"));

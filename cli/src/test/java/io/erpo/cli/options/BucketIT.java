@@ -21,6 +21,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.apache.avro.specific.SpecificRecord;
@@ -73,10 +75,35 @@ class BucketIT {
                         .allMatch(name -> name.matches(
                                 "policies/%s/v00000[02]-[0-9a-f]{12}/(model|optimizer).safetensors".formatted(RUN)));
             }
+            shouldKeepTheArchiveInABucketToo();
         }
     }
 
-    private String erpo(String command, Path target, String... more) throws Exception {
+    /** Named after its content, so an archive without news is not stored again. */
+    private void shouldKeepTheArchiveInABucketToo() throws Exception {
+        String bucket = "s3://" + EmbeddedS3.BUCKET + "/archives/";
+        String said = erpo("archive", bucket, "--with-policies");
+        Matcher stored = Pattern.compile("run %s: 4 records in (%s%s-([0-9a-f]{12})[.]zip)".formatted(RUN, bucket, RUN))
+                .matcher(said);
+        assertThat(stored.find()).as(said).isTrue();
+        assertThat(said).contains("digest " + stored.group(2));
+        assertThat(erpo("archive", bucket, "--with-policies")).isEqualTo(said);
+
+        ErpoProcess replay =
+                ErpoProcess.start(environment, "replay", "--only", "history", "--archive", stored.group(1));
+        replay.exitCode();
+        assertThat(replay.output())
+                .contains(said.lines()
+                        .filter(line -> line.startsWith("digest "))
+                        .findFirst()
+                        .orElseThrow())
+                .contains("4 records in " + stored.group(1));
+        ErpoProcess missing = ErpoProcess.start(environment, "replay", "--archive", bucket + "another.zip");
+        assertThat(missing.exitCode()).isEqualTo(1);
+        assertThat(missing.output()).contains(bucket + "another.zip does not exist");
+    }
+
+    private String erpo(String command, Object target, String... more) throws Exception {
         List<String> arguments = new ArrayList<>(
                 List.of(command, "--kafka-config", kafka, "--policy-store", STORE, "--to", target.toString()));
         arguments.addAll(List.of(more));

@@ -4,6 +4,7 @@ import static io.erpo.cli.InProcess.erpo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.erpo.cli.ErpoProcess;
 import io.erpo.cli.InProcess;
 import io.erpo.events.RecordPlace;
 import io.erpo.events.RunEnded;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -53,6 +55,8 @@ class RunsIT {
     @Test
     void shouldShowAndCancelTheRunsOfALog() throws Exception {
         RunDirectory directory = new RunDirectory(temporary.resolve("run"));
+        ErpoProcess waiting;
+        int port;
         try (RunLock lock = directory.claim();
                 LocalCluster cluster = new LocalCluster(new Installation(Path.of("..")), directory, 0)) {
             cluster.startBroker();
@@ -73,9 +77,15 @@ class RunsIT {
             shouldShowWhoIsWaitedFor(directory);
             shouldCancelOnce();
             shouldTellOfAFailure(directory, cluster);
+            shouldWaitForARunUntilItEnds();
+            port = Integer.parseInt(cluster.bootstrapServers().replaceAll(".*:", ""));
+            waiting = ErpoProcess.start(submit("1", "--wait"));
+            waiting.awaitOutput("is waiting: 0 of 1 steps done");
         }
-        // A run at rest is read and cancelled too, but not twice ended.
-        assertThat(erpo("status", "--run", directory.root()).exitCode()).isEqualTo(5);
+        shouldWaitThroughARestartOfKafka(directory, port, waiting);
+        ErpoProcess atRest =
+                ErpoProcess.start("status", "--run", directory.root().toString());
+        assertThat(atRest.exitCode()).as(atRest.output()).isEqualTo(5);
     }
 
     private void shouldShowWhoIsWaitedFor(RunDirectory directory) {
@@ -128,23 +138,57 @@ class RunsIT {
     }
 
     private void shouldTellOfAFailure(RunDirectory directory, LocalCluster cluster) {
-        send(
-                cluster,
-                new ProducerRecord<>(
-                        Topics.RUN_ENDS.name(),
-                        ONE,
-                        new RunEnded(
-                                ONE,
-                                RunOutcome.FAILED,
-                                "learner-service",
-                                "there is no model.safetensors",
-                                new RecordPlace("erpo.runs.v1", 0, 12L),
-                                Instant.EPOCH)));
+        end(cluster, ONE, RunOutcome.FAILED, "there is no model.safetensors");
         InProcess failed = erpo("status", "--run", directory.root());
         assertThat(failed.exitCode()).as(failed.err()).isEqualTo(5);
         assertThat(failed.out()).contains("reason     there is no model.safetensors", "record     erpo.runs.v1-0@12");
         assertThat(erpo("cancel", "--run", directory.root()).err())
                 .contains("has ended before: failed by learner-service: there is no model.safetensors");
+    }
+
+    private void shouldWaitForARunUntilItEnds() throws Exception {
+        ErpoProcess waiting = ErpoProcess.start(submit("0", "--wait"));
+        waiting.awaitOutput("is waiting: 0 of 1 steps done");
+        String runId = runId(waiting);
+        assertThat(cancel(runId).exitCode()).isZero();
+        assertThat(waiting.exitCode()).as(waiting.output()).isEqualTo(3);
+        assertThat(waiting.output()).contains("run " + runId + " is cancelled by cli: wrong data");
+
+        ErpoProcess again = ErpoProcess.start(submit("0", "--wait"));
+        assertThat(again.exitCode()).as(again.output()).isEqualTo(3);
+        assertThat(again.output()).contains("run " + runId + " is in the log at ", " already");
+        ErpoProcess without = ErpoProcess.start(submit("0"));
+        assertThat(without.exitCode()).as(without.output()).isEqualTo(1);
+        assertThat(without.output()).contains("is in the log already", "--wait waits for its end");
+    }
+
+    private static void shouldWaitThroughARestartOfKafka(RunDirectory directory, int port, ErpoProcess waiting)
+            throws Exception {
+        try (RunLock lock = directory.claim();
+                LocalCluster cluster = new LocalCluster(new Installation(Path.of("..")), directory, port)) {
+            cluster.startBroker();
+            end(cluster, runId(waiting), RunOutcome.FAILED, "loss is NaN");
+
+            assertThat(waiting.exitCode()).as(waiting.output()).isEqualTo(5);
+            assertThat(waiting.output()).contains("is failed by learner-service: loss is NaN");
+        }
+    }
+
+    private String[] submit(String seed, String... more) {
+        return Stream.concat(
+                        Stream.of("submit", "--kafka-config", kafka.toString(), "--steps", "1", "--seed", seed),
+                        Stream.of(more))
+                .toArray(String[]::new);
+    }
+
+    private static String runId(ErpoProcess submitted) {
+        return submitted.output().replaceAll("(?s).*run (\\S+) is in the log.*", "$1");
+    }
+
+    private static void end(LocalCluster cluster, String runId, RunOutcome outcome, String reason) {
+        RecordPlace place = new RecordPlace("erpo.runs.v1", 0, 12L);
+        RunEnded end = new RunEnded(runId, outcome, "learner-service", reason, place, Instant.EPOCH);
+        send(cluster, new ProducerRecord<>(Topics.RUN_ENDS.name(), runId, end));
     }
 
     private static void startRuns(LocalCluster cluster) throws Exception {

@@ -1,5 +1,6 @@
 package io.erpo.log.access;
 
+import io.erpo.log.names.NamePrefix;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.kafka.common.acl.AclOperation;
@@ -27,6 +28,13 @@ public record Permission(
             throw new IllegalArgumentException("operations must not be empty, were for " + name);
         }
         operations = Set.copyOf(operations);
+    }
+
+    /** The same permission in an installation with this prefix. All installations have the same cluster. */
+    Permission with(NamePrefix prefix) {
+        return resourceType == ResourceType.CLUSTER
+                ? this
+                : new Permission(resourceType, prefix.add(name), patternType, operations);
     }
 
     /** As this, with one more operation. */

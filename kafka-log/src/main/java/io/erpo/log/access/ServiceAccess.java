@@ -66,13 +66,7 @@ public record ServiceAccess(String service, List<Permission> permissions) {
     public ServiceAccess with(NamePrefix prefix) {
         return new ServiceAccess(
                 prefix.add(service),
-                permissions.stream()
-                        .map(permission -> new Permission(
-                                permission.resourceType(),
-                                prefix.add(permission.name()),
-                                permission.patternType(),
-                                permission.operations()))
-                        .toList());
+                permissions.stream().map(permission -> permission.with(prefix)).toList());
     }
 
     /** Whether any of the permissions allows this operation. */

@@ -7,23 +7,19 @@ import io.erpo.policy.store.PolicyAddress;
 import io.erpo.policy.store.VersionManifest;
 import io.erpo.policy.store.VersionManifest.StoredFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.List;
-import java.util.concurrent.Callable;
 
 /** Fetches a version and verifies everything against its digests. */
 final class VersionDownload {
 
     private final Bucket bucket;
     private final S3Location location;
-    private final int partBytes;
+    private final FileTransfer transfer;
 
     VersionDownload(Bucket bucket, S3Location location, int partBytes) {
         this.bucket = bucket;
         this.location = location;
-        this.partBytes = partBytes;
+        this.transfer = new FileTransfer(bucket, partBytes);
     }
 
     /**
@@ -61,7 +57,7 @@ final class VersionDownload {
         for (StoredFile file : manifest.files()) {
             String key = location.key(address, file.name());
             Path path = directory.resolve(file.name());
-            fetch(key, file, path, deadline);
+            transfer.fetch(key, file.bytes(), path, deadline);
             String found = FileSha256.of(path);
             if (!found.equals(file.sha256())) {
                 throw new PolicyException(
@@ -70,17 +66,5 @@ final class VersionDownload {
             }
         }
         manifest.writeTo(directory);
-    }
-
-    private void fetch(String key, StoredFile file, Path path, Deadline deadline) throws IOException {
-        try (FileChannel target = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            List<Callable<Part>> parts = Part.of(file.bytes(), partBytes).stream()
-                    .<Callable<Part>>map(part -> () -> {
-                        bucket.read(key, part, target, deadline);
-                        return part;
-                    })
-                    .toList();
-            SideBySide.run(bucket.uri(key), parts, deadline);
-        }
     }
 }

@@ -159,8 +159,7 @@ class ArchiveTest {
     @Test
     void shouldSayThatThereIsNoRoomBeforeItWritesAnything() throws IOException {
         Path directory = Files.createDirectory(temporary.resolve("unpacked"));
-        Path archive =
-                hostile("{\"name\": \"a\", \"bytes\": 9000000000000000000, \"sha256\": \"00\"}", new byte[1]);
+        Path archive = hostile("{\"name\": \"a\", \"bytes\": 9000000000000000000, \"sha256\": \"00\"}", new byte[1]);
 
         assertThatThrownBy(() -> Archive.unpack(archive, directory))
                 .isInstanceOf(RecordingException.class)
@@ -170,10 +169,7 @@ class ArchiveTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             {"name": "a", "bytes": -1, "sha256": "00"}  | the length of a must be at least 0, was -1
             {"name": null, "bytes": 1, "sha256": "00"}  | lacks the name of a file
             {"name": "a", "bytes": 1}                   | lacks the sha256 of a
@@ -181,7 +177,7 @@ class ArchiveTest {
             [[[[1]]]]                                   | files[0] has a value of another type than an archive's
             {"name": "a", "bytes": "many"}              | files[0].bytes has a value of another type
             {"name": "a", "bytes": 1e99}                | files[0].bytes has a value of another type
-            {"name": "a", "size": 1}                    | has the unknown field size
+            {"name": "a", "bytes": 1, "sha256": "00", "size": 1} | has the unknown field size
             """)
     void shouldBeASentenceWhenTheManifestIsHostile(String file, String message) throws IOException {
         Path archive = hostile(file, new byte[1]);
@@ -194,10 +190,7 @@ class ArchiveTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             {"format": "erpo-archive-1", "runId": "r", "topics": null, "files": []} | lacks topics
             {"format": "erpo-archive-1", "runId": "r", "topics": []}                | lacks files
             {"format": "erpo-archive-1", "topics": [], "files": []}                 | lacks runId
@@ -225,11 +218,8 @@ class ArchiveTest {
 
     /** An archive with this entry in the list of its files, in a manifest that is otherwise right. */
     private Path hostile(String file, byte[] content) throws IOException {
-        return zip(
-                """
-                {"format": "erpo-archive-1", "runId": "r", "codeVersion": "1", "topics": [], "files": [%s]}"""
-                        .formatted(file),
-                content);
+        return zip("""
+                {"format": "erpo-archive-1", "runId": "r", "codeVersion": "1", "topics": [], "files": [%s]}""".formatted(file), content);
     }
 
     private Path zip(String manifest, byte[] content) throws IOException {

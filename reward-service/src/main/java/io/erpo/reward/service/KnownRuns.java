@@ -24,12 +24,16 @@ final class KnownRuns {
         this.rewards = rewards;
     }
 
-    /** What rewards need to know of runs: the ids of a training set would fill the memory. */
+    /** Follows the runs, without the ids of their training sets, which would fill the memory. */
     static LogView<RunStarted> open(LogClients clients) {
-        return LogView.open(Topics.RUNS, clients, run -> RunStarted.newBuilder(run)
-                .setPromptIds(List.of())
-                .setHeldOutPromptIds(List.of())
-                .build());
+        return LogView.open(Topics.RUNS, clients, KnownRuns::withoutPrompts);
+    }
+
+    /** Changes the event, which was decoded for the view alone: a copy would take as much memory again. */
+    private static RunStarted withoutPrompts(RunStarted run) {
+        run.setPromptIds(List.of());
+        run.setHeldOutPromptIds(List.of());
+        return run;
     }
 
     /**

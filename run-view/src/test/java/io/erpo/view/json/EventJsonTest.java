@@ -27,7 +27,8 @@ class EventJsonTest {
 
         assertThat(EventJson.of(letter))
                 .hasToString("{\"topic\":\"erpo.rewards.v1\",\"partition\":0,\"offset\":7,\"key\":null,"
-                        + "\"value\":\"AQID\",\"consumer\":\"history-stream\",\"reason\":\"why\"}");
+                        + "\"value\":\"AQID\",\"consumer\":\"history-stream\",\"reason\":\"why\","
+                        + "\"valueBytes\":null,\"valueSha256\":null}");
     }
 
     @Test

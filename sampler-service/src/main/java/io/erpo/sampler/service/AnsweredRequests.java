@@ -9,11 +9,12 @@ import io.erpo.schemas.Events;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
 import io.erpo.schemas.UnreadableEventException;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -44,14 +45,17 @@ final class AnsweredRequests implements Beginning {
         }
     }
 
-    /** Requests are small, so reading all of them costs little beside sampling one again. */
+    /**
+     * Requests are small, so reading all of them costs little beside sampling one again. Only the first request for a
+     * group counts: a later copy, of a dispatch, may still be unanswered.
+     */
     private static OptionalLong behindTheLastOf(Set<String> groups, TopicPartition requests, PartitionReader reader) {
-        AtomicLong behind = new AtomicLong(-1);
+        Map<String, Long> behind = new HashMap<>();
         reader.read(requests, record -> event(record, Topics.PROMPT_REQUESTS)
                 .map(PromptRequest::getGroupId)
                 .filter(groups::contains)
-                .ifPresent(answered -> behind.set(record.offset() + 1)));
-        return behind.get() < 0 ? OptionalLong.empty() : OptionalLong.of(behind.get());
+                .ifPresent(answered -> behind.putIfAbsent(answered, record.offset() + 1)));
+        return behind.values().stream().mapToLong(Long::longValue).max();
     }
 
     private static <V extends SpecificRecord> Optional<V> event(ConsumerRecord<byte[], byte[]> record, Topic<V> topic) {
