@@ -192,7 +192,9 @@ class ArchitectureTest {
         ArchRule rule = noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "io.erpo.history", "io.erpo.sampler.service", "io.erpo.reward.service", "io.erpo.learner")
+                        "io.erpo.history",
+                        "io.erpo.history.progress",
+                        "io.erpo.sampler.service", "io.erpo.reward.service", "io.erpo.learner")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.micrometer..");

@@ -22,7 +22,13 @@ class TopicsTest {
 
     /** The properties of a topic, from any source. */
     private record Shape(
-            String name, int partitions, String cleanup, int retentionMillis, int largestRecord, String compression, String timestamps) {
+            String name,
+            int partitions,
+            String cleanup,
+            int retentionMillis,
+            int largestRecord,
+            String compression,
+            String timestamps) {
 
         private static final int FOR_EVER = -1;
         private static final String OF_THE_BROKER = "LogAppendTime";

@@ -94,8 +94,8 @@ public final class ClientSettings {
         config.put("consumer." + ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put("consumer." + ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, Integer.toString(SESSION_TIMEOUT_MS));
         config.put("topic.max.message.bytes", Integer.toString(Topics.MAX_RECORD_BYTES));
-        config.put("topic.message.timestamp.type", "LogAppendTime");
         config.put("topic.compression.type", Topics.COMPRESSION);
+        config.put("topic.message.timestamp.type", "LogAppendTime");
         return Map.copyOf(config);
     }
 

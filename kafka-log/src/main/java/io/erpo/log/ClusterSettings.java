@@ -93,6 +93,24 @@ record ClusterSettings(String address, Map<Topic<?>, TopicSettings> topics, Opti
                     wanted.get("cleanup.policy"),
                     "records that a run needs are removed"));
         }
+        String compression = settings.get("compression.type");
+        if (compression != null && !compression.equals(wanted.get("compression.type"))) {
+            findings.add(finding(
+                    found,
+                    "compression.type",
+                    compression,
+                    wanted.get("compression.type"),
+                    "a record that is small in Kafka may be larger than the memory of a service"));
+        }
+        String timestamps = settings.get("message.timestamp.type");
+        if (timestamps != null && !timestamps.equals(wanted.get("message.timestamp.type"))) {
+            findings.add(finding(
+                    found,
+                    "message.timestamp.type",
+                    timestamps,
+                    wanted.get("message.timestamp.type"),
+                    "records of a writer whose clock is ahead are refused"));
+        }
         atLeast(settings, "max.message.bytes", Long.parseLong(wanted.get("max.message.bytes")))
                 .ifPresent(bytes -> findings.add(finding(
                         found,

@@ -41,6 +41,7 @@ class ClusterSettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            erpo.rewards.v1        | compression.type    | producer  | a record that is small in Kafka may be larger than the memory of a service
             erpo.responses.v1      | max.message.bytes   | 1048588   | a record that is larger cannot be written, and its run stands still
             erpo.responses.v1      | retention.ms        | 604800000 | records are deleted, and runs that still need them cannot go on
             erpo.policies.v1       | retention.bytes     | 1073741824 | records are deleted, and runs that still need them cannot go on

@@ -2,6 +2,7 @@ package io.erpo.learner;
 
 import io.erpo.events.AdvantageBatch;
 import io.erpo.events.PolicyPublished;
+import io.erpo.events.RunEnded;
 import io.erpo.events.RunStarted;
 import io.erpo.learner.LearnerStatus.Phase;
 import io.erpo.learner.log.Answers;
@@ -11,12 +12,15 @@ import io.erpo.learner.training.Computation;
 import io.erpo.learner.training.InvalidEventException;
 import io.erpo.learner.training.Learner;
 import io.erpo.learner.training.NewPolicy;
+import io.erpo.learner.training.RunFailedException;
+import io.erpo.learner.training.RunLedger;
 import io.erpo.learner.training.TrainingStoppedException;
 import io.erpo.log.DeadLetters;
 import io.erpo.log.LogClients;
 import io.erpo.log.Place;
 import io.erpo.log.TransactionalLoop;
 import io.erpo.log.read.LogFollower;
+import io.erpo.log.run.RunEnds;
 import io.erpo.policy.store.PolicyStore;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
@@ -25,6 +29,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -36,8 +41,9 @@ import org.slf4j.LoggerFactory;
  * Consumes runs and advantage batches, one record at a time: processes it, makes the result durable, then commits
  * policy, step and offset in one transaction.
  *
- * <p>There are three kinds of failure: a bad record goes to the dead letters; a stop loses nothing, since nothing was
- * committed; anything else ends the loop with an exception, and so the process, which resumes from the log.
+ * <p>There are four kinds of failure: a bad record goes to the dead letters; a fault of one run ends that run in the log,
+ * and the loop goes on with the others; a stop loses nothing, since nothing was committed; anything else ends the loop
+ * with an exception, and so the process, which resumes from the log.
  */
 final class LearnerLoop implements AutoCloseable {
 
@@ -51,6 +57,8 @@ final class LearnerLoop implements AutoCloseable {
     private final LedgerReader ledger;
     private final ResponseFetcher responses;
     private final Learner learner;
+    private final Clock clock;
+    private final HeapBlame heap = new HeapBlame();
     private final TransactionalLoop loop;
 
     LearnerLoop(
@@ -64,6 +72,7 @@ final class LearnerLoop implements AutoCloseable {
         String name = "learner-" + instance;
         this.status = status;
         this.metrics = metrics;
+        this.clock = clock;
         this.ledger =
                 new LedgerReader(LogFollower.ofRunPlane(kafka.reader(), LedgerReader.TOPICS, kafka.bootstrapServers()));
         this.responses = new ResponseFetcher(kafka.reader());
@@ -101,13 +110,39 @@ final class LearnerLoop implements AutoCloseable {
         ledger.close();
     }
 
-    private Optional<NewPolicy> result(ConsumerRecord<byte[], byte[]> record) {
+    private List<ProducerRecord<String, SpecificRecord>> answer(ConsumerRecord<byte[], byte[]> record) {
         if (record.topic().equals(Topics.RUNS.name())) {
             RunStarted run = Events.decode(record.value(), RunStarted.class);
-            return learner.start(run, ledger.catchUp());
+            return answer(record, run.getRunId(), ledger -> learner.start(run, ledger));
         }
         AdvantageBatch batch = Events.decode(record.value(), AdvantageBatch.class);
-        return learner.train(batch, ledger.catchUp());
+        return answer(record, batch.getRunId(), ledger -> learner.train(batch, ledger));
+    }
+
+    private List<ProducerRecord<String, SpecificRecord>> answer(
+            ConsumerRecord<byte[], byte[]> record, String runId, Function<RunLedger, Optional<NewPolicy>> work) {
+        RunLedger known = ledger.catchUp();
+        if (known.hasEnded(runId)) {
+            LOG.info("skipped {}, because its run has ended runId={}", Place.of(record), runId);
+            return List.of();
+        }
+        try {
+            return work.apply(known).map(Answers::of).orElse(List.of());
+        } catch (InvalidEventException e) {
+            ProducerRecord<String, SpecificRecord> letter = DeadLetters.of(record, GROUP, e.getMessage());
+            return e.endsRun() ? List.of(letter, failed(record, runId, e.getMessage(), e)) : List.of(letter);
+        } catch (RunFailedException e) {
+            return List.of(failed(record, runId, e.getMessage(), e));
+        } catch (OutOfMemoryError e) {
+            return List.of(failed(record, runId, heap.blame(learner::release, e), e));
+        }
+    }
+
+    private ProducerRecord<String, SpecificRecord> failed(
+            ConsumerRecord<byte[], byte[]> record, String runId, String reason, Throwable cause) {
+        LOG.error("run failed runId={} at {}: {}", runId, Place.of(record), reason, cause);
+        learner.release();
+        return RunEnds.failedAt(record, runId, GROUP, reason, clock.instant());
     }
 
     /** The processing of a record. */
@@ -121,11 +156,8 @@ final class LearnerLoop implements AutoCloseable {
             ConsumerRecord<byte[], byte[]> record = batch.iterator().next();
             status.enter(Phase.WORKING, Place.of(record).toString());
             try {
-                List<ProducerRecord<String, SpecificRecord>> results =
-                        result(record).map(Answers::of).orElse(List.of());
-                return DeadLetters.unlessTooLarge(results, record, GROUP);
-            } catch (UnreadableEventException | InvalidEventException e) {
-                LOG.error("a run whose record is refused cannot go on");
+                return DeadLetters.unlessTooLarge(answer(record), record, GROUP);
+            } catch (UnreadableEventException e) {
                 return List.of(DeadLetters.of(record, GROUP, e.getMessage()));
             }
         }
@@ -135,6 +167,8 @@ final class LearnerLoop implements AutoCloseable {
             for (ProducerRecord<String, SpecificRecord> result : results) {
                 if (result.value() instanceof PolicyPublished policy) {
                     ledger.committed(policy);
+                } else if (result.value() instanceof RunEnded end) {
+                    ledger.committed(end);
                 }
                 metrics.committed(result.value());
             }

@@ -7,11 +7,16 @@ import static io.erpo.learner.Fixtures.aRun;
 import static io.erpo.learner.Fixtures.aSample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.erpo.events.AdvantageBatch;
 import io.erpo.events.DeadLetter;
 import io.erpo.events.PolicyPublished;
+import io.erpo.events.RecordPlace;
+import io.erpo.events.RunEnded;
+import io.erpo.events.RunOutcome;
+import io.erpo.events.RunStarted;
 import io.erpo.events.TrainStep;
 import io.erpo.learner.LearnerStatus.Phase;
 import io.erpo.learner.training.Computation;
@@ -33,6 +38,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +64,8 @@ class LearnerLoopIT {
 
     @TempDir
     private Path directory;
+
+    private static final Instant NOW = Instant.ofEpochMilli(1_700_000_000_000L);
 
     private TestLog log;
 
@@ -155,25 +164,69 @@ class LearnerLoopIT {
         }
     }
 
+    /** Before, the learner ended at such a record, again after each restart, and no run of the cluster went on. */
     @Test
-    void shouldEndAndCommitNothingWhenAResponseIsNotInTheLog() {
+    void shouldEndRunsThatCannotGoOnAndServeTheOthers() {
+        RunStarted unseen = RunStarted.newBuilder(aRun(base))
+                .setRunId("unseen")
+                .setBasePolicyUri("/no/such/directory")
+                .build();
+        RunStarted invalid =
+                RunStarted.newBuilder(aRun(base)).setRunId("invalid").build();
+        invalid.getOptimizer().setLearningRate(-1.0);
+        RunStarted incomplete =
+                RunStarted.newBuilder(aRun(base)).setRunId("incomplete").build();
+        AdvantageBatch missing = aBatch(0, List.of(aSample(Fixtures.aResponse(0, 0), 2, 40)));
+        missing.setRunId("incomplete");
+        log.start(unseen);
+        log.start(invalid);
+        log.start(incomplete);
         try (RunningLearner learner = new RunningLearner()) {
-            startRun();
-            log.write(aBatch(0, List.of(aSample(Fixtures.aResponse(0, 0), 2, 40))));
+            awaitRecords(Topics.POLICIES, 1);
+            log.write(missing);
+            awaitRecords(Topics.RUN_ENDS, 3);
+            log.write(missing);
+            log.start(aRun(base));
+            await().atMost(PATIENCE).until(() -> log.read(Topics.POLICIES).stream()
+                    .anyMatch(policy -> policy.getRunId().equals(RUN)));
+            log.sampleAndBatch(0, 8);
+            log.sampleAndBatch(1, 8);
+            awaitRecords(Topics.POLICIES, 4);
 
-            await().atMost(PATIENCE).until(learner.ended::isDone);
-
-            assertThatThrownBy(learner.ended::get)
-                    .hasRootCauseInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining(
-                            "test-run/p0-0/0/0 should be at erpo.responses.v1-2@40, but the log ends before 0");
-            assertThat(learner.status.phase()).isEqualTo(Phase.STOPPED);
             assertThat(log.read(Topics.POLICIES))
-                    .extracting(PolicyPublished::getVersion)
-                    .containsExactly(0L);
-            assertThat(log.committed(Topics.RUNS)).isEqualTo(1);
-            assertThat(log.committed(Topics.ADVANTAGE_BATCHES)).isZero();
+                    .filteredOn(policy -> policy.getRunId().equals(RUN))
+                    .extracting(PolicyPublished::getSha256)
+                    .containsExactlyElementsOf(trainedWithoutALog());
+            assertThat(log.read(Topics.RUN_ENDS))
+                    .containsExactly(
+                            failed(
+                                    "unseen",
+                                    Topics.RUNS,
+                                    0,
+                                    "run unseen begins with the policy in /no/such/directory, but there is no"
+                                            + " model.safetensors: make the directory available to the learner, and start"
+                                            + " another run"),
+                            failed(
+                                    "invalid",
+                                    Topics.RUNS,
+                                    2,
+                                    "run invalid cannot be trained: optimizer.learningRate must be 0 or more, was -1.0"),
+                            failed(
+                                    "incomplete",
+                                    Topics.ADVANTAGE_BATCHES,
+                                    0,
+                                    "response test-run/p0-0/0/0 should be at erpo.responses.v1-2@40, but the log ends"
+                                            + " before 0; is this the log that the batch was made from?"));
+            assertThat(log.read(Topics.DEAD_LETTERS))
+                    .extracting(DeadLetter::getTopic, DeadLetter::getOffset)
+                    .containsExactly(tuple(Topics.RUNS.name(), 2L));
+            assertThat(learner.ended).isNotDone();
         }
+    }
+
+    private static RunEnded failed(String runId, Topic<?> topic, long offset, String reason) {
+        RecordPlace place = new RecordPlace(topic.name(), 0, offset);
+        return new RunEnded(runId, RunOutcome.FAILED, "learner-service", reason, place, NOW);
     }
 
     @Test
@@ -302,7 +355,7 @@ class LearnerLoopIT {
                     RUN,
                     store,
                     Computation.cpu(),
-                    Clock.systemUTC(),
+                    Clock.fixed(NOW, ZoneOffset.UTC),
                     status,
                     new LearnerMetrics(meters));
             ended = CompletableFuture.runAsync(loop::run, task -> new Thread(task, "learner").start());

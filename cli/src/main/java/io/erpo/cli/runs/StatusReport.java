@@ -72,7 +72,7 @@ record StatusReport(RunStatus run, List<Wait> waits, List<GroupLag> lags, Instan
         }
         return lag.records().isPresent()
                 ? lag.records().getAsLong() + " records"
-                : "no position: it begins at the earliest record";
+                : "no position: it is new, or its offsets are forgotten";
     }
 
     private static String line(String label, String text) {

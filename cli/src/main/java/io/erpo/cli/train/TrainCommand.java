@@ -2,12 +2,14 @@ package io.erpo.cli.train;
 
 import io.erpo.cli.options.RunOptions;
 import io.erpo.cli.options.Version;
+import io.erpo.cli.runs.RunExit;
 import io.erpo.cli.terminal.CommandException;
 import io.erpo.cli.terminal.RunReport;
 import io.erpo.cli.terminal.Screen;
 import io.erpo.local.DebuggedService;
 import io.erpo.local.Installation;
 import io.erpo.local.RunDirectory;
+import io.erpo.local.session.RunEndedException;
 import io.erpo.local.session.RunListener;
 import io.erpo.local.session.SessionOptions;
 import io.erpo.local.session.TrainingSession;
@@ -20,7 +22,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code erpo train}. */
 @Command(
@@ -55,8 +59,21 @@ public final class TrainCommand implements Callable<Integer> {
             description = "Let this service listen for a debugger (JDWP on a free port of localhost, which is shown).")
     private Optional<String> debugService;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws Exception {
+        try {
+            train();
+            return RunExit.FINE;
+        } catch (RunEndedException e) {
+            spec.commandLine().getErr().println("erpo: " + e.getMessage());
+            return e.cancelled() ? RunExit.CANCELLED : RunExit.FAILED;
+        }
+    }
+
+    private void train() throws Exception {
         Installation stock = Installation.current().requireBuilt();
         SessionOptions session =
                 SessionOptions.DEFAULT.withPort(port).withDebugged(debugService.map(DebuggedService::new));
@@ -72,7 +89,6 @@ public final class TrainCommand implements Callable<Integer> {
                     options.values(), Version.current(), Clock.systemUTC().instant());
             new TrainingSession(installation, directory, session, report, Clock.systemUTC()).start(plan);
         }
-        return 0;
     }
 
     private RunDirectory fresh(RunPlanner planner) {

@@ -105,7 +105,7 @@ class RunTextTest {
                         "  waits for  sampler-service: responses (12)",
                         "  waits for  reward math: rewards (2)",
                         "  lag        erpo-history: this user may not see it",
-                        "  lag        reward-service: no position: it begins at the earliest record",
+                        "  lag        reward-service: no position: it is new, or its offsets are forgotten",
                         "  lag        sampler-service: 3 records");
         assertThat(report.json().toString())
                 .endsWith("\"end\":null,"

@@ -108,7 +108,7 @@ class RunsIT {
                         "waits for  sampler-service: responses (1)",
                         "waits for  reward math: rewards (1)",
                         "lag        sampler-service: 1 records",
-                        "lag        learner-service: no position: it begins at the earliest record");
+                        "lag        learner-service: no position: it is new, or its offsets are forgotten");
         assertThat(erpo("status", "--run", directory.root(), "--json").out())
                 .contains("{\"who\":\"reward math\",\"what\":\"rewards\",\"count\":1}");
         assertThat(erpo("status", "--kafka-config", kafka).err()).contains("holds several runs");

@@ -11,6 +11,7 @@ import io.erpo.schemas.Topics;
 import io.erpo.schemas.UnreadableEventException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +46,9 @@ public final class Intake implements Processor<byte[], Arrival, String, Specific
     private final IntakeObserver observer;
     private final NamePrefix prefix;
 
-    private Record<byte[], Arrival> current;
+    /** The runs that a result of the record in work is too large for, each with the reason. */
+    private final Map<String, String> tooLarge = new LinkedHashMap<>();
+
     private ProcessorContext<String, SpecificRecord> context;
     private Map<Class<?>, Handler<?>> handlers;
 
@@ -67,9 +70,7 @@ public final class Intake implements Processor<byte[], Arrival, String, Specific
             @Override
             public void publish(String key, SpecificRecord event) {
                 LargestEvent.excess(event)
-                        .ifPresentOrElse(
-                                excess -> refuse(current, "its result cannot be sent: " + excess),
-                                () -> forward(key, event));
+                        .ifPresentOrElse(excess -> keepBack(event, excess), () -> forward(key, event));
             }
 
             @Override
@@ -93,7 +94,6 @@ public final class Intake implements Processor<byte[], Arrival, String, Specific
 
     @Override
     public void process(Record<byte[], Arrival> record) {
-        current = record;
         try {
             handlers.get(record.value().type())
                     .handle(text(record.key()), record.value().value());
@@ -103,6 +103,24 @@ public final class Intake implements Processor<byte[], Arrival, String, Specific
             LOG.error("run failed runId={} reason={}", e.runId(), e.getMessage(), e.getCause());
             end(e.runId(), RunOutcome.FAILED, e.getMessage());
         }
+        endThoseThatAreTooLarge();
+    }
+
+    /** The run ends when the record in work is done: its handler may have results of other runs too. */
+    private void keepBack(SpecificRecord event, String excess) {
+        String runId = Topics.run(event).orElseThrow();
+        tooLarge.putIfAbsent(
+                runId,
+                "it needs " + excess + "; start a run with fewer prompts in a step, or fewer responses in a group");
+    }
+
+    private void endThoseThatAreTooLarge() {
+        Map<String, String> reasons = new LinkedHashMap<>(tooLarge);
+        tooLarge.clear();
+        reasons.forEach((runId, reason) -> {
+            LOG.error("run failed runId={} reason={}", runId, reason);
+            end(runId, RunOutcome.FAILED, reason);
+        });
     }
 
     /** The task hears of it at once, before the end comes back to it or to others from the log. */
@@ -117,8 +135,8 @@ public final class Intake implements Processor<byte[], Arrival, String, Specific
     /** The record in work; empty for one of an internal topic, which means nothing to a person. */
     private Optional<RecordPlace> place() {
         return context.recordMetadata()
-                .filter(from -> Topics.named(from.topic()).isPresent())
-                .map(from -> new RecordPlace(from.topic(), from.partition(), from.offset()));
+                .map(from -> new RecordPlace(prefix.remove(from.topic()), from.partition(), from.offset()))
+                .filter(place -> Topics.named(place.getTopic()).isPresent());
     }
 
     private void refuse(Record<byte[], Arrival> record, String reason) {

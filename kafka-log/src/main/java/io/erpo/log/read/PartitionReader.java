@@ -1,5 +1,6 @@
 package io.erpo.log.read;
 
+import io.erpo.log.DamagedLog;
 import io.erpo.log.LogClients;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ public final class PartitionReader implements AutoCloseable {
     /** Passes on every committed record of a partition; none when there is no such partition. */
     public void read(TopicPartition partition, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> handler) {
         if (exists(partition)) {
+            consumer.assign(List.of(partition));
             read(partition, beginning(partition), end(partition), handler);
         }
     }
@@ -50,6 +52,7 @@ public final class PartitionReader implements AutoCloseable {
         if (!exists(partition)) {
             return found;
         }
+        consumer.assign(List.of(partition));
         long beginning = beginning(partition);
         long to = end(partition);
         for (long step = FIRST_LOOK; found.isEmpty() && to > beginning; step *= GROWTH) {
@@ -70,12 +73,11 @@ public final class PartitionReader implements AutoCloseable {
             long from,
             long to,
             java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> handler) {
-        consumer.assign(List.of(partition));
         consumer.seek(partition, from);
         Patience patience = new Patience(kafka, LogClients.SERVICE_OUTAGE, POLL);
         while (consumer.position(partition) < to) {
             patience.at(consumer.position(partition));
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            for (ConsumerRecord<byte[], byte[]> record : DamagedLog.poll(consumer, POLL)) {
                 if (record.offset() < to) {
                     handler.accept(record);
                 }

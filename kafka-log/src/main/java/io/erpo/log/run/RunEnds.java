@@ -16,6 +16,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** The ends of runs, followed while this is open. The first end of a run stands. */
 public final class RunEnds implements AutoCloseable {
 
+    private static final int LONGEST_REASON = 4_000;
+
     private final LogView<RunEnded> log;
 
     private RunEnds(LogView<RunEnded> log) {
@@ -60,7 +62,12 @@ public final class RunEnds implements AutoCloseable {
     public static ProducerRecord<String, SpecificRecord> failedAt(
             ConsumerRecord<byte[], byte[]> record, String runId, String service, String reason, Instant now) {
         RecordPlace place = new RecordPlace(record.topic(), record.partition(), record.offset());
-        return toLog(new RunEnded(runId, RunOutcome.FAILED, service, reason, place, now));
+        return toLog(new RunEnded(runId, RunOutcome.FAILED, service, shortened(reason), place, now));
+    }
+
+    /** A reason may quote a file or a record. */
+    private static String shortened(String reason) {
+        return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + " ...";
     }
 
     /** The record of an end, ready to send. */

@@ -2,6 +2,7 @@ package io.erpo.learner.log;
 
 import io.erpo.events.AdvantageSample;
 import io.erpo.events.Response;
+import io.erpo.learner.training.RunFailedException;
 import io.erpo.learner.training.SampledTokens;
 import io.erpo.learner.training.TokenSource;
 import io.erpo.log.DamagedLog;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -43,8 +45,27 @@ public final class ResponseFetcher implements TokenSource, AutoCloseable {
 
     @Override
     public Map<String, SampledTokens> fetch(List<AdvantageSample> samples) {
-        Map<TopicPartition, TreeMap<Long, AdvantageSample>> wanted = byPlace(samples);
+        try {
+            return read(byPlace(samples), samples.size());
+        } catch (OffsetOutOfRangeException e) {
+            throw new RunFailedException(
+                    "responses of the batch are not in the log any more: %s; it must keep responses until they are trained on: raise the topic's retention"
+                            .formatted(e.getMessage()),
+                    e);
+        } finally {
+            // Also forgets which partitions are paused.
+            consumer.assign(Set.of());
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+
+    private Map<String, SampledTokens> read(Map<TopicPartition, TreeMap<Long, AdvantageSample>> wanted, int responses) {
         Map<String, SampledTokens> found = new HashMap<>();
+        requirePartitions(wanted);
         requireInLog(wanted);
         consumer.assign(wanted.keySet());
         wanted.forEach((partition, offsets) -> consumer.seek(partition, offsets.firstKey()));
@@ -58,16 +79,10 @@ public final class ResponseFetcher implements TokenSource, AutoCloseable {
             silence = polled.isEmpty() ? silence + 1 : 0;
             if (silence == PATIENCE) {
                 throw new IllegalStateException("%d responses could not be read: nothing came from %s in %d s"
-                        .formatted(samples.size() - found.size(), wanted.keySet(), PATIENCE * POLL.toSeconds()));
+                        .formatted(responses - found.size(), wanted.keySet(), PATIENCE * POLL.toSeconds()));
             }
         }
-        consumer.assign(Set.of());
         return found;
-    }
-
-    @Override
-    public void close() {
-        consumer.close();
     }
 
     private static Map<TopicPartition, TreeMap<Long, AdvantageSample>> byPlace(List<AdvantageSample> samples) {
@@ -78,11 +93,24 @@ public final class ResponseFetcher implements TokenSource, AutoCloseable {
             AdvantageSample other = places.computeIfAbsent(partition, any -> new TreeMap<>())
                     .put(sample.getCoordinates().getOffset(), sample);
             if (other != null) {
-                throw new IllegalStateException("the batch says that %s and %s are both at %s"
+                throw new RunFailedException("the batch says that %s and %s are both at %s"
                         .formatted(other.getResponseId(), sample.getResponseId(), place(sample)));
             }
         }
         return places;
+    }
+
+    /** A reward says where its response is, and Kafka would be asked for minutes for a partition that it does not have. */
+    private void requirePartitions(Map<TopicPartition, TreeMap<Long, AdvantageSample>> wanted) {
+        if (wanted.isEmpty()) {
+            return;
+        }
+        int partitions = consumer.partitionsFor(Topics.RESPONSES.name()).size();
+        wanted.forEach((partition, offsets) -> {
+            if (partition.partition() < 0 || partition.partition() >= partitions) {
+                throw missing(offsets.firstEntry().getValue(), "the topic has %d partitions".formatted(partitions));
+            }
+        });
     }
 
     private void requireInLog(Map<TopicPartition, TreeMap<Long, AdvantageSample>> wanted) {
@@ -153,8 +181,8 @@ public final class ResponseFetcher implements TokenSource, AutoCloseable {
         wanted.keySet().removeAll(done);
     }
 
-    private static IllegalStateException missing(AdvantageSample sample, String why) {
-        return new IllegalStateException(
+    private static RunFailedException missing(AdvantageSample sample, String why) {
+        return new RunFailedException(
                 "response %s should be at %s, but %s".formatted(sample.getResponseId(), place(sample), why));
     }
 

@@ -4,9 +4,13 @@ import io.erpo.events.AdvantageBatch;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.RunStarted;
 import io.erpo.events.TrainStep;
+import io.erpo.policy.memory.DeviceMemory;
+import io.erpo.policy.memory.MemoryCheck;
+import io.erpo.policy.model.Policy;
 import io.erpo.policy.store.PolicyFormat;
 import io.erpo.policy.store.PolicyStore;
 import io.erpo.policy.store.StoredPolicy;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -29,6 +33,8 @@ public final class Learner implements AutoCloseable {
     private final PolicyStore store;
     private final TokenSource tokens;
     private final Clock clock;
+    private final RunFault fault;
+    private final ModelFit fit;
     private final StepTrainer steps;
     private final TrainerSlot trainers;
 
@@ -43,26 +49,43 @@ public final class Learner implements AutoCloseable {
             Computation computation,
             Clock clock,
             BooleanSupplier stopRequested) {
+        this(store, tokens, computation, clock, stopRequested, new MemoryCheck(DeviceMemory.ofThisMachine()::bytesOf));
+    }
+
+    /** @param memory of the machine */
+    Learner(
+            PolicyStore store,
+            TokenSource tokens,
+            Computation computation,
+            Clock clock,
+            BooleanSupplier stopRequested,
+            MemoryCheck memory) {
         this.store = store;
         this.tokens = tokens;
         this.clock = clock;
         this.steps = new StepTrainer(stopRequested);
         this.trainers = new TrainerSlot(store, computation);
+        this.fault = new RunFault(computation);
+        this.fit = new ModelFit(memory, computation);
     }
 
     /**
      * Stores the base policy of a run.
      *
      * @return version 0, or empty when the ledger already has it
-     * @throws InvalidEventException when the run's settings are out of range
+     * @throws InvalidEventException when the run's settings are out of range, or another run has its name
+     * @throws RunFailedException when the run cannot begin
      */
     public Optional<NewPolicy> start(RunStarted run, RunLedger ledger) {
-        TrainingSettings.of(run);
+        if (ledger.run(run.getRunId()).filter(first -> !first.equals(run)).isPresent()) {
+            throw new InvalidEventException("run " + run.getRunId() + " was started before, otherwise configured");
+        }
+        requireTrainable(run);
         if (ledger.newestPolicy(run.getRunId()).isPresent()) {
             LOG.info("run already started runId={}", run.getRunId());
             return Optional.empty();
         }
-        StoredPolicy stored = BaseCheckpoint.publish(run, store);
+        StoredPolicy stored = fault.orFail("the base policy of the run cannot be used", () -> storeBase(run));
         LOG.info("run started runId={} version=0 sha256={}", run.getRunId(), stored.sha256());
         return Optional.of(new NewPolicy(published(run, stored, null, PolicyFormat.HUGGING_FACE), Optional.empty()));
     }
@@ -72,7 +95,7 @@ public final class Learner implements AutoCloseable {
      *
      * @return the version after the step, or empty when the ledger already has it
      * @throws InvalidEventException when the batch, or its place in the run, breaks a rule
-     * @throws TrainingDivergedException when a loss or gradient is not finite
+     * @throws RunFailedException when the run cannot go on, such as {@link TrainingDivergedException}
      */
     public Optional<NewPolicy> train(AdvantageBatch batch, RunLedger ledger) {
         RunStarted run = ledger.run(batch.getRunId())
@@ -88,26 +111,60 @@ public final class Learner implements AutoCloseable {
                     "step %d of run %s trains version %d, but the newest is %d: a batch is missing"
                             .formatted(batch.getStep(), batch.getRunId(), batch.getStep(), newest.getVersion()));
         }
-        TrainingPlan plan = TrainingPlan.of(run, batch);
+        TrainingPlan plan = plan(run, batch);
         // Uses committed versions only, so that no crash can have deleted a version that the log still needs.
         Retention retention = Retention.of(run);
         store.retain(run.getRunId(), version -> retention.keeps(version, newest.getVersion()));
         return Optional.of(train(run, newest, ledger.basePolicy(batch.getRunId()), plan));
     }
 
+    /** Gives up the memory of the run in work. */
+    public void release() {
+        trainers.close();
+    }
+
     @Override
     public void close() {
-        trainers.close();
+        release();
+    }
+
+    private StoredPolicy storeBase(RunStarted run) {
+        Path base = BaseCheckpoint.require(run);
+        fit.require(run, base);
+        try (Policy policy = Policy.load(base)) {
+            return store.publish(run.getRunId(), 0, policy::save);
+        }
+    }
+
+    private static void requireTrainable(RunStarted run) {
+        try {
+            TrainingSettings.of(run);
+        } catch (InvalidEventException e) {
+            throw e.endingRun();
+        }
+    }
+
+    private static TrainingPlan plan(RunStarted run, AdvantageBatch batch) {
+        try {
+            return TrainingPlan.of(run, batch);
+        } catch (InvalidEventException e) {
+            throw e.endingRun();
+        }
     }
 
     private NewPolicy train(RunStarted run, PolicyPublished parent, PolicyPublished base, TrainingPlan plan) {
         Instant started = clock.instant();
         Map<String, SampledTokens> sampled = tokens.fetch(plan.samples());
         Instant fetched = clock.instant();
-        LoadedTrainer loaded = trainers.at(parent, base, plan.settings());
-        StepMetrics metrics = steps.train(loaded, plan, sampled);
+        LoadedTrainer loaded = fault.orFail(
+                "policy %d of the run cannot be loaded".formatted(parent.getVersion()),
+                () -> load(run, parent, base, plan));
+        StepMetrics metrics = fault.orFail(
+                "step %d cannot be trained".formatted(plan.step()), () -> steps.train(loaded, plan, sampled));
         Instant trained = clock.instant();
-        StoredPolicy stored = store.publish(run.getRunId(), plan.step() + 1L, loaded.trainer()::save);
+        StoredPolicy stored = fault.orFail(
+                "policy %d of the run cannot be stored".formatted(plan.step() + 1),
+                () -> store.publish(run.getRunId(), plan.step() + 1L, loaded.trainer()::save));
         PolicyPublished policy = published(
                 run, stored, parent.getVersion(), plan.settings().method().format());
         trainers.arrivedAt(policy);
@@ -115,6 +172,10 @@ public final class Learner implements AutoCloseable {
                 .event(run.getRunId(), plan.step(), stored);
         LOG.info(StepRecord.line(step));
         return new NewPolicy(policy, Optional.of(step));
+    }
+
+    private LoadedTrainer load(RunStarted run, PolicyPublished parent, PolicyPublished base, TrainingPlan plan) {
+        return trainers.at(parent, base, plan.settings(), checkpoint -> fit.require(run, checkpoint));
     }
 
     private static PolicyPublished published(RunStarted run, StoredPolicy stored, Long parent, PolicyFormat format) {

@@ -1,6 +1,7 @@
 package io.erpo.learner.training;
 
 import io.erpo.events.RunStarted;
+import io.erpo.policy.ModelConfig;
 import io.erpo.policy.adapter.AdapterSettings;
 import io.erpo.policy.adapter.Projection;
 import io.erpo.policy.store.PolicyFormat;
@@ -25,6 +26,9 @@ sealed interface Method {
 
     /** The format of published policies. */
     PolicyFormat format();
+
+    /** Elements of the adapter for such a model; 0 without one. */
+    long adapterParameters(ModelConfig model);
 
     /** @throws IllegalArgumentException when the run's adapter is out of range */
     static Method of(RunStarted run) {
@@ -58,6 +62,11 @@ sealed interface Method {
         public PolicyFormat format() {
             return PolicyFormat.HUGGING_FACE;
         }
+
+        @Override
+        public long adapterParameters(ModelConfig model) {
+            return 0;
+        }
     }
 
     /**
@@ -80,6 +89,11 @@ sealed interface Method {
         @Override
         public PolicyFormat format() {
             return PolicyFormat.PEFT_LORA;
+        }
+
+        @Override
+        public long adapterParameters(ModelConfig model) {
+            return settings.parameters(model);
         }
     }
 }

@@ -11,7 +11,7 @@ public interface TokenSource {
     /**
      * The tokens of every sample, by response id.
      *
-     * @throws IllegalStateException when a response is not at the position that the batch names
+     * @throws RunFailedException when a response is not at the position that the batch names
      */
     Map<String, SampledTokens> fetch(List<AdvantageSample> samples);
 }

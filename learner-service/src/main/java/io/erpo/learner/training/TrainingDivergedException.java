@@ -1,7 +1,7 @@
 package io.erpo.learner.training;
 
 /** A loss or gradient is not finite. The run ends here; nothing of the step is published. */
-public final class TrainingDivergedException extends RuntimeException {
+public final class TrainingDivergedException extends RunFailedException {
 
     private static final long serialVersionUID = 1L;
 

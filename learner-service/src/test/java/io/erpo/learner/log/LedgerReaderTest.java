@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.erpo.events.PolicyPublished;
+import io.erpo.events.RunEnded;
+import io.erpo.events.RunOutcome;
 import io.erpo.log.LogException;
 import io.erpo.log.read.LogFollower;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -22,6 +25,7 @@ class LedgerReaderTest {
 
     private static final TopicPartition RUNS = new TopicPartition(Topics.RUNS.name(), 0);
     private static final TopicPartition POLICIES = new TopicPartition(Topics.POLICIES.name(), 0);
+    private static final TopicPartition ENDS = new TopicPartition(Topics.RUN_ENDS.name(), 0);
     private static final PolicyPublished BASE =
             new PolicyPublished(RUN, 0L, "v0", "cafe", null, "huggingface-safetensors");
     private static final PolicyPublished NEXT =
@@ -32,8 +36,8 @@ class LedgerReaderTest {
 
     @BeforeEach
     void anEmptyLog() {
-        log.updateBeginningOffsets(Map.of(RUNS, 0L, POLICIES, 0L));
-        log.updateEndOffsets(Map.of(RUNS, 0L, POLICIES, 0L));
+        log.updateBeginningOffsets(Map.of(RUNS, 0L, POLICIES, 0L, ENDS, 0L));
+        log.updateEndOffsets(Map.of(RUNS, 0L, POLICIES, 0L, ENDS, 0L));
         ledger = new LedgerReader(LogFollower.ofRunPlane(log, LedgerReader.TOPICS, "kafka:9092"));
     }
 
@@ -71,6 +75,21 @@ class LedgerReaderTest {
     }
 
     @Test
+    void shouldKnowTheEndsOfRunsInTheLogAndThoseItHasCommitted() {
+        append(ENDS, 0, Events.encode(ended(RUN)));
+        assertThat(ledger.catchUp().hasEnded(RUN)).isTrue();
+        assertThat(ledger.catchUp().hasEnded("other")).isFalse();
+
+        ledger.committed(ended("other"));
+
+        assertThat(ledger.catchUp().hasEnded("other")).isTrue();
+    }
+
+    private static RunEnded ended(String runId) {
+        return new RunEnded(runId, RunOutcome.FAILED, "learner-service", "why", null, Instant.EPOCH);
+    }
+
+    @Test
     void shouldReadOnAfterARecordThatCannotBeRead() {
         append(POLICIES, 0, "no event".getBytes(StandardCharsets.UTF_8));
         append(POLICIES, 1, Events.encode(BASE));
@@ -80,7 +99,7 @@ class LedgerReaderTest {
 
     @Test
     void shouldFailWhenTheLogCannotBeReadToItsEnd() {
-        log.updateEndOffsets(Map.of(RUNS, 0L, POLICIES, 3L));
+        log.updateEndOffsets(Map.of(RUNS, 0L, POLICIES, 3L, ENDS, 0L));
 
         assertThatThrownBy(ledger::catchUp)
                 .isInstanceOf(LogException.class)

@@ -7,16 +7,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.erpo.events.AdvantageSample;
 import io.erpo.events.Response;
+import io.erpo.learner.training.RunFailedException;
 import io.erpo.learner.training.SampledTokens;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResponseFetcherTest {
 
@@ -31,6 +37,12 @@ class ResponseFetcherTest {
 
     @BeforeEach
     void aLog() {
+        log.updatePartitions(
+                Topics.RESPONSES.name(),
+                Stream.of(P0, P1)
+                        .map(partition -> new PartitionInfo(
+                                partition.topic(), partition.partition(), Node.noNode(), new Node[0], new Node[0]))
+                        .toList());
         log.updateBeginningOffsets(Map.of(P0, 10L, P1, 0L));
         log.updateEndOffsets(Map.of(P0, 9_000L, P1, 8L));
     }
@@ -68,7 +80,7 @@ class ResponseFetcherTest {
     @Test
     void shouldSayThatRetentionIsTooShortWhenTheLogBeginsLater() {
         assertThatThrownBy(() -> fetcher.fetch(List.of(aSample(A, 0, 9))))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(RunFailedException.class)
                 .hasMessage("response test-run/p0-0/0/0 should be at erpo.responses.v1-0@9, but the log begins at 10;"
                         + " it must keep responses until they are trained on: raise the topic's retention");
     }
@@ -76,7 +88,7 @@ class ResponseFetcherTest {
     @Test
     void shouldSayThatTheLogIsAnotherWhenItEndsBefore() {
         assertThatThrownBy(() -> fetcher.fetch(List.of(aSample(A, 1, 8))))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(RunFailedException.class)
                 .hasMessage("response test-run/p0-0/0/0 should be at erpo.responses.v1-1@8, but the log ends before 8;"
                         + " is this the log that the batch was made from?");
     }
@@ -88,6 +100,18 @@ class ResponseFetcherTest {
         assertThatThrownBy(() -> fetcher.fetch(List.of(aSample(A, 0, 12))))
                 .hasMessage("response test-run/p0-0/0/0 should be at erpo.responses.v1-0@12,"
                         + " but response test-run/p0-0/0/1 is there");
+    }
+
+    @Test
+    void shouldReadOtherBatchesAfterOneWhoseResponsesAreNotThere() {
+        whenPolled(List.of(record(P0, 12, A), record(P1, 7, B)));
+        assertThatThrownBy(() -> fetcher.fetch(List.of(aSample(A, 0, 12), aSample(C, 1, 7))))
+                .isInstanceOf(RunFailedException.class);
+        assertThat(log.assignment()).isEmpty();
+
+        whenPolled(List.of(record(P0, 13, B)));
+
+        assertThat(fetcher.fetch(List.of(aSample(B, 0, 13)))).hasSize(1);
     }
 
     @Test
@@ -114,7 +138,7 @@ class ResponseFetcherTest {
                 new ConsumerRecord<>(P0.topic(), P0.partition(), 12, new byte[0], "no event".getBytes())));
 
         assertThatThrownBy(() -> fetcher.fetch(List.of(aSample(A, 0, 12))))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(RunFailedException.class)
                 .hasMessageContaining("expected Avro single-object encoding");
     }
 
@@ -128,6 +152,17 @@ class ResponseFetcherTest {
                 .hasMessageEndingWith("but a response has one log-probability a token, was 1 for 2");
     }
 
+    /** Otherwise Kafka is asked for minutes for a partition that it does not have, at each attempt. */
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 2, 999})
+    void shouldSayHowManyPartitionsThereAreWhenTheBatchNamesAnother(int partition) {
+        assertThatThrownBy(() -> fetcher.fetch(List.of(aSample(A, partition, 3))))
+                .isInstanceOf(RunFailedException.class)
+                .hasMessage(
+                        "response test-run/p0-0/0/0 should be at erpo.responses.v1-%d@3, but the topic has 2 partitions"
+                                .formatted(partition));
+    }
+
     @Test
     void shouldRefuseTwoResponsesInOnePlace() {
         assertThatThrownBy(() -> fetcher.fetch(List.of(aSample(A, 0, 12), aSample(B, 0, 12))))
@@ -138,6 +173,7 @@ class ResponseFetcherTest {
     @Test
     void shouldGiveUpWithTheReasonWhenNothingComes() {
         assertThatThrownBy(() -> fetcher.fetch(List.of(aSample(A, 0, 12))))
+                .isNotInstanceOf(RunFailedException.class)
                 .hasMessage("1 responses could not be read: nothing came from [erpo.responses.v1-0] in 300 s");
     }
 

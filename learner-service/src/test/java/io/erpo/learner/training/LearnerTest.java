@@ -101,7 +101,7 @@ class LearnerTest {
         run.setBasePolicySha256("ab".repeat(32));
 
         assertThatThrownBy(() -> learner.start(run, ledger))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(RunFailedException.class)
                 .hasMessageContaining("model.safetensors has changed since run test-run was started")
                 .hasMessageContaining("expected sha256 " + "ab".repeat(32) + ", found ");
     }
@@ -111,7 +111,7 @@ class LearnerTest {
         run.setBasePolicyUri("/no/such/directory");
 
         assertThatThrownBy(() -> learner.start(run, ledger))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(RunFailedException.class)
                 .hasMessageContaining("/no/such/directory, but there is no model.safetensors");
     }
 

@@ -30,6 +30,7 @@ final class FollowedRun {
             Topics.ADVANTAGE_BATCHES,
             Topics.TRAIN_STEPS,
             Topics.EVALUATIONS,
+            Topics.RUN_ENDS,
             Topics.DEAD_LETTERS,
             Topics.PROMPT_REQUESTS,
             Topics.RESPONSES,
@@ -73,7 +74,7 @@ final class FollowedRun {
         this.groups = new OpenGroups(run.getRunId());
     }
 
-    /** Returns when the run is complete or cannot go on, with its progress as the log tells it. */
+    /** Returns when the run is complete, has ended or cannot go on, with its progress as the log tells it. */
     RunProgress toItsEnd() throws InterruptedException {
         record();
         BiConsumer<SpecificRecord, Instant> state = (event, at) -> {
@@ -85,7 +86,7 @@ final class FollowedRun {
             FatalDeadLetters.pardon(progress, listener, directory);
             if (progress.complete()) {
                 listener.said("run %s is complete".formatted(run.getRunId()));
-            } else {
+            } else if (progress.end().isEmpty()) {
                 startServices();
                 new RunWatch(listener, times.clock(), times.begun(), options.supervisor())
                         .untilOver(cluster, progress, groups, () -> follower.poll(POLL, state), this::record);

@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 final class RunWatch {
 
     private static final Duration STANDSTILL = Duration.ofMinutes(3);
+    private static final int POLLS_FOR_AN_END = 10;
 
     private final RunListener listener;
     private final Clock clock;
@@ -41,7 +42,7 @@ final class RunWatch {
         listener.followed(progress, cluster::notReady);
         StuckGroups stuck = new StuckGroups(groups);
         Instant lastNews = clock.instant();
-        while (!progress.complete() && progress.fatalDeadLetter().isEmpty()) {
+        while (!isOver(progress)) {
             boolean any = news.getAsBoolean();
             Instant now = clock.instant();
             tell(Duration.between(begun, now), any, stuck);
@@ -55,6 +56,29 @@ final class RunWatch {
                 lastNews = now;
             }
         }
+        awaitEnd(progress, news);
+    }
+
+    /** A refused record and the end of the run that it causes are written together, but come in either order. */
+    private static void awaitEnd(RunProgress progress, BooleanSupplier news) {
+        for (int polls = 0; polls < POLLS_FOR_AN_END && refusedOnly(progress); polls++) {
+            news.getAsBoolean();
+        }
+    }
+
+    private static boolean refusedOnly(RunProgress progress) {
+        return !progress.complete()
+                && progress.end().isEmpty()
+                && progress.fatalDeadLetter().isPresent();
+    }
+
+    /**
+     * The end of a finished run comes with what makes it complete or after, so there is no need to wait for it.
+     */
+    private static boolean isOver(RunProgress progress) {
+        return progress.complete()
+                || progress.end().isPresent()
+                || progress.fatalDeadLetter().isPresent();
     }
 
     private void tell(Duration elapsed, boolean any, StuckGroups stuck) {

@@ -43,7 +43,11 @@ public final class TrainingSession {
         this.clock = clock;
     }
 
-    /** Starts a run in a directory that holds none. */
+    /**
+     * Starts a run in a directory that holds none.
+     *
+     * @throws RunEndedException when the run fails or is cancelled
+     */
     public void start(RunPlan plan) throws InterruptedException {
         requireAllowed(
                 plan.run().getRewards().stream().map(RewardSettings::getName).toList());
@@ -61,7 +65,11 @@ public final class TrainingSession {
         }
     }
 
-    /** Continues the run that the directory holds. */
+    /**
+     * Continues the run that the directory holds.
+     *
+     * @throws RunEndedException when the run fails or is cancelled, or was before
+     */
     public void resume() throws InterruptedException {
         if (!directory.holdsRun()) {
             throw new LocalRunException("%s holds no run to resume; start one with ./erpo train --run %s"
@@ -89,8 +97,18 @@ public final class TrainingSession {
             RunStarted run = new RunInLog(directory, new RunPublisher(cluster.connection())).read(plan);
             FollowedRun followed = new FollowedRun(run, cluster, installation, directory, options, listener, times);
             RunProgress progress = followed.toItsEnd();
-            FatalDeadLetters.requireNone(progress);
+            requireFinished(progress);
             finish(RunSummary.of(progress));
+        }
+    }
+
+    /** A run that has all its policies is finished, whatever was said about it afterwards. */
+    private static void requireFinished(RunProgress progress) {
+        if (!progress.complete()) {
+            progress.end().ifPresent(end -> {
+                throw new RunEndedException(end);
+            });
+            FatalDeadLetters.requireNone(progress);
         }
     }
 

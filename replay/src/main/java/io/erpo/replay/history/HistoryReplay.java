@@ -29,7 +29,10 @@ import org.apache.avro.specific.SpecificRecord;
  */
 public final class HistoryReplay {
 
-    /** The output of history-stream, causes before effects. */
+    /**
+     * The output of history-stream, causes before effects. Without the ends of runs: that a run is finished follows from
+     * the events here, that it failed or was cancelled is often said by others, and older logs have none.
+     */
     private static final List<Topic<?>> DERIVED = List.of(
             Topics.VERIFIED_GROUPS,
             Topics.PROMPT_HISTORY,

@@ -4,6 +4,7 @@ import io.erpo.events.PolicyPublished;
 import io.erpo.events.RunStarted;
 import io.erpo.learner.training.Learner;
 import io.erpo.learner.training.NewPolicy;
+import io.erpo.learner.training.RunFailedException;
 import io.erpo.learner.training.RunLedger;
 import io.erpo.replay.recording.Recorded;
 import io.erpo.replay.recording.RecordingException;
@@ -76,13 +77,13 @@ final class Beginning {
         }
         ledger.note(run);
         ledger.note(claims.require(0));
-        ledger.note(policy);
+        ledger.resumeAt(policy);
     }
 
     private static PolicyPublished start(Learner learner, RunStarted run, RunLedger ledger) {
         try {
             return learner.start(run, ledger).map(NewPolicy::policy).orElseThrow();
-        } catch (IllegalStateException e) {
+        } catch (RunFailedException e) {
             throw new RecordingException(e.getMessage(), e);
         }
     }

@@ -6,8 +6,10 @@ import io.erpo.learner.training.Computation;
 import io.erpo.learner.training.InvalidEventException;
 import io.erpo.learner.training.Learner;
 import io.erpo.learner.training.NewPolicy;
+import io.erpo.learner.training.RunFailedException;
 import io.erpo.learner.training.RunLedger;
 import io.erpo.learner.training.TrainingDivergedException;
+import io.erpo.policy.PolicyException;
 import io.erpo.replay.findings.Difference;
 import io.erpo.replay.findings.Findings;
 import io.erpo.replay.findings.ReplayProgress;
@@ -130,7 +132,8 @@ public final class LearnerReplay {
             made = learner.train(batch.value(), ledger);
         } catch (InvalidEventException | IllegalStateException e) {
             return Optional.of(cannotTrain(batch, e));
-        } catch (TrainingDivergedException | IllegalArgumentException e) {
+        } catch (RunFailedException e) {
+            requireReadable(e);
             return Optional.of(explained(cannotTrain(batch, e), batch.value()));
         }
         if (made.isEmpty()) {
@@ -147,6 +150,14 @@ public final class LearnerReplay {
             listener.available(policy);
         }
         return difference;
+    }
+
+    /** A policy that cannot be read says nothing about the recording. */
+    private static void requireReadable(RunFailedException failure) {
+        if (failure.getCause() instanceof PolicyException unreadable
+                && !(failure instanceof TrainingDivergedException)) {
+            throw unreadable;
+        }
     }
 
     private static Difference cannotTrain(Recorded<AdvantageBatch> batch, RuntimeException why) {
