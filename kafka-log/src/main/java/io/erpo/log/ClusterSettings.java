@@ -131,21 +131,8 @@ record ClusterSettings(String address, Map<Topic<?>, TopicSettings> topics, Opti
                 }
             }
         }
-        timestamps(found, settings).ifPresent(findings::add);
         inSync(found, settings).ifPresent(findings::add);
         return findings;
-    }
-
-    private Optional<Finding> timestamps(TopicSettings found, Map<String, String> settings) {
-        boolean bounded = !Long.toString(Long.MAX_VALUE).equals(settings.get("message.timestamp.after.max.ms"));
-        return bounded && "CreateTime".equals(settings.get("message.timestamp.type"))
-                ? Optional.of(finding(
-                        found,
-                        "message.timestamp.type",
-                        "CreateTime",
-                        "LogAppendTime",
-                        "a writer whose clock is ahead is refused"))
-                : Optional.empty();
     }
 
     private Optional<Finding> inSync(TopicSettings found, Map<String, String> settings) {
@@ -195,7 +182,7 @@ record ClusterSettings(String address, Map<Topic<?>, TopicSettings> topics, Opti
     }
 
     private Finding finding(TopicSettings topic, String setting, String value, String expected, String consequence) {
-        String set = expected.matches("-?[A-Za-z0-9]+") ? expected : Integer.toString(topic.replicas());
+        String set = expected.matches("-?[a-z0-9]+") ? expected : Integer.toString(topic.replicas());
         return new Finding(
                 "topic " + topic.name(),
                 setting + "=" + value,

@@ -47,7 +47,6 @@ class ClusterSettingsTest {
             erpo.policies.v1       | retention.bytes     | 1073741824 | records are deleted, and runs that still need them cannot go on
             erpo.prompt-history.v1 | cleanup.policy      | delete    | records that a run needs are removed
             erpo.runs.v1           | cleanup.policy      | compact,delete | records that a run needs are removed
-            erpo.rewards.v1        | message.timestamp.type | CreateTime | a writer whose clock is ahead is refused
             erpo.rewards.v1        | min.insync.replicas | 4         | nothing can be written
             erpo.rewards.v1        | min.insync.replicas | 1         | the loss of one broker can lose what was acknowledged
             """)
