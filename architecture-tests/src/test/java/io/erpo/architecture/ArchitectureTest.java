@@ -194,7 +194,9 @@ class ArchitectureTest {
                 .resideOutsideOfPackages(
                         "io.erpo.history",
                         "io.erpo.history.progress",
-                        "io.erpo.sampler.service", "io.erpo.reward.service", "io.erpo.learner")
+                        "io.erpo.sampler.service",
+                        "io.erpo.reward.service",
+                        "io.erpo.learner")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.micrometer..");

@@ -125,6 +125,8 @@ public record LogClients(Map<String, Object> connection, Optional<Duration> outa
     private Map<String, Object> client(Map<String, Object> settings, Map<String, Object> patience) {
         Map<String, Object> config = new HashMap<>(connection);
         config.remove(NamePrefix.SETTING);
+        // Quarkus adds the name of the service, without the prefix; a reader belongs to no group.
+        config.remove("group.id");
         config.putAll(settings);
         config.putAll(patience);
         return config;
