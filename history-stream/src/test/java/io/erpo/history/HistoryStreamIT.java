@@ -56,16 +56,14 @@ class HistoryStreamIT {
                 awaitThat("ready", first, () -> first.health("ready") == 200);
                 try (KafkaLog log = new KafkaLog(kafka, Topics.all())) {
                     World world = new World(twoDaysAhead(log), run, new Random(2));
-                    awaitThat("two steps", first, () -> world.step().batches().size() == 2);
+                    awaitThat("two steps", first, () -> world.step().batches().size() >= 2);
                     first.kill();
                     try (ServiceProcess second = new ServiceProcess(kafka, state, directory.resolve("second.log"))) {
-                        awaitThat(
-                                "three steps",
-                                second,
-                                () -> world.step().batches().size() == 3);
+                        awaitThat("ready once more", second, () -> second.health("ready") == 200);
                     }
                     damage(state);
                     try (ServiceProcess third = new ServiceProcess(kafka, state, directory.resolve("third.log"))) {
+                        awaitThat("ready again", third, () -> third.health("ready") == 200);
                         awaitThat("the end", third, () -> finished(world.step(), expected) && !world.busy());
                         assertThat(third.log())
                                 .contains("the state of task 0_0 is damaged: it is deleted and restored from the log: ")
@@ -154,7 +152,7 @@ class HistoryStreamIT {
 
     private static void awaitThat(String what, ServiceProcess service, BooleanSupplier condition) {
         await(what)
-                .atMost(Duration.ofMinutes(2))
+                .atMost(Duration.ofMinutes(5))
                 .pollInterval(Duration.ofMillis(1))
                 .until(() -> {
                     service.assertRunning();
