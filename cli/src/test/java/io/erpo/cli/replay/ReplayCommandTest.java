@@ -23,7 +23,7 @@ class ReplayCommandTest {
         InProcess replay = erpo("replay");
 
         assertThat(replay.exitCode()).isEqualTo(2);
-        assertThat(replay.err()).contains("--run=DIR", "--archive=FILE");
+        assertThat(replay.err()).contains("--run=DIR", "--archive=PLACE");
     }
 
     @Test

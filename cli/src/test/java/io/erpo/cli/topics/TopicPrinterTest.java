@@ -35,7 +35,8 @@ class TopicPrinterTest {
         assertThat(TopicPrinter.json(record(Events.encode(letter))))
                 .hasToString("{\"partition\":0,\"offset\":42,\"timestamp\":\"2026-01-01T00:00:00Z\",\"key\":\"k1\","
                         + "\"value\":{\"topic\":\"erpo.rewards.v1\",\"partition\":0,\"offset\":7,\"key\":null,"
-                        + "\"value\":null,\"consumer\":\"history-stream\",\"reason\":\"why\"}}");
+                        + "\"value\":null,\"consumer\":\"history-stream\",\"reason\":\"why\","
+                        + "\"valueBytes\":null,\"valueSha256\":null}}");
     }
 
     @Test
