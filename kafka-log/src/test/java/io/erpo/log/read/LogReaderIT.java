@@ -223,7 +223,9 @@ class LogReaderIT {
     @Test
     void shouldBeginInEachPartitionAtTheFirstRecordThatIsNotOlder() {
         String topic = Topics.POLICIES.name();
-        broker.createTopics(List.of(new NewTopic(topic, 2, (short) 1)));
+        // Otherwise the broker gives the records its own time.
+        broker.createTopics(
+                List.of(new NewTopic(topic, 2, (short) 1).configs(Map.of("message.timestamp.type", "CreateTime"))));
         write(topic, 0, 1_000, policy(0));
         write(topic, 0, 2_000, policy(1));
         write(topic, 0, 1_500, policy(2));
