@@ -61,8 +61,9 @@ final class RunWatch {
 
     /** A refused record and the end of the run that it causes are written together, but come in either order. */
     private static void awaitEnd(RunProgress progress, BooleanSupplier news) {
-        for (int polls = 0; polls < POLLS_FOR_AN_END && refusedOnly(progress); polls++) {
-            news.getAsBoolean();
+        int silent = 0;
+        while (silent < POLLS_FOR_AN_END && refusedOnly(progress)) {
+            silent = news.getAsBoolean() ? 0 : silent + 1;
         }
     }
 

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.erpo.replay.recording.RecordingException;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * {@code manifest.json}: the content of an archive.
@@ -62,12 +64,15 @@ record ArchiveManifest(
         require(runId, "runId");
         topics = list(topics, "topics");
         files = list(files, "files");
-        try {
-            files.stream().mapToLong(ArchivedFile::bytes).reduce(0, Math::addExact);
-            topics.stream().mapToLong(ArchivedTopic::records).reduce(0, Math::addExact);
-        } catch (ArithmeticException e) {
+        requireSum(files.stream().mapToLong(ArchivedFile::bytes));
+        requireSum(topics.stream().mapToLong(ArchivedTopic::records));
+    }
+
+    private static void requireSum(LongStream numbers) {
+        BigInteger sum = numbers.mapToObj(BigInteger::valueOf).reduce(BigInteger.ZERO, BigInteger::add);
+        if (sum.bitLength() >= Long.SIZE) {
             throw new RecordingException(
-                    NAME + " says that the archive has more bytes or records than a number can", e);
+                    NAME + " says that the archive has more bytes or records than a number can: " + sum);
         }
     }
 
