@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.erpo.embeddeds3.EmbeddedS3;
 import io.erpo.events.PolicyPublished;
+import io.erpo.events.RunEnded;
+import io.erpo.events.RunOutcome;
 import io.erpo.schemas.Topics;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -103,15 +105,20 @@ class LearnerProcessIT {
     }
 
     @Test
-    void shouldExitWithAReasonWhenTheBasePolicyIsNotThere() throws Exception {
+    void shouldFailTheRunAndLiveOnWhenTheBasePolicyIsNotThere() throws Exception {
         log.start(aRun());
 
         startService();
 
-        assertThat(service.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(service.exitValue()).isEqualTo(1);
-        assertThat(output())
-                .contains("run test-run begins with the policy in nowhere, but there is no model.safetensors");
+        List<RunEnded> ends = await().atMost(PATIENCE)
+                .failFast("the service ended", () -> !service.isAlive())
+                .until(() -> log.read(Topics.RUN_ENDS), found -> !found.isEmpty());
+        assertThat(ends).singleElement().satisfies(end -> {
+            assertThat(end.getOutcome()).isEqualTo(RunOutcome.FAILED);
+            assertThat(end.getReason())
+                    .contains("run test-run begins with the policy in nowhere, but there is no model.safetensors");
+        });
+        assertThat(service.isAlive()).isTrue();
     }
 
     private List<PolicyPublished> awaitPolicies(int count) {
