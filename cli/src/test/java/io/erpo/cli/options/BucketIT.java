@@ -71,9 +71,10 @@ class BucketIT {
             assertThat(erpo("archive", archive, "--with-policies")).contains("run " + RUN + ": 4 records in");
             try (ZipFile zip = new ZipFile(archive.toFile())) {
                 assertThat(zip.stream().map(ZipEntry::getName).filter(name -> name.startsWith("policies/")))
-                        .hasSize(4)
+                        .hasSize(6)
                         .allMatch(name -> name.matches(
-                                "policies/%s/v00000[02]-[0-9a-f]{12}/(model|optimizer).safetensors".formatted(RUN)));
+                                "policies/%s/v00000[02]-[0-9a-f]{12}/(model.safetensors|optimizer.safetensors|erpo-manifest.json)"
+                                        .formatted(RUN)));
             }
             shouldKeepTheArchiveInABucketToo();
         }
