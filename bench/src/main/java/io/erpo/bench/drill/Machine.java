@@ -30,7 +30,7 @@ record Machine(Optional<Path> clockFile, Path directory) {
         if (faults.clockSteps() > 0 && clockFile.isEmpty()) {
             throw new CommandException(
                     "--clock-steps needs --clock-file FILE, and this command with libfaketime:"
-                            + " LD_PRELOAD=libfaketime.so.1 FAKETIME_TIMESTAMP_FILE=FILE FAKETIME_NO_CACHE=1 DONT_FAKE_MONOTONIC=1 ./erpo drill ...");
+                            + " LD_PRELOAD=libfaketime.so.1 FAKETIME_TIMESTAMP_FILE=FILE FAKETIME_NO_CACHE=1 DONT_FAKE_MONOTONIC=1 FAKETIME_FORCE_MONOTONIC_FIX=0 ./erpo drill ...");
         }
         if (faults.fullDisks() > 0 && diskBytes() > LARGEST_DISK) {
             throw new CommandException(
