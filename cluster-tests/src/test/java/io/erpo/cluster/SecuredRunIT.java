@@ -13,6 +13,7 @@ import io.erpo.events.DeadLetter;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.Response;
 import io.erpo.events.Reward;
+import io.erpo.events.RunStarted;
 import io.erpo.log.names.NamePrefix;
 import io.erpo.log.read.LogReader;
 import io.erpo.schemas.EventSerializer;
@@ -177,7 +178,11 @@ class SecuredRunIT {
             assertThat(submit(a)).isEmpty();
             assertThat(records(b, Topics.RUNS)).isEmpty();
             assertThat(submit(b)).isEmpty();
-            assertThat(records(a, Topics.RUNS)).hasSize(1).isEqualTo(records(b, Topics.RUNS));
+            String runId = records(a, Topics.RUNS).get(0).getRunId();
+            assertThat(records(b, Topics.RUNS))
+                    .singleElement()
+                    .extracting(RunStarted::getRunId)
+                    .isEqualTo(runId);
             await().atMost(PATIENCE).until(() -> {
                 servicesOfA.requireAlive();
                 servicesOfB.requireAlive();

@@ -28,9 +28,8 @@ record Machine(Optional<Path> clockFile, Path directory) {
      */
     void requireAbleTo(Faults faults) {
         if (faults.clockSteps() > 0 && clockFile.isEmpty()) {
-            throw new CommandException(
-                    "--clock-steps needs --clock-file FILE, and this command with libfaketime:"
-                            + " LD_PRELOAD=libfaketime.so.1 FAKETIME_TIMESTAMP_FILE=FILE FAKETIME_NO_CACHE=1 DONT_FAKE_MONOTONIC=1 FAKETIME_FORCE_MONOTONIC_FIX=0 ./erpo drill ...");
+            throw new CommandException("--clock-steps needs --clock-file FILE, and this command with libfaketime, which"
+                    + " reads the clock's offset from that file: see docs/drill.md");
         }
         if (faults.fullDisks() > 0 && diskBytes() > LARGEST_DISK) {
             throw new CommandException(
