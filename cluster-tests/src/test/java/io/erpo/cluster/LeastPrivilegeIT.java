@@ -256,7 +256,8 @@ class LeastPrivilegeIT {
                     for (String group : GROUPS) {
                         String name = in.add(group);
                         expect(
-                                user.allows(ResourceType.GROUP, name, AclOperation.READ),
+                                user.allows(ResourceType.GROUP, name, AclOperation.READ)
+                                        || user.allows(ResourceType.GROUP, name, AclOperation.DESCRIBE),
                                 user.service() + " sees the offsets of " + name,
                                 GroupAuthorizationException.class,
                                 () -> admin.listConsumerGroupOffsets(name).all().get());
