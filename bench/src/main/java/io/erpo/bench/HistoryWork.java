@@ -86,13 +86,13 @@ record HistoryWork(int prompts, int groupSize) {
                 .setHeldOutPromptIds(List.of())
                 .setBasePolicyUri("none")
                 .setBasePolicySha256("")
-                .setSampling(new SamplingSettings(PROMPTS_PER_STEP, groupSize, 1, 1))
+                .setSampling(new SamplingSettings(PROMPTS_PER_STEP, groupSize, 1, 1, List.of()))
                 .setTemperature(new TemperatureSettings(1.0, 0.02, 1.2, OnMixed.HOLD))
                 .setAdvantage(new AdvantageSettings(Reactivation.APPEND, true, 1, 1e-6, -1.0, false, false))
                 .setBatch(new BatchSettings(false, false, false, 1))
                 .setLoss(new LossSettings(0.2, 0.28, 10.0, LossMean.TOKEN, LogprobMode.SAMPLE, false, 0.0))
                 .setOptimizer(new OptimizerSettings(1e-6, 0, 0.9, 0.999, 1e-8, 0.1, 1.0, 1, 1, 1, false))
-                .setRewards(List.of(new RewardSettings(REWARD, 1.0, true, Map.of())))
+                .setRewards(List.of(new RewardSettings(REWARD, 1.0, true, Map.of(), List.of())))
                 .setOnUndecided(OnUndecided.INCORRECT)
                 .setEvaluation(new EvaluationSettings(1, 1.0, 0, 1.0, 0))
                 .setCheckpoints(new CheckpointSettings(2, 0))
@@ -139,6 +139,11 @@ record HistoryWork(int prompts, int groupSize) {
         String text = "problem " + number;
         String reference = "7";
         return new Prompt(
-                PromptId.of(text, reference).value(), text, reference, "bench", PromptId.contentHash(text, reference));
+                PromptId.of(text, reference).value(),
+                text,
+                reference,
+                "bench",
+                PromptId.contentHash(text, reference),
+                "");
     }
 }

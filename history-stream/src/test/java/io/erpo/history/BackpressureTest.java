@@ -33,7 +33,7 @@ class BackpressureTest {
                 .setSteps(100)
                 .setPromptIds(Given.promptIds(0, 50))
                 .setHeldOutPromptIds(List.of())
-                .setSampling(new SamplingSettings(PROMPTS_PER_STEP, 2, 8, LAG))
+                .setSampling(new SamplingSettings(PROMPTS_PER_STEP, 2, 8, LAG, List.of()))
                 .build();
         stream.pipe(run, Given.policy(0));
         IntStream.range(0, 50).mapToObj(Given::prompt).forEach(stream::pipe);

@@ -83,7 +83,7 @@ class ContractsTest {
 
     @Test
     void shouldCloseStepsInTheirOrderWhenALaterOneIsDoneBefore() {
-        stream.pipe(run(6, new SamplingSettings(2, 2, 8, 1), 2).build(), Given.policy(0));
+        stream.pipe(run(6, new SamplingSettings(2, 2, 8, 1, List.of()), 2).build(), Given.policy(0));
         IntStream.range(0, 6).forEach(i -> stream.pipe(prompt(i)));
         List<PromptRequest> requests = stream.published(Topics.PROMPT_REQUESTS);
         assertThat(requests).extracting(PromptRequest::getStep).containsExactlyInAnyOrder(0, 0, 1, 1);
@@ -104,7 +104,7 @@ class ContractsTest {
     @Test
     void shouldVisitAPromptTwiceInABatchThatCrossesAnEpochWhenTheRunIsOld() {
         stream.pipe(
-                run(3, new SamplingSettings(2, 2, 8, 1), 2)
+                run(3, new SamplingSettings(2, 2, 8, 1, List.of()), 2)
                         .setSeed(SEED_THAT_REPEATS)
                         .build(),
                 Given.policy(0));
@@ -138,7 +138,7 @@ class ContractsTest {
     @Test
     void shouldVisitNoPromptTwiceInABatchThatCrossesAnEpoch() {
         stream.pipe(
-                run(3, new SamplingSettings(2, 2, 8, 1), 2)
+                run(3, new SamplingSettings(2, 2, 8, 1, List.of()), 2)
                         .setSeed(SEED_THAT_REPEATS)
                         .setDistinctPrompts(true)
                         .build(),
@@ -163,7 +163,7 @@ class ContractsTest {
     @Test
     void shouldRefillAStepWithPromptsItHasNotDrawnUntilThereAreNone() {
         stream.pipe(
-                run(5, new SamplingSettings(2, 2, 8, 0), 1)
+                run(5, new SamplingSettings(2, 2, 8, 0, List.of()), 1)
                         .setBatch(new BatchSettings(true, true, true, 9))
                         .build(),
                 Given.policy(0));
@@ -196,7 +196,7 @@ class ContractsTest {
         RunStarted other = Given.run()
                 .setRunId("run-2")
                 .setSeed(8)
-                .setSampling(new SamplingSettings(3, 4, 8, 2))
+                .setSampling(new SamplingSettings(3, 4, 8, 2, List.of()))
                 .build();
         SharedLog shared = new SharedLog(stream);
         World first = new World(shared.of("run-1"), one, new Random(1));

@@ -41,7 +41,12 @@ public final class Given {
         String text = i + "+" + i + "=";
         String reference = String.valueOf(2 * i);
         return new Prompt(
-                PromptId.of(text, reference).value(), text, reference, "test", PromptId.contentHash(text, reference));
+                PromptId.of(text, reference).value(),
+                text,
+                reference,
+                "test",
+                PromptId.contentHash(text, reference),
+                "");
     }
 
     public static String promptId(int i) {
@@ -61,7 +66,7 @@ public final class Given {
                 .setSteps(3)
                 .setPromptIds(promptIds(0, 6))
                 .setHeldOutPromptIds(promptIds(100, 102))
-                .setSampling(new SamplingSettings(2, 2, 8, 0))
+                .setSampling(new SamplingSettings(2, 2, 8, 0, List.of()))
                 .setTemperature(temperature())
                 .setAdvantage(advantage())
                 .setRewards(List.of(correctness()))
@@ -81,7 +86,7 @@ public final class Given {
     }
 
     public static RewardSettings format() {
-        return new RewardSettings("format", 0.5, false, Map.of());
+        return new RewardSettings("format", 0.5, false, Map.of(), List.of());
     }
 
     /** A training draw of prompt 0 for a group of two. */

@@ -42,7 +42,7 @@ class HistoryStreamIT {
         RunStarted run = Given.run()
                 .setSteps(4)
                 .setPromptIds(Given.promptIds(0, 8))
-                .setSampling(new SamplingSettings(4, 3, 8, 1))
+                .setSampling(new SamplingSettings(4, 3, 8, 1, List.of()))
                 .build();
         Result expected = withoutBroker(run, directory.resolve("expected"));
 

@@ -240,7 +240,7 @@ class PromptsTest {
     void shouldComputeWithTheLargestRewardsThatAreAllowed() {
         stream.pipe(
                 prompt(0),
-                draw().setRewards(List.of(new RewardSettings("correct", 10.0, true, Map.of())))
+                draw().setRewards(List.of(new RewardSettings("correct", 10.0, true, Map.of(), List.of())))
                         .build());
         stream.pipe(
                 reward(0, 0, true).setScore(1e149).build(),

@@ -201,7 +201,7 @@ class RunEndsTest {
 
     @Test
     void shouldFailTheRunWhoseRewardTimesItsWeightIsTooLarge() {
-        RewardSettings heavy = new RewardSettings("correct", 10.0, true, Map.of());
+        RewardSettings heavy = new RewardSettings("correct", 10.0, true, Map.of(), List.of());
         stream.pipe(Given.prompt(0), Given.draw().setRewards(List.of(heavy)).build());
         drain();
 

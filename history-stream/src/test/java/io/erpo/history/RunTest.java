@@ -42,13 +42,13 @@ class RunTest {
                 .setRunId("lag-2")
                 .setSteps(5)
                 .setPromptIds(promptIds(0, 4))
-                .setSampling(new SamplingSettings(3, 4, 8, 2))
+                .setSampling(new SamplingSettings(3, 4, 8, 2, List.of()))
                 .setRewards(List.of(Given.correctness(), Given.format()))
                 .build();
         RunStarted dynamic = Given.run()
                 .setRunId("dynamic")
                 .setPromptIds(promptIds(0, 12))
-                .setSampling(new SamplingSettings(3, 3, 8, 1))
+                .setSampling(new SamplingSettings(3, 3, 8, 1, List.of()))
                 .setBatch(new BatchSettings(true, true, true, 3))
                 .build();
         return java.util.stream.Stream.of(strict, lagging, dynamic);
@@ -105,7 +105,7 @@ class RunTest {
                     Given.run()
                             .setSteps(9)
                             .setHeldOutPromptIds(List.of())
-                            .setSampling(new SamplingSettings(1, 2, 8, 2))
+                            .setSampling(new SamplingSettings(1, 2, 8, 2, List.of()))
                             .build(),
                     Given.policy(0));
             Function<Draw, List<Long>> stepAndPolicy = draw -> List.of((long) draw.getStep(), draw.getPolicyVersion());
@@ -129,7 +129,7 @@ class RunTest {
                     Given.run().setRunId("run-4").setRewards(List.of()).build(),
                     Given.run()
                             .setRunId("run-5")
-                            .setSampling(new SamplingSettings(2, 0, 8, 0))
+                            .setSampling(new SamplingSettings(2, 0, 8, 0, List.of()))
                             .build(),
                     Given.run()
                             .setRunId("run-6")

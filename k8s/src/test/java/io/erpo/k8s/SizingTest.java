@@ -93,7 +93,8 @@ class SizingTest {
                 119L,
                 "sampler-sampler-7d9f8b6c5d-abcde",
                 Instant.EPOCH,
-                120_000_000L);
+                120_000_000L,
+                "");
     }
 
     private static Reward reward() {
@@ -115,6 +116,7 @@ class SizingTest {
                 TOKENS,
                 FinishReason.STOP,
                 150L,
+                null,
                 null);
     }
 
@@ -139,7 +141,9 @@ class SizingTest {
                 0L,
                 119L,
                 1.0,
-                0);
+                0,
+                "",
+                List.of());
     }
 
     private static VerifiedGroup group() {

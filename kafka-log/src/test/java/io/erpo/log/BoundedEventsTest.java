@@ -13,7 +13,7 @@ class BoundedEventsTest {
 
     @Test
     void shouldSayWhatIsTooLargeBeforeKafkaDoes() {
-        Prompt prompt = new Prompt("p", "x".repeat(2 << 20), "", "", "");
+        Prompt prompt = new Prompt("p", "x".repeat(2 << 20), "", "", "", "");
 
         assertThatThrownBy(() -> events.serialize("erpo.prompts.v1", prompt))
                 .isInstanceOf(LogException.class)
@@ -23,7 +23,7 @@ class BoundedEventsTest {
 
     @Test
     void shouldEncodeWhatFits() {
-        Prompt prompt = new Prompt("p", "x", "", "", "");
+        Prompt prompt = new Prompt("p", "x", "", "", "", "");
 
         assertThat(events.serialize("erpo.prompts.v1", prompt)).isEqualTo(Events.encode(prompt));
         assertThat(events.serialize("erpo.prompts.v1", null)).isNull();

@@ -88,7 +88,7 @@ class DeadLettersTest {
     }
 
     private static ProducerRecord<String, SpecificRecord> result(String text) {
-        return new ProducerRecord<>("erpo.prompts.v1", "p", new Prompt("p", text, "", "", ""));
+        return new ProducerRecord<>("erpo.prompts.v1", "p", new Prompt("p", text, "", "", "", ""));
     }
 
     @Test

@@ -355,7 +355,7 @@ class TransactionalLoopIT {
         List<ProducerRecord<String, SpecificRecord>> results = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : batch) {
             String name = new String(record.value(), StandardCharsets.UTF_8);
-            results.add(new ProducerRecord<>(Topics.PROMPTS.name(), name, new Prompt(name, "", "", "", "")));
+            results.add(new ProducerRecord<>(Topics.PROMPTS.name(), name, new Prompt(name, "", "", "", "", "")));
         }
         return results;
     }

@@ -383,7 +383,7 @@ class TransactionalLoopTest {
         for (ConsumerRecord<byte[], byte[]> record : batch) {
             String text = new String(record.value(), StandardCharsets.UTF_8);
             transformed.add(text);
-            results.add(new ProducerRecord<>("out", text, new Prompt(text, text, "", "", "")));
+            results.add(new ProducerRecord<>("out", text, new Prompt(text, text, "", "", "", "")));
         }
         return results;
     }

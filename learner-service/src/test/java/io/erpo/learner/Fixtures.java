@@ -80,7 +80,7 @@ public final class Fixtures {
                 .setHeldOutPromptIds(List.of())
                 .setBasePolicyUri(basePolicy)
                 .setBasePolicySha256(sha256)
-                .setSampling(new SamplingSettings(4, GROUP_SIZE, 8, 1))
+                .setSampling(new SamplingSettings(4, GROUP_SIZE, 8, 1, List.of()))
                 .setTemperature(new TemperatureSettings(1.0, 0.1, 2.0, OnMixed.HOLD))
                 .setOptimizer(new OptimizerSettings(1e-3, 4, 0.9, 0.95, 1e-8, 0.1, 1.0, 2, 256, 1024, false))
                 .setRewards(List.of(SampleEvents.aCorrectnessReward("exact-match")))

@@ -178,6 +178,7 @@ final class TinyRun {
                         response.getTokenIds().size(),
                         response.getFinishReason(),
                         1L,
+                        null,
                         null));
     }
 
@@ -238,7 +239,12 @@ final class TinyRun {
         String text = "max %d%d%d=".formatted(digits[0], digits[1], digits[2]);
         String reference = Integer.toString(IntStream.of(digits).max().orElseThrow());
         return new Prompt(
-                PromptId.of(text, reference).value(), text, reference, "test", PromptId.contentHash(text, reference));
+                PromptId.of(text, reference).value(),
+                text,
+                reference,
+                "test",
+                PromptId.contentHash(text, reference),
+                "");
     }
 
     static RunStarted run() throws IOException {
@@ -253,7 +259,7 @@ final class TinyRun {
                 .setHeldOutPromptIds(ids.subList(16, 20))
                 .setBasePolicyUri(MODEL.toString())
                 .setBasePolicySha256(FileSha256.of(MODEL.resolve("model.safetensors")))
-                .setSampling(new SamplingSettings(4, 4, 6, 1))
+                .setSampling(new SamplingSettings(4, 4, 6, 1, List.of()))
                 .setTemperature(new TemperatureSettings(1.2, 0.2, 2.0, OnMixed.HOLD))
                 .setOptimizer(new OptimizerSettings(1e-4, 0, 0.9, 0.95, 1e-8, 0.0, 1.0, 2, 256, 256, false))
                 .setRewards(List.of(SampleEvents.aCorrectnessReward("exact")))

@@ -17,7 +17,7 @@ public final class Samples {
     public static final String RUN = "run-1";
     public static final RewardSettings EXACT_MATCH = SampleEvents.aCorrectnessReward("exact-match");
     public static final RewardSettings OVERLONG =
-            new RewardSettings("overlong", 1.0, false, Map.of("maxLength", "6", "cache", "2"));
+            new RewardSettings("overlong", 1.0, false, Map.of("maxLength", "6", "cache", "2"), List.of());
 
     private Samples() {}
 
@@ -29,7 +29,7 @@ public final class Samples {
                 .setSteps(3)
                 .setPromptIds(List.of("p"))
                 .setHeldOutPromptIds(List.of())
-                .setSampling(new SamplingSettings(1, 4, 6, 0))
+                .setSampling(new SamplingSettings(1, 4, 6, 0, List.of()))
                 .setRewards(List.of(rewards))
                 .setEvaluation(new EvaluationSettings(1, 1.0, 0, 1.0, 0))
                 .build();

@@ -141,6 +141,6 @@ public final class RunPlanner {
 
     private static Prompt prompt(Problem problem) {
         return new Prompt(
-                problem.id().value(), problem.text(), problem.reference(), problem.source(), problem.contentHash());
+                problem.id().value(), problem.text(), problem.reference(), problem.source(), problem.contentHash(), "");
     }
 }

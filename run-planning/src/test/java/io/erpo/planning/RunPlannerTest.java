@@ -85,8 +85,8 @@ class RunPlannerTest {
                 .isEqualTo(new LossSettings(0.2, 0.28, 10.0, LossMean.TOKEN, LogprobMode.SAMPLE, false, 0.0));
         assertThat(run.getRewards())
                 .containsExactly(
-                        new RewardSettings("exact-match", 1.0, true, Map.of("compare", "text")),
-                        new RewardSettings("overlong", 1.0, false, Map.of("maxLength", "8", "cache", "2")));
+                        new RewardSettings("exact-match", 1.0, true, Map.of("compare", "text"), List.of()),
+                        new RewardSettings("overlong", 1.0, false, Map.of("maxLength", "8", "cache", "2"), List.of()));
     }
 
     @Test

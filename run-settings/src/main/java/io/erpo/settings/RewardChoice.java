@@ -62,7 +62,7 @@ public record RewardChoice(
     }
 
     RewardSettings event(Sampling sampling) {
-        return new RewardSettings(name, weight, correctness, parametersFor(sampling));
+        return new RewardSettings(name, weight, correctness, parametersFor(sampling), List.of());
     }
 
     /** Checks rules that hold for every reward, external or not. */

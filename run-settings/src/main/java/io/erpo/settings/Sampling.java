@@ -3,6 +3,7 @@ package io.erpo.settings;
 import static io.erpo.settings.Ranges.require;
 
 import io.erpo.events.SamplingSettings;
+import java.util.List;
 
 /** What a step draws and samples; {@code maxPolicyLag} 0 is on-policy, 1 lets sampling overlap training. */
 public record Sampling(int promptsPerStep, int groupSize, int maxNewTokens, int maxPolicyLag) {
@@ -20,7 +21,7 @@ public record Sampling(int promptsPerStep, int groupSize, int maxNewTokens, int 
     }
 
     SamplingSettings event() {
-        return new SamplingSettings(promptsPerStep, groupSize, maxNewTokens, maxPolicyLag);
+        return new SamplingSettings(promptsPerStep, groupSize, maxNewTokens, maxPolicyLag, List.of());
     }
 
     /** A group of one has no advantage. */

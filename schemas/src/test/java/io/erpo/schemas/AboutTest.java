@@ -116,7 +116,7 @@ class AboutTest {
 
     @Test
     void shouldShareNothingButPromptsAndDeadLettersBetweenRuns() {
-        assertThat(Topics.run(new Prompt("p1", "1+1=", "2", "generated", "abc")))
+        assertThat(Topics.run(new Prompt("p1", "1+1=", "2", "generated", "abc", "")))
                 .isEmpty();
         assertThat(Topics.run(new DeadLetter())).isEmpty();
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class EventsTest {
 
-    private static final Prompt PROMPT = new Prompt("p1", "rev 123=", "321", "generated", "abc");
+    private static final Prompt PROMPT = new Prompt("p1", "rev 123=", "321", "generated", "abc", "");
 
     @Test
     void shouldReturnAnEqualRecordWhenDecodingWhatWasEncoded() {

@@ -92,7 +92,7 @@ class TopicsTest {
 
     @Test
     void shouldCarryItsRecordAndNoOther() {
-        byte[] prompt = Events.encode(new Prompt("p1", "1+1=", "2", "generated", "abc"));
+        byte[] prompt = Events.encode(new Prompt("p1", "1+1=", "2", "generated", "abc", ""));
         assertThat(Topics.PROMPTS.valueSerde().deserializer().deserialize("any", prompt))
                 .isInstanceOf(Prompt.class);
         assertThatThrownBy(() -> Topics.RUNS.valueSerde().deserializer().deserialize("any", prompt))

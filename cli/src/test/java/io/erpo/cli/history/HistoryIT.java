@@ -50,7 +50,7 @@ class HistoryIT {
                 LocalCluster cluster = new LocalCluster(new Installation(Path.of("..")), directory, 0)) {
             cluster.startBroker();
             new RunPublisher(cluster.connection())
-                    .publish(RUN, List.of(new Prompt("p1", "7+5=", "12", "test", "hash")));
+                    .publish(RUN, List.of(new Prompt("p1", "7+5=", "12", "test", "hash", "")));
             publish(cluster.bootstrapServers());
             new RunFile(
                             RUN.getRunId(),

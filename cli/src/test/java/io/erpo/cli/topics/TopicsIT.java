@@ -67,7 +67,7 @@ class TopicsIT {
 
     private static Prompt prompt(int number) {
         return new Prompt(
-                "p" + number, "7+%d=".formatted(number), Integer.toString(7 + number), "test", "hash" + number);
+                "p" + number, "7+%d=".formatted(number), Integer.toString(7 + number), "test", "hash" + number, "");
     }
 
     private static RunStarted run(String id, List<Prompt> prompts) {

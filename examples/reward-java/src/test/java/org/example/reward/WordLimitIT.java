@@ -16,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -30,7 +31,7 @@ class WordLimitIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final RewardSettings WORD_LIMIT =
-            new RewardSettings("word-limit", 0.5, false, Map.of("maxWords", "2"));
+            new RewardSettings("word-limit", 0.5, false, Map.of("maxWords", "2"), List.of());
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String bootstrapServers;

@@ -138,7 +138,7 @@ class VerificationTest {
     }
 
     private static RewardSettings weighted(String name) {
-        return new RewardSettings(name, 1.0, false, Map.of());
+        return new RewardSettings(name, 1.0, false, Map.of(), List.of());
     }
 
     private static Reward shaped(int index, String name, double score) {

@@ -64,7 +64,7 @@ class RunScheduleTest {
     @Test
     void shouldRefuseARunWhoseStepsAreLongerThanAnEpoch() {
         RunStarted run = Given.run()
-                .setSampling(new SamplingSettings(Integer.MAX_VALUE, 2, 8, 0))
+                .setSampling(new SamplingSettings(Integer.MAX_VALUE, 2, 8, 0, List.of()))
                 .build();
         assertThatThrownBy(() -> RunSchedule.of(run))
                 .isInstanceOf(RefusedEventException.class)
@@ -126,8 +126,9 @@ class RunScheduleTest {
 
     @Test
     void shouldPinEachStepToThePolicyOfItsLag() {
-        RunSchedule plan = RunSchedule.of(
-                Given.run().setSampling(new SamplingSettings(2, 2, 8, 2)).build());
+        RunSchedule plan = RunSchedule.of(Given.run()
+                .setSampling(new SamplingSettings(2, 2, 8, 2, List.of()))
+                .build());
 
         assertThat(LongStream.range(0, 5).map(step -> plan.policyOf((int) step)))
                 .containsExactly(0L, 0L, 0L, 1L, 2L);
@@ -138,7 +139,7 @@ class RunScheduleTest {
     void shouldPlanRunsInTheLogThatWouldNotBePlannedToday() {
         RunStarted run = Given.run()
                 .setSteps(0)
-                .setSampling(new SamplingSettings(2, 1, 0, 5))
+                .setSampling(new SamplingSettings(2, 1, 0, 5, List.of()))
                 .setAdvantage(new AdvantageSettings(Reactivation.APPEND, true, 1, 0.0, -1.0, false, false))
                 .setLoss(new LossSettings(0.0, 0.0, 0.5, LossMean.TOKEN, LogprobMode.SAMPLE, false, 0.0))
                 .build();

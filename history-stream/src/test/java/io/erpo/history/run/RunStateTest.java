@@ -42,8 +42,9 @@ class RunStateTest {
 
     @Test
     void shouldDrawAheadByTheLagButNeverBeyondTheLastStep() {
-        RunSchedule lagging =
-                plan(Given.run().setSampling(new SamplingSettings(2, 2, 8, 9)).build());
+        RunSchedule lagging = plan(Given.run()
+                .setSampling(new SamplingSettings(2, 2, 8, 9, List.of()))
+                .build());
 
         RunState progress = open(lagging);
 
@@ -54,7 +55,7 @@ class RunStateTest {
     @Test
     void shouldDrawNoStepBeforeTheOneBeforeIsClosedWhenSamplingIsDynamic() {
         RunSchedule dynamic = plan(Given.run()
-                .setSampling(new SamplingSettings(2, 2, 8, 9))
+                .setSampling(new SamplingSettings(2, 2, 8, 9, List.of()))
                 .setBatch(new BatchSettings(true, true, true, 2))
                 .build());
 
@@ -66,8 +67,9 @@ class RunStateTest {
 
     @Test
     void shouldCloseStepsInOrderWhenTheLaterOneIsInFirst() {
-        RunSchedule lagging =
-                plan(Given.run().setSampling(new SamplingSettings(2, 2, 8, 1)).build());
+        RunSchedule lagging = plan(Given.run()
+                .setSampling(new SamplingSettings(2, 2, 8, 1, List.of()))
+                .build());
         RunState progress = open(lagging);
 
         progress = progress.afterArrival(group(lagging, 1, 0)).afterArrival(group(lagging, 1, 1));

@@ -46,7 +46,7 @@ class DamagedSegmentIT {
         try (EmbeddedKafka healthy = EmbeddedKafka.start(directory)) {
             MissingTopics.create(KafkaConnection.open(healthy.bootstrapServers()), 1);
             for (String id : List.of("a", "b", "c")) {
-                write(healthy, new Prompt(id, "x".repeat(1_000), "", "", ""));
+                write(healthy, new Prompt(id, "x".repeat(1_000), "", "", "", ""));
             }
         }
         damage(directory.resolve("kraft/erpo.prompts.v1-0/00000000000000000000.log"));

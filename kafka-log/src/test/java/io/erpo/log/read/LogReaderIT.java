@@ -247,7 +247,7 @@ class LogReaderIT {
     }
 
     private static byte[] prompt(String id) {
-        return Events.encode(new Prompt(id, "", "", "", ""));
+        return Events.encode(new Prompt(id, "", "", "", "", ""));
     }
 
     private static byte[] end(String run) {

@@ -49,7 +49,7 @@ class RewardsTest {
 
     @Test
     void shouldCutWhatAJudgeSaysAtLength() {
-        Reward reward = quick(run(new RewardSettings("broken", 1.0, false, Map.of())))
+        Reward reward = quick(run(new RewardSettings("broken", 1.0, false, Map.of(), List.of())))
                 .judge(response(4, "7".repeat(30_000_000), 5), AT)
                 .get(0);
 
@@ -72,7 +72,7 @@ class RewardsTest {
 
     @Test
     void shouldLeaveRewardsToOthersWhenTheyAreNotImplementedHere() {
-        RewardSettings elsewhere = new RewardSettings("proof-checker", 1.0, true, Map.of());
+        RewardSettings elsewhere = new RewardSettings("proof-checker", 1.0, true, Map.of(), List.of());
         assertThat(quick(run(elsewhere, OVERLONG)).judge(response(4, "7", 2), AT))
                 .extracting(Reward::getName)
                 .containsExactly("overlong");
@@ -92,17 +92,18 @@ class RewardsTest {
         "endless, java.lang.StackOverflowError"
     })
     void shouldFailVisiblyWhenARewardThrowsOrReturnsNonsense(String name, String reason) {
-        RewardSettings correctness = new RewardSettings(name, 1.0, true, Map.of("incorrectScore", "-0.5"));
+        RewardSettings correctness = new RewardSettings(name, 1.0, true, Map.of("incorrectScore", "-0.5"), List.of());
         assertThat(quick(run(correctness)).judge(response(4, "7", 2), AT))
                 .satisfiesExactly(reward -> assertFailed(reward, -0.5, reason));
-        RewardSettings shaping = new RewardSettings(name, 1.0, false, Map.of());
+        RewardSettings shaping = new RewardSettings(name, 1.0, false, Map.of(), List.of());
         assertThat(quick(run(shaping)).judge(response(4, "7", 2), AT))
                 .satisfiesExactly(reward -> assertFailed(reward, 0, reason));
     }
 
     @Test
     void shouldFailEveryResponseWhenTheRunsParametersAreRefused() {
-        RewardSettings wrong = new RewardSettings("exact-match", 1.0, true, Map.of("incorrectScore", "none"));
+        RewardSettings wrong =
+                new RewardSettings("exact-match", 1.0, true, Map.of("incorrectScore", "none"), List.of());
         assertThat(quick(run(wrong, OVERLONG)).judge(response(4, "7", 2), AT))
                 .satisfiesExactly(reward -> assertFailed(reward, -1, "was \"none\""), reward -> assertThat(reward)
                         .isEqualTo(reward("overlong", 0, null, null, RewardStatus.SCORED, 2)));
@@ -110,7 +111,7 @@ class RewardsTest {
 
     @Test
     void shouldFailWhenTheCorrectnessRewardJudgesNoCorrectness() {
-        RewardSettings wrong = new RewardSettings("overlong", 1.0, true, OVERLONG.getParameters());
+        RewardSettings wrong = new RewardSettings("overlong", 1.0, true, OVERLONG.getParameters(), List.of());
         assertThat(quick(run(wrong)).judge(response(4, "7", 2), AT))
                 .satisfiesExactly(reward -> assertFailed(reward, -1, "it judges no correctness"));
     }
@@ -126,7 +127,7 @@ class RewardsTest {
 
     @Test
     void shouldGiveASlowRewardAConsumerGroupOfItsOwnSoThatNoOtherWaitsForIt() {
-        RewardSettings oracle = new RewardSettings("oracle", 1.0, false, Map.of());
+        RewardSettings oracle = new RewardSettings("oracle", 1.0, false, Map.of(), List.of());
         RunStarted run = run(oracle, OVERLONG);
 
         assertThat(rewards.panels()).extracting(Panel::group).containsExactly("reward-service", "reward-oracle");
@@ -191,6 +192,7 @@ class RewardsTest {
                 tokens,
                 FinishReason.STOP,
                 5L,
+                null,
                 null);
     }
 

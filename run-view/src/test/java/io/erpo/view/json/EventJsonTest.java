@@ -34,7 +34,8 @@ class EventJsonTest {
     @Test
     void shouldWriteNestedRecordsEnumsMapsAndTimes() {
         var run = SampleRun.run();
-        run.setRewards(List.of(new RewardSettings("exact-match", 1.0, true, Map.of("incorrectScore", "-1"))));
+        run.setRewards(
+                List.of(new RewardSettings("exact-match", 1.0, true, Map.of("incorrectScore", "-1"), List.of())));
 
         var json = EventJson.of(run);
 

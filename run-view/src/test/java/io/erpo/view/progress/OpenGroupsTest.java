@@ -47,7 +47,9 @@ class OpenGroupsTest {
                             7L,
                             0L,
                             1.0,
-                            0),
+                            0,
+                            "",
+                            List.of()),
                     second(at));
         }
     }
@@ -97,7 +99,8 @@ class OpenGroupsTest {
                         0L,
                         "s",
                         Instant.EPOCH,
-                        1L),
+                        1L,
+                        ""),
                 second(0));
     }
 

@@ -31,7 +31,8 @@ class OpenWorkTest {
     private static final RunStarted RUN = SampleEvents.aRun()
             .setHeldOutPromptIds(List.of())
             .setRewards(List.of(
-                    SampleEvents.aCorrectnessReward("math"), new RewardSettings("format", 1.0, false, Map.of())))
+                    SampleEvents.aCorrectnessReward("math"),
+                    new RewardSettings("format", 1.0, false, Map.of(), List.of())))
             .build();
 
     private final RunIndex index = new RunIndex();
