@@ -1,6 +1,8 @@
 package io.erpo.history;
 
 import io.erpo.log.Admission;
+import io.erpo.log.ClockWatch;
+import io.erpo.log.ClusterCheck;
 import io.erpo.log.DamagedLog;
 import io.erpo.log.LogClients;
 import io.erpo.log.names.NamePrefix;
@@ -32,10 +34,12 @@ final class HistoryStream {
      * Runs before the extension's own observer, which would ask for its topics again and again without saying why it
      * waits.
      */
-    static void requireAdmission(
+    static void prepare(
             @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event,
             @Identifier("default-kafka-broker") Map<String, Object> kafka) {
         Admission.require(kafka);
+        ClusterCheck.start(kafka);
+        ClockWatch.start("history-stream");
     }
 
     @Produces
