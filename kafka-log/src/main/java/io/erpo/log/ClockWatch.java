@@ -21,7 +21,8 @@ public final class ClockWatch {
     public static final int EXIT_CODE = 75;
 
     private static final Logger LOG = LoggerFactory.getLogger(ClockWatch.class);
-    private static final Duration PERIOD = Duration.ofSeconds(1);
+    /** A clock that was ahead for less than this is not noticed. */
+    private static final Duration PERIOD = Duration.ofMillis(200);
     /** Kafka's clients wait this much longer and lose nothing; a session lasts longer. */
     private static final Duration TOLERANCE = Duration.ofSeconds(5);
 
