@@ -4,6 +4,7 @@ import io.erpo.log.Admission;
 import io.erpo.log.ClockWatch;
 import io.erpo.log.ClusterCheck;
 import io.erpo.log.DamagedLog;
+import io.erpo.log.DeletedRecords;
 import io.erpo.log.LogClients;
 import io.erpo.log.names.NamePrefix;
 import io.erpo.log.run.RunEnds;
@@ -28,6 +29,9 @@ final class HistoryStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(HistoryStream.class);
 
+    /** As {@code quarkus.kafka-streams.application-id} names it, without the prefix. */
+    private static final String GROUP = "erpo-history";
+
     private HistoryStream() {}
 
     /**
@@ -39,6 +43,7 @@ final class HistoryStream {
             @Identifier("default-kafka-broker") Map<String, Object> kafka) {
         Admission.require(kafka);
         ClusterCheck.start(kafka);
+        DeletedRecords.warn(new LogClients(kafka), GROUP);
         ClockWatch.start("history-stream");
     }
 
