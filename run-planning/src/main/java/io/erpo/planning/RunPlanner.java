@@ -90,6 +90,7 @@ public final class RunPlanner {
         requireEnough(problems, config.sampling().promptsPerStep());
         notes.add("%d problems to train on, %d held out, from %s"
                 .formatted(problems.training().size(), problems.heldOut().size(), problems.source()));
+        notes.addAll(RewardedSources.check(config.rewards(), problems));
         References.check(config, problems).ifPresent(notes::add);
         loaded.rolesNote(config.prompt()).ifPresent(notes::add);
         DataSet data = PromptFormat.of(config.prompt(), model, startedAt).write(problems);
