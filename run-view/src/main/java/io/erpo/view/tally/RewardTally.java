@@ -94,6 +94,11 @@ public final class RewardTally {
         return number.isPresent() ? column(name).ruling(number.getAsInt()) : Optional.empty();
     }
 
+    /** Why the newest response with this ruling of a reward has it, in the reward's words; empty when it does not say. */
+    public Optional<String> words(String name, Ruling ruling) {
+        return column(name).words(ruling);
+    }
+
     /** The rulings of two rewards on the responses that both have judged. */
     public CrossTable<Ruling> compare(String one, String other) {
         CrossTable<Ruling> table = new CrossTable<>(Ruling.class);
