@@ -77,6 +77,7 @@ public final class RunPlanner {
         requireEnough(problems, config.sampling().promptsPerStep());
         notes.add("%d problems to train on, %d held out, from %s"
                 .formatted(problems.training().size(), problems.heldOut().size(), problems.source()));
+        notes.addAll(RewardedSources.check(config.rewards(), problems));
         References.check(config, problems).ifPresent(notes::add);
         DataSet data = PromptFormat.of(config.prompt(), model, startedAt).write(problems);
         BasePolicy base = BasePolicy.check(model, data, config.sampling().maxNewTokens(), mayBeEndless);
@@ -141,6 +142,11 @@ public final class RunPlanner {
 
     private static Prompt prompt(Problem problem) {
         return new Prompt(
-                problem.id().value(), problem.text(), problem.reference(), problem.source(), problem.contentHash(), "");
+                problem.id().value(),
+                problem.text(),
+                problem.reference(),
+                problem.source(),
+                problem.contentHash(),
+                problem.dataSource());
     }
 }
