@@ -26,7 +26,7 @@ public final class UnencodableTextException extends PolicyException {
     static UnencodableTextException notWritable(String tokens) {
         return new UnencodableTextException(("the tokenizer puts %s around a text, but does not read the same ids when"
                         + " it is written out there, as it would be in the log; put it among the added_tokens of %s without"
-                        + " lstrip and rstrip, or add no special tokens (prompt.addSpecialTokens: false)")
+                        + " lstrip and rstrip, or add no special tokens (prompt.addSpecialTokens: false, or --no-special-tokens of generate)")
                 .formatted(tokens, TokenizerFiles.TOKENIZER));
     }
 
