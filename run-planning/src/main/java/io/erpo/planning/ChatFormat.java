@@ -22,7 +22,8 @@ record ChatFormat(PromptStyle settings, ChatTemplate template, List<String> spec
             messages.add(ChatMessage.system(settings.system()));
         }
         messages.add(ChatMessage.user(settings.textOf(problem.text())));
-        return template.render(messages, true, LocalDateTime.ofInstant(startedAt, ZoneOffset.UTC));
+        return template.render(
+                messages, true, settings.variables(), LocalDateTime.ofInstant(startedAt, ZoneOffset.UTC));
     }
 
     /**
