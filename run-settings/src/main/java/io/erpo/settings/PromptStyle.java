@@ -55,6 +55,6 @@ public record PromptStyle(
 
     /** The text for one problem. */
     public String textOf(String problem) {
-        return text.replace(PROBLEM, problem);
+        return text.equals(PROBLEM) ? problem : text.replace(PROBLEM, problem);
     }
 }
