@@ -1,5 +1,6 @@
 package io.erpo.planning;
 
+import io.erpo.chat.ChatMessage;
 import io.erpo.chat.jinja.TemplateException;
 import io.erpo.planning.data.DataException;
 import io.erpo.planning.data.DataSet;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Writes problems as the exact texts that the policy gets, so that the log holds what the policy read. */
 @FunctionalInterface
@@ -37,7 +39,7 @@ interface PromptFormat {
      */
     static PromptFormat of(PromptStyle settings, Path model, Instant startedAt) {
         if (settings.template() == PromptStyle.Template.PLAIN) {
-            return problem -> settings.textOf(problem.text());
+            return problem -> settings.textOf(withoutRoles(problem));
         }
         TokenizerFiles tokenizer = TokenizerFiles.read(model);
         return tokenizer
@@ -49,6 +51,13 @@ interface PromptFormat {
                                         + " chat_template.jinja nor chat_template in tokenizer_config.json; set"
                                         + " prompt.template to plain, or take a checkpoint of a chat model")
                                 .formatted(model)));
+    }
+
+    /** A plain prompt has no turns: the contents of messages follow each other, with an empty line between them. */
+    private static String withoutRoles(Problem problem) {
+        return problem.messages().isEmpty()
+                ? problem.text()
+                : problem.messages().stream().map(ChatMessage::content).collect(Collectors.joining("\n\n"));
     }
 
     /**

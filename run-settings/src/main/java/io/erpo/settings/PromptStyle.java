@@ -29,6 +29,6 @@ public record PromptStyle(Template template, String system, String text) {
 
     /** The text for one problem. */
     public String textOf(String problem) {
-        return text.replace(PROBLEM, problem);
+        return text.equals(PROBLEM) ? problem : text.replace(PROBLEM, problem);
     }
 }
