@@ -163,7 +163,7 @@ class RewardsTest {
 
     @Test
     void shouldJudgeBesideTheRunUnderTheNameOfTheShadow() {
-        Panel panel = rewards.panel(new Shadow("exact-match", "rescored", Map.of("correctScore", "5")));
+        Panel panel = rewards.panel(new Shadow("exact-match", "rescored", Map.of("correctScore", "5"), List.of()));
 
         assertThat(panel.group()).isEqualTo("reward-shadow-rescored-1");
         assertThat(panel.ofRun().apply(run(OVERLONG)).judge(response(4, "7", 2), AT))
@@ -172,12 +172,13 @@ class RewardsTest {
 
     @Test
     void shouldRefuseAShadowThatCannotJudgeOrThatARunMightTakeForItsOwn() {
-        assertThatThrownBy(() -> rewards.panel(new Shadow("exakt", "rescored", Map.of())))
+        assertThatThrownBy(() -> rewards.panel(new Shadow("exakt", "rescored", Map.of(), List.of())))
                 .hasMessage("no reward \"exakt\" is implemented here;"
                         + " there are broken, endless, exact-match, not-finite, oracle, overlong, silent");
-        assertThatThrownBy(() -> rewards.panel(new Shadow("exact-match", "rescored", Map.of("compare", "loosely"))))
+        assertThatThrownBy(() ->
+                        rewards.panel(new Shadow("exact-match", "rescored", Map.of("compare", "loosely"), List.of())))
                 .hasMessageContaining("loosely");
-        assertThatThrownBy(() -> new Shadow("exact-match", "exact-match", Map.of()))
+        assertThatThrownBy(() -> new Shadow("exact-match", "exact-match", Map.of(), List.of()))
                 .hasMessageContaining("a shadow needs a name of its own");
     }
 
