@@ -6,6 +6,7 @@ import io.erpo.planning.data.DataException;
 import io.erpo.planning.data.DataSet;
 import io.erpo.planning.data.Problem;
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.checkpoint.CheckpointFiles;
 import io.erpo.policy.tokenizer.TokenizerFiles;
 import io.erpo.settings.PromptStyle;
 import io.erpo.settings.SettingsException;
@@ -41,7 +42,7 @@ interface PromptFormat {
         if (settings.template() == PromptStyle.Template.PLAIN) {
             return problem -> settings.textOf(withoutRoles(problem));
         }
-        TokenizerFiles tokenizer = TokenizerFiles.read(model);
+        TokenizerFiles tokenizer = CheckpointFiles.read(model).tokenizer();
         return tokenizer
                 .chatTemplate()
                 .map(template ->
