@@ -8,6 +8,7 @@ import io.erpo.view.tally.Ruling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Rewards as rows of a table. */
 final class RewardTable {
@@ -37,11 +38,20 @@ final class RewardTable {
     static String of(RewardTally tally) {
         List<RewardStatistics> rewards =
                 tally.names().stream().map(tally::statistics).toList();
-        Optional<String> correctness = tally.correctness();
+        List<String> correctness = tally.correctness();
         TextTable table = new TextTable("reward", HEADER);
-        rewards.forEach(reward ->
-                table.row(reward.name() + (correctness.equals(Optional.of(reward.name())) ? " *" : ""), cells(reward)));
-        return LEGEND + "\n\n" + table + "\n" + tally.responses() + " responses" + words(tally);
+        rewards.forEach(
+                reward -> table.row(reward.name() + (correctness.contains(reward.name()) ? " *" : ""), cells(reward)));
+        return LEGEND + "\n\n" + table + "\n" + tally.responses() + " responses" + limits(tally) + words(tally);
+    }
+
+    /** The rewards that judge a part of the responses. */
+    private static String limits(RewardTally tally) {
+        return tally.names().stream()
+                .filter(name -> !tally.sources(name).isEmpty())
+                .map(name -> "\n%s judges %d of them, of %s"
+                        .formatted(name, tally.responses(name), String.join(", ", tally.sources(name))))
+                .collect(Collectors.joining());
     }
 
     /** What each reward says of its newest response with each ruling. */

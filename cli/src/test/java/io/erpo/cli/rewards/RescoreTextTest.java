@@ -23,7 +23,7 @@ class RescoreTextTest {
         RewardTally tally = new RewardTally(SampleRewards.run());
         List.of(events).forEach(tally::accept);
         Rescoring rescoring = new Rescoring(SampleRewards.run(), tally, "other");
-        return new RescoreText(tally, rescoring, "exact-match", "other").toString();
+        return new RescoreText(tally, rescoring, "other").toString();
     }
 
     @Test
@@ -92,5 +92,31 @@ class RescoreTextTest {
 
         assertThat(progress.text(20, 5)).isEqualTo("20 of 100 responses judged");
         assertThat(progress.text(60, 10)).isEqualTo("60 of 100 responses judged, 0:10 left");
+    }
+
+    /** Each response is compared with the correctness reward of its data source. */
+    @Test
+    void shouldCompareWithTheRewardOfEachDataSource() {
+        RewardTally tally = new RewardTally(SampleRewards.mixedRun());
+        List.of(
+                        response("g", 0, "gsm8k"),
+                        response("h", 0, "apps"),
+                        verdict("math", "g", 0, true),
+                        verdict("math", "h", 0, true),
+                        verdict("code", "h", 0, false),
+                        verdict("other", "g", 0, false),
+                        verdict("other", "h", 0, false))
+                .forEach(tally::accept);
+
+        assertThat(new RescoreText(tally, new Rescoring(SampleRewards.mixedRun(), tally, "other"), "other").toString())
+                .startsWith("""
+                        other, version 1: 2 responses judged
+
+                        agrees with math+code on 50.0% of the 2 responses of which both gave a verdict
+
+                        responses            correct  incorrect
+                        math+code correct          0          1
+                        math+code incorrect        0          1
+                        """);
     }
 }

@@ -36,6 +36,29 @@ class RewardTableTest {
     }
 
     @Test
+    void shouldSayWhichResponsesARewardJudgesWhenItListsDataSources() {
+        RewardTally tally = new RewardTally(SampleRewards.mixedRun());
+        List.of(
+                        response("g", 0, "gsm8k"),
+                        response("g", 1, "gsm8k"),
+                        response("h", 0, "apps"),
+                        verdict("math", "g", 0, true),
+                        verdict("code", "g", 0, false),
+                        verdict("code", "h", 0, false))
+                .forEach(tally::accept);
+
+        assertThat(RewardTable.of(tally)).endsWith("""
+                reward    weight  version  judged  backlog  correct   score  undecided  failed   agree  mean ms  p99 ms
+                math *      1.00        1       1        1   100.0%   1.000          0       0  100.0%    0.010   0.010
+                code *      1.00        1       1        0     0.0%  -1.000          0       0  100.0%    0.010   0.010
+                overlong    0.50        -       0        3        -       -          0       0       -        -       -
+
+                3 responses
+                math judges 2 of them, of gsm8k
+                code judges 1 of them, of apps""");
+    }
+
+    @Test
     void shouldShowTheNewestWordsOfEachRewardOnOneLine() {
         RewardTally tally = new RewardTally(SampleRewards.run());
         Reward right = verdict("exact-match", "g", 0, true);

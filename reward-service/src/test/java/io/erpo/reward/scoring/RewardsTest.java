@@ -107,6 +107,29 @@ class RewardsTest {
     }
 
     @Test
+    void shouldJudgeOnlyTheDataSourcesThatTheRunLists() {
+        RewardSettings exact = RewardSettings.newBuilder(EXACT_MATCH)
+                .setSources(List.of("digits", "gsm8k"))
+                .build();
+        RewardSettings overlong = RewardSettings.newBuilder(OVERLONG)
+                .setSources(List.of("essays"))
+                .build();
+        RewardSettings broken = new RewardSettings("broken", 1.0, false, Map.of(), List.of());
+        RunRewards ofRun = quick(run(overlong, exact, broken));
+
+        assertThat(judging(ofRun, "gsm8k")).containsExactly("exact-match", "broken");
+        assertThat(judging(ofRun, "essays")).containsExactly("overlong", "broken");
+        assertThat(judging(ofRun, "")).containsExactly("broken");
+        assertThat(judging(quick(run(exact)), "essays")).isEmpty();
+    }
+
+    private static List<String> judging(RunRewards rewards, String dataSource) {
+        Response response = response(4, "7", 2);
+        response.setDataSource(dataSource);
+        return rewards.judge(response, AT).stream().map(Reward::getName).toList();
+    }
+
+    @Test
     void shouldJudgeAlikeWhenAResponseComesAgain() {
         RunRewards ofRun = quick(run(EXACT_MATCH, OVERLONG));
         assertThat(ofRun.judge(response(4, "8", 6), AT)).isEqualTo(ofRun.judge(response(4, "8", 6), AT));
@@ -174,7 +197,7 @@ class RewardsTest {
 
     @Test
     void shouldJudgeBesideTheRunUnderTheNameOfTheShadow() {
-        Panel panel = rewards.panel(new Shadow("exact-match", "rescored", Map.of("correctScore", "5")));
+        Panel panel = rewards.panel(new Shadow("exact-match", "rescored", Map.of("correctScore", "5"), List.of()));
 
         assertThat(panel.group()).isEqualTo("reward-shadow-rescored-1");
         assertThat(panel.ofRun().apply(run(OVERLONG)).judge(response(4, "7", 2), AT))
@@ -184,12 +207,13 @@ class RewardsTest {
 
     @Test
     void shouldRefuseAShadowThatCannotJudgeOrThatARunMightTakeForItsOwn() {
-        assertThatThrownBy(() -> rewards.panel(new Shadow("exakt", "rescored", Map.of())))
+        assertThatThrownBy(() -> rewards.panel(new Shadow("exakt", "rescored", Map.of(), List.of())))
                 .hasMessage("no reward \"exakt\" is implemented here;"
                         + " there are broken, endless, exact-match, not-finite, oracle, overlong, silent");
-        assertThatThrownBy(() -> rewards.panel(new Shadow("exact-match", "rescored", Map.of("compare", "loosely"))))
+        assertThatThrownBy(() ->
+                        rewards.panel(new Shadow("exact-match", "rescored", Map.of("compare", "loosely"), List.of())))
                 .hasMessageContaining("loosely");
-        assertThatThrownBy(() -> new Shadow("exact-match", "exact-match", Map.of()))
+        assertThatThrownBy(() -> new Shadow("exact-match", "exact-match", Map.of(), List.of()))
                 .hasMessageContaining("a shadow needs a name of its own");
     }
 
