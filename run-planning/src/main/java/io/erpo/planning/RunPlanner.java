@@ -92,6 +92,7 @@ public final class RunPlanner {
                 .formatted(problems.training().size(), problems.heldOut().size(), problems.source()));
         notes.addAll(RewardedSources.check(config.rewards(), problems));
         References.check(config, problems).ifPresent(notes::add);
+        CodeReferences.check(config, problems).ifPresent(notes::add);
         loaded.rolesNote(config.prompt()).ifPresent(notes::add);
         DataSet written = PromptFormat.of(config.prompt(), model, startedAt).write(problems);
         BasePolicy base = BasePolicy.check(model, config, written, mayBeEndless);

@@ -117,7 +117,7 @@ public final class TokenizerFiles {
 
     /** The id of a token, in the spelling of {@code tokenizer.json}. */
     public Optional<Integer> idOf(String token) {
-        for (JsonNode added : tokenizer.json().path("added_tokens")) {
+        for (JsonNode added : tokenizer.path("added_tokens")) {
             if (added.path("content").asText().equals(token)) {
                 return Optional.of(added.path("id").asInt());
             }
@@ -126,7 +126,7 @@ public final class TokenizerFiles {
     }
 
     TokenizerForm form() {
-        return TokenizerForm.of(tokenizer.json());
+        return TokenizerForm.of(tokenizer);
     }
 
     private Map<String, String> namedTokens() {
