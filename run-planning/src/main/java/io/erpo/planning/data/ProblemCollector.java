@@ -17,6 +17,9 @@ import java.util.Optional;
 /** Makes problems of rows and keeps each once. */
 final class ProblemCollector implements RowSink {
 
+    /** What a problem takes beside its texts until its run is planned: keys, ids, hashes, the event. */
+    private static final long OVERHEAD = 700;
+
     private final Layouts layouts;
     private final boolean severalFiles;
     private final List<Problem> problems = new ArrayList<>();
@@ -24,6 +27,8 @@ final class ProblemCollector implements RowSink {
     private final Map<TextHash, Found> bySpelling = new HashMap<>();
     private final Map<String, Integer> filesByLayout = new LinkedHashMap<>();
     private final List<String> complaints = new ArrayList<>();
+    private final long most = Runtime.getRuntime().maxMemory() / 10 * 9;
+    private long held;
     private long bad;
     private long duplicates;
     private long respelled;
@@ -113,7 +118,16 @@ final class ProblemCollector implements RowSink {
         byText.put(text, found);
         bySpelling.put(spelling, found);
         problems.add(problem);
+        requireMemory(problem);
         duplicates += row.copies() - 1;
+    }
+
+    /** A heap that is nearly full makes the collector of garbage work for many minutes before it gives up. */
+    private void requireMemory(Problem problem) {
+        held += OVERHEAD + problem.text().length() + problem.reference().length();
+        if (held > most) {
+            throw ProblemFiles.tooLarge(file);
+        }
     }
 
     private static void requireSameAnswer(Found found, Problem again) {

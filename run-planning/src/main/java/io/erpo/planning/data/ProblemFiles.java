@@ -53,10 +53,7 @@ public record ProblemFiles(
             } catch (UnreadableFileException e) {
                 throw new DataException("data file %s %s; nothing was started".formatted(file, e.getMessage()), e);
             } catch (OutOfMemoryError e) {
-                throw new DataException(
-                        "data file %s: its problems do not fit into the command's memory of %d MiB; set ERPO_HEAP, such as ERPO_HEAP=2g, or use fewer problems"
-                                .formatted(file, Runtime.getRuntime().maxMemory() >> 20),
-                        e);
+                throw tooLarge(file.toString());
             }
         }
         SkippedRows bad = collector.bad();
@@ -81,6 +78,12 @@ public record ProblemFiles(
                 collector.respelled(),
                 collector.layouts(),
                 bad);
+    }
+
+    static DataException tooLarge(String file) {
+        return new DataException(
+                "data file %s: its problems do not fit into the command's memory of %d MiB; set ERPO_HEAP, such as ERPO_HEAP=2g, or use fewer problems"
+                        .formatted(file, Runtime.getRuntime().maxMemory() >> 20));
     }
 
     /** A shard of zero bytes is a download that failed; the run would go on with a part of the data. */
