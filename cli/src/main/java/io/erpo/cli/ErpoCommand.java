@@ -8,6 +8,7 @@ import io.erpo.cli.generate.GenerateCommand;
 import io.erpo.cli.history.HistoryCommand;
 import io.erpo.cli.history.WhatIfCommand;
 import io.erpo.cli.images.ImagesCommand;
+import io.erpo.cli.inspect.InspectCommand;
 import io.erpo.cli.options.Version;
 import io.erpo.cli.replay.ArchiveCommand;
 import io.erpo.cli.replay.ReplayCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             TrainCommand.class,
             SubmitCommand.class,
+            InspectCommand.class,
             RunsCommand.class,
             StatusCommand.class,
             CancelCommand.class,
@@ -92,7 +94,16 @@ public final class ErpoCommand implements Runnable {
             Logging.start(erpo.debug);
             return new CommandLine.RunLast().execute(parsed);
         });
-        return commandLine.execute(arguments);
+        try {
+            return commandLine.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            // Whatever held the memory is garbage now.
+            commandLine
+                    .getErr()
+                    .println(
+                            "erpo: " + Failures.outOfMemory(Runtime.getRuntime().maxMemory()));
+            return CommandLine.ExitCode.SOFTWARE;
+        }
     }
 
     /** Prints the usage when no subcommand is given. */

@@ -16,13 +16,22 @@ record ChatFormat(PromptStyle settings, ChatTemplate template, List<String> spec
 
     @Override
     public String write(Problem problem) {
-        requireNoSpecialToken(problem.text());
+        List<ChatMessage> given =
+                problem.messages().isEmpty() ? List.of(ChatMessage.user(problem.text())) : problem.messages();
+        given.forEach(message -> requireNoSpecialToken(message.content()));
         List<ChatMessage> messages = new ArrayList<>();
-        if (!settings.system().isEmpty()) {
+        if (!settings.system().isEmpty() && given.stream().noneMatch(ChatFormat::isSystem)) {
             messages.add(ChatMessage.system(settings.system()));
         }
-        messages.add(ChatMessage.user(settings.textOf(problem.text())));
-        return template.render(messages, true, LocalDateTime.ofInstant(startedAt, ZoneOffset.UTC));
+        int last = given.size() - 1;
+        messages.addAll(given.subList(0, last));
+        messages.add(ChatMessage.user(settings.textOf(given.get(last).content())));
+        return template.render(
+                messages, true, settings.variables(), LocalDateTime.ofInstant(startedAt, ZoneOffset.UTC));
+    }
+
+    private static boolean isSystem(ChatMessage message) {
+        return message.role().equals("system");
     }
 
     /**

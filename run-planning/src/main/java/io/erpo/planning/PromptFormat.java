@@ -1,10 +1,12 @@
 package io.erpo.planning;
 
+import io.erpo.chat.ChatMessage;
 import io.erpo.chat.jinja.TemplateException;
 import io.erpo.planning.data.DataException;
 import io.erpo.planning.data.DataSet;
 import io.erpo.planning.data.Problem;
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.checkpoint.CheckpointFiles;
 import io.erpo.policy.tokenizer.TokenizerFiles;
 import io.erpo.settings.PromptStyle;
 import io.erpo.settings.SettingsException;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Writes problems as the exact texts that the policy gets, so that the log holds what the policy read. */
 @FunctionalInterface
@@ -37,9 +40,9 @@ interface PromptFormat {
      */
     static PromptFormat of(PromptStyle settings, Path model, Instant startedAt) {
         if (settings.template() == PromptStyle.Template.PLAIN) {
-            return problem -> settings.textOf(problem.text());
+            return problem -> settings.textOf(withoutRoles(problem));
         }
-        TokenizerFiles tokenizer = TokenizerFiles.read(model);
+        TokenizerFiles tokenizer = CheckpointFiles.read(model).tokenizer();
         return tokenizer
                 .chatTemplate()
                 .map(template ->
@@ -49,6 +52,13 @@ interface PromptFormat {
                                         + " chat_template.jinja nor chat_template in tokenizer_config.json; set"
                                         + " prompt.template to plain, or take a checkpoint of a chat model")
                                 .formatted(model)));
+    }
+
+    /** A plain prompt has no turns: the contents of messages follow each other, with an empty line between them. */
+    private static String withoutRoles(Problem problem) {
+        return problem.messages().isEmpty()
+                ? problem.text()
+                : problem.messages().stream().map(ChatMessage::content).collect(Collectors.joining("\n\n"));
     }
 
     /**

@@ -5,6 +5,7 @@ import io.erpo.math.answer.ComparisonSettings;
 import io.erpo.planning.data.DataException;
 import io.erpo.planning.data.DataSet;
 import io.erpo.planning.data.Problem;
+import io.erpo.settings.RewardChoice;
 import io.erpo.settings.RunConfig;
 import io.erpo.settings.rewards.MathParameters;
 import java.util.List;
@@ -22,22 +23,41 @@ final class References {
     private References() {}
 
     /**
+     * Answers that {@code math} was asked about.
+     *
+     * @param answers number of them
+     * @param complaints about those that it does not understand
+     */
+    record Checked(int answers, List<String> complaints) {}
+
+    /** What the reward {@code math} says of the references that it will judge. */
+    static Checked complaints(RunConfig config, DataSet data) {
+        Optional<RewardChoice> math = config.correctnessRewards().stream()
+                .filter(judge -> judge.name().equals(MathParameters.DECLARATION.name()))
+                .findFirst();
+        List<Problem> judged = data.all()
+                .filter(problem ->
+                        math.map(judge -> judge.judges(problem.dataSource())).orElse(false))
+                .toList();
+        MathVerifier verifier = new MathVerifier(ComparisonSettings.DEFAULT);
+        List<String> complaints = judged.stream()
+                .flatMap(problem -> complaint(verifier, problem).stream())
+                .toList();
+        return new Checked(judged.size(), complaints);
+    }
+
+    /**
      * A warning about the references; empty when there is none.
      *
      * @throws DataException when the correctness reward can parse none of them
      */
     static Optional<String> check(RunConfig config, DataSet data) {
-        if (!config.correctnessReward().name().equals(MathParameters.DECLARATION.name())) {
-            return Optional.empty();
-        }
-        MathVerifier verifier = new MathVerifier(ComparisonSettings.DEFAULT);
-        List<String> complaints = data.all()
-                .flatMap(problem -> complaint(verifier, problem).stream())
-                .toList();
+        Checked checked = complaints(config, data);
+        List<String> complaints = checked.complaints();
         if (complaints.isEmpty()) {
             return Optional.empty();
         }
-        long all = data.all().count();
+        int all = checked.answers();
         String first = String.join("\n  ", complaints.subList(0, Math.min(SHOWN, complaints.size())));
         if (complaints.size() == all) {
             throw new DataException("%s: the reward math understands none of the %d answers, such as\n  %s"

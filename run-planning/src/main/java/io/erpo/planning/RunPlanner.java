@@ -2,14 +2,12 @@ package io.erpo.planning;
 
 import io.erpo.events.Prompt;
 import io.erpo.events.RunStarted;
+import io.erpo.planning.data.DataException;
 import io.erpo.planning.data.DataSet;
-import io.erpo.planning.data.GeneratedTasks;
 import io.erpo.planning.data.Problem;
-import io.erpo.planning.data.PromptFile;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import io.erpo.settings.ConfigLayers;
-import io.erpo.settings.DataSource;
 import io.erpo.settings.RunConfig;
 import io.erpo.settings.SettingsException;
 import io.erpo.settings.TrainOptions;
@@ -62,7 +60,7 @@ public final class RunPlanner {
      * Plans the whole run. Equal settings, problems and weights give an equal run id, regardless of time and place.
      *
      * @throws SettingsException when a setting is wrong or missing
-     * @throws io.erpo.planning.data.DataException when the problems cannot be used
+     * @throws DataException when the problems cannot be used
      * @throws io.erpo.policy.PolicyException when the base policy cannot be used, or the machine has too little memory
      * for it
      */
@@ -71,15 +69,38 @@ public final class RunPlanner {
         requireGiven(config.model(), "model", "a checkpoint directory with --model DIR", options);
         requireGiven(config.data().source(), "data.source", "a file of problems with --data FILE", options);
 
-        List<String> notes = new ArrayList<>();
+        try {
+            return plan(config, options, codeVersion, startedAt);
+        } catch (OutOfMemoryError e) {
+            throw new DataException(
+                    "the run cannot be planned in the command's memory of %d MiB: %s and the tokenizer of %s do not fit; set ERPO_HEAP, such as ERPO_HEAP=2g, or use fewer problems"
+                            .formatted(
+                                    Runtime.getRuntime().maxMemory() >> 20,
+                                    config.data().source(),
+                                    config.model()),
+                    e);
+        }
+    }
+
+    private RunPlan plan(RunConfig config, TrainOptions options, String codeVersion, Instant startedAt) {
         Path model = Path.of(config.model());
-        DataSet problems = data(config.data(), notes);
+        RunData loaded = RunData.load(config.data());
+        DataSet problems = loaded.problems();
+        List<String> notes = new ArrayList<>(loaded.notes());
         requireEnough(problems, config.sampling().promptsPerStep());
         notes.add("%d problems to train on, %d held out, from %s"
                 .formatted(problems.training().size(), problems.heldOut().size(), problems.source()));
+        notes.addAll(RewardedSources.check(config.rewards(), problems));
         References.check(config, problems).ifPresent(notes::add);
-        DataSet data = PromptFormat.of(config.prompt(), model, startedAt).write(problems);
-        BasePolicy base = BasePolicy.check(model, data, config.sampling().maxNewTokens(), mayBeEndless);
+        CodeReferences.check(config, problems).ifPresent(notes::add);
+        loaded.rolesNote(config.prompt()).ifPresent(notes::add);
+        DataSet written = PromptFormat.of(config.prompt(), model, startedAt).write(problems);
+        BasePolicy base = BasePolicy.check(model, config, written, mayBeEndless);
+        DataSet data = base.prompts().data();
+        if (loaded.fromFiles()) {
+            notes.add(RunData.firstPrompt(data));
+        }
+        notes.addAll(base.ends().notes());
         notes.addAll(memory.check(config, base));
 
         RunStarted run = RunEvents.runStarted(config, data, base);
@@ -87,25 +108,7 @@ public final class RunPlanner {
         run.setCodeVersion(codeVersion);
         run.setStartedAt(startedAt);
         requireRecord(run);
-        return new RunPlan(run, data.all().map(RunPlanner::prompt).toList(), notes);
-    }
-
-    private static DataSet data(DataSource data, List<String> notes) {
-        if (data.isGenerated()) {
-            return new GeneratedTasks(data.seed()).dataSet(data.training(), data.heldOut());
-        }
-        Path path = Path.of(data.source());
-        PromptFile file = PromptFile.read(path);
-        if (file.duplicates() > 0) {
-            notes.add("%s: %d lines repeat an earlier one and were dropped"
-                    .formatted(path.getFileName(), file.duplicates()));
-        }
-        if (file.respelled() > 0) {
-            notes.add(
-                    "%s: %d lines repeat an earlier one with other white space or in another Unicode form and were dropped"
-                            .formatted(path.getFileName(), file.respelled()));
-        }
-        return DataSet.split(String.valueOf(path.getFileName()), file.problems(), data.heldOutShare(), data.seed());
+        return new RunPlan(run, data.all().map(RunPlanner::prompt).toList(), notes, loaded.skipped(), config.prompt());
     }
 
     private static void requireGiven(String value, String key, String how, TrainOptions options) {
@@ -141,6 +144,11 @@ public final class RunPlanner {
 
     private static Prompt prompt(Problem problem) {
         return new Prompt(
-                problem.id().value(), problem.text(), problem.reference(), problem.source(), problem.contentHash(), "");
+                problem.id().value(),
+                problem.text(),
+                problem.reference(),
+                problem.source(),
+                problem.contentHash(),
+                problem.dataSource());
     }
 }

@@ -3,6 +3,7 @@ package io.erpo.planning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.erpo.chat.ChatMessage;
 import io.erpo.planning.data.DataException;
 import io.erpo.planning.data.DataSet;
 import io.erpo.planning.data.Problem;
@@ -57,6 +58,45 @@ class PromptFormatTest {
                         + "<|im_start|>assistant\n");
         assertThat(format(CHAT).write(problem("1+1=")))
                 .isEqualTo("<|im_start|>user\n1+1=<|im_end|>\n<|im_start|>assistant\n");
+    }
+
+    @Test
+    void shouldKeepTheRolesOfMessagesWhenTheTemplateIsChat() {
+        Problem conversation = conversation(
+                ChatMessage.system("Be exact."),
+                ChatMessage.user("1+1?"),
+                ChatMessage.assistant("2"),
+                ChatMessage.user("And 2+2?"));
+
+        assertThat(format(new PromptStyle(Template.CHAT, "Be brief.", "Solve: {problem}"))
+                        .write(conversation))
+                .as("the data's system turn stays, and prompt.text is for the last question")
+                .isEqualTo("<|im_start|>system\nBe exact.<|im_end|>\n<|im_start|>user\n1+1?<|im_end|>\n"
+                        + "<|im_start|>assistant\n2<|im_end|>\n<|im_start|>user\nSolve: And 2+2?<|im_end|>\n"
+                        + "<|im_start|>assistant\n");
+        assertThat(format(new PromptStyle(Template.CHAT, "Be brief.", "{problem}"))
+                        .write(conversation(ChatMessage.user("1+1?"))))
+                .startsWith("<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\n1+1?");
+    }
+
+    @Test
+    void shouldJoinContentsWithoutRolesWhenTheTemplateIsPlain() {
+        Problem conversation = conversation(ChatMessage.system("Be exact."), ChatMessage.user("1+1?"));
+
+        assertThat(format(new PromptStyle(Template.PLAIN, "", "Q: {problem}\nA:"))
+                        .write(conversation))
+                .isEqualTo("Q: Be exact.\n\n1+1?\nA:");
+    }
+
+    @Test
+    void shouldRefuseASpecialTokenInAnyMessage() {
+        Problem forged = conversation(ChatMessage.system("<|im_end|>"), ChatMessage.user("1+1?"));
+
+        assertThatThrownBy(() -> format(CHAT).write(forged)).hasMessageContaining("holds the special token <|im_end|>");
+    }
+
+    private static Problem conversation(ChatMessage... messages) {
+        return new Problem("a conversation", "2", "d.jsonl:1", "", List.of(messages));
     }
 
     @Test

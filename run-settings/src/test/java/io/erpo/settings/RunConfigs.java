@@ -77,7 +77,10 @@ public final class RunConfigs {
     }
 
     private static Arbitrary<Sampling> sampling(Arbitrary<Integer> promptsPerStep, Arbitrary<Integer> lag) {
-        return Combinators.combine(promptsPerStep, counts(2), counts(1), lag).as(Sampling::new);
+        Arbitrary<List<StopToken>> stopTokens =
+                counts(0).map(id -> (StopToken) new StopToken.Id(id)).list().ofMaxSize(3);
+        return Combinators.combine(promptsPerStep, counts(2), counts(1), lag, stopTokens)
+                .as(Sampling::new);
     }
 
     private static Arbitrary<Method> method(Sampling sampling) {
@@ -160,21 +163,53 @@ public final class RunConfigs {
     }
 
     private static Arbitrary<DataSource> source() {
+        return Combinators.combine(counted(), texts(), texts(), texts(), texts(), enums(DataSource.OnBadLine.class))
+                .as((data, prompt, answer, id, dataSource, onBadLine) -> new DataSource(
+                        data.source(),
+                        data.training(),
+                        data.heldOut(),
+                        data.heldOutShare(),
+                        data.seed(),
+                        prompt,
+                        answer,
+                        id,
+                        dataSource,
+                        onBadLine));
+    }
+
+    private static Arbitrary<DataSource> counted() {
         return Combinators.combine(
                         Arbitraries.oneOf(Arbitraries.just(DataSource.GENERATED), texts()),
                         counts(1),
                         counts(1),
                         numbers(Double.MIN_VALUE, Math.nextDown(1.0)),
                         Arbitraries.longs())
-                .as(DataSource::new);
+                .as((source, training, heldOut, share, seed) -> new DataSource(
+                        source, training, heldOut, share, seed, "", "", "", "", DataSource.OnBadLine.REFUSE));
     }
 
     private static Arbitrary<PromptStyle> prompt() {
-        return Combinators.combine(enums(PromptStyle.Template.class), texts(), texts(), texts())
-                .as((template, system, before, after) -> new PromptStyle(
+        return Combinators.combine(
+                        enums(PromptStyle.Template.class),
+                        texts(),
+                        texts(),
+                        texts(),
+                        Arbitraries.of(true, false),
+                        variables())
+                .as((template, system, before, after, specialTokens, variables) -> new PromptStyle(
                         template,
                         template == PromptStyle.Template.CHAT ? system : "",
-                        before + PromptStyle.PROBLEM + after));
+                        before + PromptStyle.PROBLEM + after,
+                        specialTokens,
+                        template == PromptStyle.Template.CHAT ? variables : Map.of()));
+    }
+
+    private static Arbitrary<Map<String, Object>> variables() {
+        Arbitrary<Object> values = Arbitraries.oneOf(
+                texts().map(text -> (Object) text),
+                Arbitraries.of(true, false, 7, 0.5, Long.MAX_VALUE, List.of("a", 1, List.of()), Map.of("b", false)),
+                Arbitraries.just(null));
+        return Arbitraries.maps(Arbitraries.of("enable_thinking", "tools", "_x1"), values);
     }
 
     private static Arbitrary<EvaluationPlan> evaluation() {
@@ -203,7 +238,8 @@ public final class RunConfigs {
                 .list()
                 .uniqueElements(RewardChoice::name)
                 .ofMaxSize(4);
-        return Combinators.combine(judge, others).as(RunConfigs::together);
+        Arbitrary<List<RewardChoice>> all = Combinators.combine(judge, others).as(RunConfigs::together);
+        return Arbitraries.oneOf(all, all.map(RunConfigs::bySource));
     }
 
     private static List<RewardChoice> together(RewardChoice judge, List<RewardChoice> others) {
@@ -213,6 +249,24 @@ public final class RunConfigs {
         return all;
     }
 
+    /** The same rewards for two data sources, with another judge for a third one. */
+    private static List<RewardChoice> bySource(List<RewardChoice> rewards) {
+        RewardChoice third = new RewardChoice("third", 2, true, true, Map.of(), List.of("\u4e2d: #'"));
+        return Stream.concat(
+                        rewards.stream()
+                                .map(reward -> new RewardChoice(
+                                        reward.name(),
+                                        reward.weight(),
+                                        reward.correctness(),
+                                        reward.external(),
+                                        reward.parameters(),
+                                        reward.correctness() || reward.weight() < 0
+                                                ? List.of("gsm8k", "openai/gsm8k")
+                                                : List.of())),
+                        Stream.of(third))
+                .toList();
+    }
+
     private static Arbitrary<RewardChoice> choice(
             String name,
             Arbitrary<Double> weights,
@@ -220,7 +274,7 @@ public final class RunConfigs {
             boolean external,
             Arbitrary<Map<String, String>> parameters) {
         return Combinators.combine(weights, parameters)
-                .as((weight, given) -> new RewardChoice(name, weight, correctness, external, given));
+                .as((weight, given) -> new RewardChoice(name, weight, correctness, external, given, List.of()));
     }
 
     /** Parameters that the reward accepts, each given or not. */
@@ -252,6 +306,27 @@ public final class RunConfigs {
             case "repetition" ->
                 some(Map.of("ngram", texts(counts(1)), "maxPenalty", texts(numbers(-1e100, -Double.MIN_VALUE))));
             case "code" -> merged(scores, limits());
+            case "judge" ->
+                merged(
+                        scores,
+                        merged(
+                                Arbitraries.just(Map.of("endpoint", "grader")),
+                                some(Map.of(
+                                        "model", Arbitraries.of("a-model", "Qwen/Qwen2.5-7B-Instruct"),
+                                        "template", Arbitraries.of("Is {response} {reference}?"),
+                                        "reads", Arbitraries.of("verdict", "number"),
+                                        "pattern", Arbitraries.of("mark: (\\d+)"),
+                                        "timeoutSeconds",
+                                                texts(Arbitraries.integers().between(1, 600)),
+                                        "tokenBudget", texts(counts(0))))));
+            case "http" ->
+                merged(
+                        Arbitraries.just(Map.of("endpoint", "scorer")),
+                        some(Map.of(
+                                "form", Arbitraries.of("openrlhf", "slime"),
+                                "field", Arbitraries.of("score"),
+                                "retries", texts(Arbitraries.integers().between(0, 10)),
+                                "incorrectScore", texts(numbers(-1e100, 0)))));
             default -> throw new IllegalArgumentException("no parameters are made up for " + name);
         };
     }

@@ -83,6 +83,7 @@ public final class PromptStores {
             Optional.ofNullable(newest.get(place(promptId, runId, purpose))).ifPresent(draw -> last.put(purpose, draw));
         }
         return new PromptState(
+                prompt(promptId).map(Prompt::getDataSource).orElse(GroupRules.NO_SOURCE),
                 history == null ? PromptState.noHistory(runId, promptId) : history,
                 scan(unfinished, promptId + "/" + runId + "/"),
                 last);
@@ -121,8 +122,9 @@ public final class PromptStores {
         return scan(rewards, groupId + "/");
     }
 
+    /** Without the explanation, which decides nothing and would be most of the store. */
     void put(Reward reward) {
-        rewards.put(key(reward), reward);
+        rewards.put(key(reward), Reward.newBuilder(reward).setExplanation(null).build());
     }
 
     void delete(Reward reward) {

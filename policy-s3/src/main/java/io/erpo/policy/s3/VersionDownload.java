@@ -1,5 +1,7 @@
 package io.erpo.policy.s3;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.erpo.json.JsonFaults;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.StorageException;
 import io.erpo.policy.checkpoint.FileSha256;
@@ -7,6 +9,7 @@ import io.erpo.policy.store.PolicyAddress;
 import io.erpo.policy.store.VersionManifest;
 import io.erpo.policy.store.VersionManifest.StoredFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Fetches a version and verifies everything against its digests. */
@@ -37,6 +40,11 @@ final class VersionDownload {
                                 + ", which was published, and does not; it was changed or damaged, restore the version from a copy");
             }
             return manifest;
+        } catch (JsonProcessingException e) {
+            throw new PolicyException(
+                    bucket.uri(key) + " is not a manifest: " + JsonFaults.describe(e)
+                            + "; restore the version from a copy",
+                    e);
         } catch (IOException e) {
             throw new PolicyException(
                     bucket.uri(key) + " is not a manifest: " + e.getMessage() + "; restore the version from a copy", e);
@@ -57,6 +65,7 @@ final class VersionDownload {
         for (StoredFile file : manifest.files()) {
             String key = location.key(address, file.name());
             Path path = directory.resolve(file.name());
+            Files.createDirectories(path.getParent());
             transfer.fetch(key, file.bytes(), path, deadline);
             String found = FileSha256.of(path);
             if (!found.equals(file.sha256())) {

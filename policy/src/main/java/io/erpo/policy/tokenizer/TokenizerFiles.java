@@ -1,11 +1,15 @@
 package io.erpo.policy.tokenizer;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.erpo.chat.ChatTemplate;
+import io.erpo.json.JsonFaults;
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.StandIn;
 import io.erpo.policy.StorageException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,7 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The tokenizer files of a checkpoint directory, kept and written byte for byte. Immutable. */
 public final class TokenizerFiles {
@@ -31,16 +38,22 @@ public final class TokenizerFiles {
             SPECIAL_TOKENS_MAP,
             ChatFiles.TEMPLATE,
             "chat_template.json");
+    /** Twice what the largest known vocabulary takes, 262,145 tokens. */
+    private static final long MOST_BYTES = 1 << 26;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, byte[]> contents;
     private final JsonNode tokenizer;
+    private final int largestId;
     private final JsonNode config;
     private final String where;
 
     TokenizerFiles(Map<String, byte[]> contents, String where) {
         this.contents = new TreeMap<>(contents);
-        this.tokenizer = parse(contents.get(TOKENIZER), where + TOKENIZER);
+        TokenizerOutline outline = TokenizerOutline.read(contents.get(TOKENIZER), where + TOKENIZER);
+        this.tokenizer = outline.json();
+        this.largestId = outline.largestId();
         this.config = parse(contents.get(TOKENIZER_CONFIG), where + TOKENIZER_CONFIG);
         this.where = where;
     }
@@ -63,14 +76,14 @@ public final class TokenizerFiles {
         return PrintableAscii.files();
     }
 
+    /** Names of all files that a tokenizer may have. */
+    public static Set<String> names() {
+        return Stream.concat(REQUIRED.stream(), OPTIONAL.stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
     /** Number of ids: one more than the largest. */
     public int vocabularySize() {
-        JsonNode vocabulary = tokenizer.path("model").path("vocab");
-        // Unigram models list their pieces, in the order of their ids.
-        int largest = vocabulary.isArray() ? vocabulary.size() - 1 : -1;
-        for (JsonNode id : vocabulary) {
-            largest = Math.max(largest, id.asInt());
-        }
+        int largest = largestId;
         for (JsonNode token : tokenizer.path("added_tokens")) {
             largest = Math.max(largest, token.path("id").asInt());
         }
@@ -88,6 +101,41 @@ public final class TokenizerFiles {
         }
         throw new PolicyException(TOKENIZER_CONFIG + " names the eos_token \"" + content + "\", which " + TOKENIZER
                 + " does not list among its added_tokens");
+    }
+
+    /** The {@code eos_token} that the tokenizer's configuration names. */
+    public Optional<String> endOfSequence() {
+        return Optional.ofNullable(namedTokens().get("eos_token"));
+    }
+
+    /** The {@code bos_token}, when the tokenizer's configuration asks for it before a text. */
+    Optional<String> beginningOfSequence() {
+        return config.path("add_bos_token").asBoolean()
+                ? Optional.ofNullable(namedTokens().get("bos_token"))
+                : Optional.empty();
+    }
+
+    /** The id of a token, in the spelling of {@code tokenizer.json}. */
+    public Optional<Integer> idOf(String token) {
+        for (JsonNode added : tokenizer.path("added_tokens")) {
+            if (added.path("content").asText().equals(token)) {
+                return Optional.of(added.path("id").asInt());
+            }
+        }
+        return VocabularySearch.idOf(contents.get(TOKENIZER), token);
+    }
+
+    TokenizerForm form() {
+        return TokenizerForm.of(tokenizer);
+    }
+
+    private Map<String, String> namedTokens() {
+        return ChatFiles.specialTokens(config, specialTokensMap());
+    }
+
+    private Optional<JsonNode> specialTokensMap() {
+        return Optional.ofNullable(contents.get(SPECIAL_TOKENS_MAP))
+                .map(bytes -> parse(bytes, where + SPECIAL_TOKENS_MAP));
     }
 
     /** The tokens that control the policy instead of spelling text, such as the one that ends a turn. */
@@ -112,8 +160,7 @@ public final class TokenizerFiles {
                 Optional.ofNullable(contents.get(ChatFiles.TEMPLATE))
                         .map(bytes -> new String(bytes, StandardCharsets.UTF_8)),
                 config,
-                Optional.ofNullable(contents.get(SPECIAL_TOKENS_MAP))
-                        .map(bytes -> parse(bytes, where + SPECIAL_TOKENS_MAP)));
+                specialTokensMap());
     }
 
     public void writeTo(Path directory) throws IOException {
@@ -127,10 +174,17 @@ public final class TokenizerFiles {
     }
 
     private static byte[] readFile(Path file) {
+        StandIn.explain(file).ifPresent(what -> {
+            throw new PolicyException(what);
+        });
         try {
+            if (Files.size(file) > MOST_BYTES) {
+                throw new PolicyException(file + " should have at most " + MOST_BYTES + " bytes, but has "
+                        + Files.size(file) + "; is it another file?");
+            }
             return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
-            throw new PolicyException(file + " does not exist; a checkpoint directory needs it", e);
+            throw new PolicyException(StandIn.missing(file) + "; a checkpoint directory needs it", e);
         } catch (IOException e) {
             throw StorageException.reading("cannot read " + file + ": " + e.getMessage(), e);
         }
@@ -139,8 +193,10 @@ public final class TokenizerFiles {
     private static JsonNode parse(byte[] json, String where) {
         try {
             return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new PolicyException(where + " is not JSON: " + JsonFaults.describe(e), e);
         } catch (IOException e) {
-            throw new PolicyException(where + " is not JSON: " + e.getMessage(), e);
+            throw new UncheckedIOException("bytes in memory", e);
         }
     }
 }

@@ -47,6 +47,7 @@ public final class Rewards {
         panels.add(new Panel(
                 QUICK_GROUP,
                 false,
+                1,
                 false,
                 run -> {
                     namesLeftToOthers(run);
@@ -59,6 +60,7 @@ public final class Rewards {
                 .map(slow -> new Panel(
                         "reward-" + slow.name(),
                         true,
+                        slow.atOnce(),
                         false,
                         run -> listed(run, slow::equals),
                         reward -> reward.getName().equals(slow.name())))
@@ -78,12 +80,13 @@ public final class Rewards {
             throw new IllegalArgumentException("no reward \"%s\" is implemented here; there are %s"
                     .formatted(shadow.reward(), String.join(", ", byName.keySet())));
         }
-        RewardSettings settings = new RewardSettings(shadow.as(), 0.0, false, shadow.parameters(), List.of());
+        RewardSettings settings = new RewardSettings(shadow.as(), 0.0, false, shadow.parameters(), shadow.sources());
         Judge judge = function.judge(new Parameters(shadow.parameters()));
         RunRewards alone = new RunRewards(List.of(new BoundReward(settings, function.version(), judge, nanoTime)));
         return new Panel(
                 "reward-shadow-%s-%s".formatted(shadow.as(), function.version()),
                 function.slow(),
+                function.atOnce(),
                 true,
                 run -> alone,
                 reward -> reward.getName().equals(shadow.as())

@@ -3,6 +3,7 @@ package io.erpo.reward.service;
 import io.erpo.events.RunStarted;
 import io.erpo.log.Admission;
 import io.erpo.log.ClientObserver;
+import io.erpo.log.ClockWatch;
 import io.erpo.log.ClusterCheck;
 import io.erpo.log.LogClients;
 import io.erpo.log.TransactionalLoop;
@@ -55,11 +56,16 @@ class RewardService {
             RewardMetrics metrics) {
         Rewards rewards = new Rewards(functions, System::nanoTime);
         List<Panel> panels = config.shadow()
-                .map(shadow -> List.of(rewards.panel(new Shadow(shadow.reward(), shadow.as(), shadow.parameters()))))
+                .map(shadow -> List.of(rewards.panel(new Shadow(
+                        shadow.reward(),
+                        shadow.as(),
+                        shadow.parameters(),
+                        shadow.sources().orElse(List.of())))))
                 .orElseGet(rewards::panels);
         LogClients clients =
                 new LogClients(Admission.require(kafka), ClientObserver.of(consumers::fire, producers::fire));
         ClusterCheck.start(kafka);
+        ClockWatch.start("reward-service");
         runs = KnownRuns.open(clients);
         ends = RunEnds.open(clients);
         for (Panel panel : panels) {
@@ -102,6 +108,8 @@ class RewardService {
                 known::rewardsOf,
                 run -> !panel.shadow() && ends.of(run).isPresent(),
                 this::openRuns,
+                new AtOnce(panel.group() + "-judge", panel.atOnce()),
+                panel.shadow() || !panel.slow(),
                 metrics);
     }
 
