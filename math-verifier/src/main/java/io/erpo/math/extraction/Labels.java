@@ -13,6 +13,7 @@ final class Labels {
             List.of("最终答案", "最終答案", "最后答案", "最後答案", "最终的答案", "最后的答案", "最終的な答え", "最終回答");
 
     private static final List<String> PLAIN = List.of(
+            "ans",
             "正确答案",
             "正確答案",
             "答案",

@@ -82,8 +82,7 @@ public record Reply(String text, Optional<String> nothing) {
     public static String turn(String response, Work work) {
         work.step(response.length());
         for (int i = response.indexOf('<'); i >= 0; i = response.indexOf('<', i + 1)) {
-            if (tokenAt(response, i, ENDS_OF_TURN) > 0
-                    || tokenAt(response, i, STARTS_OF_TURN) > 0 && Chars.skipBlanks(response, 0, i) < i) {
+            if (isEnd(response, i)) {
                 return response.substring(0, i);
             }
         }

@@ -15,6 +15,9 @@ public final class SolutionSet {
 
     private static final Set<String> INEQUALITIES = Set.of("<", ">", "<=", ">=", "!=");
 
+    /** An equation may be one of several conditions: x > 5 or x = 1. */
+    private static final Set<String> SOLVABLE = Set.of("<", ">", "<=", ">=", "!=", "=");
+
     private final Probing probing;
 
     public SolutionSet(Work work) {
@@ -32,15 +35,17 @@ public final class SolutionSet {
                     || relation.signs().get(0).equals("in");
         }
         if (node instanceof Node.Listing listing) {
-            return listing.items().stream()
-                    .allMatch(item -> isPlainly(item)
-                            && (listing.joint() == Node.Joint.OR
-                                    || item instanceof Node.Relation
-                                    || item instanceof Node.Listing));
+            return listing.items().stream().anyMatch(SolutionSet::isPlainly)
+                    && listing.items().stream().allMatch(item -> isPlainly(item, listing.joint()));
         }
         return node instanceof Node.Combined
                 || isDifference(node)
                 || (node instanceof Node.Symbol symbol && symbol.name().startsWith("bb "));
+    }
+
+    private static boolean isPlainly(Node item, Node.Joint joint) {
+        boolean condition = item instanceof Node.Relation || item instanceof Node.Listing;
+        return condition ? isPlainly(item) || NamedValue.isEquation(item) : joint == Node.Joint.OR && isPlainly(item);
     }
 
     /** R - {2}. */
@@ -144,7 +149,7 @@ public final class SolutionSet {
             return sides.size() == 2 && sides.get(0) instanceof Node.Symbol ? of(sides.get(1)) : Optional.empty();
         }
         Optional<Node> unknown = unknown(sides);
-        if (unknown.isEmpty() || !INEQUALITIES.containsAll(relation.signs())) {
+        if (unknown.isEmpty() || !SOLVABLE.containsAll(relation.signs())) {
             return Optional.empty();
         }
         Inequality inequality = new Inequality(unknown.get(), probing);

@@ -143,13 +143,7 @@ public final class AnswerParser {
     }
 
     private Node ratio() {
-        Node first = sum();
-        if (cursor.takeIf("over")) {
-            return new Node.Quotient(first, sum());
-        }
-        if (cursor.takeIf("choose")) {
-            return new Node.Call("binom", List.of(first, sum()));
-        }
+        Node first = stacked();
         // In {x : x > 3} the colon is not a division.
         if (!cursor.peek().is(":") || cursor.isInBars()) {
             return first;
@@ -159,6 +153,15 @@ public final class AnswerParser {
             terms.add(sum());
         }
         return new Node.Ratio(terms);
+    }
+
+    /** A sum, or two of them above each other: a \\over b, n \\choose k. */
+    Node stacked() {
+        Node first = sum();
+        if (cursor.takeIf("over")) {
+            return new Node.Quotient(first, sum());
+        }
+        return cursor.takeIf("choose") ? new Node.Call("binom", List.of(first, sum())) : first;
     }
 
     Node sum() {

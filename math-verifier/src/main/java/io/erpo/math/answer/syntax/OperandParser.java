@@ -206,7 +206,7 @@ final class OperandParser {
         cursor.enter();
         Node node;
         if (cursor.takeIf("{")) {
-            node = parser.sum();
+            node = parser.stacked();
             cursor.expect("}");
         } else if (cursor.peek().is(Kind.NUMBER)) {
             String digits = cursor.takeDigit().text();

@@ -12,6 +12,7 @@ final class Latex {
             "sin", "cos", "tan", "cot", "sec", "csc", "tg", "ctg", "arcsin", "arccos", "arctan", "arctg", "sinh",
             "cosh", "tanh", "ln", "lg", "log", "exp", "cis");
     private static final Set<String> UPRIGHT = Set.of("operatorname", "mathop", "mathrm");
+    private static final int LONGEST_DISTANCE = 12;
     private static final String BEFORE_EMPTY_GROUP = " +-=*/(),";
 
     private final String text;
@@ -49,9 +50,21 @@ final class Latex {
         } else if (text.charAt(at + 1) == '!') {
             negativeBlank();
         } else {
+            boolean row = text.charAt(at + 1) == '\\';
             out.append(spaceOrSelf(text.charAt(at + 1)));
-            at += 2;
+            at = row ? afterDistance(at + 2) : at + 2;
         }
+    }
+
+    /** Behind the distance to the next row: \\[4pt]. */
+    private int afterDistance(int from) {
+        int close = text.startsWith("[", from) ? text.indexOf(']', from) : -1;
+        boolean length = close > from + 3
+                && close < from + LONGEST_DISTANCE
+                && Character.isLetter(text.charAt(close - 1))
+                && Character.isLetter(text.charAt(close - 2))
+                && "-.0123456789".indexOf(text.charAt(from + 1)) >= 0;
+        return length ? close + 1 : from;
     }
 
     private void command() {

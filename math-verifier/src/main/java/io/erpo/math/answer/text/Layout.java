@@ -12,7 +12,7 @@ final class Layout {
                             + " it sf tt bm boldsymbol mathbf mathit pmb bold tiny scriptsize footnotesize small normalsize"
                             + " large Large LARGE huge Huge operatorname mathop underline smash enspace enskip thinspace"
                             + " medspace thickspace negthinspace negmedspace negthickspace space null relax noindent"
-                            + " centering nonumber notag blacksquare square Box qed checkmark")
+                            + " centering nonumber notag blacksquare square Box qed checkmark hline toprule midrule bottomrule")
                     .split(" "));
 
     /** How many arguments in braces to leave out; what follows them stays. */
