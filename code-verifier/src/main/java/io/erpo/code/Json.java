@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.json.JsonFaults;
 import java.util.Locale;
 
 /** JSON with exact numbers; refuses anything after a value. */
@@ -37,11 +38,13 @@ final class Json {
      * @throws IllegalArgumentException naming what is no JSON
      */
     static JsonNode value(String text, String what) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException(what + " is no JSON: it is empty");
+        }
         try {
             return read(text);
         } catch (JsonProcessingException e) {
-            String shown = text.length() <= 60 ? text : text.substring(0, 60) + "...";
-            throw new IllegalArgumentException("%s is no JSON: \"%s\"".formatted(what, shown.strip()), e);
+            throw new IllegalArgumentException("%s is no JSON: %s".formatted(what, JsonFaults.describe(e)), e);
         }
     }
 

@@ -26,12 +26,15 @@ final class ReferenceReader {
 
     /** @throws IllegalArgumentException naming what is wrong with the reference */
     static Reference read(String reference) {
+        if (reference.isBlank()) {
+            throw new IllegalArgumentException("it is empty");
+        }
+        if (reference.stripLeading().startsWith("{")) {
+            return read(Json.value(reference, "it"));
+        }
         Optional<JsonNode> json = json(reference);
         if (json.isPresent()) {
             return read(json.get());
-        }
-        if (reference.isBlank()) {
-            throw new IllegalArgumentException("it is empty");
         }
         return new Statements(Json.object().put("test", reference));
     }

@@ -26,7 +26,8 @@ record ChatFormat(PromptStyle settings, ChatTemplate template, List<String> spec
         int last = given.size() - 1;
         messages.addAll(given.subList(0, last));
         messages.add(ChatMessage.user(settings.textOf(given.get(last).content())));
-        return template.render(messages, true, LocalDateTime.ofInstant(startedAt, ZoneOffset.UTC));
+        return template.render(
+                messages, true, settings.variables(), LocalDateTime.ofInstant(startedAt, ZoneOffset.UTC));
     }
 
     private static boolean isSystem(ChatMessage message) {

@@ -92,12 +92,15 @@ public final class RunPlanner {
                 .formatted(problems.training().size(), problems.heldOut().size(), problems.source()));
         notes.addAll(RewardedSources.check(config.rewards(), problems));
         References.check(config, problems).ifPresent(notes::add);
+        CodeReferences.check(config, problems).ifPresent(notes::add);
         loaded.rolesNote(config.prompt()).ifPresent(notes::add);
-        DataSet data = PromptFormat.of(config.prompt(), model, startedAt).write(problems);
-        BasePolicy base = BasePolicy.check(model, data, config.sampling().maxNewTokens(), mayBeEndless);
+        DataSet written = PromptFormat.of(config.prompt(), model, startedAt).write(problems);
+        BasePolicy base = BasePolicy.check(model, config, written, mayBeEndless);
+        DataSet data = base.prompts().data();
         if (loaded.fromFiles()) {
             notes.add(RunData.firstPrompt(data));
         }
+        notes.addAll(base.ends().notes());
         notes.addAll(memory.check(config, base));
 
         RunStarted run = RunEvents.runStarted(config, data, base);
@@ -105,7 +108,7 @@ public final class RunPlanner {
         run.setCodeVersion(codeVersion);
         run.setStartedAt(startedAt);
         requireRecord(run);
-        return new RunPlan(run, data.all().map(RunPlanner::prompt).toList(), notes, loaded.skipped());
+        return new RunPlan(run, data.all().map(RunPlanner::prompt).toList(), notes, loaded.skipped(), config.prompt());
     }
 
     private static void requireGiven(String value, String key, String how, TrainOptions options) {

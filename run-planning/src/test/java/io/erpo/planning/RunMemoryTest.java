@@ -3,6 +3,8 @@ package io.erpo.planning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.erpo.planning.data.DataSet;
+import io.erpo.planning.data.Problem;
 import io.erpo.policy.ModelConfig;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.memory.MemoryCheck;
@@ -29,7 +31,16 @@ class RunMemoryTest {
 
     /** The shape of Qwen2.5-7B, whose longest prompt and response are 512 and 4096 tokens. */
     private static final BasePolicy SEVEN = new BasePolicy(
-            Path.of("seven"), "00", new ModelConfig(152_064, 3584, 18_944, 28, 28, 4, 32_768, 1e6, 1e-6, false), 512);
+            Path.of("seven"),
+            "00",
+            new ModelConfig(152_064, 3584, 18_944, 28, 28, 4, 32_768, 1e6, 1e-6, false),
+            new ReadPrompts(
+                    new DataSet(
+                            "d.jsonl",
+                            List.of(new Problem("a", "1", "d.jsonl:1")),
+                            List.of(new Problem("b", "2", "d.jsonl:2"))),
+                    512),
+            new ResponseEnds(List.of(), List.of()));
 
     private static final String NOTE = "memory: learner needs 129.0 GiB, sampler needs %s GiB; cuda:0 has 320.0 GiB";
 

@@ -77,7 +77,10 @@ public final class RunConfigs {
     }
 
     private static Arbitrary<Sampling> sampling(Arbitrary<Integer> promptsPerStep, Arbitrary<Integer> lag) {
-        return Combinators.combine(promptsPerStep, counts(2), counts(1), lag).as(Sampling::new);
+        Arbitrary<List<StopToken>> stopTokens =
+                counts(0).map(id -> (StopToken) new StopToken.Id(id)).list().ofMaxSize(3);
+        return Combinators.combine(promptsPerStep, counts(2), counts(1), lag, stopTokens)
+                .as(Sampling::new);
     }
 
     private static Arbitrary<Method> method(Sampling sampling) {
@@ -186,11 +189,27 @@ public final class RunConfigs {
     }
 
     private static Arbitrary<PromptStyle> prompt() {
-        return Combinators.combine(enums(PromptStyle.Template.class), texts(), texts(), texts())
-                .as((template, system, before, after) -> new PromptStyle(
+        return Combinators.combine(
+                        enums(PromptStyle.Template.class),
+                        texts(),
+                        texts(),
+                        texts(),
+                        Arbitraries.of(true, false),
+                        variables())
+                .as((template, system, before, after, specialTokens, variables) -> new PromptStyle(
                         template,
                         template == PromptStyle.Template.CHAT ? system : "",
-                        before + PromptStyle.PROBLEM + after));
+                        before + PromptStyle.PROBLEM + after,
+                        specialTokens,
+                        template == PromptStyle.Template.CHAT ? variables : Map.of()));
+    }
+
+    private static Arbitrary<Map<String, Object>> variables() {
+        Arbitrary<Object> values = Arbitraries.oneOf(
+                texts().map(text -> (Object) text),
+                Arbitraries.of(true, false, 7, 0.5, Long.MAX_VALUE, List.of("a", 1, List.of()), Map.of("b", false)),
+                Arbitraries.just(null));
+        return Arbitraries.maps(Arbitraries.of("enable_thinking", "tools", "_x1"), values);
     }
 
     private static Arbitrary<EvaluationPlan> evaluation() {
@@ -287,6 +306,27 @@ public final class RunConfigs {
             case "repetition" ->
                 some(Map.of("ngram", texts(counts(1)), "maxPenalty", texts(numbers(-1e100, -Double.MIN_VALUE))));
             case "code" -> merged(scores, limits());
+            case "judge" ->
+                merged(
+                        scores,
+                        merged(
+                                Arbitraries.just(Map.of("endpoint", "grader")),
+                                some(Map.of(
+                                        "model", Arbitraries.of("a-model", "Qwen/Qwen2.5-7B-Instruct"),
+                                        "template", Arbitraries.of("Is {response} {reference}?"),
+                                        "reads", Arbitraries.of("verdict", "number"),
+                                        "pattern", Arbitraries.of("mark: (\\d+)"),
+                                        "timeoutSeconds",
+                                                texts(Arbitraries.integers().between(1, 600)),
+                                        "tokenBudget", texts(counts(0))))));
+            case "http" ->
+                merged(
+                        Arbitraries.just(Map.of("endpoint", "scorer")),
+                        some(Map.of(
+                                "form", Arbitraries.of("openrlhf", "slime"),
+                                "field", Arbitraries.of("score"),
+                                "retries", texts(Arbitraries.integers().between(0, 10)),
+                                "incorrectScore", texts(numbers(-1e100, 0)))));
             default -> throw new IllegalArgumentException("no parameters are made up for " + name);
         };
     }

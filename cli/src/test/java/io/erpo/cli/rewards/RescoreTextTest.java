@@ -72,17 +72,17 @@ class RescoreTextTest {
     void shouldWriteADisagreementOnOneLineAndInFullAsJson() {
         Disagreement disagreement = new Disagreement(
                 response("g", 1),
-                new Finding(Ruling.CORRECT, Optional.of("a\nb" + "c".repeat(50)), Optional.empty()),
+                new Finding(Ruling.CORRECT, Optional.of("a\nb" + "c".repeat(50)), Optional.of("both are 12")),
                 new Finding(Ruling.UNDECIDED, Optional.empty(), Optional.of("too long")));
 
         assertThat(disagreement.text())
                 .isEqualTo("g/1 (step 1): reference \"12\", recorded correct \"a b" + "c".repeat(37)
-                        + "...\", rescored undecided (too long)");
+                        + "...\" (both are 12), rescored undecided (too long)");
         assertThat(disagreement.json())
                 .hasToString("{\"responseId\":\"g/1\",\"step\":1,\"purpose\":\"TRAINING\",\"prompt\":\"7+5=\","
                         + "\"reference\":\"12\",\"response\":\"twelve\","
                         + "\"recorded\":{\"verdict\":\"CORRECT\",\"extracted\":\"a\\nb" + "c".repeat(50)
-                        + "\",\"reason\":null},"
+                        + "\",\"reason\":\"both are 12\"},"
                         + "\"rescored\":{\"verdict\":\"UNDECIDED\",\"extracted\":null,\"reason\":\"too long\"}}");
     }
 

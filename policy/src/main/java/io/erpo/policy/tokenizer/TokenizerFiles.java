@@ -103,6 +103,41 @@ public final class TokenizerFiles {
                 + " does not list among its added_tokens");
     }
 
+    /** The {@code eos_token} that the tokenizer's configuration names. */
+    public Optional<String> endOfSequence() {
+        return Optional.ofNullable(namedTokens().get("eos_token"));
+    }
+
+    /** The {@code bos_token}, when the tokenizer's configuration asks for it before a text. */
+    Optional<String> beginningOfSequence() {
+        return config.path("add_bos_token").asBoolean()
+                ? Optional.ofNullable(namedTokens().get("bos_token"))
+                : Optional.empty();
+    }
+
+    /** The id of a token, in the spelling of {@code tokenizer.json}. */
+    public Optional<Integer> idOf(String token) {
+        for (JsonNode added : tokenizer.path("added_tokens")) {
+            if (added.path("content").asText().equals(token)) {
+                return Optional.of(added.path("id").asInt());
+            }
+        }
+        return VocabularySearch.idOf(contents.get(TOKENIZER), token);
+    }
+
+    TokenizerForm form() {
+        return TokenizerForm.of(tokenizer);
+    }
+
+    private Map<String, String> namedTokens() {
+        return ChatFiles.specialTokens(config, specialTokensMap());
+    }
+
+    private Optional<JsonNode> specialTokensMap() {
+        return Optional.ofNullable(contents.get(SPECIAL_TOKENS_MAP))
+                .map(bytes -> parse(bytes, where + SPECIAL_TOKENS_MAP));
+    }
+
     /** The tokens that control the policy instead of spelling text, such as the one that ends a turn. */
     public List<String> specialTokens() {
         List<String> contents = new ArrayList<>();
@@ -125,8 +160,7 @@ public final class TokenizerFiles {
                 Optional.ofNullable(contents.get(ChatFiles.TEMPLATE))
                         .map(bytes -> new String(bytes, StandardCharsets.UTF_8)),
                 config,
-                Optional.ofNullable(contents.get(SPECIAL_TOKENS_MAP))
-                        .map(bytes -> parse(bytes, where + SPECIAL_TOKENS_MAP)));
+                specialTokensMap());
     }
 
     public void writeTo(Path directory) throws IOException {

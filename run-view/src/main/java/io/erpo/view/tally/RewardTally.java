@@ -127,6 +127,11 @@ public final class RewardTally {
                 : Optional.empty();
     }
 
+    /** Why the newest response with this ruling of a reward has it, in the reward's words; empty when it does not say. */
+    public Optional<String> words(String name, Ruling ruling) {
+        return column(name).words(ruling);
+    }
+
     /** The ruling of the correctness reward of a response; empty before its first record. */
     public Optional<Ruling> recorded(String groupId, Purpose purpose, int index) {
         return correctness().stream()
