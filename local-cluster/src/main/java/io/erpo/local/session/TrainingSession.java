@@ -112,11 +112,18 @@ public final class TrainingSession {
             listener.said("starting Kafka on " + cluster.bootstrapServers());
             cluster.startBroker();
             RunStarted run = new RunInLog(directory, new RunPublisher(cluster.connection())).read(plan);
-            FollowedRun followed = new FollowedRun(run, cluster, installation, directory, options, listener, times);
+            FollowedRun followed =
+                    new FollowedRun(run, prompt(plan), cluster, installation, directory, options, listener, times);
             RunProgress progress = followed.toItsEnd();
             requireFinished(progress);
             finish(RunSummary.of(progress));
         }
+    }
+
+    /** A resumed run keeps what its directory says. */
+    private JsonNode prompt(Optional<RunPlan> plan) {
+        return plan.map(started -> RunFile.promptOf(started.style()))
+                .orElseGet(() -> RunFile.read(directory).prompt());
     }
 
     /** A run that has all its policies is finished, whatever was said about it afterwards. */

@@ -1,0 +1,154 @@
+package io.erpo.planning;
+
+import io.erpo.chat.jinja.TemplateException;
+import io.erpo.planning.DataReport.Answers;
+import io.erpo.planning.DataReport.Split;
+import io.erpo.planning.DataReport.Tokens;
+import io.erpo.planning.data.DataSet;
+import io.erpo.planning.data.Problem;
+import io.erpo.planning.data.ProblemFiles;
+import io.erpo.policy.checkpoint.Checkpoint;
+import io.erpo.policy.tokenizer.Tokenizer;
+import io.erpo.policy.tokenizer.UnencodableTextException;
+import io.erpo.settings.ConfigLayers;
+import io.erpo.settings.DataSource;
+import io.erpo.settings.DataSource.OnBadLine;
+import io.erpo.settings.PromptStyle;
+import io.erpo.settings.RewardChoice;
+import io.erpo.settings.RunConfig;
+import io.erpo.settings.TrainOptions;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Looks at data as a run would use it. Bad rows and prompts that cannot be used are counted, where a run refuses them. */
+public final class DataInspector {
+
+    private static final int[] PERCENTILES = {0, 50, 90, 99, 100};
+
+    private final ConfigLayers layers;
+
+    /** @param home where erpo is installed */
+    public DataInspector(Path home) {
+        this.layers = new ConfigLayers(home);
+    }
+
+    /**
+     * What the data means for a run with these options. Prompts are counted in tokens when a model is given.
+     *
+     * @throws io.erpo.planning.data.DataException when a file cannot be read, or holds no problem
+     * @throws io.erpo.settings.SettingsException when a setting is wrong
+     * @throws io.erpo.policy.PolicyException when the model cannot be read
+     */
+    public DataReport inspect(TrainOptions options, Instant now) {
+        RunConfig config = layers.resolve(options);
+        ProblemFiles files = ProblemFiles.read(skipping(config.data()));
+        DataSet data = DataSet.split(
+                files.name(),
+                files.problems(),
+                config.data().heldOutShare(),
+                config.data().seed());
+        Optional<PromptFormat> format = options.model().map(model -> PromptFormat.of(config.prompt(), model, now));
+        return new DataReport(
+                files.name(),
+                files.part(),
+                files.layouts(),
+                files.problems().size(),
+                files.duplicates(),
+                files.respelled(),
+                files.skipped(),
+                sources(data),
+                new Split(
+                        data.training().size(),
+                        data.heldOut().size(),
+                        config.sampling().promptsPerStep()),
+                NearDuplicates.of(data),
+                answers(config, data),
+                options.model()
+                        .map(model -> tokens(
+                                model,
+                                format.orElseThrow(),
+                                data,
+                                config.sampling().maxNewTokens())),
+                first(config.prompt(), format, data));
+    }
+
+    private static DataSource skipping(DataSource data) {
+        return new DataSource(
+                data.source(),
+                data.training(),
+                data.heldOut(),
+                data.heldOutShare(),
+                data.seed(),
+                data.prompt(),
+                data.answer(),
+                data.id(),
+                data.dataSource(),
+                OnBadLine.SKIP);
+    }
+
+    private static TreeMap<String, Integer> sources(DataSet data) {
+        TreeMap<String, Integer> sources = new TreeMap<>();
+        data.all()
+                .map(Problem::dataSource)
+                .filter(source -> !source.isEmpty())
+                .forEach(source -> sources.merge(source, 1, Integer::sum));
+        return sources;
+    }
+
+    private static Answers answers(RunConfig config, DataSet data) {
+        List<String> rewards =
+                config.correctnessRewards().stream().map(RewardChoice::name).toList();
+        References.Checked checked = References.complaints(config, data);
+        return new Answers(rewards, checked.answers(), checked.complaints());
+    }
+
+    private static Tokens tokens(Path model, PromptFormat format, DataSet data, int maxNewTokens) {
+        Checkpoint checkpoint = Checkpoint.inspect(model);
+        int context = checkpoint.config().maxPositions();
+        List<String> unusable = new ArrayList<>();
+        List<Integer> lengths = new ArrayList<>();
+        try (Tokenizer tokenizer = Tokenizer.of(checkpoint.files().tokenizer())) {
+            data.all().forEach(problem -> {
+                try {
+                    int tokens = tokenizer.encode(format.write(problem)).size();
+                    lengths.add(tokens);
+                    if (tokens + maxNewTokens > context) {
+                        unusable.add("%s: %d tokens and sampling.maxNewTokens %d are more than the context of %d tokens"
+                                .formatted(problem.source(), tokens, maxNewTokens, context));
+                    }
+                } catch (IllegalArgumentException | TemplateException | UnencodableTextException e) {
+                    unusable.add(problem.source() + ": " + e.getMessage());
+                }
+            });
+        }
+        return new Tokens(percentiles(lengths), context, maxNewTokens, unusable);
+    }
+
+    /** By nearest rank: the smallest length that at least so many percent do not exceed. */
+    private static Map<Integer, Integer> percentiles(List<Integer> lengths) {
+        List<Integer> sorted = lengths.stream().sorted().toList();
+        Map<Integer, Integer> percentiles = new LinkedHashMap<>();
+        if (!sorted.isEmpty()) {
+            for (int percentile : PERCENTILES) {
+                int rank = (int) Math.ceil(percentile / 100.0 * sorted.size());
+                percentiles.put(percentile, sorted.get(Math.max(1, rank) - 1));
+            }
+        }
+        return percentiles;
+    }
+
+    private static String first(PromptStyle style, Optional<PromptFormat> format, DataSet data) {
+        Problem first = data.training().get(0);
+        try {
+            return format.map(written -> written.write(first)).orElseGet(() -> style.textOf(first.text()));
+        } catch (IllegalArgumentException | TemplateException e) {
+            return first.text();
+        }
+    }
+}
