@@ -53,7 +53,7 @@ public final class DataInspector {
                 files.problems(),
                 config.data().heldOutShare(),
                 config.data().seed());
-        Optional<PromptFormat> format = options.model().map(model -> PromptFormat.of(config.prompt(), model, now));
+        Optional<Lengths> lengths = options.model().map(model -> lengths(model, config, data, now));
         return new DataReport(
                 files.name(),
                 files.part(),
@@ -69,14 +69,13 @@ public final class DataInspector {
                         config.sampling().promptsPerStep()),
                 NearDuplicates.of(data),
                 answers(config, data),
-                options.model()
-                        .map(model -> tokens(
-                                model,
-                                format.orElseThrow(),
-                                data,
-                                config.sampling().maxNewTokens())),
-                first(config.prompt(), format, data));
+                lengths.map(Lengths::tokens),
+                lengths.map(Lengths::first).orElseGet(() -> config.prompt()
+                        .textOf(data.training().get(0).text())));
     }
+
+    /** @param first the first problem as the policy will read it */
+    private record Lengths(Tokens tokens, String first) {}
 
     private static DataSource skipping(DataSource data) {
         return new DataSource(
@@ -108,15 +107,21 @@ public final class DataInspector {
         return new Answers(rewards, checked.answers(), checked.complaints());
     }
 
-    private static Tokens tokens(Path model, PromptFormat format, DataSet data, int maxNewTokens) {
+    private static Lengths lengths(Path model, RunConfig config, DataSet data, Instant now) {
+        PromptStyle style = config.prompt();
+        PromptFormat format = PromptFormat.of(style, model, now);
         Checkpoint checkpoint = Checkpoint.inspect(model);
         int context = checkpoint.config().maxPositions();
+        int maxNewTokens = config.sampling().maxNewTokens();
         List<String> unusable = new ArrayList<>();
         List<Integer> lengths = new ArrayList<>();
+        String first = "";
         try (Tokenizer tokenizer = Tokenizer.of(checkpoint.files().tokenizer())) {
-            data.all().forEach(problem -> {
+            for (Problem problem : data.all().toList()) {
                 try {
-                    int tokens = tokenizer.encode(format.write(problem)).size();
+                    String text = ReadPrompts.read(format.write(problem), style, tokenizer);
+                    first = first.isEmpty() ? text : first;
+                    int tokens = tokenizer.encode(text).size();
                     lengths.add(tokens);
                     if (tokens + maxNewTokens > context) {
                         unusable.add("%s: %d tokens and sampling.maxNewTokens %d are more than the context of %d tokens"
@@ -125,9 +130,9 @@ public final class DataInspector {
                 } catch (IllegalArgumentException | TemplateException | UnencodableTextException e) {
                     unusable.add(problem.source() + ": " + e.getMessage());
                 }
-            });
+            }
         }
-        return new Tokens(percentiles(lengths), context, maxNewTokens, unusable);
+        return new Lengths(new Tokens(percentiles(lengths), context, maxNewTokens, unusable), first);
     }
 
     /** By nearest rank: the smallest length that at least so many percent do not exceed. */
@@ -141,14 +146,5 @@ public final class DataInspector {
             }
         }
         return percentiles;
-    }
-
-    private static String first(PromptStyle style, Optional<PromptFormat> format, DataSet data) {
-        Problem first = data.training().get(0);
-        try {
-            return format.map(written -> written.write(first)).orElseGet(() -> style.textOf(first.text()));
-        } catch (IllegalArgumentException | TemplateException e) {
-            return first.text();
-        }
     }
 }

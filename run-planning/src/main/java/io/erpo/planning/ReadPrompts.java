@@ -30,14 +30,14 @@ record ReadPrompts(DataSet data, int longest) {
      */
     static ReadPrompts of(
             DataSet written, PromptStyle style, Tokenizer tokenizer, Path model, int context, int maxNewTokens) {
-        boolean addsTokens = style.template() == Template.PLAIN && style.addSpecialTokens();
+        boolean addsTokens = addsTokens(style);
         Map<Problem, Problem> read = new HashMap<>();
         Map<String, Problem> byText = new HashMap<>();
         List<String> complaints = new ArrayList<>();
         int longest = 0;
         for (Problem problem : written.all().toList()) {
             try {
-                String text = addsTokens ? tokenizer.withSpecialTokens(problem.text()) : problem.text();
+                String text = read(problem.text(), style, tokenizer);
                 int tokens = tokenizer.encode(text).size();
                 longest = Math.max(longest, tokens);
                 if (tokens + maxNewTokens > context) {
@@ -64,5 +64,14 @@ record ReadPrompts(DataSet data, int longest) {
         }
         return new ReadPrompts(
                 read.isEmpty() ? written : written.withTexts(problem -> read.getOrDefault(problem, problem)), longest);
+    }
+
+    /** The text of a written prompt that the policy reads. */
+    static String read(String written, PromptStyle style, Tokenizer tokenizer) {
+        return addsTokens(style) ? tokenizer.withSpecialTokens(written) : written;
+    }
+
+    private static boolean addsTokens(PromptStyle style) {
+        return style.template() == Template.PLAIN && style.addSpecialTokens();
     }
 }

@@ -33,6 +33,7 @@ class PromptFormatTest {
     @BeforeEach
     void writeTokenizer() throws IOException {
         TokenizerFiles.printableAscii().writeTo(model);
+        Files.copy(Path.of("../models/tiny/config.json"), model.resolve("config.json"));
     }
 
     @Test
