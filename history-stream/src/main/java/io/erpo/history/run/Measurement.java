@@ -6,7 +6,7 @@ import io.erpo.events.EvaluatedPrompt;
 import io.erpo.events.Evaluation;
 import io.erpo.events.VerifiedGroup;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Turns the groups of a benchmark into an evaluation of the policy that sampled them. */
 final class Measurement {
@@ -19,8 +19,9 @@ final class Measurement {
      * @param groups one for each held-out prompt, in the order of the held-out set
      */
     static Evaluation of(RunSchedule plan, long version, List<VerifiedGroup> groups) {
-        Benchmark benchmark =
-                Benchmark.of(groups.stream().map(Measurement::answers).toList());
+        Votes votes = Votes.of(plan.run().getRewards());
+        List<List<Answer>> answers = groups.stream().map(votes::answers).toList();
+        Benchmark benchmark = Benchmark.of(answers);
         return Evaluation.newBuilder()
                 .setRunId(plan.run().getRunId())
                 .setPolicyVersion(version)
@@ -30,18 +31,13 @@ final class Measurement {
                 .setMeanAtK(benchmark.meanAtK())
                 .setPassAtK(benchmark.passAtK())
                 .setMajAtK(benchmark.majAtK())
-                .setPrompts(groups.stream().map(Measurement::prompt).toList())
+                .setPrompts(IntStream.range(0, groups.size())
+                        .mapToObj(i -> prompt(groups.get(i), answers.get(i)))
+                        .toList())
                 .build();
     }
 
-    private static EvaluatedPrompt prompt(VerifiedGroup group) {
-        List<Answer> answers = answers(group);
+    private static EvaluatedPrompt prompt(VerifiedGroup group, List<Answer> answers) {
         return new EvaluatedPrompt(group.getPromptId(), Benchmark.correct(answers), Benchmark.majorityCorrect(answers));
-    }
-
-    private static List<Answer> answers(VerifiedGroup group) {
-        return group.getResponses().stream()
-                .map(response -> new Answer(Optional.ofNullable(response.getExtracted()), response.getCorrect()))
-                .toList();
     }
 }

@@ -115,7 +115,7 @@ class PolicyTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            "model_type": "qwen2"          | "model_type": "mistral"          | model_type is "mistral"; supported is "qwen2" or "qwen3" or "llama"
+            "model_type": "qwen2"          | "model_type": "phi3"             | model_type is "phi3"; supported is "qwen2" or "qwen3" or "llama" or "mistral"
             "hidden_act": "silu"           | "hidden_act": "gelu"             | hidden_act is "gelu"; supported is "silu"
             "use_sliding_window": false    | "use_sliding_window": true       | use_sliding_window is true; supported is false
             "use_cache": true              | "rope_scaling": {"type": "yarn"} | rope_scaling.type is "yarn"; supported is "default", "linear" or "llama3"

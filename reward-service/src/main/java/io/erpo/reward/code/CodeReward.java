@@ -69,10 +69,12 @@ public class CodeReward implements RewardFunction {
             Optional<String> program = CodeBlock.program(
                     Reply.of(Thinking.whole(answer), Work.unbounded()).text(), verifier.functions(answer.reference()));
             if (program.isEmpty() || !answer.finished()) {
-                return new Verdict(false, scores.incorrect(), "no program");
+                return new Verdict(false, scores.incorrect(), "no program")
+                        .because(answer.finished() ? "the response holds no program" : Thinking.UNFINISHED);
             }
             Result result = verifier.verify(program.get(), answer.reference(), parameters);
-            return new Verdict(result.isCorrect(), score(result, parameters), result.toString());
+            return new Verdict(result.isCorrect(), score(result, parameters), result.toString())
+                    .because("the program " + result);
         } catch (SandboxException e) {
             return new Undecided(scores.incorrect(), e.getMessage());
         }

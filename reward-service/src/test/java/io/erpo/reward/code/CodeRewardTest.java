@@ -37,13 +37,13 @@ class CodeRewardTest {
 
     @Test
     void shouldBeCorrectWhenEveryTestIsPassed() {
-        assertThat(judge(DOUBLE, "print(2 * int(input()))")).isEqualTo(new Verdict(true, 1, "passed 3 of 3 tests"));
+        assertThat(judge(DOUBLE, "print(2 * int(input()))")).isEqualTo(verdict(true, 1, "passed 3 of 3 tests"));
     }
 
     @Test
     void shouldStopAtTheFirstTestThatIsNotPassed() {
         assertThat(judge(DOUBLE, "n = int(input())\nprint(n + 1)"))
-                .isEqualTo(new Verdict(
+                .isEqualTo(verdict(
                         false, -1, "passed 1 of 3 tests; test 2: wrong output: line 1 is \"3\", expected \"4\""));
     }
 
@@ -51,7 +51,7 @@ class CodeRewardTest {
     void shouldScoreTheShareOfTestsWhenTheRunAsksForIt() {
         Map<String, String> share = Map.of("score", "share", "incorrectScore", "0", "correctScore", "3");
         assertThat(judge(DOUBLE, "n = int(input())\nprint(n * n if n == 2 else n + 5)", share))
-                .isEqualTo(new Verdict(
+                .isEqualTo(verdict(
                         false, 2, "passed 2 of 3 tests; test 1: wrong output: line 1 is \"6\", expected \"2\""));
     }
 
@@ -61,7 +61,7 @@ class CodeRewardTest {
                         DOUBLE,
                         "n = int(input())\nwhile n == 2: pass\nprint(2 * n)",
                         Map.of("score", "share", "cpuSeconds", "1")))
-                .isEqualTo(new Verdict(
+                .isEqualTo(verdict(
                         false, -1 + 2.0 / 3, "passed 1 of 3 tests; test 2: took more than 1 s of processor time"));
     }
 
@@ -73,7 +73,7 @@ class CodeRewardTest {
                 "print('noise')\ndef pair_sum(a, b):\n    print('more')\n    return tuple(a) + tuple(b) if a == [1] else a + b"
             })
     void shouldCallTheFunctionWhenTheTestsNameOne(String program) {
-        assertThat(judge(PAIR_SUM, program)).isEqualTo(new Verdict(true, 1, "passed 2 of 2 tests"));
+        assertThat(judge(PAIR_SUM, program)).isEqualTo(verdict(true, 1, "passed 2 of 2 tests"));
     }
 
     @Test
@@ -81,9 +81,9 @@ class CodeRewardTest {
         String asserts = """
                 {"asserts": ["assert f(2) == 4", "assert {1, 2} == g((2, 1))", "assert not f(0)", "assert g([]) is None"]}""";
         String program = "def f(x): return x * x\ndef g(x): return set(x) or None";
-        assertThat(judge(asserts, program)).isEqualTo(new Verdict(true, 1, "passed 4 of 4 tests"));
+        assertThat(judge(asserts, program)).isEqualTo(verdict(true, 1, "passed 4 of 4 tests"));
         assertThat(judge(asserts, program.replace("x * x", "x + x + 1")))
-                .isEqualTo(new Verdict(
+                .isEqualTo(verdict(
                         false, -1, "passed 0 of 4 tests; test 1: wrong value: f(2) is 5, but assert f(2) == 4"));
     }
 
@@ -135,29 +135,29 @@ class CodeRewardTest {
         // must not fail because of time.
         Map<String, String> patient = Map.of("cpuSeconds", "20", "wallSeconds", "120");
         assertThat(judge(DOUBLE, program.replace("\\n", "\n"), patient))
-                .isEqualTo(new Verdict(false, -1, "passed 0 of 3 tests; test 1: " + reason));
+                .isEqualTo(verdict(false, -1, "passed 0 of 3 tests; test 1: " + reason));
     }
 
     @Test
     void shouldEndAProgramWhenItComputesForEver() {
         assertThat(judge(DOUBLE, "while True: pass", Map.of("cpuSeconds", "1")))
-                .isEqualTo(new Verdict(false, -1, "passed 0 of 3 tests; test 1: took more than 1 s of processor time"));
+                .isEqualTo(verdict(false, -1, "passed 0 of 3 tests; test 1: took more than 1 s of processor time"));
     }
 
     @Test
     void shouldEndAProgramWhenItOnlyWaits() {
         Map<String, String> short1 = Map.of("cpuSeconds", "1", "wallSeconds", "2");
         assertThat(judge(DOUBLE, "import time; time.sleep(1000)", short1))
-                .isEqualTo(new Verdict(false, -1, "passed 0 of 3 tests; test 1: took more than 2 s"));
+                .isEqualTo(verdict(false, -1, "passed 0 of 3 tests; test 1: took more than 2 s"));
     }
 
     @Test
     void shouldRunSourceThatIsNoText() {
         assertThat(judge(DOUBLE, "print(2 * int(input())) \0")).isInstanceOf(Verdict.class);
         assertThat(judge(DOUBLE, "x = '\ud800'\nprint(2 * int(input()))"))
-                .isEqualTo(new Verdict(true, 1, "passed 3 of 3 tests"));
+                .isEqualTo(verdict(true, 1, "passed 3 of 3 tests"));
         assertThat(judge(DOUBLE, "# 456789\n".repeat(200_000) + "print(2 * int(input()))"))
-                .isEqualTo(new Verdict(true, 1, "passed 3 of 3 tests"));
+                .isEqualTo(verdict(true, 1, "passed 3 of 3 tests"));
     }
 
     @Test
@@ -167,7 +167,7 @@ class CodeRewardTest {
                 script = "print(list({'a', 'b', 'c', 'd', 'e', 'f', 'g'}))"
                 print(len({subprocess.check_output([sys.executable, "-c", script]) for _ in range(3)}))
                 """;
-        assertThat(judge(reference("", "1"), program)).isEqualTo(new Verdict(true, 1, "passed 1 of 1 tests"));
+        assertThat(judge(reference("", "1"), program)).isEqualTo(verdict(true, 1, "passed 1 of 1 tests"));
     }
 
     @ParameterizedTest
@@ -180,14 +180,15 @@ class CodeRewardTest {
             })
     void shouldBeIncorrectWhenThereIsNoProgram(String text) {
         assertThat(new CodeReward().judge(new Parameters(Map.of())).judge(answer(DOUBLE, text, true)))
-                .isEqualTo(new Verdict(false, -1, "no program"));
+                .isEqualTo(new Verdict(false, -1, "no program").because("the response holds no program"));
     }
 
     @Test
     void shouldBeIncorrectWhenTheTokenLimitCutTheResponse() {
         Answer cut = answer(DOUBLE, fenced("print(2 * int(input()))"), false);
         assertThat(new CodeReward().judge(new Parameters(Map.of())).judge(cut))
-                .isEqualTo(new Verdict(false, -1, "no program"));
+                .isEqualTo(new Verdict(false, -1, "no program")
+                        .because("the response reached the token limit before its end"));
     }
 
     @ParameterizedTest
@@ -210,6 +211,10 @@ class CodeRewardTest {
         assertThatThrownBy(() -> new CodeReward().judge(new Parameters(Map.of(name, value))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(complaint);
+    }
+
+    private static Verdict verdict(boolean isCorrect, double score, String result) {
+        return new Verdict(isCorrect, score, result).because("the program " + result);
     }
 
     private static Judgement judge(String reference, String program) {

@@ -45,7 +45,7 @@ final class Inequality {
     }
 
     private Optional<RealSet> absolute(Node inner, String sign, double bound) {
-        if (sign.equals("!=") || !(bound >= 0)) {
+        if (sign.equals("!=") || sign.equals("=") || !(bound >= 0)) {
             return Optional.empty();
         }
         boolean inside = sign.startsWith("<");
@@ -63,6 +63,9 @@ final class Inequality {
         double value = (bound - x.offset()) / x.slope();
         if (sign.equals("!=")) {
             return Optional.of(RealSet.point(value).complement());
+        }
+        if (sign.equals("=")) {
+            return Optional.of(RealSet.point(value));
         }
         boolean closed = sign.length() == 2 && Double.isFinite(value);
         boolean below = x.slope() > 0 == sign.startsWith("<");
