@@ -32,23 +32,33 @@ interface PromptFormat {
      *
      * @param model checkpoint directory of the base policy
      * @param startedAt for chat templates that write the date, in UTC
-     * @throws SettingsException when a chat template is requested and the checkpoint has none
+     * @throws SettingsException when a chat template is needed and the checkpoint has none
      * @throws PolicyException when the checkpoint's template is not supported
      */
     static PromptFormat of(PromptStyle settings, Path model, Instant startedAt) {
+        PromptFormat plain = problem -> settings.textOf(problem.text());
         if (settings.template() == PromptStyle.Template.PLAIN) {
-            return problem -> settings.textOf(problem.text());
+            return plain;
         }
         TokenizerFiles tokenizer = TokenizerFiles.read(model);
+        boolean plainWillDo = settings.template() == PromptStyle.Template.AUTO
+                && settings.system().isEmpty();
+        if (plainWillDo && tokenizer.chatTemplate().isEmpty()) {
+            return plain;
+        }
         return tokenizer
                 .chatTemplate()
                 .map(template ->
                         (PromptFormat) new ChatFormat(settings, template, tokenizer.specialTokens(), startedAt))
-                .orElseThrow(() -> new SettingsException(
-                        ("prompt.template is chat, but the checkpoint in %s has no chat template: there is neither"
+                .orElseThrow(() ->
+                        new SettingsException(("%s, but the checkpoint in %s has no chat template: there is neither"
                                         + " chat_template.jinja nor chat_template in tokenizer_config.json; set"
                                         + " prompt.template to plain, or take a checkpoint of a chat model")
-                                .formatted(model)));
+                                .formatted(
+                                        settings.template() == PromptStyle.Template.CHAT
+                                                ? "prompt.template is chat"
+                                                : "prompt.system needs a chat template",
+                                        model)));
     }
 
     /**

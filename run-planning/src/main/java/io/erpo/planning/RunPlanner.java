@@ -10,6 +10,7 @@ import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import io.erpo.settings.ConfigLayers;
 import io.erpo.settings.DataSource;
+import io.erpo.settings.LayeredSettings;
 import io.erpo.settings.RunConfig;
 import io.erpo.settings.SettingsException;
 import io.erpo.settings.TrainOptions;
@@ -67,30 +68,38 @@ public final class RunPlanner {
      * for it
      */
     public RunPlan plan(TrainOptions options, String codeVersion, Instant startedAt) {
-        RunConfig config = layers.resolve(options);
-        requireGiven(config.model(), "model", "a checkpoint directory with --model DIR", options);
-        requireGiven(config.data().source(), "data.source", "a file of problems with --data FILE", options);
+        LayeredSettings layered = layers.layered(options);
+        requireGiven(layered.config().model(), "model", "a checkpoint directory with --model DIR", layered);
+        requireGiven(layered.config().data().source(), "data.source", "a file of problems with --data FILE", layered);
 
         List<String> notes = new ArrayList<>();
-        Path model = Path.of(config.model());
-        DataSet problems = data(config.data(), notes);
-        requireEnough(problems, config.sampling().promptsPerStep());
+        Path model = Path.of(layered.config().model());
+        DataSet problems = data(layered, notes);
+        layered = Fitting.toProblems(layered, problems.training().size());
+        requireEnough(problems, layered.config().sampling().promptsPerStep());
+        DataSet data =
+                PromptFormat.of(layered.config().prompt(), model, startedAt).write(problems);
+        BasePolicy base = BasePolicy.check(model, data, mayBeEndless);
+        layered = Fitting.toContext(layered, base);
+        RunConfig config = layered.config();
+        base.requireReadable(data, config.sampling().maxNewTokens());
+        notes.addAll(0, layered.notes());
         notes.add("%d problems to train on, %d held out, from %s"
                 .formatted(problems.training().size(), problems.heldOut().size(), problems.source()));
         References.check(config, problems).ifPresent(notes::add);
-        DataSet data = PromptFormat.of(config.prompt(), model, startedAt).write(problems);
-        BasePolicy base = BasePolicy.check(model, data, config.sampling().maxNewTokens(), mayBeEndless);
+        notes.addAll(Mismatches.of(config, problems));
         notes.addAll(memory.check(config, base));
 
         RunStarted run = RunEvents.runStarted(config, data, base);
-        run.setPreset(options.preset());
+        run.setPreset(layered.preset());
         run.setCodeVersion(codeVersion);
         run.setStartedAt(startedAt);
         requireRecord(run);
         return new RunPlan(run, data.all().map(RunPlanner::prompt).toList(), notes);
     }
 
-    private static DataSet data(DataSource data, List<String> notes) {
+    private static DataSet data(LayeredSettings layered, List<String> notes) {
+        DataSource data = layered.config().data();
         if (data.isGenerated()) {
             return new GeneratedTasks(data.seed()).dataSet(data.training(), data.heldOut());
         }
@@ -105,13 +114,18 @@ public final class RunPlanner {
                     "%s: %d lines repeat an earlier one with other white space or in another Unicode form and were dropped"
                             .formatted(path.getFileName(), file.respelled()));
         }
-        return DataSet.split(String.valueOf(path.getFileName()), file.problems(), data.heldOutShare(), data.seed());
+        return DataSet.split(
+                String.valueOf(path.getFileName()),
+                file.problems(),
+                data.heldOutShare(),
+                Fitting.mostHeldOut(layered),
+                data.seed());
     }
 
-    private static void requireGiven(String value, String key, String how, TrainOptions options) {
+    private static void requireGiven(String value, String key, String how, LayeredSettings layered) {
         if (value.isBlank()) {
             throw new SettingsException(
-                    "%s is not set and preset %s has none of its own; give %s".formatted(key, options.preset(), how));
+                    "%s is not set and preset %s has none of its own; give %s".formatted(key, layered.preset(), how));
         }
     }
 

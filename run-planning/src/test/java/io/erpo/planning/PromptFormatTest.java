@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PromptFormatTest {
 
     private static final Instant START = Instant.parse("2026-01-02T23:04:05Z");
-    private static final PromptStyle CHAT = new PromptStyle(Template.CHAT, "", "{problem}");
+    private static final PromptStyle CHAT = new PromptStyle(Template.CHAT, "", "{problem}", "");
 
     @TempDir
     private Path model;
@@ -38,20 +38,33 @@ class PromptFormatTest {
     void shouldGiveTheProblemAsItIsWhenTheTemplateIsPlain() {
         DataSet data = data("1+1=", "rev 12=");
 
-        assertThat(format(new PromptStyle(Template.PLAIN, "", "{problem}")).write(data))
+        assertThat(format(new PromptStyle(Template.PLAIN, "", "{problem}", "")).write(data))
                 .isEqualTo(data);
     }
 
     @Test
     void shouldPutTheProblemIntoTheTextWhenTheTemplateIsPlain() {
-        PromptStyle settings = new PromptStyle(Template.PLAIN, "", "Q: {problem} ({problem})\nA:");
+        PromptStyle settings = new PromptStyle(Template.PLAIN, "", "Q: {problem} ({problem})\nA:", "");
 
         assertThat(format(settings).write(problem("{problem}$1\\"))).isEqualTo("Q: {problem}$1\\ ({problem}$1\\)\nA:");
     }
 
     @Test
+    void shouldTakeTheTemplateThatTheCheckpointHasWhenItIsAuto() throws IOException {
+        PromptStyle auto = new PromptStyle(Template.AUTO, "", "{problem}", "Box it: \\boxed{}.");
+
+        assertThat(format(auto).write(problem("1+1=")))
+                .isEqualTo("<|im_start|>user\n1+1=\n\nBox it: \\boxed{}.<|im_end|>\n<|im_start|>assistant\n");
+        Files.writeString(model.resolve("tokenizer_config.json"), "{}");
+        assertThat(format(auto).write(problem("1+1="))).isEqualTo("1+1=\n\nBox it: \\boxed{}.");
+        assertThatThrownBy(() -> format(new PromptStyle(Template.AUTO, "Be brief.", "{problem}", "")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageStartingWith("prompt.system needs a chat template, but the checkpoint in " + model);
+    }
+
+    @Test
     void shouldWriteAConversationWhenTheTemplateIsChat() {
-        assertThat(format(new PromptStyle(Template.CHAT, "Be brief.", "Solve {problem}"))
+        assertThat(format(new PromptStyle(Template.CHAT, "Be brief.", "Solve {problem}", ""))
                         .write(problem("1+1=")))
                 .isEqualTo("<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\nSolve 1+1=<|im_end|>\n"
                         + "<|im_start|>assistant\n");
@@ -106,7 +119,7 @@ class PromptFormatTest {
                 .hasMessageContaining("2 of the problems cannot be written as prompts; nothing was started")
                 .hasMessageContaining("d.jsonl:1: holds the special token <|im_start|>, which could forge turns")
                 .hasMessageContaining("d.jsonl:3: holds the special token <|endoftext|>");
-        assertThat(format(new PromptStyle(Template.PLAIN, "", "{problem}")).write(data))
+        assertThat(format(new PromptStyle(Template.PLAIN, "", "{problem}", "")).write(data))
                 .isEqualTo(data);
     }
 

@@ -29,7 +29,11 @@ class RunMemoryTest {
 
     /** The shape of Qwen2.5-7B, whose longest prompt and response are 512 and 4096 tokens. */
     private static final BasePolicy SEVEN = new BasePolicy(
-            Path.of("seven"), "00", new ModelConfig(152_064, 3584, 18_944, 28, 28, 4, 32_768, 1e6, 1e-6, false), 512);
+            Path.of("seven"),
+            "00",
+            new ModelConfig(152_064, 3584, 18_944, 28, 28, 4, 32_768, 1e6, 1e-6, false),
+            List.of(512),
+            List.of());
 
     private static final String NOTE = "memory: learner needs 129.0 GiB, sampler needs %s GiB; cuda:0 has 320.0 GiB";
 
@@ -77,7 +81,7 @@ class RunMemoryTest {
     private List<String> notesWith(String yaml) throws IOException {
         Path file = Files.writeString(directory.resolve("my.yaml"), yaml);
         TrainOptions options = new TrainOptions(
-                "paper-3b",
+                Optional.of("paper-3b"),
                 Optional.empty(),
                 OptionalLong.empty(),
                 OptionalInt.empty(),

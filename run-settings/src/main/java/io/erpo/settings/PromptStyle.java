@@ -2,33 +2,52 @@ package io.erpo.settings;
 
 import static io.erpo.settings.Ranges.require;
 
+import java.util.regex.Pattern;
+
 /**
  * How a problem becomes the text that the policy gets.
  *
  * @param template whether to use the text unchanged, or as a user's turn in the checkpoint's chat template
  * @param system content of a system turn before it; blank for none
  * @param text in which {@code {problem}} stands for the problem
+ * @param instruction how to answer, added to a problem that does not say so itself; blank for none
  */
-public record PromptStyle(Template template, String system, String text) {
+public record PromptStyle(Template template, String system, String text, String instruction) {
 
     public static final String PROBLEM = "{problem}";
 
+    /** How texts ask for the form of an answer: the words of DAPO, of GSM8K, and of most prompts for mathematics. */
+    private static final Pattern FORM =
+            Pattern.compile("\\\\f?boxed\\b|<answer>|####|(?i:answer)\\W{0,3}:|(?i:final answer)");
+
     public enum Template {
         PLAIN,
-        CHAT
+        CHAT,
+        /** Chat when the checkpoint has a chat template, else plain. */
+        AUTO
     }
 
     public PromptStyle {
         require(text.contains(PROBLEM), "prompt.text", "a text that holds " + PROBLEM, "\"" + text + "\"");
         require(
-                template == Template.CHAT || system.isEmpty(),
+                template != Template.PLAIN || system.isEmpty(),
                 "prompt.system",
-                "empty unless prompt.template is chat",
+                "empty unless prompt.template is chat or auto",
                 "\"" + system + "\"");
     }
 
     /** The text for one problem. */
     public String textOf(String problem) {
-        return text.replace(PROBLEM, problem);
+        return text.replace(PROBLEM, instructed(problem));
+    }
+
+    /** The problem with the instruction, unless it says itself how to answer. */
+    public String instructed(String problem) {
+        boolean alone = instruction.isBlank() || asksForAForm(problem) || asksForAForm(system);
+        return alone ? problem : problem + "\n\n" + instruction;
+    }
+
+    private static boolean asksForAForm(String text) {
+        return FORM.matcher(text).find();
     }
 }

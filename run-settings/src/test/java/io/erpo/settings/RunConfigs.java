@@ -170,11 +170,12 @@ public final class RunConfigs {
     }
 
     private static Arbitrary<PromptStyle> prompt() {
-        return Combinators.combine(enums(PromptStyle.Template.class), texts(), texts(), texts())
-                .as((template, system, before, after) -> new PromptStyle(
+        return Combinators.combine(enums(PromptStyle.Template.class), texts(), texts(), texts(), texts())
+                .as((template, system, before, after, instruction) -> new PromptStyle(
                         template,
-                        template == PromptStyle.Template.CHAT ? system : "",
-                        before + PromptStyle.PROBLEM + after));
+                        template == PromptStyle.Template.PLAIN ? "" : system,
+                        before + PromptStyle.PROBLEM + after,
+                        instruction));
     }
 
     private static Arbitrary<EvaluationPlan> evaluation() {
