@@ -12,7 +12,10 @@ import picocli.CommandLine.Option;
 /** Which run to make; for every command that starts one. */
 public final class RunOptions {
 
-    @Option(names = "--preset", paramLabel = "NAME", description =
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            description =
                     "Settings to start from: tiny-erpo, math, paper-3b or paper-7b (default: math for a model or data of your own, else tiny-erpo).")
     private Optional<String> preset;
 
