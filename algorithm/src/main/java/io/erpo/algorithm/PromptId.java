@@ -24,9 +24,20 @@ public record PromptId(String value) implements Comparable<PromptId> {
         return new PromptId(contentHash(text, reference).substring(0, DIGITS));
     }
 
+    /** The same for a prompt of a data source, which is part of its content; empty when the data names none. */
+    public static PromptId of(String text, String reference, String dataSource) {
+        return new PromptId(contentHash(text, reference, dataSource).substring(0, DIGITS));
+    }
+
     /** SHA-256 (hex) of the text, a zero byte, and the reference answer, in UTF-8. */
     public static String contentHash(String text, String reference) {
-        return Sha256.of((text + "\0" + reference).getBytes(StandardCharsets.UTF_8));
+        return contentHash(text, reference, "");
+    }
+
+    /** The same, followed by a zero byte and the data source unless that is empty. */
+    public static String contentHash(String text, String reference, String dataSource) {
+        String source = dataSource.isEmpty() ? "" : "\0" + dataSource;
+        return Sha256.of((text + "\0" + reference + source).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -26,6 +26,16 @@ class IdsAndSeedsTest {
         assertThat(PROMPT).hasToString("80a40d13dd37bf05e7b5");
     }
 
+    /** The same problem may be judged differently in another data set; without a data source nothing changes. */
+    @Test
+    void shouldNameAPromptByItsDataSourceToo() {
+        // sha256(b"rev 123=" + b"\0" + b"321" + b"\0" + b"gsm8k")
+        assertThat(PromptId.contentHash("rev 123=", "321", "gsm8k"))
+                .isEqualTo("d0cbead8fad9b0bc83fc42e0f14586e193cdb9dc23df21f648cb9a00e4d9c39f");
+        assertThat(PromptId.of("rev 123=", "321", "gsm8k")).hasToString("d0cbead8fad9b0bc83fc");
+        assertThat(PromptId.of("rev 123=", "321", "")).isEqualTo(PROMPT);
+    }
+
     @Test
     void shouldKeepTextAndReferenceApartWhenNamingAPrompt() {
         assertThat(PromptId.of("1+1=", "2")).isNotEqualTo(PromptId.of("1+1=2", ""));

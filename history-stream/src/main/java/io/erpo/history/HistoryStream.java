@@ -1,7 +1,10 @@
 package io.erpo.history;
 
 import io.erpo.log.Admission;
+import io.erpo.log.ClockWatch;
+import io.erpo.log.ClusterCheck;
 import io.erpo.log.DamagedLog;
+import io.erpo.log.DeletedRecords;
 import io.erpo.log.LogClients;
 import io.erpo.log.names.NamePrefix;
 import io.erpo.log.run.RunEnds;
@@ -26,16 +29,22 @@ final class HistoryStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(HistoryStream.class);
 
+    /** As {@code quarkus.kafka-streams.application-id} names it, without the prefix. */
+    private static final String GROUP = "erpo-history";
+
     private HistoryStream() {}
 
     /**
      * Runs before the extension's own observer, which would ask for its topics again and again without saying why it
      * waits.
      */
-    static void requireAdmission(
+    static void prepare(
             @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event,
             @Identifier("default-kafka-broker") Map<String, Object> kafka) {
         Admission.require(kafka);
+        ClusterCheck.start(kafka);
+        DeletedRecords.warn(new LogClients(kafka), GROUP);
+        ClockWatch.start("history-stream");
     }
 
     @Produces

@@ -49,6 +49,17 @@ public final class Given {
                 "");
     }
 
+    /** The same prompt, of a data source: another prompt. */
+    public static Prompt prompt(int i, String dataSource) {
+        Prompt plain = prompt(i);
+        String hash = PromptId.contentHash(plain.getText(), plain.getReference(), dataSource);
+        return Prompt.newBuilder(plain)
+                .setPromptId(hash.substring(0, 20))
+                .setContentHash(hash)
+                .setDataSource(dataSource)
+                .build();
+    }
+
     public static String promptId(int i) {
         return prompt(i).getPromptId();
     }

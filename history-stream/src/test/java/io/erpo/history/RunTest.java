@@ -12,15 +12,18 @@ import io.erpo.events.BatchSettings;
 import io.erpo.events.Draw;
 import io.erpo.events.EvaluationSettings;
 import io.erpo.events.PolicyPublished;
+import io.erpo.events.Prompt;
 import io.erpo.events.PromptHistory;
 import io.erpo.events.PromptRequest;
 import io.erpo.events.Purpose;
+import io.erpo.events.RewardSettings;
 import io.erpo.events.RunStarted;
 import io.erpo.events.SamplingSettings;
 import io.erpo.history.World.Result;
 import io.erpo.schemas.Topics;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -51,7 +54,27 @@ class RunTest {
                 .setSampling(new SamplingSettings(3, 3, 8, 1, List.of()))
                 .setBatch(new BatchSettings(true, true, true, 3))
                 .build();
-        return java.util.stream.Stream.of(strict, lagging, dynamic);
+        return java.util.stream.Stream.of(strict, lagging, dynamic, mixed());
+    }
+
+    /** Three data sources with a correctness reward each; all rewards judge all responses. */
+    private static RunStarted mixed() {
+        List<String> ids = IntStream.range(0, 9)
+                .mapToObj(i -> Given.prompt(i, List.of("gsm8k", "mmlu", "apps").get(i % 3)))
+                .map(Prompt::getPromptId)
+                .toList();
+        return Given.run()
+                .setRunId("mixed")
+                .setPromptIds(ids.subList(0, 6))
+                .setHeldOutPromptIds(ids.subList(6, 9))
+                .setSampling(new SamplingSettings(3, 3, 8, 1, List.of()))
+                .setRewards(List.of(
+                        new RewardSettings("math", 1.0, true, Map.of(), List.of("gsm8k")),
+                        new RewardSettings("choice", 0.5, true, Map.of(), List.of("mmlu")),
+                        new RewardSettings("code", 2.0, true, Map.of(), List.of("apps")),
+                        new RewardSettings("box", 0.1, false, Map.of(), List.of("mmlu", "gsm8k")),
+                        new RewardSettings("length", 0.1, false, Map.of(), List.of())))
+                .build();
     }
 
     @ParameterizedTest

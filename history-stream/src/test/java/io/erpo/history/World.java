@@ -54,7 +54,11 @@ final class World {
         inFlight.add(run);
         inFlight.add(policy(0));
         IntStream.range(0, 200)
-                .mapToObj(Given::prompt)
+                .boxed()
+                .flatMap(i -> java.util.stream.Stream.concat(
+                                java.util.stream.Stream.of(""),
+                                run.getRewards().stream().flatMap(reward -> reward.getSources().stream()))
+                        .map(source -> Given.prompt(i, source)))
                 .filter(prompt -> run.getPromptIds().contains(prompt.getPromptId())
                         || run.getHeldOutPromptIds().contains(prompt.getPromptId()))
                 .forEach(inFlight::add);

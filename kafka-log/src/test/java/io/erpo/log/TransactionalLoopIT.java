@@ -122,9 +122,13 @@ class TransactionalLoopIT {
         stopAfter(10, loop(TransactionalLoopIT::echo));
         sendRecords(10, 20);
         try (Admin admin = Admin.create(clients.connection())) {
+            assertThat(deletedRecords("group")).isEmpty();
+            assertThat(deletedRecords("a group that never was")).isEmpty();
             admin.deleteRecords(Map.of(PARTITION_0, RecordsToDelete.beforeOffset(8)))
                     .all()
                     .get();
+            assertThat(deletedRecords("group")).singleElement().satisfies(warning -> assertThat(warning)
+                    .startsWith("3 records of erpo.responses.v1-0 were deleted before group group had processed them"));
 
             List<TopicPartition> deleted = Collections.synchronizedList(new ArrayList<>());
             stopAfter(17, loop(new TransactionalLoop.Transformation() {
@@ -151,6 +155,12 @@ class TransactionalLoopIT {
                             TransactionalLoopIT::echo,
                             partition -> OptionalLong.of(10)));
         }
+    }
+
+    private List<String> deletedRecords(String group) {
+        List<String> warnings = new ArrayList<>();
+        DeletedRecords.find(clients, group, warnings::add);
+        return warnings;
     }
 
     /** Runs a loop until the log has this many results, each of them once. */

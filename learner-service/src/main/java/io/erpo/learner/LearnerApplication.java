@@ -3,6 +3,8 @@ package io.erpo.learner;
 import io.erpo.learner.training.Computation;
 import io.erpo.log.Admission;
 import io.erpo.log.ClientObserver;
+import io.erpo.log.ClockWatch;
+import io.erpo.log.ClusterCheck;
 import io.erpo.log.LogClients;
 import io.erpo.policy.Placement;
 import io.erpo.policy.model.PolicyRuntime;
@@ -57,8 +59,11 @@ class LearnerApplication implements QuarkusApplication {
     @Override
     public int run(String... args) {
         PolicyRuntime.start(config.threads());
+        LogClients clients = new LogClients(Admission.require(kafka), observer);
+        ClusterCheck.start(kafka);
+        ClockWatch.start("learner-service");
         try (LearnerLoop running = new LearnerLoop(
-                new LogClients(Admission.require(kafka), observer),
+                clients,
                 config.instance(),
                 PolicyStores.at(config.policyStore(), config.s3()),
                 new Computation(Placement.of(config.device(), config.precision()), config.workers()),

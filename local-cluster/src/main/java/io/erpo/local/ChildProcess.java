@@ -1,5 +1,6 @@
 package io.erpo.local;
 
+import io.erpo.log.ClockWatch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,6 +63,11 @@ final class ChildProcess {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Whether it ended in order to be started again, as it was started before. */
+    boolean askedForRestart() {
+        return !process.isAlive() && process.exitValue() == ClockWatch.EXIT_CODE;
     }
 
     /** Its log output since this start. */

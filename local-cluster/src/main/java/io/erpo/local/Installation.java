@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,8 +16,9 @@ import java.util.stream.Stream;
  *
  * @param home the project folder
  * @param rewardService the {@code quarkus-run.jar} to run as reward-service; empty for the project's own
+ * @param environment variables of its processes, beside those of this process
  */
-public record Installation(Path home, Optional<Path> rewardService) {
+public record Installation(Path home, Optional<Path> rewardService, Map<String, String> environment) {
 
     /** System property that the {@code erpo} script sets. */
     public static final String HOME_PROPERTY = "erpo.home";
@@ -40,11 +42,12 @@ public record Installation(Path home, Optional<Path> rewardService) {
     public Installation {
         home = home.toAbsolutePath().normalize();
         rewardService = rewardService.map(Path::toAbsolutePath).map(Path::normalize);
+        environment = Map.copyOf(environment);
     }
 
     /** With the project's own services. */
     public Installation(Path home) {
-        this(home, Optional.empty());
+        this(home, Optional.empty(), Map.of());
     }
 
     /** The installation from which this process was started. */
@@ -63,7 +66,12 @@ public record Installation(Path home, Optional<Path> rewardService) {
                     "there is no reward-service %s; expected the target/quarkus-app/quarkus-run.jar of one that was built"
                             .formatted(jar));
         }
-        return new Installation(home, Optional.of(jar));
+        return new Installation(home, Optional.of(jar), environment);
+    }
+
+    /** This installation with these variables in the environment of its processes, beside those of this process. */
+    public Installation withEnvironment(Map<String, String> variables) {
+        return new Installation(home, rewardService, variables);
     }
 
     /** This installation with the reward-service that the run in the directory was started with, if it had its own. */
@@ -116,11 +124,11 @@ public record Installation(Path home, Optional<Path> rewardService) {
                 watchClasses().toString(),
                 target.resolve("*"),
                 brokerLibraries().resolve("*"));
-        return java(
+        return inEnvironment(java(
                 BROKER_HEAP_MEGABYTES,
                 List.of(FAST_COMPILER_ONLY),
                 classPath,
-                List.of(BROKER_MAIN, dataDirectory.toString(), Integer.toString(port)));
+                List.of(BROKER_MAIN, dataDirectory.toString(), Integer.toString(port))));
     }
 
     /** Command line of a service, with these system properties. */
@@ -132,7 +140,19 @@ public record Installation(Path home, Optional<Path> rewardService) {
                 Stream.concat(compiler, properties.stream()).toList(),
                 classPath(serviceJar(service), watchClasses()),
                 List.of(SERVICE_MAIN)));
-        return command;
+        return inEnvironment(command);
+    }
+
+    private List<String> inEnvironment(List<String> command) {
+        if (environment.isEmpty()) {
+            return command;
+        }
+        Stream<String> variables = environment.entrySet().stream()
+                .map(variable -> variable.getKey() + "=" + variable.getValue())
+                .sorted();
+        return Stream.of(Stream.of("env"), variables, command.stream())
+                .flatMap(Function.identity())
+                .toList();
     }
 
     private static List<String> java(int heapMegabytes, List<String> options, String classPath, List<String> main) {

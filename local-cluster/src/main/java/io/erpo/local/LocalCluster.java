@@ -133,8 +133,22 @@ public final class LocalCluster implements AutoCloseable {
      * @return their names
      */
     public List<String> restartEnded() throws InterruptedException {
+        return restart(ended());
+    }
+
+    /**
+     * Restarts every process that ended in order to be started again.
+     *
+     * @return their names
+     * @see io.erpo.log.ClockWatch
+     */
+    public List<String> restartAsked() throws InterruptedException {
+        return restart(ended().stream().filter(ChildProcess::askedForRestart).toList());
+    }
+
+    private List<String> restart(List<ChildProcess> processes) throws InterruptedException {
         List<String> restarted = new ArrayList<>();
-        for (ChildProcess ended : ended()) {
+        for (ChildProcess ended : processes) {
             ChildProcess next = replace(ended);
             restarted.add(next.name());
             if (next.name().equals(BROKER)) {

@@ -3,6 +3,7 @@ package io.erpo.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.erpo.log.ClockWatch;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,14 @@ class ChildProcessTest {
 
         public static void main(String[] arguments) {
             throw new IllegalStateException("no good");
+        }
+    }
+
+    /** Ends as a service does when its clock is set back. */
+    public static final class SetBack {
+
+        public static void main(String[] arguments) {
+            Runtime.getRuntime().halt(ClockWatch.EXIT_CODE);
         }
     }
 
@@ -119,5 +128,20 @@ class ChildProcessTest {
 
         child.onExit().get();
         assertThat(child.isAlive()).isFalse();
+    }
+
+    @Test
+    void shouldAskForARestartOnlyWhenItsClockWasSetBack() {
+        ChildProcess setBack = ChildProcess.start("child", java(SetBack.class), directory.resolve("set-back.log"));
+        ChildProcess failing = ChildProcess.start("child", java(Failing.class), directory.resolve("failing.log"));
+        ChildProcess patient = ChildProcess.start("child", java(Patient.class), directory.resolve("patient.log"));
+        awaitLine(patient, "started");
+        assertThat(patient.askedForRestart()).isFalse();
+        patient.requestStop();
+        patient.awaitStop(10_000);
+        assertThat(patient.askedForRestart()).isFalse();
+        await().until(() -> !setBack.isAlive() && !failing.isAlive());
+        assertThat(setBack.askedForRestart()).isTrue();
+        assertThat(failing.askedForRestart()).isFalse();
     }
 }

@@ -107,4 +107,17 @@ class InstallationTest {
                     .hasMessageContaining("--port");
         }
     }
+
+    @Test
+    void shouldGiveItsProcessesTheVariablesOfTheInstallation() {
+        Installation plain = new Installation(home);
+        Installation installation = plain.withEnvironment(Map.of("TZ", "UTC", "LD_PRELOAD", "lib.so"));
+
+        assertThat(installation.brokerCommand(Path.of("data"), 9092))
+                .startsWith("env", "LD_PRELOAD=lib.so", "TZ=UTC")
+                .endsWith(plain.brokerCommand(Path.of("data"), 9092).toArray(String[]::new));
+        assertThat(installation.serviceCommand(Service.LEARNER, List.of()))
+                .startsWith("env", "LD_PRELOAD=lib.so", "TZ=UTC")
+                .endsWith(plain.serviceCommand(Service.LEARNER, List.of()).toArray(String[]::new));
+    }
 }

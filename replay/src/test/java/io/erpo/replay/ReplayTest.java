@@ -81,6 +81,15 @@ class ReplayTest {
         assertThat(findings.get(2).compared()).containsExactly("28 groups", "96 responses");
     }
 
+    /** Each group has the correctness reward of its data source, whatever else has judged it. */
+    @Test
+    void shouldHaveGroupsOfBothDataSources() {
+        assertThat(log.records(Topics.VERIFIED_GROUPS))
+                .extracting(group ->
+                        group.value().getResponses().get(0).getComponents().keySet())
+                .containsOnly(Set.of("exact"), Set.of("other"));
+    }
+
     /** Whether a run ended, and how, is in the archive, but nothing that a replay recomputes. */
     @Test
     void shouldFindNothingWhetherTheLogHoldsTheEndOfTheRunOrNot() {
@@ -92,7 +101,9 @@ class ReplayTest {
 
     @Test
     void shouldNameTheGroupAndItsRewardWhenARewardWasChanged() {
-        Recorded<Reward> reward = log.first(Topics.REWARDS, any -> any.getPurpose() == Purpose.TRAINING);
+        Recorded<Reward> reward = log.first(
+                Topics.REWARDS,
+                any -> any.getPurpose() == Purpose.TRAINING && any.getName().equals("exact"));
         Recorded<VerifiedGroup> group = log.first(Topics.VERIFIED_GROUPS, any -> any.getGroupId()
                 .equals(reward.value().getGroupId()));
         double score = reward.value().getScore();

@@ -16,6 +16,7 @@ import io.erpo.events.Prompt;
 import io.erpo.events.PromptRequest;
 import io.erpo.events.Response;
 import io.erpo.events.Reward;
+import io.erpo.events.RewardSettings;
 import io.erpo.events.RewardStatus;
 import io.erpo.events.RunStarted;
 import io.erpo.events.SamplingSettings;
@@ -64,7 +65,8 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * A whole run in one process: the services' functions with a list in place of Kafka. Five steps of four prompts with
- * four responses, on the shipped policy. Truncated responses are masked, the loss measures the KL divergence, and
+ * four responses, on the shipped policy. The prompts have two data sources with a correctness reward each, of which one
+ * also judges what is not its own. Truncated responses are masked, the loss measures the KL divergence, and
  * evaluations draw from the most probable tokens.
  */
 final class TinyRun {
@@ -156,6 +158,13 @@ final class TinyRun {
     private void judge(Response response) {
         Place place = append(Topics.RESPONSES, response.getPromptId(), response);
         responses.put(place, response);
+        if (response.getDataSource().equals("max")) {
+            judge(response, place, "exact");
+        }
+        judge(response, place, "other");
+    }
+
+    private void judge(Response response, Place place, String name) {
         boolean correct = response.getText().equals(response.getReference());
         feed(
                 Topics.REWARDS,
@@ -168,7 +177,7 @@ final class TinyRun {
                         response.getIndex(),
                         response.getPromptId(),
                         response.getPurpose(),
-                        "exact",
+                        name,
                         "1",
                         correct ? 1.0 : -1.0,
                         correct,
@@ -238,13 +247,18 @@ final class TinyRun {
         int[] digits = {1 + i % 9, 1 + (5 * i + 3) % 9, 1 + i / 9};
         String text = "max %d%d%d=".formatted(digits[0], digits[1], digits[2]);
         String reference = Integer.toString(IntStream.of(digits).max().orElseThrow());
+        String dataSource = i % 4 == 3 ? "last" : "max";
         return new Prompt(
-                PromptId.of(text, reference).value(),
+                PromptId.of(text, reference, dataSource).value(),
                 text,
                 reference,
                 "test",
-                PromptId.contentHash(text, reference),
-                "");
+                PromptId.contentHash(text, reference, dataSource),
+                dataSource);
+    }
+
+    private static RewardSettings judge(String name, String dataSource) {
+        return new RewardSettings(name, 1.0, true, Map.of(), List.of(dataSource));
     }
 
     static RunStarted run() throws IOException {
@@ -262,7 +276,7 @@ final class TinyRun {
                 .setSampling(new SamplingSettings(4, 4, 6, 1, List.of()))
                 .setTemperature(new TemperatureSettings(1.2, 0.2, 2.0, OnMixed.HOLD))
                 .setOptimizer(new OptimizerSettings(1e-4, 0, 0.9, 0.95, 1e-8, 0.0, 1.0, 2, 256, 256, false))
-                .setRewards(List.of(SampleEvents.aCorrectnessReward("exact")))
+                .setRewards(List.of(judge("exact", "max"), judge("other", "last")))
                 .setEvaluation(new EvaluationSettings(2, 1.0, 0, 0.7, 20))
                 .setLoss(new LossSettings(0.2, 0.28, 10.0, LossMean.TOKEN, LogprobMode.SAMPLE, true, 0.01))
                 .setCheckpoints(new CheckpointSettings(2, 0))

@@ -5,6 +5,7 @@ import io.erpo.math.answer.ComparisonSettings;
 import io.erpo.planning.data.DataException;
 import io.erpo.planning.data.DataSet;
 import io.erpo.planning.data.Problem;
+import io.erpo.settings.RewardChoice;
 import io.erpo.settings.RunConfig;
 import io.erpo.settings.rewards.MathParameters;
 import java.util.List;
@@ -27,17 +28,23 @@ final class References {
      * @throws DataException when the correctness reward can parse none of them
      */
     static Optional<String> check(RunConfig config, DataSet data) {
-        if (!config.correctnessReward().name().equals(MathParameters.DECLARATION.name())) {
-            return Optional.empty();
-        }
+        return config.correctnessRewards().stream()
+                .filter(judge -> judge.name().equals(MathParameters.DECLARATION.name()))
+                .findFirst()
+                .flatMap(math -> check(math, config, data));
+    }
+
+    private static Optional<String> check(RewardChoice math, RunConfig config, DataSet data) {
+        List<Problem> judged =
+                data.all().filter(problem -> math.judges(problem.dataSource())).toList();
         MathVerifier verifier = new MathVerifier(ComparisonSettings.DEFAULT);
-        List<String> complaints = data.all()
+        List<String> complaints = judged.stream()
                 .flatMap(problem -> complaint(verifier, problem).stream())
                 .toList();
         if (complaints.isEmpty()) {
             return Optional.empty();
         }
-        long all = data.all().count();
+        int all = judged.size();
         String first = String.join("\n  ", complaints.subList(0, Math.min(SHOWN, complaints.size())));
         if (complaints.size() == all) {
             throw new DataException("%s: the reward math understands none of the %d answers, such as\n  %s"

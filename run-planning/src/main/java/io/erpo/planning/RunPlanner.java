@@ -86,6 +86,7 @@ public final class RunPlanner {
         notes.addAll(0, layered.notes());
         notes.add("%d problems to train on, %d held out, from %s"
                 .formatted(problems.training().size(), problems.heldOut().size(), problems.source()));
+        notes.addAll(RewardedSources.check(config.rewards(), problems));
         References.check(config, problems).ifPresent(notes::add);
         notes.addAll(Mismatches.of(config, problems));
         notes.addAll(memory.check(config, base));
@@ -155,6 +156,11 @@ public final class RunPlanner {
 
     private static Prompt prompt(Problem problem) {
         return new Prompt(
-                problem.id().value(), problem.text(), problem.reference(), problem.source(), problem.contentHash(), "");
+                problem.id().value(),
+                problem.text(),
+                problem.reference(),
+                problem.source(),
+                problem.contentHash(),
+                problem.dataSource());
     }
 }

@@ -167,6 +167,7 @@ public final class ConfigLayers {
             if (reward instanceof ObjectNode settings) {
                 ObjectNode complete = settings.objectNode();
                 complete.put("correctness", false).put("external", false).putObject("parameters");
+                complete.putArray("sources");
                 merge(complete, settings);
                 settings.setAll(complete);
             }

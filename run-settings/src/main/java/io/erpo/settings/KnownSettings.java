@@ -79,9 +79,9 @@ final class KnownSettings {
                 .orElseGet(() -> "known are " + String.join(", ", known));
     }
 
-    /** Edit distance of the names, or of their last parts, because a setting may be in the wrong group. */
+    /** Edit distance of the names, or of their last parts and one more, because a setting may be in the wrong group. */
     private static int distance(String unknown, String known) {
-        return Math.min(Typos.edits(unknown, known), Typos.edits(lastPart(unknown), lastPart(known)));
+        return Math.min(Typos.edits(unknown, known), 1 + Typos.edits(lastPart(unknown), lastPart(known)));
     }
 
     private static String lastPart(String name) {

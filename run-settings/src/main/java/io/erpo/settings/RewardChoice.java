@@ -15,36 +15,88 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A reward of the run.
  *
  * @param correctness whether its verdict determines which responses are correct
  * @param external whether the user's own consumer gives it, instead of reward-service
+ * @param sources the data sources whose prompts it judges; empty for all prompts
  */
 public record RewardChoice(
-        String name, double weight, boolean correctness, boolean external, Map<String, String> parameters) {
+        String name,
+        double weight,
+        boolean correctness,
+        boolean external,
+        Map<String, String> parameters,
+        List<String> sources) {
 
     public RewardChoice {
+        require(
+                sources.stream().noneMatch(source -> source == null || source.isBlank()),
+                "rewards." + name + ".sources",
+                "a list of data sources, none of them empty",
+                sources);
+        require(
+                Set.copyOf(sources).size() == sources.size(),
+                "rewards." + name + ".sources",
+                "a list that names no data source twice",
+                sources);
         parameters = Map.copyOf(parameters);
+        sources = List.copyOf(sources);
         requireFinite("rewards." + name + ".weight", weight);
     }
 
     /** The event does not record who gives the reward. */
     public static RewardChoice of(RewardSettings event) {
         return new RewardChoice(
-                event.getName(), event.getWeight(), event.getCorrectness(), false, event.getParameters());
+                event.getName(),
+                event.getWeight(),
+                event.getCorrectness(),
+                false,
+                event.getParameters(),
+                event.getSources());
     }
 
     /** Checks the rewards of one group: names are unique, and exactly one reward judges correctness. */
     public static void requireOneJudge(List<RewardChoice> rewards) {
-        List<String> names = rewards.stream().map(RewardChoice::name).toList();
-        require(Set.copyOf(names).size() == names.size(), "rewards", "a list that names no reward twice", names);
-        List<String> judges = rewards.stream()
-                .filter(RewardChoice::correctness)
-                .map(RewardChoice::name)
-                .toList();
+        requireUniqueNames(rewards);
+        List<String> judges = judges(rewards).map(RewardChoice::name).toList();
         require(judges.size() == 1, "rewards", "a list with exactly one reward of correctness: true", judges);
+    }
+
+    /**
+     * Checks the rewards of a run: names are unique, and no data source has several rewards that judge correctness.
+     * Whether each has one depends on the data.
+     */
+    public static void requireNoRivals(List<RewardChoice> rewards) {
+        List<String> sources = judges(rewards)
+                .flatMap(reward -> reward.sources().stream())
+                .distinct()
+                .toList();
+        if (sources.isEmpty()) {
+            requireOneJudge(rewards);
+            return;
+        }
+        requireUniqueNames(rewards);
+        for (String source : sources) {
+            List<String> judges = judges(rewards)
+                    .filter(reward -> reward.judges(source))
+                    .map(RewardChoice::name)
+                    .toList();
+            require(
+                    judges.size() == 1,
+                    "rewards",
+                    "a list with exactly one reward of correctness: true for the data source \"%s\" (one without sources judges every prompt)"
+                            .formatted(source),
+                    judges);
+        }
+    }
+
+    /** Whether it judges the prompts of this data source. */
+    public boolean judges(String dataSource) {
+        return sources.isEmpty() || sources.contains(dataSource);
     }
 
     /** The parameters, including those derived from the run, ordered by name. */
@@ -62,7 +114,7 @@ public record RewardChoice(
     }
 
     RewardSettings event(Sampling sampling) {
-        return new RewardSettings(name, weight, correctness, parametersFor(sampling), List.of());
+        return new RewardSettings(name, weight, correctness, parametersFor(sampling), sources);
     }
 
     /** Checks rules that hold for every reward, external or not. */
@@ -101,6 +153,15 @@ public record RewardChoice(
                 "rewards." + name,
                 "given a weight and scores whose products are at most " + AdvantageRule.LARGEST_REWARD,
                 "a weight of %s and a score of %s".formatted(weight, score));
+    }
+
+    private static Stream<RewardChoice> judges(List<RewardChoice> rewards) {
+        return rewards.stream().filter(RewardChoice::correctness);
+    }
+
+    private static void requireUniqueNames(List<RewardChoice> rewards) {
+        List<String> names = rewards.stream().map(RewardChoice::name).toList();
+        require(Set.copyOf(names).size() == names.size(), "rewards", "a list that names no reward twice", names);
     }
 
     private double incorrectScore() {

@@ -48,7 +48,7 @@ public record RunConfig(
                 "at most sampling.promptsPerStep (" + sampling.promptsPerStep() + ")",
                 optimizer.miniBatchPrompts());
         optimizer.miniBatchResponses(sampling);
-        RewardChoice.requireOneJudge(rewards);
+        RewardChoice.requireNoRivals(rewards);
         rewards.forEach(RewardChoice::requireSensible);
         require(
                 checkpoints.keepLast() > sampling.maxPolicyLag(),
@@ -93,7 +93,7 @@ public record RunConfig(
                 .setSteps(steps)
                 .setSampling(sampling.event())
                 .setTemperature(temperature.event())
-                .setAdvantage(advantage.event(correctnessReward().incorrectReward()))
+                .setAdvantage(advantage.event(correctnessRewards().get(0).incorrectReward()))
                 .setBatch(batch.event())
                 .setLoss(loss.event())
                 .setOptimizer(optimizer.event())
@@ -105,9 +105,9 @@ public record RunConfig(
                 .setAdapter(adapter.event().orElse(null));
     }
 
-    /** The reward whose verdict determines which responses are correct. */
-    public RewardChoice correctnessReward() {
-        return rewards.stream().filter(RewardChoice::correctness).findFirst().orElseThrow();
+    /** The rewards whose verdicts determine which responses are correct, at most one for each data source. */
+    public List<RewardChoice> correctnessRewards() {
+        return rewards.stream().filter(RewardChoice::correctness).toList();
     }
 
     /** Checks that reward-service has its rewards and accepts their parameters. */

@@ -2,6 +2,7 @@ package io.erpo.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.erpo.algorithm.AdvantageRule.Reactivation;
 import io.erpo.algorithm.HistoryRule;
@@ -9,6 +10,7 @@ import io.erpo.algorithm.PolicyLoss;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -33,7 +35,7 @@ class ConfigLayersTest {
         assertThat(config.data().isGenerated()).isTrue();
         assertThat(config.advantage().reactivation()).isEqualTo(Reactivation.APPEND);
         assertThat(config.rewards()).extracting(RewardChoice::name).containsExactly("exact-match", "overlong");
-        assertThat(config.correctnessReward().incorrectReward()).isEqualTo(-1);
+        assertThat(config.correctnessRewards().get(0).incorrectReward()).isEqualTo(-1);
     }
 
     @Test
@@ -103,8 +105,29 @@ class ConfigLayersTest {
         assertThat(config.temperature().onMixed()).isEqualTo(HistoryRule.RESET);
         assertThat(config.batch()).isEqualTo(new Batch(true, true, false, 3));
         assertThat(config.rewards())
-                .containsExactly(new RewardChoice("my-judge", 2, true, true, Map.of("incorrectScore", "0")));
-        assertThat(config.correctnessReward().incorrectReward()).isZero();
+                .containsExactly(new RewardChoice("my-judge", 2, true, true, Map.of("incorrectScore", "0"), List.of()));
+        assertThat(config.correctnessRewards().get(0).incorrectReward()).isZero();
+    }
+
+    @Test
+    void shouldReadTheDataSourcesThatEachRewardJudges() throws IOException {
+        RunConfig config = resolve("""
+                rewards:
+                  - {name: math, weight: 1, correctness: true, sources: [gsm8k, 2024]}
+                  - {name: code, weight: 2, correctness: true, sources: [apps], parameters: {incorrectScore: 0}}
+                  - {name: format, weight: 0.1, parameters: {box: true}, sources: []}
+                """, Optional.empty());
+
+        assertThat(config.rewards())
+                .extracting(RewardChoice::sources)
+                .containsExactly(List.of("gsm8k", "2024"), List.of("apps"), List.of());
+        assertThat(config.correctnessRewards())
+                .extracting(RewardChoice::name, RewardChoice::incorrectReward)
+                .containsExactly(tuple("math", -1.0), tuple("code", 0.0));
+        assertThat(config.rewards().get(2).judges("")).isTrue();
+        assertThat(config.rewards().get(1).judges("")).isFalse();
+        assertThat(config.rewards().get(0).judges("gsm8k")).isTrue();
+        assertThat(config.rewards().get(0).judges("GSM8K")).isFalse();
     }
 
     @Test
@@ -211,7 +234,8 @@ class ConfigLayersTest {
         String yaml = "rewards: [{name: my-judge, weight: 1, correctness: true}]";
 
         assertThat(resolve(yaml, Optional.empty(), Optional.of(directory.resolve("my.jar")))
-                        .correctnessReward()
+                        .correctnessRewards()
+                        .get(0)
                         .name())
                 .isEqualTo("my-judge");
     }

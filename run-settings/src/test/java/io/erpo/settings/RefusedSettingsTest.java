@@ -88,6 +88,16 @@ class RefusedSettingsTest {
                     optimizer: {beta1: 1}                  | optimizer.beta1 must be in [0, 1), was 1.0
                     rewards: [{name: theirs, weight: 1, correctness: true, external: true, parameters: {incorrectScore: low}}] | rewards.theirs.parameters: incorrectScore must be a finite number, was "low"
                     rewards: [{name: theirs, weight: 1, correctness: true, external: true, parameters: {judge_api_key: k}}] | rewards.theirs.parameters: judge_api_key is named like a secret, and parameters are published in the log, in run.json and in archives; give it to the reward's own process in an environment variable
+                    rewards: [{name: math, weight: 1, correctness: true, sources: gsm8k}] | rewards[0].sources must be a list; it is missing or of another kind
+                    rewards: [{name: math, weight: 1, correctness: true, sources: [gsm8k, '']}] | rewards.math.sources must be a list of data sources, none of them empty, was [gsm8k, ]
+                    rewards: [{name: math, weight: 1, correctness: true, sources: [~]}] | rewards.math.sources must be a list of data sources, none of them empty, was [null]
+                    rewards: [{name: math, weight: 1, correctness: true, sources: [a, a]}] | rewards.math.sources must be a list that names no data source twice, was [a, a]
+                    rewards: [{name: math, weight: 1, correctness: true, source: [a]}] | my.yaml: unknown setting "rewards.source"; did you mean data.source or rewards.sources?
+                    rewards: [{name: math, weight: 1, correctness: true, sources: [a]}, {name: math, weight: 1, correctness: true, sources: [b]}] | rewards must be a list that names no reward twice, was [math, math]
+                    rewards: [{name: math, weight: 1, correctness: true, sources: [a, b]}, {name: exact-match, weight: 1, correctness: true, sources: [b]}] | rewards must be a list with exactly one reward of correctness: true for the data source "b" (one without sources judges every prompt), was [math, exact-match]
+                    rewards: [{name: math, weight: 1, correctness: true}, {name: exact-match, weight: 1, correctness: true, sources: [b]}] | rewards must be a list with exactly one reward of correctness: true for the data source "b" (one without sources judges every prompt), was [math, exact-match]
+                    rewards: [{name: math, weight: 1, correctness: true}, {name: exact-match, weight: 1, correctness: true}] | rewards must be a list with exactly one reward of correctness: true, was [math, exact-match]
+                    rewards: [{name: format, weight: 1, parameters: {box: true}, sources: [b]}] | rewards must be a list with exactly one reward of correctness: true, was []
                     rewards: [{name: theirs, weight: -1, correctness: true, external: true}] | rewards.theirs.weight must be above 0 for the correctness reward, was -1.0
                     """)
     void shouldSayWhatIsWrongWhenANumberIs(String yaml, String complaint) throws IOException {
@@ -108,7 +118,7 @@ class RefusedSettingsTest {
         assertThat(List.of(
                         resolve(external, Optional.empty()),
                         resolve(replaced, Optional.of(directory.resolve("my.jar")))))
-                .extracting(config -> config.correctnessReward().parameters())
+                .extracting(config -> config.correctnessRewards().get(0).parameters())
                 .allSatisfy(parameters -> assertThat(parameters).containsEntry("compre", "text"));
     }
 

@@ -65,7 +65,8 @@ class RoundTripPropertiesTest {
                         reward.weight(),
                         reward.correctness(),
                         false,
-                        reward.parametersFor(config.sampling())))
+                        reward.parametersFor(config.sampling()),
+                        reward.sources()))
                 .toList();
         return new RunConfig(
                 config.recipe(),

@@ -204,7 +204,8 @@ public final class RunConfigs {
                 .list()
                 .uniqueElements(RewardChoice::name)
                 .ofMaxSize(4);
-        return Combinators.combine(judge, others).as(RunConfigs::together);
+        Arbitrary<List<RewardChoice>> all = Combinators.combine(judge, others).as(RunConfigs::together);
+        return Arbitraries.oneOf(all, all.map(RunConfigs::bySource));
     }
 
     private static List<RewardChoice> together(RewardChoice judge, List<RewardChoice> others) {
@@ -214,6 +215,24 @@ public final class RunConfigs {
         return all;
     }
 
+    /** The same rewards for two data sources, with another judge for a third one. */
+    private static List<RewardChoice> bySource(List<RewardChoice> rewards) {
+        RewardChoice third = new RewardChoice("third", 2, true, true, Map.of(), List.of("\u4e2d: #'"));
+        return Stream.concat(
+                        rewards.stream()
+                                .map(reward -> new RewardChoice(
+                                        reward.name(),
+                                        reward.weight(),
+                                        reward.correctness(),
+                                        reward.external(),
+                                        reward.parameters(),
+                                        reward.correctness() || reward.weight() < 0
+                                                ? List.of("gsm8k", "openai/gsm8k")
+                                                : List.of())),
+                        Stream.of(third))
+                .toList();
+    }
+
     private static Arbitrary<RewardChoice> choice(
             String name,
             Arbitrary<Double> weights,
@@ -221,7 +240,7 @@ public final class RunConfigs {
             boolean external,
             Arbitrary<Map<String, String>> parameters) {
         return Combinators.combine(weights, parameters)
-                .as((weight, given) -> new RewardChoice(name, weight, correctness, external, given));
+                .as((weight, given) -> new RewardChoice(name, weight, correctness, external, given, List.of()));
     }
 
     /** Parameters that the reward accepts, each given or not. */

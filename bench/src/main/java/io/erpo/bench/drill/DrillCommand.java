@@ -70,14 +70,14 @@ public final class DrillCommand implements AdditionalCommand, Callable<Integer> 
             paramLabel = "N",
             defaultValue = "0",
             description =
-                    "Steps of the clock, two days away and back in turn; needs --clock-file (default: ${DEFAULT-VALUE}).")
+                    "Steps of the clock, two days away and back in turn; needs --clock-library (default: ${DEFAULT-VALUE}).")
     private int clockSteps;
 
     @Option(
-            names = "--clock-file",
+            names = "--clock-library",
             paramLabel = "FILE",
-            description = "The file that libfaketime, with which this command runs, reads the clock's offset from.")
-    private Optional<Path> clockFile;
+            description = "The libfaketime of this machine, by which the clock of the processes is changed.")
+    private Optional<Path> clockLibrary;
 
     @Option(
             names = "--full-disks",
@@ -109,9 +109,11 @@ public final class DrillCommand implements AdditionalCommand, Callable<Integer> 
     @Override
     public Integer call() throws InterruptedException {
         Faults faults = new Faults(kills, stops, clockSteps, fullDisks);
-        Machine machine = new Machine(clockFile, directory);
+        Machine machine = new Machine(clockLibrary, directory);
         machine.requireAbleTo(faults);
-        Installation installation = options.installation(Installation.current().requireBuilt());
+        clockLibrary.ifPresent(library -> machine.stepClock(0));
+        Installation installation =
+                options.installation(Installation.current().requireBuilt()).withEnvironment(machine.environment());
         RunPlanner planner = new RunPlanner(installation.home());
         RunPlan plan = plan(planner, options.values());
         long seed = killSeed.orElse(plan.run().getSeed());

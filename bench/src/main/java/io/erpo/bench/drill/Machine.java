@@ -5,16 +5,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * The clock and the disk of the machine, as far as a drill may change them.
  *
- * @param clockFile the file that libfaketime reads the clock's offset from ({@code FAKETIME_TIMESTAMP_FILE}); empty when
- * the clock stays right
+ * @param clockLibrary libfaketime, which changes the clock of the processes that load it; empty when the clock stays right
  * @param directory of the drill
  */
-record Machine(Optional<Path> clockFile, Path directory) {
+record Machine(Optional<Path> clockLibrary, Path directory) {
 
     /** Filling a larger disk would take long, and may harm other programs. */
     private static final long LARGEST_DISK = 4L << 30;
@@ -27,10 +27,13 @@ record Machine(Optional<Path> clockFile, Path directory) {
      * @throws CommandException saying what is missing
      */
     void requireAbleTo(Faults faults) {
-        if (faults.clockSteps() > 0 && clockFile.isEmpty()) {
-            throw new CommandException("--clock-steps needs --clock-file FILE, and this command with libfaketime, which"
-                    + " reads the clock's offset from that file: see docs/drill.md");
+        if (faults.clockSteps() > 0 && clockLibrary.isEmpty()) {
+            throw new CommandException("--clock-steps needs --clock-library FILE, the libfaketime of this machine, such"
+                    + " as /usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1: see docs/drill.md");
         }
+        clockLibrary.filter(library -> !Files.isRegularFile(library)).ifPresent(library -> {
+            throw new CommandException("--clock-library: there is no file " + library);
+        });
         if (faults.fullDisks() > 0 && diskBytes() > LARGEST_DISK) {
             throw new CommandException(
                     "--full-disks needs --run on a small file system of its own, of at most %d GiB; %s is on one of %d GiB"
@@ -38,12 +41,28 @@ record Machine(Optional<Path> clockFile, Path directory) {
         }
     }
 
+    /**
+     * For the processes of the drill, so that {@link #stepClock} changes their clock. This process keeps the true time, by
+     * which it measures. The monotonic clock stays right, as on a machine whose clock is set.
+     */
+    Map<String, String> environment() {
+        return clockLibrary
+                .map(library -> Map.of(
+                        "LD_PRELOAD", library.toAbsolutePath().toString(),
+                        "FAKETIME_TIMESTAMP_FILE", clockFile().toAbsolutePath().toString(),
+                        "FAKETIME_NO_CACHE", "1",
+                        "DONT_FAKE_MONOTONIC", "1",
+                        "FAKETIME_FORCE_MONOTONIC_FIX", "0"))
+                .orElse(Map.of());
+    }
+
     /** Sets the clock this many hours from the true time. */
     void stepClock(int hours) {
         try {
-            Files.writeString(clockFile.orElseThrow(), "%+dh%n".formatted(hours));
+            Files.createDirectories(directory);
+            Files.writeString(clockFile(), "%+dh%n".formatted(hours));
         } catch (IOException e) {
-            throw new CommandException("%s cannot be written: %s".formatted(clockFile.orElseThrow(), e), e);
+            throw new CommandException("%s cannot be written: %s".formatted(clockFile(), e), e);
         }
     }
 
@@ -66,6 +85,10 @@ record Machine(Optional<Path> clockFile, Path directory) {
         } catch (IOException e) {
             throw new CommandException("%s cannot be deleted: %s; delete it".formatted(ballast(), e), e);
         }
+    }
+
+    private Path clockFile() {
+        return directory.resolve("clock");
     }
 
     private Path ballast() {

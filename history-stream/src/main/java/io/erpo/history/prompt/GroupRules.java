@@ -11,14 +11,16 @@ import io.erpo.algorithm.TemperatureRule;
 import io.erpo.events.Draw;
 import io.erpo.events.OnUndecided;
 import io.erpo.events.Purpose;
+import io.erpo.events.RewardSettings;
 import io.erpo.history.intake.RefusedEventException;
+import io.erpo.schemas.RewardSources;
 import io.erpo.settings.Advantage;
 import io.erpo.settings.RewardChoice;
 import io.erpo.settings.Temperature;
 import java.util.List;
 
 /**
- * The rules of a group, from its draw.
+ * The rules of a group, from its draw and the data source of its prompt.
  *
  * @param temperature H_i to T_i
  * @param history outcome to H_i
@@ -34,17 +36,38 @@ public record GroupRules(
         List<RewardChoice> rewards,
         boolean dropsUndecided) {
 
+    /** What a prompt has that names no data source. */
+    static final String NO_SOURCE = "";
+
     public GroupRules {
         rewards = List.copyOf(rewards);
         RewardChoice.requireOneJudge(rewards);
     }
 
     /**
-     * The rules of a draw.
+     * Checks a draw whose prompt need not be known yet.
      *
      * @throws RefusedEventException when the draw contradicts itself
      */
-    public static GroupRules of(Draw draw) {
+    public static void check(Draw draw) {
+        orRefuse(() -> {
+                    List<RewardChoice> rewards =
+                            draw.getRewards().stream().map(RewardChoice::of).toList();
+                    RewardChoice.requireNoRivals(rewards);
+                    return rewards.stream().filter(RewardChoice::correctness).toList();
+                })
+                .stream()
+                .map(judge -> judge.sources().stream().findFirst().orElse(NO_SOURCE))
+                .forEach(source -> of(draw, source));
+    }
+
+    /**
+     * The rules of a draw.
+     *
+     * @param dataSource of its prompt: the rewards that judge it are the rewards of the group
+     * @throws RefusedEventException when the draw contradicts itself, or has no correctness reward for the data source
+     */
+    static GroupRules of(Draw draw, String dataSource) {
         orRefuse(() -> new RunId(draw.getRunId()));
         orRefuse(() -> new PromptId(draw.getPromptId()));
         refuseUnless(draw.getGroupSize() > 0, "groupSize must be 1 or more, was %d", draw.getGroupSize());
@@ -57,13 +80,29 @@ public record GroupRules(
         checkTruncation(draw);
         return orRefuse(() -> {
             Temperature temperature = Temperature.of(draw.getTemperature());
+            List<RewardChoice> rewards = RewardSources.judging(draw.getRewards(), dataSource).stream()
+                    .map(RewardChoice::of)
+                    .toList();
             return new GroupRules(
                     temperature.rule(),
                     temperature.onMixed(),
-                    Advantage.of(draw.getAdvantage()).rule(draw.getAdvantage().getIncorrectReward()),
-                    draw.getRewards().stream().map(RewardChoice::of).toList(),
+                    Advantage.of(draw.getAdvantage()).rule(incorrectReward(draw, rewards)),
+                    rewards,
                     draw.getOnUndecided() == OnUndecided.DROP);
         });
+    }
+
+    /**
+     * The score of RA's virtual failure. The draw has the one of the run's first correctness reward; where there are
+     * several, each group has that of its own.
+     */
+    private static double incorrectReward(Draw draw, List<RewardChoice> rewards) {
+        long judges = draw.getRewards().stream()
+                .filter(RewardSettings::getCorrectness)
+                .count();
+        return judges == 1
+                ? draw.getAdvantage().getIncorrectReward()
+                : judge(rewards).incorrectReward();
     }
 
     /** The loss assumes that responses were drawn from the whole distribution. */
@@ -82,6 +121,11 @@ public record GroupRules(
 
     /** The reward whose verdict determines which responses are correct. */
     RewardChoice correctness() {
+        return judge(rewards);
+    }
+
+    private static RewardChoice judge(List<RewardChoice> rewards) {
+        RewardChoice.requireOneJudge(rewards);
         return rewards.stream().filter(RewardChoice::correctness).findFirst().orElseThrow();
     }
 }

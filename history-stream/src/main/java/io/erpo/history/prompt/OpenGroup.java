@@ -26,7 +26,7 @@ final class OpenGroup {
 
     OpenGroup(Visit visit, Collection<Reward> rewards) {
         this.visit = visit;
-        this.awaited = visit.draw().getGroupSize() * visit.draw().getRewards().size();
+        this.awaited = visit.draw().getGroupSize() * visit.rewards().size();
         rewards.forEach(this::add);
     }
 

@@ -22,11 +22,12 @@ import java.util.stream.IntStream;
  * One prompt in one run: the effect of its visits and the draws since. Visits run one after another, so that each is
  * sampled at the temperature that the outcomes of all earlier ones give; benchmarks do not wait.
  *
+ * @param dataSource of the prompt; empty when it names none, or while its text is unknown and nothing is requested
  * @param history the visits with an outcome
  * @param unfinished draws without an outcome, in draw order
  * @param newest the newest draw of each purpose, finished or not
  */
-record PromptState(PromptHistory history, List<Draw> unfinished, Map<Purpose, Draw> newest) {
+record PromptState(String dataSource, PromptHistory history, List<Draw> unfinished, Map<Purpose, Draw> newest) {
 
     private static final Comparator<Draw> DRAW_ORDER =
             Comparator.comparing(Draw::getStep).thenComparing(Draw::getRound).thenComparing(Draw::getSlot);
@@ -69,10 +70,10 @@ record PromptState(PromptHistory history, List<Draw> unfinished, Map<Purpose, Dr
         boolean training = false;
         for (Draw draw : unfinished) {
             if (draw.getPurpose() == Purpose.BENCHMARK) {
-                open.add(Visit.ofBenchmark(draw));
+                open.add(Visit.ofBenchmark(draw, dataSource));
             } else if (!training) {
                 training = true;
-                open.add(Visit.ofTraining(draw, history.getVisits(), history.getHistory()));
+                open.add(Visit.ofTraining(draw, dataSource, history.getVisits(), history.getHistory()));
             }
         }
         return open;
@@ -91,7 +92,7 @@ record PromptState(PromptHistory history, List<Draw> unfinished, Map<Purpose, Dr
         draws.add(draw);
         Map<Purpose, Draw> last = new HashMap<>(newest);
         last.put(draw.getPurpose(), draw);
-        return new PromptState(history, draws, last);
+        return new PromptState(dataSource, history, draws, last);
     }
 
     /** The state after the outcome of a visit; a benchmark leaves the history unchanged. */
@@ -99,7 +100,7 @@ record PromptState(PromptHistory history, List<Draw> unfinished, Map<Purpose, Dr
         List<Draw> draws = new ArrayList<>(unfinished);
         draws.remove(visit.draw());
         PromptHistory after = group.getPurpose() == Purpose.BENCHMARK ? history : historyAfter(group);
-        return new PromptState(after, draws, newest);
+        return new PromptState(dataSource, after, draws, newest);
     }
 
     private PromptHistory historyAfter(VerifiedGroup group) {

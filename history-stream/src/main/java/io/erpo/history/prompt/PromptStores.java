@@ -83,6 +83,7 @@ public final class PromptStores {
             Optional.ofNullable(newest.get(place(promptId, runId, purpose))).ifPresent(draw -> last.put(purpose, draw));
         }
         return new PromptState(
+                prompt(promptId).map(Prompt::getDataSource).orElse(GroupRules.NO_SOURCE),
                 history == null ? PromptState.noHistory(runId, promptId) : history,
                 scan(unfinished, promptId + "/" + runId + "/"),
                 last);

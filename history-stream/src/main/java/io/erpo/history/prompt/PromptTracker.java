@@ -11,6 +11,7 @@ import io.erpo.events.Prompt;
 import io.erpo.events.Purpose;
 import io.erpo.events.Reward;
 import io.erpo.events.RunEnded;
+import io.erpo.events.RunOutcome;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.history.intake.Outbox;
 import java.util.HashMap;
@@ -53,7 +54,8 @@ public final class PromptTracker {
 
     /** Handles the text of a prompt; draws may have waited for it. */
     public void prompt(Prompt prompt) {
-        String derived = PromptId.of(prompt.getText(), prompt.getReference()).value();
+        String derived = PromptId.of(prompt.getText(), prompt.getReference(), prompt.getDataSource())
+                .value();
         refuseUnless(derived.equals(prompt.getPromptId()), "promptId %s should be %s", prompt.getPromptId(), derived);
         if (stores.prompt(prompt.getPromptId()).isPresent()) {
             outbox.duplicate(prompt);
@@ -70,7 +72,7 @@ public final class PromptTracker {
             return;
         }
         // Refuses an invalid draw now, before anything changes, instead of when its rules are needed.
-        GroupRules.of(draw);
+        GroupRules.check(draw);
         PromptState before = stores.state(draw.getRunId(), draw.getPromptId());
         if (before.knows(draw)) {
             outbox.duplicate(draw);
@@ -156,8 +158,10 @@ public final class PromptTracker {
         orRefuse(() -> new RunId(reward.getRunId()));
         orRefuse(() -> new PromptId(reward.getPromptId()));
         PromptState state = stores.state(reward.getRunId(), reward.getPromptId());
-        Optional<OpenGroup> stored =
-                state.open(reward.getGroupId()).map(visit -> new OpenGroup(visit, stores.rewards(reward.getGroupId())));
+        // Without its text a prompt is not requested, and its data source is not known.
+        Optional<OpenGroup> stored = stores.prompt(reward.getPromptId())
+                .flatMap(prompt -> state.open(reward.getGroupId()))
+                .map(visit -> new OpenGroup(visit, stores.rewards(reward.getGroupId())));
         refuseUnless(
                 stored.isPresent() || state.hasFinished(reward), "group %s was never requested", reward.getGroupId());
         stored.ifPresent(group -> openGroups.put(reward.getGroupId(), group));
@@ -195,7 +199,21 @@ public final class PromptTracker {
                                 promptId));
     }
 
+    /** A run with no correctness reward for the prompt ends; others that have drawn it too go on. */
     private void request(Visit visit, Prompt prompt) {
-        outbox.publish(prompt.getPromptId(), visit.request(prompt));
+        String runId = visit.draw().getRunId();
+        if (visit.hasJudge()) {
+            outbox.publish(prompt.getPromptId(), visit.request(prompt));
+        } else if (!failedHere.contains(runId)) {
+            outbox.end(
+                    runId,
+                    RunOutcome.FAILED,
+                    "prompt %s has %s, which no correctness reward of the run judges; start a run in which one does"
+                            .formatted(
+                                    prompt.getPromptId(),
+                                    prompt.getDataSource().isEmpty()
+                                            ? "no data source"
+                                            : "the data source \"" + prompt.getDataSource() + "\""));
+        }
     }
 }

@@ -40,7 +40,7 @@ final class Verification {
         return new Verification(visit, rewards).group();
     }
 
-    /** Whether two rewards judge a response equally, regardless of when and how fast. */
+    /** Whether two rewards judge a response equally, regardless of when, how fast and in which words. */
     static boolean sameJudgement(Reward one, Reward other) {
         return judgement(one).equals(judgement(other));
     }
@@ -48,6 +48,7 @@ final class Verification {
     private static Reward judgement(Reward reward) {
         return Reward.newBuilder(reward)
                 .setDurationMicros(0)
+                .setExplanation(null)
                 .setResponseCoordinates(new Coordinates(0, 0L))
                 .build();
     }

@@ -14,25 +14,28 @@ import io.erpo.events.Reward;
 import io.erpo.events.RewardSettings;
 import io.erpo.history.intake.RefusedEventException;
 import io.erpo.history.intake.RunFailedException;
+import io.erpo.schemas.RewardSources;
+import java.util.List;
 
 /**
  * A draw whose turn has come: its group was requested from the samplers and is being judged.
  *
+ * @param dataSource of the prompt: only the rewards that judge it are awaited
  * @param number the run's earlier training visits of the prompt; 0 for a benchmark
  * @param history H_i before the visit; 0 for a benchmark
  */
-record Visit(Draw draw, int number, int history) {
+record Visit(Draw draw, String dataSource, int number, int history) {
 
     /** Most characters of the extracted answers of a group, all together: at most half of the largest record. */
     private static final int ANSWERS_OF_A_GROUP = 2 << 20;
 
-    static Visit ofTraining(Draw draw, int number, int history) {
-        return new Visit(draw, number, history);
+    static Visit ofTraining(Draw draw, String dataSource, int number, int history) {
+        return new Visit(draw, dataSource, number, history);
     }
 
     /** A benchmark: it does not count as a visit of the prompt and ignores its history. */
-    static Visit ofBenchmark(Draw draw) {
-        return new Visit(draw, 0, 0);
+    static Visit ofBenchmark(Draw draw, String dataSource) {
+        return new Visit(draw, dataSource, 0, 0);
     }
 
     GroupId groupId() {
@@ -43,8 +46,19 @@ record Visit(Draw draw, int number, int history) {
                 : GroupId.ofVisit(run, prompt, number);
     }
 
+    /** @throws RefusedEventException when no correctness reward judges the prompt */
     GroupRules rules() {
-        return GroupRules.of(draw);
+        return GroupRules.of(draw, dataSource);
+    }
+
+    /** Whether a correctness reward judges the prompt. */
+    boolean hasJudge() {
+        return rewards().stream().anyMatch(RewardSettings::getCorrectness);
+    }
+
+    /** The rewards that each response gets, in the run's order. */
+    List<RewardSettings> rewards() {
+        return RewardSources.judging(draw.getRewards(), dataSource);
     }
 
     double temperature() {
@@ -74,12 +88,13 @@ record Visit(Draw draw, int number, int history) {
                 .setPolicyVersion(draw.getPolicyVersion())
                 .setTopP(draw.getTopP())
                 .setTopK(draw.getTopK())
+                .setDataSource(dataSource)
                 .build();
     }
 
-    /** Whether the run does not list this reward: a shadow reward, which changes nothing. */
+    /** Whether the run does not list this reward for this prompt: a shadow reward, which changes nothing. */
     boolean isShadow(Reward reward) {
-        return draw.getRewards().stream().map(RewardSettings::getName).noneMatch(reward.getName()::equals);
+        return rewards().stream().map(RewardSettings::getName).noneMatch(reward.getName()::equals);
     }
 
     /**
@@ -134,7 +149,7 @@ record Visit(Draw draw, int number, int history) {
     }
 
     private double weightOf(Reward reward) {
-        return draw.getRewards().stream()
+        return rewards().stream()
                 .filter(settings -> settings.getName().equals(reward.getName()))
                 .mapToDouble(RewardSettings::getWeight)
                 .findFirst()

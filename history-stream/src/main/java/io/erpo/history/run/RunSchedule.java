@@ -55,8 +55,8 @@ final class RunSchedule {
                 run, new DrawnRounds(order, sampling.promptsPerStep()), orRefuse(() -> Batch.of(run.getBatch())
                         .rule()));
         // Refuses the run now for what its draws would be refused for later.
-        GroupRules.of(plan.draws(0, 0).get(0));
-        plan.benchmarkDraws(0).stream().limit(1).forEach(GroupRules::of);
+        GroupRules.check(plan.draws(0, 0).get(0));
+        plan.benchmarkDraws(0).stream().limit(1).forEach(GroupRules::check);
         return plan;
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class OpenGroupTest {
 
     private static final Visit VISIT =
-            Visit.ofTraining(draw().setRewards(List.of(correctness(), format())).build(), 0, 3);
+            Visit.ofTraining(draw().setRewards(List.of(correctness(), format())).build(), "", 0, 3);
 
     private static final List<Reward> REWARDS = List.of(
             reward(0, 0, true).build(),

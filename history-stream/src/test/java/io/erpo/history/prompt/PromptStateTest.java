@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class PromptStateTest {
 
     private static final PromptState NEW =
-            new PromptState(PromptState.noHistory(Given.RUN, promptId(0)), List.of(), Map.of());
+            new PromptState("", PromptState.noHistory(Given.RUN, promptId(0)), List.of(), Map.of());
 
     @Test
     void shouldOpenOneTrainingVisitAndEveryBenchmark() {
@@ -48,7 +48,7 @@ class PromptStateTest {
 
         assertThat(state.history()).isEqualTo(new PromptHistory(Given.RUN, promptId(0), 1, 3, 1, 1, 1, 1.02));
         assertThat(state.open())
-                .containsExactly(Visit.ofTraining(draw().setStep(3).build(), 3, 1));
+                .containsExactly(Visit.ofTraining(draw().setStep(3).build(), "", 3, 1));
     }
 
     @Test

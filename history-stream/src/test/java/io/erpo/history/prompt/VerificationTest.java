@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class VerificationTest {
 
     private static final Visit VISIT =
-            Visit.ofTraining(draw().setRewards(List.of(correctness(), format())).build(), 0, 3);
+            Visit.ofTraining(draw().setRewards(List.of(correctness(), format())).build(), "", 0, 3);
 
     private static final List<Reward> REWARDS = List.of(
             reward(0, 0, true).setFinishReason(FinishReason.LENGTH).build(),
@@ -80,7 +80,7 @@ class VerificationTest {
     @Test
     void shouldGiveNoAdvantageWhenTotalsDifferByRoundingOnly() {
         List<RewardSettings> choices = List.of(correctness(), weighted("a"), weighted("b"));
-        Visit visit = Visit.ofTraining(draw().setRewards(choices).build(), 0, 0);
+        Visit visit = Visit.ofTraining(draw().setRewards(choices).build(), "", 0, 0);
 
         VerifiedGroup group = Verification.of(
                 visit,
@@ -132,7 +132,7 @@ class VerificationTest {
     }
 
     private static List<Double> advantages(Draw draw, List<Reward> rewards) {
-        return Verification.of(Visit.ofTraining(draw, 0, 0), rewards).getResponses().stream()
+        return Verification.of(Visit.ofTraining(draw, "", 0, 0), rewards).getResponses().stream()
                 .map(VerifiedResponse::getAdvantage)
                 .toList();
     }
@@ -154,7 +154,7 @@ class VerificationTest {
             value = RewardStatus.class,
             names = {"UNDECIDED", "FAILED"})
     void shouldCountAsIncorrectWhatTheCorrectnessRewardCouldNotJudge(RewardStatus status) {
-        Visit visit = Visit.ofTraining(draw().build(), 0, 0);
+        Visit visit = Visit.ofTraining(draw().build(), "", 0, 0);
 
         VerifiedGroup group = Verification.of(
                 visit,
@@ -179,18 +179,18 @@ class VerificationTest {
                         .setStatus(RewardStatus.UNDECIDED)
                         .build());
 
-        assertThat(Verification.of(Visit.ofTraining(draw, 0, 3), REWARDS).getOutcome())
+        assertThat(Verification.of(Visit.ofTraining(draw, "", 0, 3), REWARDS).getOutcome())
                 .isEqualTo(Outcome.MIXED);
-        assertThat(Verification.of(Visit.ofTraining(draw, 0, 3), rewards).getOutcome())
+        assertThat(Verification.of(Visit.ofTraining(draw, "", 0, 3), rewards).getOutcome())
                 .isEqualTo(Outcome.UNDECIDED);
-        assertThat(Verification.of(Visit.ofBenchmark(measured), rewards).getOutcome())
+        assertThat(Verification.of(Visit.ofBenchmark(measured, ""), rewards).getOutcome())
                 .isNotEqualTo(Outcome.UNDECIDED);
     }
 
     @Test
     void shouldFailTheRunWhenTheRewardsOfAResponseHaveNoFiniteSum() {
         Visit visit = Visit.ofTraining(
-                draw().setRewards(List.of(correctness(), format())).build(), 0, 0);
+                draw().setRewards(List.of(correctness(), format())).build(), "", 0, 0);
 
         assertThatThrownBy(() -> Verification.of(visit, scored(1.5e308, 1e308)))
                 .isInstanceOf(RunFailedException.class)
@@ -202,7 +202,7 @@ class VerificationTest {
     /** Their squares are not finite. */
     @Test
     void shouldGiveFiniteAdvantagesWhenRewardsAreNearTheLargestNumber() {
-        Visit visit = Visit.ofTraining(draw().build(), 0, 0);
+        Visit visit = Visit.ofTraining(draw().build(), "", 0, 0);
 
         VerifiedGroup group = Verification.of(
                 visit,

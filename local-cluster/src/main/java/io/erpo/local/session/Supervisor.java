@@ -6,10 +6,14 @@ import io.erpo.local.LocalCluster;
 @FunctionalInterface
 public interface Supervisor {
 
-    /** Restarts nothing: when a process ends, the run ends with the reason. */
+    /**
+     * Restarts the processes that asked for it, which end when the clock is set back. When another process ends, the run
+     * ends with the reason.
+     */
     Supervisor STRICT = cluster -> {
+        boolean restarted = !cluster.restartAsked().isEmpty();
         cluster.requireAlive();
-        return false;
+        return restarted;
     };
 
     /**

@@ -30,17 +30,18 @@ final class RewardHint {
         List<VerifiedResponse> theirs = recorded.getResponses();
         for (int i = 0; i < Math.min(ours.size(), theirs.size()); i++) {
             if (!comparison.same(ours.get(i), theirs.get(i), OF_THE_GROUP)) {
-                return Optional.of("response %d was judged by %s"
-                        .formatted(i, rewards(ours.get(i).getResponseId())));
+                return Optional.of("response %d was judged by %s".formatted(i, rewards(ours.get(i))));
             }
         }
         return Optional.empty();
     }
 
-    private String rewards(String responseId) {
+    /** Only those that count: others may have judged the response too. */
+    private String rewards(VerifiedResponse response) {
         List<String> places = new ArrayList<>();
         recording.forEach(Topics.REWARDS, reward -> {
-            if (reward.value().getResponseId().equals(responseId)) {
+            if (reward.value().getResponseId().equals(response.getResponseId())
+                    && response.getComponents().containsKey(reward.value().getName())) {
                 places.add("\"%s\" at %s".formatted(reward.value().getName(), reward.where()));
             }
         });

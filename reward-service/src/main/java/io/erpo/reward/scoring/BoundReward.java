@@ -9,6 +9,7 @@ import io.erpo.events.RewardStatus;
 import io.erpo.reward.Answer;
 import io.erpo.reward.Judge;
 import io.erpo.reward.Judgement;
+import io.erpo.schemas.RewardSources;
 import io.erpo.settings.rewards.Scores;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -33,6 +34,11 @@ final class BoundReward {
         this.version = version;
         this.judge = judge;
         this.nanoTime = nanoTime;
+    }
+
+    /** Whether the run awaits it for responses like this. */
+    boolean judges(Response response) {
+        return RewardSources.judges(settings, response.getDataSource());
     }
 
     Reward judge(Response response, Coordinates at) {

@@ -15,11 +15,14 @@ public final class RunRewards {
     }
 
     /**
-     * One record for each reward of the run that is implemented here.
+     * One record for each reward of the run that is implemented here and judges the data source of the response.
      *
      * @param at position of the response in the responses topic
      */
     public List<Reward> judge(Response response, Coordinates at) {
-        return rewards.stream().map(reward -> reward.judge(response, at)).toList();
+        return rewards.stream()
+                .filter(reward -> reward.judges(response))
+                .map(reward -> reward.judge(response, at))
+                .toList();
     }
 }

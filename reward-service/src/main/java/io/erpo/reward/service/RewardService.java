@@ -3,6 +3,7 @@ package io.erpo.reward.service;
 import io.erpo.events.RunStarted;
 import io.erpo.log.Admission;
 import io.erpo.log.ClientObserver;
+import io.erpo.log.ClockWatch;
 import io.erpo.log.ClusterCheck;
 import io.erpo.log.LogClients;
 import io.erpo.log.TransactionalLoop;
@@ -60,6 +61,7 @@ class RewardService {
         LogClients clients =
                 new LogClients(Admission.require(kafka), ClientObserver.of(consumers::fire, producers::fire));
         ClusterCheck.start(kafka);
+        ClockWatch.start("reward-service");
         runs = KnownRuns.open(clients);
         ends = RunEnds.open(clients);
         for (Panel panel : panels) {

@@ -79,6 +79,29 @@ class RewardsTest {
     }
 
     @Test
+    void shouldJudgeOnlyTheDataSourcesThatTheRunLists() {
+        RewardSettings exact = RewardSettings.newBuilder(EXACT_MATCH)
+                .setSources(List.of("digits", "gsm8k"))
+                .build();
+        RewardSettings overlong = RewardSettings.newBuilder(OVERLONG)
+                .setSources(List.of("essays"))
+                .build();
+        RewardSettings broken = new RewardSettings("broken", 1.0, false, Map.of(), List.of());
+        RunRewards ofRun = quick(run(overlong, exact, broken));
+
+        assertThat(judging(ofRun, "gsm8k")).containsExactly("exact-match", "broken");
+        assertThat(judging(ofRun, "essays")).containsExactly("overlong", "broken");
+        assertThat(judging(ofRun, "")).containsExactly("broken");
+        assertThat(judging(quick(run(exact)), "essays")).isEmpty();
+    }
+
+    private static List<String> judging(RunRewards rewards, String dataSource) {
+        Response response = response(4, "7", 2);
+        response.setDataSource(dataSource);
+        return rewards.judge(response, AT).stream().map(Reward::getName).toList();
+    }
+
+    @Test
     void shouldJudgeAlikeWhenAResponseComesAgain() {
         RunRewards ofRun = quick(run(EXACT_MATCH, OVERLONG));
         assertThat(ofRun.judge(response(4, "8", 6), AT)).isEqualTo(ofRun.judge(response(4, "8", 6), AT));

@@ -94,6 +94,7 @@ public final class GroupSampler {
         response.setTemperature(request.getTemperature());
         response.setPolicyVersion(request.getPolicyVersion());
         response.setSampler(sampler);
+        response.setDataSource(request.getDataSource());
         return response;
     }
 }

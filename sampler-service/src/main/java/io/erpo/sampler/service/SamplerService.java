@@ -3,6 +3,7 @@ package io.erpo.sampler.service;
 import io.erpo.events.PolicyPublished;
 import io.erpo.log.Admission;
 import io.erpo.log.ClientObserver;
+import io.erpo.log.ClockWatch;
 import io.erpo.log.ClusterCheck;
 import io.erpo.log.LogClients;
 import io.erpo.log.TransactionalLoop;
@@ -64,6 +65,7 @@ class SamplerService {
         LogClients clients =
                 new LogClients(Admission.require(kafka), ClientObserver.of(consumers::fire, producers::fire));
         ClusterCheck.start(kafka);
+        ClockWatch.start("sampler-service");
         log = LogView.open(Topics.POLICIES, clients);
         published = new PublishedPolicies(log);
         progress = Progress.OfTheLog.open(clients, published);

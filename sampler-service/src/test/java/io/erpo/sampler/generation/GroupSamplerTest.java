@@ -62,6 +62,15 @@ class GroupSamplerTest {
                         .build());
     }
 
+    /** Rewards choose by it. */
+    @Test
+    void shouldPassOnTheDataSourceOfTheRequest() {
+        PromptRequest request = Samples.request("p", "3+4=");
+        request.setDataSource("gsm8k");
+
+        assertThat(responses(request)).extracting(Response::getDataSource).containsExactly("gsm8k", "gsm8k");
+    }
+
     @Test
     void shouldGiveEachResponseItsOwnRandomNumbers() {
         PromptRequest many = Samples.request("p", "3+4=");

@@ -129,9 +129,8 @@ class RequestSamplerTest {
                         Samples.RUN,
                         RunOutcome.FAILED,
                         "sampler-service",
-                        "group run-1/q/0 of step 2 cannot be sampled with policy v99 of run run-1:"
-                                + " v99 has sha256 a, but b was published. The run cannot go on; other runs do."
-                                + " Mend this, then start a new run",
+                        "group run-1/q/0 of step 2 cannot be sampled with policy v99 of run run-1, so the run cannot go on:"
+                                + " v99 has sha256 a, but b was published (mend this, then start a new run)",
                         new RecordPlace("erpo.prompt-requests.v1", 1, 1L),
                         Instant.EPOCH));
         assertThat(results.get(2).key()).isEqualTo(Samples.RUN);
