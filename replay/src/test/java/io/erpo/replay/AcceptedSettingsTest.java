@@ -17,7 +17,6 @@ import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import io.erpo.settings.ConfigLayers;
 import io.erpo.settings.Presets;
-import io.erpo.settings.Presets;
 import io.erpo.settings.RunConfig;
 import io.erpo.settings.RunConfigs;
 import io.erpo.settings.SettingsException;

@@ -38,13 +38,13 @@ final class Mismatches {
     }
 
     private static Optional<String> exactMatch(RunConfig config, DataSet data) {
-        boolean exact = config.rewards().stream()
-                .anyMatch(reward -> reward.correctness()
-                        && !reward.external()
-                        && reward.name().equals(ExactMatchParameters.DECLARATION.name()));
+        List<Problem> judged = config.correctnessRewards().stream()
+                .filter(reward -> !reward.external() && reward.name().equals(ExactMatchParameters.DECLARATION.name()))
+                .flatMap(reward -> data.all().filter(problem -> reward.judges(problem.dataSource())))
+                .toList();
         List<Problem> mathematical =
-                exact ? data.all().filter(Mismatches::looksMathematical).toList() : List.of();
-        if (2L * mathematical.size() <= data.all().count()) {
+                judged.stream().filter(Mismatches::looksMathematical).toList();
+        if (2L * mathematical.size() <= judged.size()) {
             return Optional.empty();
         }
         return Optional.of(

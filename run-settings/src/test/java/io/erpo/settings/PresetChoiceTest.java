@@ -59,7 +59,7 @@ class PresetChoiceTest {
         assertThat(settings.preset()).isEqualTo("tiny-erpo");
         assertThat(settings.notes()).isEmpty();
         assertThat(settings.config().sampling().maxNewTokens()).isEqualTo(8);
-        assertThat(settings.config().correctnessReward().name()).isEqualTo("exact-match");
+        assertThat(settings.config().correctnessRewards().get(0).name()).isEqualTo("exact-match");
     }
 
     @Test
@@ -80,7 +80,7 @@ class PresetChoiceTest {
             throws IOException {
         RunConfig config = layered(Optional.of(preset), "m", "d.jsonl", "").config();
 
-        assertThat(config.correctnessReward().name()).isEqualTo("math");
+        assertThat(config.correctnessRewards().get(0).name()).isEqualTo("math");
         assertThat(config.temperature()).isEqualTo(new Temperature(1.0, 0.02, 1.2, io.erpo.algorithm.HistoryRule.HOLD));
         assertThat(config.sampling().maxNewTokens()).isGreaterThanOrEqualTo(1024);
         assertThat(config.prompt().instruction()).isEqualTo(INSTRUCTION);

@@ -24,6 +24,12 @@ public final class TrainingSession {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+    /** Looks at a plan whose notes the user has read. */
+    @FunctionalInterface
+    public interface LastLook {
+        void at(RunPlan plan) throws InterruptedException;
+    }
+
     private final Installation installation;
     private final RunDirectory directory;
     private final SessionOptions options;
@@ -49,6 +55,15 @@ public final class TrainingSession {
      * @throws RunEndedException when the run fails or is cancelled
      */
     public void start(RunPlan plan) throws InterruptedException {
+        start(plan, planned -> {});
+    }
+
+    /**
+     * As {@link #start(RunPlan)}.
+     *
+     * @param lastLook at a plan that the directory accepts, before anything starts
+     */
+    public void start(RunPlan plan, LastLook lastLook) throws InterruptedException {
         requireAllowed(
                 plan.run().getRewards().stream().map(RewardSettings::getName).toList());
         try (RunLock lock = directory.claim()) {
@@ -61,6 +76,7 @@ public final class TrainingSession {
                                         directory.root()));
             }
             plan.notes().forEach(listener::said);
+            lastLook.at(plan);
             run(Optional.of(plan));
         }
     }

@@ -134,10 +134,9 @@ final class RequestSampler implements TransactionalLoop.Transformation {
     }
 
     private ProducerRecord<String, SpecificRecord> failure(PolicyRef policy, Incoming first, PolicyException e) {
-        String reason =
-                ("group %s of step %d cannot be sampled with policy %s, so the run cannot go on: %s"
-                                + " (mend this, then start a new run)")
-                        .formatted(first.request().getGroupId(), first.request().getStep(), policy, e.getMessage());
+        String reason = ("group %s of step %d cannot be sampled with policy %s, so the run cannot go on: %s"
+                        + " (mend this, then start a new run)")
+                .formatted(first.request().getGroupId(), first.request().getStep(), policy, e.getMessage());
         LOG.error("runId={} failed at {}: {}", policy.runId(), Place.of(first.record()), reason);
         return RunEnds.failedAt(
                 first.record(),
