@@ -92,7 +92,16 @@ public final class ErpoCommand implements Runnable {
             Logging.start(erpo.debug);
             return new CommandLine.RunLast().execute(parsed);
         });
-        return commandLine.execute(arguments);
+        try {
+            return commandLine.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            // Whatever held the memory is garbage now.
+            commandLine
+                    .getErr()
+                    .println(
+                            "erpo: " + Failures.outOfMemory(Runtime.getRuntime().maxMemory()));
+            return CommandLine.ExitCode.SOFTWARE;
+        }
     }
 
     /** Prints the usage when no subcommand is given. */

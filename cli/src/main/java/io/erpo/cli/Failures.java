@@ -37,6 +37,12 @@ final class Failures {
         return "unexpected %s; --debug shows where it came from".formatted(failure);
     }
 
+    /** @param heap size of the command's heap in bytes */
+    static String outOfMemory(long heap) {
+        return "the command ran out of memory: its heap has %d MiB; set ERPO_HEAP, such as ERPO_HEAP=2g"
+                .formatted(heap >> 20);
+    }
+
     /** Prints what is wrong with the arguments and how to get help. */
     static int usage(ParameterException failure) {
         CommandLine command = failure.getCommandLine();

@@ -52,6 +52,12 @@ class ErpoCommandTest {
     }
 
     @Test
+    void shouldSayWhatToSetWhenTheHeapIsTooSmall() {
+        assertThat(Failures.outOfMemory(384L << 20))
+                .isEqualTo("the command ran out of memory: its heap has 384 MiB; set ERPO_HEAP, such as ERPO_HEAP=2g");
+    }
+
+    @Test
     void shouldPrintTheReasonWithoutStackTraceWhenACommandFails() {
         assertThat(ErpoCommand.execute("topics", "--run", directory.toString())).isEqualTo(1);
         assertThat(err()).isEqualTo("erpo: " + directory + " holds no run (run.json is missing)\n");

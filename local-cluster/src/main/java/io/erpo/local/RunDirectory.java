@@ -60,6 +60,11 @@ public record RunDirectory(Path root) {
         return root.resolve("summary.json");
     }
 
+    /** Rows of the data that were left out, with what is wrong with each. */
+    public Path skippedFile() {
+        return root.resolve("skipped-rows.txt");
+    }
+
     Path lockFile() {
         return root.resolve("lock");
     }

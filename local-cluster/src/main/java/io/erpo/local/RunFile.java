@@ -1,10 +1,12 @@
 package io.erpo.local;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.events.RunStarted;
+import io.erpo.json.JsonFaults;
 import io.erpo.view.json.EventJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,6 +68,8 @@ public record RunFile(
         }
         try {
             return JSON.readValue(directory.runFile().toFile(), RunFile.class);
+        } catch (JsonProcessingException e) {
+            throw new LocalRunException(directory.runFile() + " cannot be read: " + JsonFaults.describe(e), e);
         } catch (IOException e) {
             throw new LocalRunException(directory.runFile() + " cannot be read: " + e.getMessage(), e);
         }

@@ -4,7 +4,9 @@ package io.erpo.policy;
 public enum Architecture {
     QWEN2("qwen2", "Qwen2ForCausalLM", true, false),
     QWEN3("qwen3", "Qwen3ForCausalLM", false, true),
-    LLAMA("llama", "LlamaForCausalLM", false, false);
+    LLAMA("llama", "LlamaForCausalLM", false, false),
+    /** Computes as Llama does. */
+    MISTRAL("mistral", "MistralForCausalLM", false, false);
 
     private final String modelType;
     private final String className;

@@ -9,6 +9,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A problem as a conversation that waits for the assistant's answer. */
 record ChatFormat(PromptStyle settings, ChatTemplate template, List<String> specialTokens, Instant startedAt)
@@ -16,13 +17,22 @@ record ChatFormat(PromptStyle settings, ChatTemplate template, List<String> spec
 
     @Override
     public String write(Problem problem) {
-        requireNoSpecialToken(problem.text());
+        List<ChatMessage> given =
+                problem.messages().isEmpty() ? List.of(ChatMessage.user(problem.text())) : problem.messages();
+        given.forEach(message -> requireNoSpecialToken(message.content()));
         List<ChatMessage> messages = new ArrayList<>();
-        if (!settings.system().isEmpty()) {
+        if (!settings.system().isEmpty() && given.stream().noneMatch(ChatFormat::isSystem)) {
             messages.add(ChatMessage.system(settings.system()));
         }
-        messages.add(ChatMessage.user(settings.textOf(problem.text())));
+        int last = given.size() - 1;
+        messages.addAll(given.subList(0, last));
+        String turns = given.stream().map(ChatMessage::content).collect(Collectors.joining("\n"));
+        messages.add(ChatMessage.user(settings.textOf(given.get(last).content(), turns)));
         return template.render(messages, true, LocalDateTime.ofInstant(startedAt, ZoneOffset.UTC));
+    }
+
+    private static boolean isSystem(ChatMessage message) {
+        return message.role().equals("system");
     }
 
     /**

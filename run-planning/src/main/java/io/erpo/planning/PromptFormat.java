@@ -1,5 +1,6 @@
 package io.erpo.planning;
 
+import io.erpo.chat.ChatMessage;
 import io.erpo.chat.jinja.TemplateException;
 import io.erpo.planning.data.DataException;
 import io.erpo.planning.data.DataSet;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Writes problems as the exact texts that the policy gets, so that the log holds what the policy read. */
 @FunctionalInterface
@@ -28,37 +30,55 @@ interface PromptFormat {
     String write(Problem problem);
 
     /**
+     * The settings with the template that the checkpoint has, where they leave that to it.
+     *
+     * @throws SettingsException when there is a system turn and no chat template to write it with
+     */
+    static PromptStyle fitted(PromptStyle settings, Path model) {
+        if (settings.template() != PromptStyle.Template.AUTO) {
+            return settings;
+        }
+        if (TokenizerFiles.read(model).chatTemplate().isPresent()) {
+            return settings.withTemplate(PromptStyle.Template.CHAT);
+        }
+        if (!settings.system().isEmpty()) {
+            throw new SettingsException(
+                    "prompt.system needs a chat template, but the checkpoint in %s has none".formatted(model));
+        }
+        return settings.withTemplate(PromptStyle.Template.PLAIN);
+    }
+
+    /**
      * The format of a run.
+     *
+     * @param settings with a template, see {@link #fitted}
      *
      * @param model checkpoint directory of the base policy
      * @param startedAt for chat templates that write the date, in UTC
-     * @throws SettingsException when a chat template is needed and the checkpoint has none
+     * @throws SettingsException when a chat template is requested and the checkpoint has none
      * @throws PolicyException when the checkpoint's template is not supported
      */
     static PromptFormat of(PromptStyle settings, Path model, Instant startedAt) {
-        PromptFormat plain = problem -> settings.textOf(problem.text());
         if (settings.template() == PromptStyle.Template.PLAIN) {
-            return plain;
+            return problem -> settings.textOf(withoutRoles(problem));
         }
         TokenizerFiles tokenizer = TokenizerFiles.read(model);
-        boolean plainWillDo = settings.template() == PromptStyle.Template.AUTO
-                && settings.system().isEmpty();
-        if (plainWillDo && tokenizer.chatTemplate().isEmpty()) {
-            return plain;
-        }
         return tokenizer
                 .chatTemplate()
                 .map(template ->
                         (PromptFormat) new ChatFormat(settings, template, tokenizer.specialTokens(), startedAt))
-                .orElseThrow(() ->
-                        new SettingsException(("%s, but the checkpoint in %s has no chat template: there is neither"
+                .orElseThrow(() -> new SettingsException(
+                        ("prompt.template is chat, but the checkpoint in %s has no chat template: there is neither"
                                         + " chat_template.jinja nor chat_template in tokenizer_config.json; set"
                                         + " prompt.template to plain, or take a checkpoint of a chat model")
-                                .formatted(
-                                        settings.template() == PromptStyle.Template.CHAT
-                                                ? "prompt.template is chat"
-                                                : "prompt.system needs a chat template",
-                                        model)));
+                                .formatted(model)));
+    }
+
+    /** A plain prompt has no turns: the contents of messages follow each other, with an empty line between them. */
+    private static String withoutRoles(Problem problem) {
+        return problem.messages().isEmpty()
+                ? problem.text()
+                : problem.messages().stream().map(ChatMessage::content).collect(Collectors.joining("\n\n"));
     }
 
     /**

@@ -2,15 +2,14 @@ package io.erpo.planning;
 
 import io.erpo.events.Prompt;
 import io.erpo.events.RunStarted;
+import io.erpo.planning.data.DataException;
 import io.erpo.planning.data.DataSet;
-import io.erpo.planning.data.GeneratedTasks;
 import io.erpo.planning.data.Problem;
-import io.erpo.planning.data.PromptFile;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import io.erpo.settings.ConfigLayers;
-import io.erpo.settings.DataSource;
 import io.erpo.settings.LayeredSettings;
+import io.erpo.settings.PromptStyle;
 import io.erpo.settings.RunConfig;
 import io.erpo.settings.SettingsException;
 import io.erpo.settings.TrainOptions;
@@ -63,64 +62,62 @@ public final class RunPlanner {
      * Plans the whole run. Equal settings, problems and weights give an equal run id, regardless of time and place.
      *
      * @throws SettingsException when a setting is wrong or missing
-     * @throws io.erpo.planning.data.DataException when the problems cannot be used
+     * @throws DataException when the problems cannot be used
      * @throws io.erpo.policy.PolicyException when the base policy cannot be used, or the machine has too little memory
      * for it
      */
     public RunPlan plan(TrainOptions options, String codeVersion, Instant startedAt) {
         LayeredSettings layered = layers.layered(options);
-        requireGiven(layered.config().model(), "model", "a checkpoint directory with --model DIR", layered);
-        requireGiven(layered.config().data().source(), "data.source", "a file of problems with --data FILE", layered);
-
-        List<String> notes = new ArrayList<>();
-        Path model = Path.of(layered.config().model());
-        DataSet problems = data(layered, notes);
-        layered = Fitting.toProblems(layered, problems.training().size());
-        requireEnough(problems, layered.config().sampling().promptsPerStep());
-        DataSet data =
-                PromptFormat.of(layered.config().prompt(), model, startedAt).write(problems);
-        BasePolicy base = BasePolicy.check(model, data, mayBeEndless);
-        layered = Fitting.toContext(layered, base);
         RunConfig config = layered.config();
-        base.requireReadable(data, config.sampling().maxNewTokens());
-        notes.addAll(0, layered.notes());
+        requireGiven(config.model(), "model", "a checkpoint directory with --model DIR", layered);
+        requireGiven(config.data().source(), "data.source", "a file of problems with --data FILE", layered);
+
+        try {
+            return plan(layered, codeVersion, startedAt);
+        } catch (OutOfMemoryError e) {
+            throw new DataException(
+                    "the run cannot be planned in the command's memory of %d MiB: %s and the tokenizer of %s do not fit; set ERPO_HEAP, such as ERPO_HEAP=2g, or use fewer problems"
+                            .formatted(
+                                    Runtime.getRuntime().maxMemory() >> 20,
+                                    config.data().source(),
+                                    config.model()),
+                    e);
+        }
+    }
+
+    private RunPlan plan(LayeredSettings layered, String codeVersion, Instant startedAt) {
+        Path model = Path.of(layered.config().model());
+        RunData loaded = RunData.load(layered.config().data(), Fitting.mostHeldOut(layered));
+        DataSet problems = loaded.problems();
+        LayeredSettings enough = Fitting.toProblems(layered, problems.training().size());
+        requireEnough(problems, enough.config().sampling().promptsPerStep());
+        List<String> notes = new ArrayList<>(loaded.notes());
         notes.add("%d problems to train on, %d held out, from %s"
                 .formatted(problems.training().size(), problems.heldOut().size(), problems.source()));
-        notes.addAll(RewardedSources.check(config.rewards(), problems));
-        References.check(config, problems).ifPresent(notes::add);
+        notes.addAll(RewardedSources.check(enough.config().rewards(), problems));
+        References.check(enough.config(), problems).ifPresent(notes::add);
+
+        PromptStyle asked = enough.config().prompt();
+        PromptStyle style = PromptFormat.fitted(asked, model);
+        loaded.rolesNote(asked, style).ifPresent(notes::add);
+        DataSet data = PromptFormat.of(style, model, startedAt).write(problems);
+        BasePolicy base = BasePolicy.check(model, data, mayBeEndless);
+        LayeredSettings fitted = Fitting.toContext(enough, base);
+        RunConfig config = fitted.config();
+        base.requireReadable(data, config.sampling().maxNewTokens());
+        notes.addAll(0, fitted.notes());
         notes.addAll(Mismatches.of(config, problems));
+        if (loaded.fromFiles()) {
+            notes.add(RunData.firstPrompt(data));
+        }
         notes.addAll(memory.check(config, base));
 
         RunStarted run = RunEvents.runStarted(config, data, base);
-        run.setPreset(layered.preset());
+        run.setPreset(fitted.preset());
         run.setCodeVersion(codeVersion);
         run.setStartedAt(startedAt);
         requireRecord(run);
-        return new RunPlan(run, data.all().map(RunPlanner::prompt).toList(), notes);
-    }
-
-    private static DataSet data(LayeredSettings layered, List<String> notes) {
-        DataSource data = layered.config().data();
-        if (data.isGenerated()) {
-            return new GeneratedTasks(data.seed()).dataSet(data.training(), data.heldOut());
-        }
-        Path path = Path.of(data.source());
-        PromptFile file = PromptFile.read(path);
-        if (file.duplicates() > 0) {
-            notes.add("%s: %d lines repeat an earlier one and were dropped"
-                    .formatted(path.getFileName(), file.duplicates()));
-        }
-        if (file.respelled() > 0) {
-            notes.add(
-                    "%s: %d lines repeat an earlier one with other white space or in another Unicode form and were dropped"
-                            .formatted(path.getFileName(), file.respelled()));
-        }
-        return DataSet.split(
-                String.valueOf(path.getFileName()),
-                file.problems(),
-                data.heldOutShare(),
-                Fitting.mostHeldOut(layered),
-                data.seed());
+        return new RunPlan(run, data.all().map(RunPlanner::prompt).toList(), notes, loaded.skipped());
     }
 
     private static void requireGiven(String value, String key, String how, LayeredSettings layered) {

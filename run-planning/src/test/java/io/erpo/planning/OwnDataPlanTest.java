@@ -71,12 +71,13 @@ class OwnDataPlanTest {
                         String.valueOf(CONTEXT - longest),
                         "cache",
                         String.valueOf((CONTEXT - longest) / 4)));
-        assertThat(plan.notes().subList(0, 4))
+        assertThat(plan.notes().subList(0, 5))
                 .containsExactly(
                         "preset math, because the run has data and a model of its own; --preset tiny-erpo takes the demonstration's settings",
                         "sampling.promptsPerStep is 4 and not 32: there are no more problems to train on",
                         "sampling.maxNewTokens is %d and not 1024: the context of the model has 512 tokens, and the longest prompt takes %d"
                                 .formatted(CONTEXT - longest, longest),
+                        "d.jsonl: JSON lines, layout plain (prompt, answer)",
                         "4 problems to train on, 1 held out, from d.jsonl");
         assertThat(plan.prompts())
                 .allSatisfy(prompt -> assertThat(prompt.getText()).endsWith(INSTRUCTION));

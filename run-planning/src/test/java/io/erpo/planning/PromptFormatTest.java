@@ -3,6 +3,7 @@ package io.erpo.planning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.erpo.chat.ChatMessage;
 import io.erpo.planning.data.DataException;
 import io.erpo.planning.data.DataSet;
 import io.erpo.planning.data.Problem;
@@ -59,7 +60,24 @@ class PromptFormatTest {
         assertThat(format(auto).write(problem("1+1="))).isEqualTo("1+1=\n\nBox it: \\boxed{}.");
         assertThatThrownBy(() -> format(new PromptStyle(Template.AUTO, "Be brief.", "{problem}", "")))
                 .isInstanceOf(SettingsException.class)
-                .hasMessageStartingWith("prompt.system needs a chat template, but the checkpoint in " + model);
+                .hasMessage("prompt.system needs a chat template, but the checkpoint in " + model + " has none");
+    }
+
+    /** The instruction may stand in any turn, as in data that has it in the system turn. */
+    @Test
+    void shouldAddNoInstructionWhenATurnOfTheConversationAsksForAForm() {
+        PromptStyle boxed = new PromptStyle(Template.CHAT, "", "{problem}", "Box it: \\boxed{}.");
+        Problem asking = new Problem(
+                "1+1=",
+                "2",
+                "d.jsonl:1",
+                "",
+                List.of(ChatMessage.system("Put the final answer last."), ChatMessage.user("1+1=")));
+        Problem silent =
+                new Problem("1+1=", "2", "d.jsonl:1", "", List.of(ChatMessage.system("Hi."), ChatMessage.user("1+1=")));
+
+        assertThat(format(boxed).write(asking)).doesNotContain("Box it");
+        assertThat(format(boxed).write(silent)).contains("user\n1+1=\n\nBox it: \\boxed{}.<|im_end|>");
     }
 
     @Test
@@ -70,6 +88,45 @@ class PromptFormatTest {
                         + "<|im_start|>assistant\n");
         assertThat(format(CHAT).write(problem("1+1=")))
                 .isEqualTo("<|im_start|>user\n1+1=<|im_end|>\n<|im_start|>assistant\n");
+    }
+
+    @Test
+    void shouldKeepTheRolesOfMessagesWhenTheTemplateIsChat() {
+        Problem conversation = conversation(
+                ChatMessage.system("Be exact."),
+                ChatMessage.user("1+1?"),
+                ChatMessage.assistant("2"),
+                ChatMessage.user("And 2+2?"));
+
+        assertThat(format(new PromptStyle(Template.CHAT, "Be brief.", "Solve: {problem}", ""))
+                        .write(conversation))
+                .as("the data's system turn stays, and prompt.text is for the last question")
+                .isEqualTo("<|im_start|>system\nBe exact.<|im_end|>\n<|im_start|>user\n1+1?<|im_end|>\n"
+                        + "<|im_start|>assistant\n2<|im_end|>\n<|im_start|>user\nSolve: And 2+2?<|im_end|>\n"
+                        + "<|im_start|>assistant\n");
+        assertThat(format(new PromptStyle(Template.CHAT, "Be brief.", "{problem}", ""))
+                        .write(conversation(ChatMessage.user("1+1?"))))
+                .startsWith("<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\n1+1?");
+    }
+
+    @Test
+    void shouldJoinContentsWithoutRolesWhenTheTemplateIsPlain() {
+        Problem conversation = conversation(ChatMessage.system("Be exact."), ChatMessage.user("1+1?"));
+
+        assertThat(format(new PromptStyle(Template.PLAIN, "", "Q: {problem}\nA:", ""))
+                        .write(conversation))
+                .isEqualTo("Q: Be exact.\n\n1+1?\nA:");
+    }
+
+    @Test
+    void shouldRefuseASpecialTokenInAnyMessage() {
+        Problem forged = conversation(ChatMessage.system("<|im_end|>"), ChatMessage.user("1+1?"));
+
+        assertThatThrownBy(() -> format(CHAT).write(forged)).hasMessageContaining("holds the special token <|im_end|>");
+    }
+
+    private static Problem conversation(ChatMessage... messages) {
+        return new Problem("a conversation", "2", "d.jsonl:1", "", List.of(messages));
     }
 
     @Test
@@ -152,7 +209,7 @@ class PromptFormatTest {
     }
 
     private PromptFormat format(PromptStyle settings) {
-        return PromptFormat.of(settings, model, START);
+        return PromptFormat.of(PromptFormat.fitted(settings, model), model, START);
     }
 
     private void template(String source) throws IOException {

@@ -185,8 +185,10 @@ class RunPlannerTest {
         assertThat(plan.run().getDatasetSource()).isEqualTo("d.jsonl");
         assertThat(plan.notes())
                 .contains(
+                        "d.jsonl: JSON lines, layout plain (prompt, answer)",
                         "d.jsonl: 100 lines repeat an earlier one and were dropped",
                         "90 problems to train on, 10 held out, from d.jsonl",
+                        "first problem, as the policy will read it (d.jsonl:1):\n  0=\nreference: 1",
                         "memory: learner needs 0.69 GiB, sampler needs 0.68 GiB; cpu has 8.0 GiB");
     }
 
@@ -205,7 +207,7 @@ class RunPlannerTest {
         assertThat(twice.run()).isEqualTo(once.run());
         assertThat(twice.prompts()).isEqualTo(once.prompts());
         assertThat(twice.notes())
-                .first()
+                .element(1)
                 .isEqualTo(
                         "d.jsonl: 100 lines repeat an earlier one with other white space or in another Unicode form and were dropped");
     }
@@ -226,7 +228,7 @@ class RunPlannerTest {
                 Optional.of(Files.writeString(directory.resolve("d.jsonl"), fine + bad)),
                 Optional.of(config)));
         assertThat(plan.run().getOnUndecided()).isEqualTo(OnUndecided.DROP);
-        assertThat(plan.notes().get(1))
+        assertThat(plan.notes().get(2))
                 .startsWith("1 of 10 answers are not understood by the reward math")
                 .contains("onUndecided: drop", "d.jsonl:10: \"\\frac{1}{\": ");
 

@@ -36,15 +36,25 @@ public record PromptStyle(Template template, String system, String text, String 
                 "\"" + system + "\"");
     }
 
-    /** The text for one problem. */
-    public String textOf(String problem) {
-        return text.replace(PROBLEM, instructed(problem));
+    /** The same with another template. */
+    public PromptStyle withTemplate(Template other) {
+        return new PromptStyle(other, system, text, instruction);
     }
 
-    /** The problem with the instruction, unless it says itself how to answer. */
-    public String instructed(String problem) {
-        boolean alone = instruction.isBlank() || asksForAForm(problem) || asksForAForm(system);
-        return alone ? problem : problem + "\n\n" + instruction;
+    /** The text for one problem. */
+    public String textOf(String problem) {
+        return textOf(problem, problem);
+    }
+
+    /**
+     * The text for the last turn of a problem.
+     *
+     * @param turns all that the problem says, which may ask for the form of the answer
+     */
+    public String textOf(String lastTurn, String turns) {
+        boolean alone = instruction.isBlank() || asksForAForm(turns) || asksForAForm(system);
+        String problem = alone ? lastTurn : lastTurn + "\n\n" + instruction;
+        return text.equals(PROBLEM) ? problem : text.replace(PROBLEM, problem);
     }
 
     private static boolean asksForAForm(String text) {

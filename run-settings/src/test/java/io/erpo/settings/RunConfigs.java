@@ -160,13 +160,29 @@ public final class RunConfigs {
     }
 
     private static Arbitrary<DataSource> source() {
+        return Combinators.combine(counted(), texts(), texts(), texts(), texts(), enums(DataSource.OnBadLine.class))
+                .as((data, prompt, answer, id, dataSource, onBadLine) -> new DataSource(
+                        data.source(),
+                        data.training(),
+                        data.heldOut(),
+                        data.heldOutShare(),
+                        data.seed(),
+                        prompt,
+                        answer,
+                        id,
+                        dataSource,
+                        onBadLine));
+    }
+
+    private static Arbitrary<DataSource> counted() {
         return Combinators.combine(
                         Arbitraries.oneOf(Arbitraries.just(DataSource.GENERATED), texts()),
                         counts(1),
                         counts(1),
                         numbers(Double.MIN_VALUE, Math.nextDown(1.0)),
                         Arbitraries.longs())
-                .as(DataSource::new);
+                .as((source, training, heldOut, share, seed) -> new DataSource(
+                        source, training, heldOut, share, seed, "", "", "", "", DataSource.OnBadLine.REFUSE));
     }
 
     private static Arbitrary<PromptStyle> prompt() {

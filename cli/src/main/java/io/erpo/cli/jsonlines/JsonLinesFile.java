@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.cli.terminal.CommandException;
+import io.erpo.json.JsonFaults;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -98,7 +99,7 @@ public final class JsonLinesFile {
             }
             throw new IllegalArgumentException("is not a JSON object");
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("is not JSON: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException("is not JSON: " + JsonFaults.describe(e), e);
         } catch (IOException e) {
             throw new UncheckedIOException("bytes in memory", e);
         }

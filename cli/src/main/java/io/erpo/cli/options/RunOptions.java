@@ -36,8 +36,9 @@ public final class RunOptions {
 
     @Option(
             names = "--data",
-            paramLabel = "FILE",
-            description = "Prompts: JSON lines with \"prompt\" or \"problem\", \"answer\" and, if you like, \"id\".")
+            paramLabel = "PATH",
+            description =
+                    "Problems: a file (Parquet, JSON, CSV, packed or not), a directory or a quoted pattern of files.")
     private Optional<Path> data;
 
     @Option(

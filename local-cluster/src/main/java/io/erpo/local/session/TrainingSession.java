@@ -76,6 +76,9 @@ public final class TrainingSession {
                                         directory.root()));
             }
             plan.notes().forEach(listener::said);
+            if (plan.skipped().count() > 0) {
+                listener.said("skipped rows: " + SkippedFile.write(directory, plan.skipped()));
+            }
             lastLook.at(plan);
             run(Optional.of(plan));
         }

@@ -1,5 +1,7 @@
 package io.erpo.policy.s3;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.erpo.json.JsonFaults;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.StorageException;
 import io.erpo.policy.checkpoint.FileSha256;
@@ -37,6 +39,11 @@ final class VersionDownload {
                                 + ", which was published, and does not; it was changed or damaged, restore the version from a copy");
             }
             return manifest;
+        } catch (JsonProcessingException e) {
+            throw new PolicyException(
+                    bucket.uri(key) + " is not a manifest: " + JsonFaults.describe(e)
+                            + "; restore the version from a copy",
+                    e);
         } catch (IOException e) {
             throw new PolicyException(
                     bucket.uri(key) + " is not a manifest: " + e.getMessage() + "; restore the version from a copy", e);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.json.JsonFaults;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.StorageException;
 import java.io.IOException;
@@ -45,7 +46,9 @@ final class AdapterConfigJson {
             json.path("target_modules").forEach(target -> targets.add(Projection.of(target.asText())));
             return new AdapterSettings(
                     json.path("r").asInt(), json.path("lora_alpha").asDouble(), targets);
-        } catch (JsonProcessingException | IllegalArgumentException e) {
+        } catch (JsonProcessingException e) {
+            throw new PolicyException(file + " is not JSON: " + JsonFaults.describe(e), e);
+        } catch (IllegalArgumentException e) {
             throw new PolicyException(file + " is not a usable adapter configuration: " + e.getMessage(), e);
         } catch (IOException e) {
             throw StorageException.reading("cannot read " + file + ": " + e.getMessage(), e);

@@ -1,18 +1,14 @@
 package io.erpo.policy.checkpoint;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.policy.ElementType;
 import io.erpo.policy.ModelConfig;
 import io.erpo.policy.PolicyException;
-import io.erpo.policy.StorageException;
 import io.erpo.policy.tokenizer.TokenizerFiles;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -22,14 +18,9 @@ import java.util.Set;
 public final class CheckpointFiles {
 
     public static final String WEIGHTS = "model.safetensors";
-    private static final String CONFIG = "config.json";
+    static final String CONFIG = "config.json";
     private static final String GENERATION_CONFIG = "generation_config.json";
     private static final String END_OF_SEQUENCE = "eos_token_id";
-    /** More than any configuration has. */
-    private static final long MOST_BYTES = 1 << 24;
-
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final ModelConfig config;
     private final ObjectNode configJson;
     private final Optional<ObjectNode> generationJson;
@@ -52,27 +43,36 @@ public final class CheckpointFiles {
     /** @throws PolicyException when a file is missing, or they do not fit each other */
     public static CheckpointFiles read(Path directory) {
         if (!Files.isDirectory(directory)) {
-            throw new PolicyException(directory + " is not a directory; a Hugging Face checkpoint directory with "
-                    + CONFIG + ", " + WEIGHTS + " and " + TokenizerFiles.TOKENIZER + " is expected");
+            throw NoCheckpoint.noDirectory(directory);
         }
-        Path configFile = directory.resolve(CONFIG);
-        ObjectNode configJson = readObject(configFile);
+        Path base = PeftAdapter.in(directory).map(PeftAdapter::base).orElse(directory);
+        Path configFile = base.resolve(CONFIG);
+        ObjectNode configJson = JsonFile.read(configFile);
         ModelConfig config = ConfigJson.parse(configJson, configFile);
-        Path generationFile = directory.resolve(GENERATION_CONFIG);
+        Path generationFile = nearest(directory, base, GENERATION_CONFIG).resolve(GENERATION_CONFIG);
         Optional<ObjectNode> generationJson =
-                Files.exists(generationFile) ? Optional.of(readObject(generationFile)) : Optional.empty();
+                Files.exists(generationFile) ? Optional.of(JsonFile.read(generationFile)) : Optional.empty();
         JsonSettings naming = generationJson
                 .map(json -> new JsonSettings(json, generationFile, ""))
                 .filter(json -> json.has(END_OF_SEQUENCE))
                 .orElse(new JsonSettings(configJson, configFile, ""));
-        TokenizerFiles tokenizer = TokenizerFiles.read(directory);
+        Path tokenizerDirectory = nearest(directory, base, TokenizerFiles.TOKENIZER);
+        if (!Files.exists(tokenizerDirectory.resolve(TokenizerFiles.TOKENIZER))) {
+            throw NoCheckpoint.missing(tokenizerDirectory, TokenizerFiles.TOKENIZER);
+        }
+        TokenizerFiles tokenizer = TokenizerFiles.read(tokenizerDirectory);
         if (tokenizer.vocabularySize() > config.vocabularySize()) {
-            throw new PolicyException(directory.resolve(TokenizerFiles.TOKENIZER) + " has token ids up to "
+            throw new PolicyException(tokenizerDirectory.resolve(TokenizerFiles.TOKENIZER) + " has token ids up to "
                     + (tokenizer.vocabularySize() - 1) + ", but " + CONFIG + " has vocab_size "
                     + config.vocabularySize() + "; tokenizer and model are not of the same checkpoint");
         }
         return new CheckpointFiles(
                 config, configJson, generationJson, tokenizer, endOfSequenceIds(naming, config.vocabularySize()));
+    }
+
+    /** An adapter may have files of its own; the others are those of its base. */
+    private static Path nearest(Path adapter, Path base, String file) {
+        return Files.exists(adapter.resolve(file)) ? adapter : base;
     }
 
     /** The files of a new model. */
@@ -132,9 +132,9 @@ public final class CheckpointFiles {
         } else {
             written.put("torch_dtype", dtype(type));
         }
-        write(directory.resolve(CONFIG), written);
+        JsonFile.write(directory.resolve(CONFIG), written);
         if (generationJson.isPresent()) {
-            write(directory.resolve(GENERATION_CONFIG), generationJson.get());
+            JsonFile.write(directory.resolve(GENERATION_CONFIG), generationJson.get());
         }
         tokenizer.writeTo(directory);
     }
@@ -145,28 +145,5 @@ public final class CheckpointFiles {
             case F16 -> "float16";
             case BF16 -> "bfloat16";
         };
-    }
-
-    private static void write(Path file, ObjectNode json) throws IOException {
-        Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
-    }
-
-    private static ObjectNode readObject(Path file) {
-        try {
-            if (Files.size(file) > MOST_BYTES) {
-                throw new PolicyException(file + " should have at most " + MOST_BYTES + " bytes, but has "
-                        + Files.size(file) + "; is it another file?");
-            }
-            if (JSON.readTree(Files.readAllBytes(file)) instanceof ObjectNode object) {
-                return object;
-            }
-            throw new PolicyException(file + " is not a JSON object");
-        } catch (NoSuchFileException e) {
-            throw new PolicyException(file + " does not exist; a checkpoint directory needs it", e);
-        } catch (JsonProcessingException e) {
-            throw new PolicyException(file + " is not JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw StorageException.reading("cannot read " + file + ": " + e.getMessage(), e);
-        }
     }
 }

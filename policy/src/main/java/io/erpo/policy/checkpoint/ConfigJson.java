@@ -25,6 +25,9 @@ final class ConfigJson {
     private final JsonSettings settings;
     private final Architecture architecture;
 
+    /** Of a Mistral model that does not name it. */
+    private static final int MISTRAL_WINDOW = 4096;
+
     private ConfigJson(JsonSettings settings) {
         this.settings = settings;
         this.architecture = architecture(settings);
@@ -77,6 +80,21 @@ final class ConfigJson {
         }
     }
 
+    /** Attention within a window as long as the context is full attention. */
+    private void requireWholeWindow(int maxPositions) {
+        String key = "sliding_window";
+        boolean none = settings.get(key).isNull();
+        int window = settings.integer(key, MISTRAL_WINDOW);
+        if (architecture == Architecture.MISTRAL && !none && window < maxPositions) {
+            throw settings.unsupported(
+                    key,
+                    ("null, or at least max_position_embeddings, which is %d; within a window all attention is full, so for"
+                                    + " prompts and responses of at most %d tokens together set max_position_embeddings to %d"
+                                    + " in a copy of the directory")
+                            .formatted(maxPositions, window, window));
+        }
+    }
+
     private void requireOff(String flag) {
         if (settings.flag(flag, false)) {
             throw settings.unsupported(flag, "false");
@@ -86,6 +104,7 @@ final class ConfigJson {
     private ModelConfig read() {
         int hidden = settings.integer("hidden_size");
         int heads = settings.integer("num_attention_heads");
+        requireWholeWindow(settings.integer("max_position_embeddings"));
         return new ModelConfig(
                 architecture,
                 settings.integer("vocab_size"),
@@ -132,8 +151,10 @@ final class ConfigJson {
         json.put("max_position_embeddings", config.maxPositions());
         RopeJson.write(config.rope(), json);
         json.put("rms_norm_eps", config.rmsNormEpsilon()).put("tie_word_embeddings", config.tiedEmbeddings());
-        if (config.architecture() != Architecture.LLAMA) {
-            json.put("use_sliding_window", false);
+        switch (config.architecture()) {
+            case QWEN2, QWEN3 -> json.put("use_sliding_window", false);
+            case MISTRAL -> json.putNull("sliding_window");
+            case LLAMA -> {}
         }
         return json.put("attention_dropout", 0.0)
                 .put("bos_token_id", endOfSequenceId)

@@ -1,5 +1,6 @@
 package io.erpo.policy.checkpoint;
 
+import io.erpo.policy.ElementType;
 import io.erpo.policy.Placement;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.torch.Tensors;
@@ -25,12 +26,19 @@ final class ParameterReader {
 
     private final WeightLayout layout;
     private final TensorSet files;
+    private final WeightChange change;
     private final String where;
 
     /** @param where what messages call the files */
     ParameterReader(WeightLayout layout, TensorSet files, String where) {
+        this(layout, files, WeightChange.NONE, where);
+    }
+
+    /** @param change made to the tensors while they are read */
+    ParameterReader(WeightLayout layout, TensorSet files, WeightChange change, String where) {
         this.layout = layout;
         this.files = files;
+        this.change = change;
         this.where = where;
     }
 
@@ -82,13 +90,21 @@ final class ParameterReader {
             for (int from = 0; from < mapped.capacity(); from += PIECE_BYTES) {
                 ByteBuffer piece = mapped.slice(from, Math.min(PIECE_BYTES, mapped.capacity() - from));
                 long element = (window + from) / size;
-                OptionalLong nonFinite =
-                        parameters.put(tensor.parameter(), tensor.offset() + element, piece, stored.type());
+                OptionalLong nonFinite = put(tensor, element, piece, stored.type(), parameters);
                 if (nonFinite.isPresent()) {
                     throw nonFinite(stored, element + nonFinite.getAsLong());
                 }
             }
         }
+    }
+
+    private OptionalLong put(
+            WeightLayout.Tensor tensor, long element, ByteBuffer piece, ElementType type, Tensors parameters) {
+        long offset = tensor.offset() + element;
+        return change.changed().contains(tensor.name())
+                ? parameters.put(
+                        tensor.parameter(), offset, change.change(tensor.name(), element, piece, type), ElementType.F32)
+                : parameters.put(tensor.parameter(), offset, piece, type);
     }
 
     private PolicyException nonFinite(StoredTensor stored, long element) {

@@ -51,7 +51,10 @@ final class RopeJson {
                         rope.number("high_freq_factor"),
                         config.integer(ORIGINAL, positions));
             default:
-                throw rope.unsupported(key, "\"default\", \"linear\" or \"llama3\"");
+                throw rope.unsupported(
+                        key,
+                        "\"default\", \"linear\" or \"llama3\"; if the model's card adds it for long texts only, as those of"
+                                + " Qwen do, remove it in a copy of the directory and stay within the model's own context");
         }
     }
 

@@ -1,13 +1,16 @@
 package io.erpo.policy.checkpoint;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.erpo.json.JsonFaults;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.TensorShape;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,8 +60,10 @@ final class SafetensorsHeader {
         JsonNode root;
         try {
             root = JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new PolicyException(file + " has a header that is not JSON: " + JsonFaults.describe(e), e);
         } catch (IOException e) {
-            throw new PolicyException(file + " has a header that is not JSON: " + e.getMessage(), e);
+            throw new UncheckedIOException("bytes in memory", e);
         }
         if (!root.isObject()) {
             throw broken("has a header that is not a JSON object");

@@ -2,6 +2,7 @@ package io.erpo.policy.checkpoint;
 
 import io.erpo.policy.ElementType;
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.StandIn;
 import io.erpo.policy.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,7 +34,10 @@ public final class SafetensorsReader implements AutoCloseable {
         }
         long length = readFully(LENGTH_BYTES, 0).getLong();
         if (length < 2 || length > Math.min(MAX_HEADER_BYTES, size - LENGTH_BYTES)) {
-            throw broken("claims a header of " + Long.toUnsignedString(length) + " bytes in a file of " + size);
+            throw StandIn.explain(file)
+                    .map(PolicyException::new)
+                    .orElseGet(() -> broken(
+                            "claims a header of " + Long.toUnsignedString(length) + " bytes in a file of " + size));
         }
         this.payload = LENGTH_BYTES + length;
         this.header = SafetensorsHeader.parse(
@@ -51,7 +55,7 @@ public final class SafetensorsReader implements AutoCloseable {
                 throw e;
             }
         } catch (NoSuchFileException e) {
-            throw new PolicyException(file + " does not exist; a checkpoint directory needs it", e);
+            throw new PolicyException(StandIn.missing(file) + "; a checkpoint directory needs it", e);
         } catch (IOException e) {
             throw StorageException.reading("cannot read " + file + ": " + e.getMessage(), e);
         }

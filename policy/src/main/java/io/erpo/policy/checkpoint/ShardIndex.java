@@ -3,6 +3,7 @@ package io.erpo.policy.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.erpo.json.JsonFaults;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.StorageException;
 import java.io.IOException;
@@ -32,7 +33,7 @@ record ShardIndex(Path file, Map<String, String> shardOf) {
         try {
             map = new ObjectMapper().readTree(Files.readAllBytes(file)).path("weight_map");
         } catch (JsonProcessingException e) {
-            throw new PolicyException(file + " is not JSON: " + e.getOriginalMessage(), e);
+            throw new PolicyException(file + " is not JSON: " + JsonFaults.describe(e), e);
         } catch (IOException e) {
             throw StorageException.reading("cannot read " + file + ": " + e.getMessage(), e);
         }

@@ -6,15 +6,20 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Tensors by name, in one open safetensors file or several. */
 final class TensorSet implements AutoCloseable {
 
     private final List<SafetensorsReader> files = new ArrayList<>();
     private final Map<String, SafetensorsReader> holders = new LinkedHashMap<>();
+
+    /** What stands before the names that the files use. */
+    private String prefix = "";
 
     private TensorSet() {}
 
@@ -42,17 +47,29 @@ final class TensorSet implements AutoCloseable {
         }
     }
 
+    /** Lets the tensors be found under longer names than the files give them. */
+    void prepend(String before) {
+        prefix = before;
+    }
+
     Set<String> names() {
-        return holders.keySet();
+        return prefix.isEmpty()
+                ? holders.keySet()
+                : holders.keySet().stream().map(prefix::concat).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     Path fileOf(String name) {
-        return holders.get(name).file();
+        return holder(name).file();
+    }
+
+    /** Whatever the type of the tensor. */
+    TensorShape shapeOf(String name) {
+        return holder(name).describe(inFile(name)).shape();
     }
 
     /** @throws PolicyException when the tensor has another shape, or a type that cannot be read */
     StoredTensor describe(String name, TensorShape expected) {
-        StoredTensor tensor = holders.get(name).describe(name);
+        StoredTensor tensor = holder(name).describe(inFile(name));
         if (!tensor.shape().equals(expected)) {
             throw new PolicyException(fileOf(name) + " holds " + name + " with shape " + tensor.shape()
                     + ", but config.json asks for " + expected);
@@ -62,6 +79,14 @@ final class TensorSet implements AutoCloseable {
 
     ByteBuffer map(StoredTensor tensor, long from, int bytes) {
         return holders.get(tensor.name()).map(tensor, from, bytes);
+    }
+
+    private SafetensorsReader holder(String name) {
+        return holders.get(inFile(name));
+    }
+
+    private String inFile(String name) {
+        return name.startsWith(prefix) ? name.substring(prefix.length()) : name;
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The weights of a checkpoint directory: {@code model.safetensors}, or the shards that an index next to them lists. */
 public final class WeightFiles {
@@ -23,13 +24,27 @@ public final class WeightFiles {
     private final List<Path> files;
     private final Optional<ShardIndex> index;
 
+    private final Optional<PeftAdapter> adapter;
+
     private WeightFiles(List<Path> files, Optional<ShardIndex> index) {
+        this(files, index, Optional.empty());
+    }
+
+    private WeightFiles(List<Path> files, Optional<ShardIndex> index, Optional<PeftAdapter> adapter) {
         this.files = files;
         this.index = index;
+        this.adapter = adapter;
     }
 
     /** The files in a directory, if there are any; where there are both, the single file counts, as in transformers. */
     public static Optional<WeightFiles> find(Path directory) {
+        Optional<PeftAdapter> adapter = PeftAdapter.in(directory);
+        return adapter.isPresent()
+                ? findWhole(adapter.get().base()).map(base -> new WeightFiles(base.files, base.index, adapter))
+                : findWhole(directory);
+    }
+
+    private static Optional<WeightFiles> findWhole(Path directory) {
         Path single = directory.resolve(CheckpointFiles.WEIGHTS);
         if (Files.exists(single)) {
             return Optional.of(new WeightFiles(List.of(single), Optional.empty()));
@@ -45,15 +60,19 @@ public final class WeightFiles {
     /** @throws PolicyException when there are none */
     public static WeightFiles in(Path directory) {
         return find(directory)
-                .orElseThrow(() -> new PolicyException(directory.resolve(CheckpointFiles.WEIGHTS)
-                        + " does not exist; a checkpoint directory needs it, or " + INDEX
-                        + " and the shards that it lists"));
+                .orElseThrow(() -> NoCheckpoint.missing(
+                        PeftAdapter.in(directory).map(PeftAdapter::base).orElse(directory), CheckpointFiles.WEIGHTS));
     }
 
-    /** SHA-256 of all files one after the other in the order of their names, in lower-case hexadecimal digits. */
+    /**
+     * SHA-256 of all files one after the other in the order of their names, in lower-case hexadecimal digits; of an adapter, of
+     * those of its base, then of its configuration and its weights.
+     */
     public String sha256() {
         try {
-            return FileSha256.of(files);
+            return FileSha256.of(
+                    Stream.concat(files.stream(), adapter.stream().flatMap(change -> change.files().stream()))
+                            .toList());
         } catch (IOException e) {
             throw StorageException.reading("cannot read " + this + ": " + e.getMessage(), e);
         }
@@ -65,16 +84,18 @@ public final class WeightFiles {
      * @return the bytes of the weights in the files
      */
     long verify(ModelConfig config) {
-        try (TensorSet tensors = open()) {
+        try (TensorSet tensors = open();
+                WeightChange checked = change(config)) {
             return verify(config, tensors);
         }
     }
 
     /** Reads the weights as the parameters of a model; the caller closes them. */
     public Tensors read(ModelConfig config, Placement placement) {
-        try (TensorSet tensors = open()) {
+        try (TensorSet tensors = open();
+                WeightChange change = change(config)) {
             verify(config, tensors);
-            return reader(config, tensors).read("", placement);
+            return new ParameterReader(WeightLayout.of(config), tensors, change, toString()).read("", placement);
         }
     }
 
@@ -82,11 +103,21 @@ public final class WeightFiles {
         TensorSet tensors = TensorSet.open(files);
         try {
             index.ifPresent(map -> map.requireAgreement(tensors));
+            if (tensors.names().contains(WeightLayout.EMBEDDING.substring(WeightLayout.BODY.length()))) {
+                // A model that was saved without its output projection does not prefix its names; transformers loads
+                // it.
+                tensors.prepend(WeightLayout.BODY);
+            }
             return tensors;
         } catch (RuntimeException e) {
             tensors.close();
             throw e;
         }
+    }
+
+    private WeightChange change(ModelConfig config) {
+        return adapter.<WeightChange>map(peft -> peft.open(WeightLayout.of(config)))
+                .orElse(WeightChange.NONE);
     }
 
     private long verify(ModelConfig config, TensorSet tensors) {
@@ -137,6 +168,7 @@ public final class WeightFiles {
     /** The file, or the index of the shards. */
     @Override
     public String toString() {
-        return index.map(ShardIndex::file).orElse(files.get(0)).toString();
+        String base = index.map(ShardIndex::file).orElse(files.get(0)).toString();
+        return adapter.map(change -> change.directory() + " on " + base).orElse(base);
     }
 }

@@ -22,6 +22,9 @@ public record WeightLayout(List<TensorShape> parameters, List<Tensor> tensors) {
      */
     public record Tensor(String name, TensorShape shape, int parameter, long offset) {}
 
+    /** What stands before the names of all tensors but the output projection. */
+    static final String BODY = "model.";
+
     static final String EMBEDDING = "model.embed_tokens.weight";
     static final String OUTPUT = "lm_head.weight";
 

@@ -1,6 +1,7 @@
 package io.erpo.policy.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.erpo.json.JsonFaults;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.adapter.Adapter;
 import io.erpo.policy.checkpoint.CheckpointFiles;
@@ -60,7 +61,7 @@ final class StoredFiles {
             return VersionManifest.in(directory);
         } catch (JsonProcessingException e) {
             throw new PolicyException(
-                    directory.resolve(VersionManifest.NAME) + " is not a manifest: " + e.getOriginalMessage() + RESTORE,
+                    directory.resolve(VersionManifest.NAME) + " is not a manifest: " + JsonFaults.describe(e) + RESTORE,
                     e);
         }
     }

@@ -1,11 +1,15 @@
 package io.erpo.policy.tokenizer;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.erpo.chat.ChatTemplate;
+import io.erpo.json.JsonFaults;
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.StandIn;
 import io.erpo.policy.StorageException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -31,16 +35,19 @@ public final class TokenizerFiles {
             SPECIAL_TOKENS_MAP,
             ChatFiles.TEMPLATE,
             "chat_template.json");
+    /** Twice what the largest known vocabulary takes, 262,145 tokens. */
+    private static final long MOST_BYTES = 1 << 26;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, byte[]> contents;
-    private final JsonNode tokenizer;
+    private final TokenizerOutline tokenizer;
     private final JsonNode config;
     private final String where;
 
     TokenizerFiles(Map<String, byte[]> contents, String where) {
         this.contents = new TreeMap<>(contents);
-        this.tokenizer = parse(contents.get(TOKENIZER), where + TOKENIZER);
+        this.tokenizer = TokenizerOutline.read(contents.get(TOKENIZER), where + TOKENIZER);
         this.config = parse(contents.get(TOKENIZER_CONFIG), where + TOKENIZER_CONFIG);
         this.where = where;
     }
@@ -65,13 +72,8 @@ public final class TokenizerFiles {
 
     /** Number of ids: one more than the largest. */
     public int vocabularySize() {
-        JsonNode vocabulary = tokenizer.path("model").path("vocab");
-        // Unigram models list their pieces, in the order of their ids.
-        int largest = vocabulary.isArray() ? vocabulary.size() - 1 : -1;
-        for (JsonNode id : vocabulary) {
-            largest = Math.max(largest, id.asInt());
-        }
-        for (JsonNode token : tokenizer.path("added_tokens")) {
+        int largest = tokenizer.largestId();
+        for (JsonNode token : tokenizer.json().path("added_tokens")) {
             largest = Math.max(largest, token.path("id").asInt());
         }
         return largest + 1;
@@ -81,7 +83,7 @@ public final class TokenizerFiles {
     public int endOfSequenceId() {
         JsonNode named = config.path("eos_token");
         String content = named.isObject() ? named.path("content").asText() : named.asText();
-        for (JsonNode token : tokenizer.path("added_tokens")) {
+        for (JsonNode token : tokenizer.json().path("added_tokens")) {
             if (token.path("content").asText().equals(content)) {
                 return token.path("id").asInt();
             }
@@ -93,7 +95,7 @@ public final class TokenizerFiles {
     /** The tokens that control the policy instead of spelling text, such as the one that ends a turn. */
     public List<String> specialTokens() {
         List<String> contents = new ArrayList<>();
-        for (JsonNode token : tokenizer.path("added_tokens")) {
+        for (JsonNode token : tokenizer.json().path("added_tokens")) {
             if (token.path("special").asBoolean()) {
                 contents.add(token.path("content").asText());
             }
@@ -127,10 +129,17 @@ public final class TokenizerFiles {
     }
 
     private static byte[] readFile(Path file) {
+        StandIn.explain(file).ifPresent(what -> {
+            throw new PolicyException(what);
+        });
         try {
+            if (Files.size(file) > MOST_BYTES) {
+                throw new PolicyException(file + " should have at most " + MOST_BYTES + " bytes, but has "
+                        + Files.size(file) + "; is it another file?");
+            }
             return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
-            throw new PolicyException(file + " does not exist; a checkpoint directory needs it", e);
+            throw new PolicyException(StandIn.missing(file) + "; a checkpoint directory needs it", e);
         } catch (IOException e) {
             throw StorageException.reading("cannot read " + file + ": " + e.getMessage(), e);
         }
@@ -139,8 +148,10 @@ public final class TokenizerFiles {
     private static JsonNode parse(byte[] json, String where) {
         try {
             return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new PolicyException(where + " is not JSON: " + JsonFaults.describe(e), e);
         } catch (IOException e) {
-            throw new PolicyException(where + " is not JSON: " + e.getMessage(), e);
+            throw new UncheckedIOException("bytes in memory", e);
         }
     }
 }

@@ -36,6 +36,11 @@ final class CheckpointDirectory {
         return created;
     }
 
+    /** An empty one, to be filled by a test. */
+    static CheckpointDirectory in(Path directory) {
+        return new CheckpointDirectory(directory);
+    }
+
     List<String> names() {
         return WeightLayout.of(CONFIG).tensors().stream()
                 .map(WeightLayout.Tensor::name)

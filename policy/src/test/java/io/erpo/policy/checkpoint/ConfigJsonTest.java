@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigJsonTest {
 
@@ -75,6 +76,15 @@ class ConfigJsonTest {
         assertThat(WeightLayout.of(config).elements()).isEqualTo(1_235_814_400L);
     }
 
+    /** A window that holds the whole context hides nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", ", \"sliding_window\": null", ", \"sliding_window\": 64", ", \"sliding_window\": 4096"})
+    void shouldComputeMistralAsLlamaWhenItsWindowIsNotSmallerThanTheContext(String window) throws Exception {
+        assertThat(parse("mistral", ", \"num_key_value_heads\": 2" + window))
+                .isEqualTo(new ModelConfig(
+                        Architecture.MISTRAL, 100, 16, 24, 2, 4, 2, 4, 64, Rope.of(10_000), 1e-6, false));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             `, "rope_theta": 5`                                                         | 5  | none
@@ -105,8 +115,8 @@ class ConfigJsonTest {
             llama | `, "num_local_experts": 8`             | num_local_experts is 8; supported is none
             llama | `, "partial_rotary_factor": 0.5`       | partial_rotary_factor is 0.5; supported is 1
             llama | `, "rope_parameters": {"partial_rotary_factor": 0.25}` | rope_parameters.partial_rotary_factor is 0.25; supported is 1
-            llama | `, "rope_scaling": {"type": "yarn", "factor": 4}` | rope_scaling.type is "yarn"; supported is "default", "linear" or "llama3"
-            llama | `, "rope_parameters": {"rope_type": "dynamic"}` | rope_parameters.rope_type is "dynamic"; supported is "default", "linear" or "llama3"
+            llama | `, "rope_scaling": {"type": "yarn", "factor": 4}` | rope_scaling.type is "yarn"; supported is "default", "linear" or "llama3"; if the model's card adds it for long texts only, as those of Qwen do, remove it in a copy of the directory and stay within the model's own context
+            llama | `, "rope_parameters": {"rope_type": "dynamic"}` | rope_parameters.rope_type is "dynamic"; supported is "default", "linear" or "llama3"; if the model's card adds it for long texts only, as those of Qwen do, remove it in a copy of the directory and stay within the model's own context
             llama | `, "rope_parameters": {"full_attention": {"rope_type": "default"}}` | rope_parameters is {"full_attention":{"rope_type":"default"}}; supported is one set of numbers for all layers
             llama | `, "rope_scaling": 4`                  | rope_scaling is 4; supported is an object that names its rope_type
             llama | `, "rope_scaling": {"type": "linear"}` | rope_scaling.factor should be a number, but is missing
@@ -117,7 +127,11 @@ class ConfigJsonTest {
             llama | `, "head_dim": 5`                      | head_dim must be even, was 5
             llama | `, "tie_word_embeddings": 1`           | tie_word_embeddings should be true or false, but is 1
             llama | `, "rms_norm_eps": 0`                  | rms_norm_eps must be positive and finite, was 0.0
-            mixtral | ``                                   | model_type is "mixtral"; supported is "qwen2" or "qwen3" or "llama"
+            mixtral | ``                                   | model_type is "mixtral"; supported is "qwen2" or "qwen3" or "llama" or "mistral"
+            mistral | `, "num_key_value_heads": 2, "sliding_window": 32` | sliding_window is 32; supported is null, or at least max_position_embeddings, which is 64; within a window all attention is full, so for prompts and responses of at most 32 tokens together set max_position_embeddings to 32 in a copy of the directory
+            mistral | `, "num_key_value_heads": 2, "sliding_window": "all"` | sliding_window should be an integer, but is "all"
+            mistral | ``                                   | num_key_value_heads should be an integer, but is missing
+            mistral | `, "attention_bias": true`           | attention_bias is true; supported is false
             """)
     void shouldNameTheSettingWhenItCannotBeComputed(String type, String settings, String message) {
         assertThatThrownBy(() -> parse(type, settings))

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.erpo.json.JsonFaults;
 import io.erpo.replay.recording.RecordingException;
 import java.math.BigInteger;
 import java.util.List;
@@ -112,7 +113,7 @@ record ArchiveManifest(
                     .substring(1);
             return "%s has a value of another type than an archive's".formatted(path);
         }
-        return e instanceof JsonMappingException ? "it is no JSON object" : "it is no JSON: " + e.getOriginalMessage();
+        return e instanceof JsonMappingException ? "it is no JSON object" : "it is no JSON: " + JsonFaults.describe(e);
     }
 
     private static void require(String value, String name) {

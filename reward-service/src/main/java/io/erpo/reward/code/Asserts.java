@@ -2,6 +2,7 @@ package io.erpo.reward.code;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.erpo.json.JsonFaults;
 import io.erpo.reward.code.Expected.Value;
 import io.erpo.reward.code.ProgramOutcome.Printed;
 import io.erpo.settings.rewards.ProgramLimits;
@@ -49,7 +50,7 @@ final class Asserts {
             }
             return new TestCases(Program.Use.CALL, cases);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("a value of its asserts is no JSON: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException("a value of its asserts is no JSON: " + JsonFaults.describe(e), e);
         }
     }
 }

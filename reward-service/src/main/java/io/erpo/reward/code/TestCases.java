@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.json.JsonFaults;
 import io.erpo.reward.code.Expected.Text;
 import io.erpo.reward.code.Expected.Value;
 import java.util.ArrayList;
@@ -102,10 +103,13 @@ record TestCases(Program.Use use, List<TestCase> all) {
     }
 
     private static JsonNode value(String text, String what) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException(what + " is no JSON: it is empty");
+        }
         try {
             return Json.read(text);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("%s is no JSON: %s".formatted(what, e.getOriginalMessage()), e);
+            throw new IllegalArgumentException("%s is no JSON: %s".formatted(what, JsonFaults.describe(e)), e);
         }
     }
 }

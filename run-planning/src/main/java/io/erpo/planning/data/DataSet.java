@@ -1,13 +1,14 @@
 package io.erpo.planning.data;
 
-import java.util.Comparator;
-import java.util.HashMap;
+import io.erpo.algorithm.PromptId;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -25,12 +26,12 @@ public record DataSet(String source, List<Problem> training, List<Problem> heldO
                     "%s: a run needs at least one problem to learn from and one to be measured on, found %d and %d"
                             .formatted(source, training.size(), heldOut.size()));
         }
-        Set<String> learned = training.stream()
-                .map(problem -> Spelling.key(problem.text()))
+        Set<TextHash> learned = training.stream()
+                .map(problem -> TextHash.of(Spelling.key(problem.text())))
                 .collect(Collectors.toCollection(HashSet::new));
         heldOut.stream()
                 .map(Problem::text)
-                .filter(text -> learned.contains(Spelling.key(text)))
+                .filter(text -> learned.contains(TextHash.of(Spelling.key(text))))
                 .findFirst()
                 .ifPresent(text -> {
                     throw new DataException(source + ": held out, yet also trained on: \"" + text + "\"");
@@ -55,13 +56,17 @@ public record DataSet(String source, List<Problem> training, List<Problem> heldO
     public static DataSet split(String source, List<Problem> problems, double share, int most, long seed) {
         int wanted = Math.min(most, (int) Math.round(share * problems.size()));
         int count = Math.min(Math.max(1, wanted), problems.size() - 1);
-        Map<Problem, String> lots = new HashMap<>();
-        problems.forEach(problem -> lots.put(problem, lot(seed, problem)));
-        Set<Problem> chosen = problems.stream()
-                .sorted(Comparator.comparing(lots::get))
+        List<Lot> lots = IntStream.range(0, problems.size())
+                .mapToObj(i -> Lot.of(seed, problems.get(i), i))
+                .sorted()
                 .limit(Math.max(0, count))
-                .collect(Collectors.toSet());
-        Map<Boolean, List<Problem>> parts = problems.stream().collect(Collectors.partitioningBy(chosen::contains));
+                .toList();
+        BitSet chosen = new BitSet(problems.size());
+        lots.forEach(lot -> chosen.set(lot.position()));
+        Map<Boolean, List<Problem>> parts = IntStream.range(0, problems.size())
+                .boxed()
+                .collect(
+                        Collectors.partitioningBy(chosen::get, Collectors.mapping(problems::get, Collectors.toList())));
         return new DataSet(source, parts.get(false), parts.get(true));
     }
 
@@ -77,7 +82,20 @@ public record DataSet(String source, List<Problem> training, List<Problem> heldO
         return Stream.concat(training.stream(), heldOut.stream());
     }
 
-    private static String lot(long seed, Problem problem) {
-        return io.erpo.algorithm.PromptId.contentHash("held-out/" + seed, problem.contentHash());
+    /** The place of a problem in the order of holding out. */
+    private record Lot(String hash, int position) implements Comparable<Lot> {
+
+        /** 64 bits in hex decide among a million, and take a quarter of the memory. */
+        private static final int DIGITS = 16;
+
+        static Lot of(long seed, Problem problem, int position) {
+            String hash = PromptId.contentHash("held-out/" + seed, problem.contentHash());
+            return new Lot(hash.substring(0, DIGITS), position);
+        }
+
+        @Override
+        public int compareTo(Lot other) {
+            return hash.equals(other.hash) ? Integer.compare(position, other.position) : hash.compareTo(other.hash);
+        }
     }
 }

@@ -1,18 +1,22 @@
 package io.erpo.planning.data;
 
 import io.erpo.algorithm.PromptId;
+import io.erpo.chat.ChatMessage;
+import java.util.List;
 
 /**
  * A problem with its reference answer.
  *
- * @param text what the policy gets
+ * @param text what the policy gets; before prompts are written, the text by which problems are told apart
  * @param reference the expected answer
  * @param source where the problem came from, for people: a file with line, or a generator
  * @param dataSource data set or kind of the problem, by which rewards can be chosen; empty when the data names none
+ * @param messages the conversation that the data has in place of a text, ending in a user's turn; empty for a text
  */
-public record Problem(String text, String reference, String source, String dataSource) {
+public record Problem(String text, String reference, String source, String dataSource, List<ChatMessage> messages) {
 
     public Problem {
+        messages = List.copyOf(messages);
         if (text.isBlank()) {
             throw new IllegalArgumentException("the prompt is empty");
         }
@@ -21,12 +25,17 @@ public record Problem(String text, String reference, String source, String dataS
         }
     }
 
+    /** A problem that is a text. */
+    public Problem(String text, String reference, String source, String dataSource) {
+        this(text, reference, source, dataSource, List.of());
+    }
+
     /** A problem of no named data source. */
     public Problem(String text, String reference, String source) {
         this(text, reference, source, "");
     }
 
-    /** The same problem with another text. */
+    /** The same problem as this text. */
     public Problem withText(String other) {
         return new Problem(other, reference, source, dataSource);
     }

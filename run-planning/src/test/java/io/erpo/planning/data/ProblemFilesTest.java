@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.erpo.settings.DataSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PromptFileTest {
+class ProblemFilesTest {
 
     @TempDir
     private Path directory;
@@ -27,7 +28,7 @@ class PromptFileTest {
                 {"prompt": "1+2=", "answer": 3, "id": 9}
                 """);
 
-        PromptFile read = PromptFile.read(file);
+        ProblemFiles read = read(file);
 
         assertThat(read.problems())
                 .containsExactly(
@@ -47,7 +48,7 @@ class PromptFileTest {
                 {"prompt": "d", "answer": 123456789012345678901234567890}
                 """);
 
-        assertThat(PromptFile.read(file).problems())
+        assertThat(read(file).problems())
                 .extracting(Problem::reference)
                 .containsExactly("7.50", "1e3", "-0", "123456789012345678901234567890");
     }
@@ -61,7 +62,7 @@ class PromptFileTest {
                 {"prompt": "a", "answer": "1"}
                 """);
 
-        PromptFile read = PromptFile.read(file);
+        ProblemFiles read = read(file);
 
         assertThat(read.problems()).extracting(Problem::text).containsExactly("a", "b");
         assertThat(read.duplicates()).isEqualTo(2);
@@ -81,7 +82,7 @@ class PromptFileTest {
                 {"prompt": "2 + 3=", "answer": "5"}
                 """);
 
-        PromptFile read = PromptFile.read(file);
+        ProblemFiles read = read(file);
 
         assertThat(read.problems())
                 .extracting(Problem::text, Problem::reference)
@@ -103,7 +104,7 @@ class PromptFileTest {
                 {"prompt": "%s", "answer": "2"}
                 """.formatted(one, other));
 
-        PromptFile read = PromptFile.read(file);
+        ProblemFiles read = read(file);
 
         assertThat(read.problems()).hasSize(2);
         assertThat(read.respelled()).isZero();
@@ -115,14 +116,14 @@ class PromptFileTest {
                     not json                                     | is not JSON
                     ["prompt"]                                   | is not a JSON object
                     {"prompt": "a", "answer": "1"} {}            | goes on after the JSON object
-                    {"prompt": "a", "prompt": "b", "answer": 1}  | Duplicate field 'prompt'
+                    {"prompt": "a", "prompt": "b", "answer": 1}  | has "prompt" twice
                     {"answer": "1"}                              | has neither "prompt" nor "problem"
                     {"prompt": "a", "problem": "a", "answer": 1} | has both "prompt" and "problem"
                     {"prompt": "a"}                              | has no "answer"
                     {"prompt": "a", "answer": null}              | "answer" must be a string or a number, was null
                     {"prompt": "a", "answer": ["1"]}             | "answer" must be a string or a number, was a list
                     {"prompt": "a", "answer": true}              | "answer" must be a string or a number, was true
-                    {"prompt": "a", "answer": NaN}               | is not JSON
+                    {"prompt": "a", "answer": NaN}               | "answer" must be a string or a number, was NaN
                     {"prompt": 5, "answer": "1"}                 | "prompt" must be a string, was a number
                     {"prompt": " ", "answer": "1"}               | the prompt is empty
                     {"prompt": "a", "answer": ""}                | the answer is empty
@@ -132,10 +133,11 @@ class PromptFileTest {
     void shouldNameTheLineWhenItIsBad(String line, String complaint) throws IOException {
         Path file = file("{\"prompt\": \"good\", \"answer\": \"1\"}\n\n" + line + "\n");
 
-        assertThatThrownBy(() -> PromptFile.read(file))
+        assertThatThrownBy(() -> read(file))
                 .isInstanceOf(DataException.class)
                 .hasMessageStartingWith(
-                        "data file " + file + " has 1 bad line; correct or remove it, nothing was started")
+                        "data file " + file + " has 1 bad line; correct or remove it, or set data.onBadLine: skip;"
+                                + " nothing was started")
                 .hasMessageContaining("line 3: ")
                 .hasMessageContaining(complaint);
     }
@@ -147,7 +149,7 @@ class PromptFileTest {
                 {"prompt": "1+1=", "answer": "3"}
                 """);
 
-        assertThatThrownBy(() -> PromptFile.read(file))
+        assertThatThrownBy(() -> read(file))
                 .hasMessageContaining("line 2: the prompt of line 1 again, with another answer: \"3\", there \"2\"");
     }
 
@@ -158,7 +160,7 @@ class PromptFileTest {
                 {"prompt": "1+1=", "answer": "3"}
                 """);
 
-        assertThatThrownBy(() -> PromptFile.read(file))
+        assertThatThrownBy(() -> read(file))
                 .hasMessageContaining("line 2: the prompt of line 1 again in another spelling (white space or Unicode"
                         + " form), with another answer: \"3\", there \"2\"");
     }
@@ -167,7 +169,7 @@ class PromptFileTest {
     void shouldShowTheFirstFewAndTheCountWhenManyLinesAreBad() throws IOException {
         Path file = file("bad\n".repeat(8));
 
-        assertThatThrownBy(() -> PromptFile.read(file))
+        assertThatThrownBy(() -> read(file))
                 .hasMessageContaining("has 8 bad lines")
                 .hasMessageContaining("line 5: ")
                 .hasMessageContaining("and 3 more")
@@ -182,14 +184,14 @@ class PromptFileTest {
                 "{\"prompt\": \"é\", \"answer\": \"1\"}\n{\"prompt\": \"a\", \"answer\": \"1\"}\n"
                         .getBytes(StandardCharsets.ISO_8859_1));
 
-        assertThatThrownBy(() -> PromptFile.read(file)).hasMessageContaining("line 1: is not UTF-8");
+        assertThatThrownBy(() -> read(file)).hasMessageContaining("line 1: is not UTF-8");
     }
 
     @Test
     void shouldReadTextBeyondAsciiWhenTheFileHasAByteOrderMark() throws IOException {
         Path file = file("\uFEFF{\"prompt\": \"5 × 6 = 😀\", \"answer\": \"30\"}\r\n");
 
-        assertThat(PromptFile.read(file).problems()).containsExactly(new Problem("5 × 6 = 😀", "30", "data.jsonl:1"));
+        assertThat(read(file).problems()).containsExactly(new Problem("5 × 6 = 😀", "30", "data.jsonl:1"));
     }
 
     @Test
@@ -197,9 +199,12 @@ class PromptFileTest {
         Path missing = directory.resolve("missing.jsonl");
         Path empty = file("\n \n");
 
-        assertThatThrownBy(() -> PromptFile.read(missing)).hasMessage("there is no data file " + missing);
-        assertThatThrownBy(() -> PromptFile.read(directory)).hasMessageContaining("cannot be read");
-        assertThatThrownBy(() -> PromptFile.read(empty)).hasMessage("data file " + empty + " holds no problems");
+        assertThatThrownBy(() -> read(missing)).hasMessage("there is no data file " + missing);
+        assertThatThrownBy(() -> read(empty)).hasMessage("data file " + empty + " holds no problems");
+    }
+
+    private static ProblemFiles read(Path file) {
+        return ProblemFiles.read(DataSource.ofFile(file.toString(), 0.1, 7));
     }
 
     private Path file(String content) throws IOException {
