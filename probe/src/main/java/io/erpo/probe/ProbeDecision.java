@@ -10,14 +10,22 @@ import io.erpo.schemas.RewardSources;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** Whether the base policy of a planned run is asked before the run starts, and what. */
 public sealed interface ProbeDecision {
 
-    /** Asks these requests, one response each. */
-    record Ask(ProbeRequest request) implements ProbeDecision {}
+    /**
+     * Asks these requests, one response each.
+     *
+     * @param elsewhere correctness rewards of the run whose problems are not asked
+     */
+    record Ask(ProbeRequest request, List<String> elsewhere) implements ProbeDecision {
+
+        public Ask {
+            elsewhere = List.copyOf(elsewhere);
+        }
+    }
 
     /** Asks nothing. */
     record Skip(Optional<String> note) implements ProbeDecision {
@@ -49,14 +57,20 @@ public sealed interface ProbeDecision {
                 .toList();
         if (judged.isEmpty()) {
             return Skip.because("the reward %s judges in a sandbox, over the network or in a consumer of yours"
-                    .formatted(String.join(", ", new TreeSet<>(QuickRewards.correctness(run)))));
+                    .formatted(String.join(", ", elsewhere(run))));
         }
         int count = Math.min(PROBLEMS, judged.size());
-        return new Ask(new ProbeRequest(
-                run,
-                IntStream.range(0, count)
-                        .mapToObj(i -> request(run, judged.get((int) ((long) i * judged.size() / count)), i))
-                        .toList()));
+        List<PromptRequest> requests = IntStream.range(0, count)
+                .mapToObj(i -> request(run, judged.get((int) ((long) i * judged.size() / count)), i))
+                .toList();
+        return new Ask(new ProbeRequest(run, requests), elsewhere(run));
+    }
+
+    private static List<String> elsewhere(RunStarted run) {
+        return QuickRewards.correctness(run).stream()
+                .filter(name -> !QuickRewards.names().contains(name))
+                .sorted()
+                .toList();
     }
 
     private static boolean isJudgedHere(RunStarted run, Prompt prompt) {

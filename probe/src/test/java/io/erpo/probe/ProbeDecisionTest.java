@@ -86,8 +86,10 @@ class ProbeDecisionTest {
 
     @Test
     void shouldAskOnlyProblemsWhoseVerdictIsGivenHereWhenRewardsGoBySource() {
-        assertThat(asked(plan("d.jsonl", "/m", 8, judge("code", "even"), judge("math", "odd"))))
-                .containsExactly("p1", "p3", "p5", "p7");
+        RunPlan plan = plan("d.jsonl", "/m", 8, judge("code", "even"), judge("math", "odd"));
+
+        assertThat(asked(plan)).containsExactly("p1", "p3", "p5", "p7");
+        assertThat(((Ask) decide(plan)).elsewhere()).containsExactly("code");
     }
 
     @Test

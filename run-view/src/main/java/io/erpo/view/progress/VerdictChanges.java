@@ -104,6 +104,7 @@ final class VerdictChanges {
         Candidate candidate = candidates.get(step);
         if (candidate != null) {
             candidate.response = Optional.empty();
+            candidate.reward = Optional.empty();
         }
     }
 
