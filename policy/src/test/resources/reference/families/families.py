@@ -27,7 +27,6 @@ from safetensors.torch import load_file, save_file
 from transformers import AutoConfig, AutoModelForCausalLM
 
 HERE = pathlib.Path(__file__).parent
-ERPO = HERE.parents[5] / "erpo"
 TOLERANCE = 1e-4
 LENGTHS = (12, 300)
 
@@ -261,27 +260,27 @@ def every(root):
         }
 
 
-def write(root):
+def write(root, _):
     for name, _, result in every(root):
         result["cases"] = [rounded(case) for case in result["cases"]]
         (HERE / f"{name.split(' (')[0].replace(' ', '_')}.json").write_text(json.dumps(result) + "\n")
         print(name, flush=True)
 
 
-def scored(directory, sequences, scratch):
+def scored(erpo, directory, sequences, scratch):
     source, target = scratch / "sequences.jsonl", scratch / "scores.jsonl"
     source.write_text("".join(json.dumps({"input_ids": case["input_ids"]}) + "\n" for case in sequences))
     target.unlink(missing_ok=True)
-    command = [ERPO, "score", "--model", directory, "--in", source, "--out", target, "--device", "cpu", "--precision", "float32"]
+    command = [erpo, "score", "--model", directory, "--in", source, "--out", target, "--device", "cpu", "--precision", "float32"]
     subprocess.run([str(part) for part in command], check=True, stdout=subprocess.DEVNULL)
     return [json.loads(line)["logprobs"] for line in target.read_text().splitlines()]
 
 
-def check(root):
+def check(root, erpo):
     worst = 0
     print("| configuration | largest difference on 12 / 300 tokens | lowest log-probability |\n|---|---|---|")
     for name, directory, result in every(root):
-        found = scored(directory, result["cases"], root)
+        found = scored(erpo, directory, result["cases"], root)
         differences = []
         for case, values in zip(result["cases"], found, strict=True):
             expected = case["next_token_logprobs"]
@@ -296,6 +295,8 @@ def check(root):
 
 parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
 parser.add_argument("what", choices=("check", "write"))
+parser.add_argument("--erpo", metavar="FILE", default=HERE.parents[5] / "erpo", help="the command to check")
+options = parser.parse_args()
 torch.set_num_threads(1)
 with tempfile.TemporaryDirectory() as scratch:
-    {"check": check, "write": write}[parser.parse_args().what](pathlib.Path(scratch))
+    {"check": check, "write": write}[options.what](pathlib.Path(scratch), options.erpo)

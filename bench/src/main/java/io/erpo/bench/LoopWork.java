@@ -102,7 +102,7 @@ record LoopWork(int steps, int policyLag) {
                 .put("new_tokens", NEW_TOKENS);
         json.set("texts", array(additions, addition -> JSON.textNode(addition.text())));
         json.set("references", array(additions, addition -> JSON.textNode(addition.sum())));
-        json.set("prompts", array(additions, addition -> ids(tokenizer, addition.text())));
+        json.set("prompts", array(additions, addition -> ids(tokenizer, tokenizer.withSpecialTokens(addition.text()))));
         json.set("answers", array(additions, addition -> ids(tokenizer, addition.sum())));
         return json;
     }

@@ -82,6 +82,19 @@ class PromptsTest {
                 .containsExactlyInAnyOrder(tuple(Purpose.BENCHMARK, 0.7, 20), tuple(Purpose.TRAINING, 1.0, 0));
     }
 
+    @Test
+    void shouldRequestThatResponsesEndAtTheTokensThatTheirDrawNames() {
+        stream.pipe(
+                prompt(0),
+                benchmarkDraw(0).setStopTokenIds(List.of(2, 7)).build(),
+                draw().setStopTokenIds(List.of(7)).build());
+
+        assertThat(stream.published(Topics.PROMPT_REQUESTS))
+                .extracting(PromptRequest::getPurpose, PromptRequest::getStopTokenIds)
+                .containsExactlyInAnyOrder(
+                        tuple(Purpose.BENCHMARK, List.of(2, 7)), tuple(Purpose.TRAINING, List.of(7)));
+    }
+
     /** Samplers would refuse the request of such a draw, and its group would never close. */
     @Test
     void shouldRefuseADrawWhoseTruncationLeavesNoTokenOrIsOfTraining() {

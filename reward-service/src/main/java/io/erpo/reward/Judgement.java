@@ -23,11 +23,25 @@ public sealed interface Judgement {
         return Optional.empty();
     }
 
+    /** Why an answer that was judged has its score, in a few words for people; empty when the judge does not say. */
+    default Optional<String> explanation() {
+        return Optional.empty();
+    }
+
     /** The answer is correct or incorrect. */
-    record Verdict(boolean isCorrect, double score, String answer) implements Judgement {
+    record Verdict(boolean isCorrect, double score, String answer, Optional<String> explanation) implements Judgement {
 
         public Verdict {
             requireFinite(score);
+        }
+
+        public Verdict(boolean isCorrect, double score, String answer) {
+            this(isCorrect, score, answer, Optional.empty());
+        }
+
+        /** The same verdict with its explanation. */
+        public Verdict because(String why) {
+            return new Verdict(isCorrect, score, answer, Optional.of(why));
         }
 
         @Override
@@ -42,10 +56,19 @@ public sealed interface Judgement {
     }
 
     /** A score that says nothing about correctness. */
-    record Score(double score) implements Judgement {
+    record Score(double score, Optional<String> explanation) implements Judgement {
 
         public Score {
             requireFinite(score);
+        }
+
+        public Score(double score) {
+            this(score, Optional.empty());
+        }
+
+        /** The same score with its explanation. */
+        public Score because(String why) {
+            return new Score(score, Optional.of(why));
         }
     }
 

@@ -28,7 +28,8 @@ record ChatFormat(PromptStyle settings, ChatTemplate template, List<String> spec
         messages.addAll(given.subList(0, last));
         String turns = given.stream().map(ChatMessage::content).collect(Collectors.joining("\n"));
         messages.add(ChatMessage.user(settings.textOf(given.get(last).content(), turns)));
-        return template.render(messages, true, LocalDateTime.ofInstant(startedAt, ZoneOffset.UTC));
+        return template.render(
+                messages, true, settings.variables(), LocalDateTime.ofInstant(startedAt, ZoneOffset.UTC));
     }
 
     private static boolean isSystem(ChatMessage message) {

@@ -6,6 +6,7 @@ import io.erpo.planning.data.DataException;
 import io.erpo.planning.data.DataSet;
 import io.erpo.planning.data.Problem;
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.checkpoint.CheckpointFiles;
 import io.erpo.policy.tokenizer.TokenizerFiles;
 import io.erpo.settings.PromptStyle;
 import io.erpo.settings.SettingsException;
@@ -38,21 +39,20 @@ interface PromptFormat {
         if (settings.template() != PromptStyle.Template.AUTO) {
             return settings;
         }
-        if (TokenizerFiles.read(model).chatTemplate().isPresent()) {
-            return settings.withTemplate(PromptStyle.Template.CHAT);
+        if (CheckpointFiles.read(model).tokenizer().chatTemplate().isPresent()) {
+            return settings.chat();
         }
         if (!settings.system().isEmpty()) {
             throw new SettingsException(
                     "prompt.system needs a chat template, but the checkpoint in %s has none".formatted(model));
         }
-        return settings.withTemplate(PromptStyle.Template.PLAIN);
+        return settings.plain();
     }
 
     /**
      * The format of a run.
      *
      * @param settings with a template, see {@link #fitted}
-     *
      * @param model checkpoint directory of the base policy
      * @param startedAt for chat templates that write the date, in UTC
      * @throws SettingsException when a chat template is requested and the checkpoint has none
@@ -62,7 +62,7 @@ interface PromptFormat {
         if (settings.template() == PromptStyle.Template.PLAIN) {
             return problem -> settings.textOf(withoutRoles(problem));
         }
-        TokenizerFiles tokenizer = TokenizerFiles.read(model);
+        TokenizerFiles tokenizer = CheckpointFiles.read(model).tokenizer();
         return tokenizer
                 .chatTemplate()
                 .map(template ->

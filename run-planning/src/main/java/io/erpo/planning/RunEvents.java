@@ -41,6 +41,7 @@ final class RunEvents {
                 .setBasePolicyUri("")
                 .setBasePolicySha256(base.sha256())
                 .build();
+        run.getSampling().setStopTokenIds(base.ends().stopTokenIds());
         String digest = RunIdentity.of(run);
         String id = "%s-s%d-%s".formatted(config.recipe(), config.seed(), digest.substring(0, DIGEST_DIGITS));
         run.setRunId(new RunId(id).value());

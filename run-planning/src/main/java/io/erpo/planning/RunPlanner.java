@@ -96,20 +96,23 @@ public final class RunPlanner {
                 .formatted(problems.training().size(), problems.heldOut().size(), problems.source()));
         notes.addAll(RewardedSources.check(enough.config().rewards(), problems));
         References.check(enough.config(), problems).ifPresent(notes::add);
+        CodeReferences.check(enough.config(), problems).ifPresent(notes::add);
 
         PromptStyle asked = enough.config().prompt();
         PromptStyle style = PromptFormat.fitted(asked, model);
         loaded.rolesNote(asked, style).ifPresent(notes::add);
-        DataSet data = PromptFormat.of(style, model, startedAt).write(problems);
-        BasePolicy base = BasePolicy.check(model, data, mayBeEndless);
+        DataSet written = PromptFormat.of(style, model, startedAt).write(problems);
+        BasePolicy base = BasePolicy.check(model, enough.config().sampling(), style, written, mayBeEndless);
         LayeredSettings fitted = Fitting.toContext(enough, base);
         RunConfig config = fitted.config();
-        base.requireReadable(data, config.sampling().maxNewTokens());
+        base.requireReadable(config.sampling().maxNewTokens());
+        DataSet data = base.prompts().data();
         notes.addAll(0, fitted.notes());
         notes.addAll(Mismatches.of(config, problems));
         if (loaded.fromFiles()) {
             notes.add(RunData.firstPrompt(data));
         }
+        notes.addAll(base.ends().notes());
         notes.addAll(memory.check(config, base));
 
         RunStarted run = RunEvents.runStarted(config, data, base);

@@ -3,6 +3,8 @@ package io.erpo.planning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.erpo.planning.data.DataSet;
+import io.erpo.planning.data.Problem;
 import io.erpo.policy.ModelConfig;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.memory.MemoryCheck;
@@ -32,8 +34,14 @@ class RunMemoryTest {
             Path.of("seven"),
             "00",
             new ModelConfig(152_064, 3584, 18_944, 28, 28, 4, 32_768, 1e6, 1e-6, false),
-            List.of(512),
-            List.of());
+            new ReadPrompts(
+                    new DataSet(
+                            "d.jsonl",
+                            List.of(new Problem("a", "1", "d.jsonl:1")),
+                            List.of(new Problem("b", "2", "d.jsonl:2"))),
+                    List.of(512, 1),
+                    List.of()),
+            new ResponseEnds(List.of(), List.of()));
 
     private static final String NOTE = "memory: learner needs 129.0 GiB, sampler needs %s GiB; cuda:0 has 320.0 GiB";
 

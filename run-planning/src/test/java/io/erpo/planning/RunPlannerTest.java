@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.erpo.algorithm.PromptId;
+import io.erpo.code.CodeVerifier;
+import io.erpo.code.Sandbox;
 import io.erpo.events.AdapterSettings;
 import io.erpo.events.BatchSettings;
 import io.erpo.events.LogprobMode;
@@ -16,6 +18,8 @@ import io.erpo.events.Reactivation;
 import io.erpo.events.RewardSettings;
 import io.erpo.events.RunStarted;
 import io.erpo.planning.data.DataException;
+import io.erpo.planning.data.DataSet;
+import io.erpo.planning.data.Problem;
 import io.erpo.policy.ModelConfig;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.adapter.Projection;
@@ -23,9 +27,12 @@ import io.erpo.policy.memory.MemoryCheck;
 import io.erpo.policy.model.Policy;
 import io.erpo.policy.tokenizer.TokenizerFiles;
 import io.erpo.settings.AdapterTarget;
+import io.erpo.settings.ConfigLayers;
+import io.erpo.settings.RunConfig;
 import io.erpo.settings.SettingsException;
 import io.erpo.settings.TrainOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -210,6 +217,60 @@ class RunPlannerTest {
                 .element(1)
                 .isEqualTo(
                         "d.jsonl: 100 lines repeat an earlier one with other white space or in another Unicode form and were dropped");
+    }
+
+    @Test
+    void shouldNameTheTestsThatTheCodeRewardCannotUse() throws IOException {
+        Path config = Files.writeString(
+                directory.resolve("code.yaml"),
+                Files.readString(smallSteps().get()) + "rewards: [{name: code, weight: 1, correctness: true}]\n");
+        String fine = IntStream.range(0, 9)
+                .mapToObj(
+                        "{\"prompt\": \"%d=\", \"answer\": \"{\\\"inputs\\\": [\\\"\\\"], \\\"outputs\\\": [\\\"1\\\"]}\"}\n"
+                                ::formatted)
+                .collect(Collectors.joining());
+        String bad = "{\"prompt\": \"x=\", \"answer\": \"{\\\"inputs\\\": [\\\"\\\"], \\\"outputs\\\": []}\"}\n";
+
+        RunPlan plan = plan(with(
+                Optional.empty(),
+                Optional.of(Files.writeString(directory.resolve("d.jsonl"), fine + bad)),
+                Optional.of(config)));
+        assertThat(plan.notes()).anySatisfy(note -> assertThat(note)
+                .startsWith("the reward code cannot use the tests of 1 of 10 problems")
+                .contains("d.jsonl:10: it holds 1 inputs and 0 outputs"));
+
+        Path onlyBad = Files.writeString(directory.resolve("bad.jsonl"), bad + bad.replace("x=", "y="));
+        assertThatThrownBy(() -> plan(with(Optional.empty(), Optional.of(onlyBad), Optional.of(config))))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith(
+                        "bad.jsonl: the reward code can use the tests of none of the 2 problems, such as");
+    }
+
+    @Test
+    void shouldSayThatTestsInPythonAreNotCheckedWhereNoPythonRuns() {
+        CodeVerifier none = new CodeVerifier(new Sandbox(script -> List.of("/bin/sh", "-c", "echo 'No permissions'")));
+        RunConfig config =
+                new ConfigLayers(home).resolve(with(Optional.empty(), Optional.empty(), Optional.of(codeReward())));
+        DataSet data = DataSet.split(
+                "d.jsonl",
+                List.of(
+                        new Problem("f", "assert f(2) == 4", "d.jsonl:1"),
+                        new Problem("g", "assert g(2) == 4", "d.jsonl:2")),
+                0,
+                0);
+        assertThat(CodeReferences.check(config, data, none))
+                .contains(
+                        "the tests of 2 problems were not checked, because no Python runs here: the sandbox does not start:"
+                                + " No permissions");
+    }
+
+    private Path codeReward() {
+        try {
+            return Files.writeString(
+                    directory.resolve("code.yaml"), "rewards: [{name: code, weight: 1, correctness: true}]\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

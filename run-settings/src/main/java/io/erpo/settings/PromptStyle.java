@@ -2,6 +2,7 @@ package io.erpo.settings;
 
 import static io.erpo.settings.Ranges.require;
 
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -11,8 +12,17 @@ import java.util.regex.Pattern;
  * @param system content of a system turn before it; blank for none
  * @param text in which {@code {problem}} stands for the problem
  * @param instruction how to answer, added to a problem that does not say so itself; blank for none
+ * @param addSpecialTokens whether a plain text gets the tokens that the tokenizer puts around a text, such as the beginning of a
+ *     sequence; a chat template writes its own
+ * @param templateVariables for the chat template: texts, numbers, booleans, nulls, and lists and maps of these
  */
-public record PromptStyle(Template template, String system, String text, String instruction) {
+public record PromptStyle(
+        Template template,
+        String system,
+        String text,
+        String instruction,
+        boolean addSpecialTokens,
+        Map<String, Object> templateVariables) {
 
     public static final String PROBLEM = "{problem}";
 
@@ -34,11 +44,32 @@ public record PromptStyle(Template template, String system, String text, String 
                 "prompt.system",
                 "empty unless prompt.template is chat or auto",
                 "\"" + system + "\"");
+        templateVariables = TemplateVariables.checked(templateVariables);
+        require(
+                template != Template.PLAIN || templateVariables.isEmpty(),
+                "prompt.templateVariables",
+                "empty unless prompt.template is chat or auto",
+                templateVariables);
     }
 
-    /** The same with another template. */
-    public PromptStyle withTemplate(Template other) {
-        return new PromptStyle(other, system, text, instruction);
+    /** With the tokenizer's special tokens, and without variables. */
+    public PromptStyle(Template template, String system, String text, String instruction) {
+        this(template, system, text, instruction, true, Map.of());
+    }
+
+    /** The same as plain text, where a checkpoint has no chat template. */
+    public PromptStyle plain() {
+        return new PromptStyle(Template.PLAIN, "", text, instruction, addSpecialTokens, Map.of());
+    }
+
+    /** The same in the chat template of the checkpoint. */
+    public PromptStyle chat() {
+        return new PromptStyle(Template.CHAT, system, text, instruction, addSpecialTokens, templateVariables);
+    }
+
+    /** The variables in the form that chat templates take. */
+    public Map<String, Object> variables() {
+        return TemplateVariables.forTemplate(templateVariables);
     }
 
     /** The text for one problem. */

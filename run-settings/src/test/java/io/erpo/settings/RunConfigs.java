@@ -77,7 +77,10 @@ public final class RunConfigs {
     }
 
     private static Arbitrary<Sampling> sampling(Arbitrary<Integer> promptsPerStep, Arbitrary<Integer> lag) {
-        return Combinators.combine(promptsPerStep, counts(2), counts(1), lag).as(Sampling::new);
+        Arbitrary<List<StopToken>> stopTokens =
+                counts(0).map(id -> (StopToken) new StopToken.Id(id)).list().ofMaxSize(3);
+        return Combinators.combine(promptsPerStep, counts(2), counts(1), lag, stopTokens)
+                .as(Sampling::new);
     }
 
     private static Arbitrary<Method> method(Sampling sampling) {
@@ -186,12 +189,29 @@ public final class RunConfigs {
     }
 
     private static Arbitrary<PromptStyle> prompt() {
-        return Combinators.combine(enums(PromptStyle.Template.class), texts(), texts(), texts(), texts())
-                .as((template, system, before, after, instruction) -> new PromptStyle(
+        return Combinators.combine(
+                        enums(PromptStyle.Template.class),
+                        texts(),
+                        texts(),
+                        texts(),
+                        texts(),
+                        Arbitraries.of(true, false),
+                        variables())
+                .as((template, system, before, after, instruction, specialTokens, variables) -> new PromptStyle(
                         template,
                         template == PromptStyle.Template.PLAIN ? "" : system,
                         before + PromptStyle.PROBLEM + after,
-                        instruction));
+                        instruction,
+                        specialTokens,
+                        template == PromptStyle.Template.PLAIN ? Map.of() : variables));
+    }
+
+    private static Arbitrary<Map<String, Object>> variables() {
+        Arbitrary<Object> values = Arbitraries.oneOf(
+                texts().map(text -> (Object) text),
+                Arbitraries.of(true, false, 7, 0.5, Long.MAX_VALUE, List.of("a", 1, List.of()), Map.of("b", false)),
+                Arbitraries.just(null));
+        return Arbitraries.maps(Arbitraries.of("enable_thinking", "tools", "_x1"), values);
     }
 
     private static Arbitrary<EvaluationPlan> evaluation() {

@@ -90,7 +90,7 @@ public final class Topics {
             Plane.PROMPT,
             Cleanup.DELETE,
             About.ofARun(Reward::getRunId, (Reward reward) -> reward.getResponseId() + " by " + reward.getName())
-                    .under("durationMicros"),
+                    .under("durationMicros", "explanation"),
             SMALL_EVENT_BYTES);
     public static final Topic<VerifiedGroup> VERIFIED_GROUPS = new Topic<>(
             "erpo.verified-groups.v1",

@@ -128,11 +128,11 @@ class AboutTest {
     }
 
     @Test
-    void shouldCallTimesDurationsAndInstancesCircumstancesAndNothingElse() {
+    void shouldCallTimesDurationsInstancesAndWordsForPeopleCircumstancesAndNothingElse() {
         Map<Topic<?>, Set<String>> circumstances = Map.of(
                 Topics.RUNS, Set.of("startedAt"),
                 Topics.RESPONSES, Set.of("sampler", "startedAt", "generationMicros"),
-                Topics.REWARDS, Set.of("durationMicros"),
+                Topics.REWARDS, Set.of("durationMicros", "explanation"),
                 Topics.TRAIN_STEPS, Set.of("startedAt", "fetchMicros", "trainMicros", "saveMicros"),
                 Topics.RUN_ENDS, Set.of("endedAt"));
 

@@ -75,18 +75,18 @@ public final class ExportCommand implements Callable<Integer> {
                 RunLog log = source.open();
                 LogReader reader = log.reader()) {
             PolicyStore store = location.open(scratch.directory("policies"));
-            export(store, KeptPolicies.read(reader, log.runId(), store.kept(log.runId())));
+            export(store, KeptPolicies.read(reader, log.runId(), store.kept(log.runId())), log);
         }
         return 0;
     }
 
-    private void export(PolicyStore store, KeptPolicies policies) {
+    private void export(PolicyStore store, KeptPolicies policies, RunLog log) {
         PolicyPublished policy = policies.version(version.map(OptionalLong::of).orElse(OptionalLong.empty()));
         PolicyExport export = new PolicyExport(store);
         NewDirectory.write(
                 to,
                 adapter
-                        ? export.asStored(policy)
+                        ? export.onBase(policy, log.run().getBasePolicyUri())
                         : export.whole(policy, policies.version(OptionalLong.of(0)), precision()));
         PrintWriter out = spec.commandLine().getOut();
         out.printf("policy %d of run %s: %s%n", policy.getVersion(), policy.getRunId(), to);

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Exports the files of a published policy that other tools read, after checking that its weights are the published
@@ -35,8 +34,25 @@ final class PolicyExport {
     CheckpointWriter asStored(PolicyPublished policy) {
         Path checkpoint = open(policy);
         return target -> {
-            for (Path file : files(checkpoint)) {
-                Files.copy(file, target.resolve(file.getFileName()));
+            for (String file : files(checkpoint)) {
+                Path copy = target.resolve(file);
+                Files.createDirectories(copy.getParent());
+                Files.copy(checkpoint.resolve(file), copy);
+            }
+        };
+    }
+
+    /**
+     * As {@link #asStored}; an adapter names its base, by which PEFT and vLLM find it.
+     *
+     * @param base directory of the run's base policy
+     */
+    CheckpointWriter onBase(PolicyPublished policy, String base) {
+        CheckpointWriter stored = asStored(policy);
+        return target -> {
+            stored.writeTo(target);
+            if (PolicyFormat.of(policy.getFormat()) == PolicyFormat.PEFT_LORA) {
+                Adapter.nameBase(target, base);
             }
         };
     }
@@ -66,11 +82,9 @@ final class PolicyExport {
         return store.open(policy.getUri(), policy.getSha256());
     }
 
-    private static List<Path> files(Path checkpoint) throws IOException {
-        try (Stream<Path> files = Files.list(checkpoint)) {
-            return files.filter(
-                            file -> !OF_THE_STORE.contains(file.getFileName().toString()))
-                    .toList();
-        }
+    private static List<String> files(Path checkpoint) throws IOException {
+        return VersionManifest.names(checkpoint).stream()
+                .filter(file -> !OF_THE_STORE.contains(file))
+                .toList();
     }
 }

@@ -9,16 +9,21 @@ import io.erpo.chat.ChatMessage;
 import io.erpo.cli.options.ModelOptions;
 import io.erpo.cli.terminal.CommandException;
 import io.erpo.policy.TokenIds;
+import io.erpo.policy.checkpoint.StopTokens;
 import io.erpo.policy.generation.Completion;
 import io.erpo.policy.generation.GenerationRequest;
 import io.erpo.policy.generation.Generator;
 import io.erpo.policy.generation.Truncation;
 import io.erpo.policy.model.Policy;
+import io.erpo.settings.TemplateVariables;
 import java.io.PrintWriter;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -46,13 +51,38 @@ public final class GenerateCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions model;
 
-    @Option(names = "--prompt", required = true, paramLabel = "TEXT", description = "The prompt, as it is.")
+    @Option(
+            names = "--prompt",
+            required = true,
+            paramLabel = "TEXT",
+            description =
+                    "The prompt. The tokenizer's special tokens are put around it, such as the beginning of a sequence.")
     private String prompt;
+
+    @Option(names = "--no-special-tokens", description = "Take the prompt exactly as it is.")
+    private boolean noSpecialTokens;
 
     @Option(
             names = "--chat",
             description = "Take the prompt as a user's message in the chat template of the checkpoint.")
     private boolean chat;
+
+    @Option(
+            names = "--template-variable",
+            paramLabel = "NAME=VALUE",
+            description = "A variable of the chat template, such as enable_thinking=false; may be repeated.")
+    private Map<String, String> templateVariables = Map.of();
+
+    @Option(
+            names = "--stop-token",
+            paramLabel = "TEXT",
+            description =
+                    "A token that ends a response, such as '<|im_end|>', beside those of generation_config.json and"
+                            + " the tokenizer's eos_token; may be repeated.")
+    private List<String> stopTokens = List.of();
+
+    @Option(names = "--stop-token-id", paramLabel = "ID", description = "The same by its id; may be repeated.")
+    private List<Integer> stopTokenIds = List.of();
 
     @Option(
             names = "--n",
@@ -102,14 +132,18 @@ public final class GenerateCommand implements Callable<Integer> {
     public Integer call() {
         require(count >= 1, "--n must be at least 1, was " + count);
         require(maxTokens >= 1, "--max-tokens must be at least 1, was " + maxTokens);
+        require(
+                chat || templateVariables.isEmpty(),
+                "--template-variable is for the chat template; give --chat as well");
         try (Policy policy = model.load()) {
             TokenIds ids = promptIds(policy);
-            List<GenerationRequest> requests = requests(ids);
+            Set<Integer> ends = ends(policy);
+            List<GenerationRequest> requests = requests(ids, ends);
             try (Generator generator = Generator.taking(policy, Math.min(count, MOST_SLOTS))) {
                 if (json) {
                     printLines(policy, ids, generator.generate(requests));
                 } else {
-                    Transcript transcript = transcript(policy);
+                    Transcript transcript = transcript(policy, ends);
                     generator.generate(requests, (response, id, logProb) -> transcript.token(response, id));
                 }
             }
@@ -118,7 +152,7 @@ public final class GenerateCommand implements Callable<Integer> {
     }
 
     private TokenIds promptIds(Policy policy) {
-        TokenIds ids = policy.tokenizer().encode(chat ? conversation(policy) : prompt);
+        TokenIds ids = policy.tokenizer().encode(text(policy));
         int context = policy.config().maxPositions();
         require(!ids.isEmpty(), "--prompt must not be empty");
         require(
@@ -128,6 +162,21 @@ public final class GenerateCommand implements Callable<Integer> {
         return ids;
     }
 
+    private String text(Policy policy) {
+        if (chat) {
+            return conversation(policy);
+        }
+        return noSpecialTokens ? prompt : policy.tokenizer().withSpecialTokens(prompt);
+    }
+
+    private Set<Integer> ends(Policy policy) {
+        StopTokens tokens = new StopTokens(policy.files(), policy.tokenizer());
+        Set<Integer> given = new HashSet<>();
+        stopTokens.forEach(text -> given.add(tokens.idOf(text)));
+        stopTokenIds.forEach(id -> given.add(tokens.requireId(id)));
+        return tokens.with(given);
+    }
+
     /** Templates that write the date get it in UTC. */
     private String conversation(Policy policy) {
         return policy.files()
@@ -135,16 +184,20 @@ public final class GenerateCommand implements Callable<Integer> {
                 .chatTemplate()
                 .orElseThrow(() -> new CommandException(
                         "the checkpoint in %s has no chat template; leave out --chat".formatted(model.directory())))
-                .render(List.of(ChatMessage.user(prompt)), true, LocalDateTime.now(ZoneOffset.UTC));
+                .render(List.of(ChatMessage.user(prompt)), true, variables(), LocalDateTime.now(ZoneOffset.UTC));
     }
 
-    private Transcript transcript(Policy policy) {
+    private Map<String, Object> variables() {
+        try {
+            return TemplateVariables.ofTexts(templateVariables);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException("--template-variable: " + e.getMessage(), e);
+        }
+    }
+
+    private Transcript transcript(Policy policy, Set<Integer> ends) {
         return new Transcript(
-                spec.commandLine().getOut(),
-                count,
-                () -> new TokenText(policy.tokenizer()::decode),
-                policy.endOfSequenceIds(),
-                maxTokens);
+                spec.commandLine().getOut(), count, () -> new TokenText(policy.tokenizer()::decode), ends, maxTokens);
     }
 
     private void printLines(Policy policy, TokenIds prompt, List<Completion> completions) {
@@ -153,13 +206,18 @@ public final class GenerateCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private List<GenerationRequest> requests(TokenIds ids) {
+    private List<GenerationRequest> requests(TokenIds ids, Set<Integer> ends) {
         try {
             Truncation truncation = new Truncation(topP, topK);
             return IntStream.range(0, count)
                     .mapToObj(index -> Seeds.ofResponse(seed, GROUP.response(index)))
                     .map(response -> new GenerationRequest(
-                            ids, temperature, maxTokens, position -> Seeds.uniform(response, position), truncation))
+                            ids,
+                            temperature,
+                            maxTokens,
+                            position -> Seeds.uniform(response, position),
+                            truncation,
+                            ends))
                     .toList();
         } catch (IllegalArgumentException e) {
             throw new CommandException(e.getMessage(), e);

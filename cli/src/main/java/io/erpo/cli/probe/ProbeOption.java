@@ -35,8 +35,9 @@ public final class ProbeOption {
                     "probe: putting %d problems to the base policy before anything starts; this takes up to a minute or two, and --no-probe skips it"
                             .formatted(ask.request().requests().size()));
             if (!ask.elsewhere().isEmpty()) {
-                console.accept("probe: problems that %s judges are left out, as that needs a sandbox, the network or a consumer of yours"
-                        .formatted(String.join(", ", ask.elsewhere())));
+                console.accept(
+                        "probe: problems that %s judges are left out, as that needs a sandbox, the network or a consumer of yours"
+                                .formatted(String.join(", ", ask.elsewhere())));
             }
             try {
                 tell(new ProbeProcess(System.getenv()).ask(ask.request()), console);

@@ -1,5 +1,6 @@
 package io.erpo.cli.rewards;
 
+import io.erpo.events.RewardSettings;
 import io.erpo.events.RunStarted;
 import io.erpo.log.read.LogFollower;
 import io.erpo.log.run.RunLog;
@@ -17,9 +18,14 @@ final class JudgedLog implements AutoCloseable {
     private final LogFollower follower;
 
     JudgedLog(RunLog log) {
+        this(log, List.of());
+    }
+
+    /** @param shadows shadow rewards of which it is known which data sources they judge */
+    JudgedLog(RunLog log, List<RewardSettings> shadows) {
         this.log = log;
         this.run = log.run();
-        this.tally = new RewardTally(run);
+        this.tally = new RewardTally(run, shadows);
         this.follower =
                 LogFollower.open(log.connection(), List.of(Topics.RESPONSES, Topics.REWARDS), log::requireAlive);
         follower.catchUp(tally::accept);

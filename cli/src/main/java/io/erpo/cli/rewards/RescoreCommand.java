@@ -2,12 +2,16 @@ package io.erpo.cli.rewards;
 
 import io.erpo.cli.terminal.CommandException;
 import io.erpo.cli.terminal.Screen;
+import io.erpo.events.RewardSettings;
+import io.erpo.events.RunStarted;
 import io.erpo.local.LocalLog;
 import io.erpo.local.RunDirectory;
 import io.erpo.local.ShadowReward;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -41,8 +45,18 @@ public final class RescoreCommand implements Callable<Integer> {
     @Option(
             names = "--as",
             paramLabel = "ALIAS",
-            description = "Name of its records in the log (default: rescored-NAME, with the parameters).")
+            description = "Name of its records in the log (default: rescored-NAME, with parameters and data sources).")
     private Optional<String> alias;
+
+    @Option(
+            names = "--sources",
+            paramLabel = "NAME",
+            split = ",",
+            description = {
+                "Only responses to prompts of these data sources",
+                "(default: those that the run's reward of this name judges, otherwise all)."
+            })
+    private List<String> sources = new ArrayList<>();
 
     @Option(names = "--external", description = "Start no reward: wait for another program to judge the responses.")
     private boolean external;
@@ -59,14 +73,24 @@ public final class RescoreCommand implements Callable<Integer> {
             throw new CommandException(
                     "--external waits for what another program writes under --reward; --as and --param do not go with it");
         }
-        ShadowReward shadow = shadow();
         RunDirectory directory = new RunDirectory(run);
         Screen screen = Screen.standard();
-        try (LocalLog log = LocalLog.open(directory);
-                JudgedLog judged = new JudgedLog(log)) {
-            if (!external) {
-                requireNotListed(judged, shadow.alias());
+        try (LocalLog log = LocalLog.open(directory)) {
+            ShadowReward shadow = shadow(log.run());
+            boolean listed = log.run().getRewards().stream()
+                    .anyMatch(reward -> reward.getName().equals(shadow.alias()));
+            if (listed && !(external && sources.isEmpty())) {
+                throw new CommandException(listed(shadow.alias()));
             }
+            rescore(log, shadow, directory, screen);
+        }
+        return 0;
+    }
+
+    private void rescore(LocalLog log, ShadowReward shadow, RunDirectory directory, Screen screen)
+            throws InterruptedException {
+        RewardSettings settings = new RewardSettings(shadow.alias(), 0.0, false, shadow.parameters(), shadow.sources());
+        try (JudgedLog judged = new JudgedLog(log, List.of(settings))) {
             RescoreSession session = new RescoreSession(log, judged, shadow.alias(), screen);
             session.await(() -> bring(log, shadow, screen));
             session.report(out);
@@ -74,7 +98,6 @@ public final class RescoreCommand implements Callable<Integer> {
                 screen.say("\nThe run is not complete: this is about what was in its log when the command began.");
             }
         }
-        return 0;
     }
 
     private void bring(LocalLog log, ShadowReward shadow, Screen screen) {
@@ -87,19 +110,29 @@ public final class RescoreCommand implements Callable<Integer> {
         }
     }
 
-    private ShadowReward shadow() {
+    private ShadowReward shadow(RunStarted run) {
         if (external) {
-            return new ShadowReward(reward, reward, Map.of());
+            return new ShadowReward(reward, reward, Map.of(), sources);
         }
-        return alias.map(as -> new ShadowReward(reward, as, parameters))
-                .orElseGet(() -> ShadowReward.named(reward, parameters));
+        List<String> judged = sources.isEmpty() ? sourcesIn(run) : sources;
+        return alias.map(as -> new ShadowReward(reward, as, parameters, judged))
+                .orElseGet(() -> ShadowReward.named(reward, parameters, judged));
     }
 
-    private static void requireNotListed(JudgedLog judged, String alias) {
-        if (!judged.tally().isShadow(alias)) {
-            throw new CommandException(
-                    "the run lists a reward \"%s\", whose records must not be mixed with others; choose another --as"
-                            .formatted(alias));
-        }
+    /** The data sources of the run's reward of this name. */
+    private List<String> sourcesIn(RunStarted run) {
+        return run.getRewards().stream()
+                .filter(listed -> listed.getName().equals(reward))
+                .findFirst()
+                .map(RewardSettings::getSources)
+                .orElse(List.of());
+    }
+
+    private String listed(String alias) {
+        return external
+                ? "the run lists reward \"%s\" and says which data sources it judges; --sources does not go with it"
+                        .formatted(alias)
+                : "the run lists a reward \"%s\", whose records must not be mixed with others; choose another --as"
+                        .formatted(alias);
     }
 }

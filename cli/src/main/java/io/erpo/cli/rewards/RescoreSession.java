@@ -51,7 +51,7 @@ final class RescoreSession {
         if (left.isEmpty()) {
             return;
         }
-        int total = tally.responses();
+        int total = tally.responses(name);
         JudgingProgress progress = new JudgingProgress(total, total - left.cardinality());
         start.run();
         long begun = System.nanoTime();
@@ -71,21 +71,22 @@ final class RescoreSession {
 
     /** Reports the first disagreements, and writes all of them to the file, if one is given. */
     void report(Optional<Path> out) {
-        String correctness = tally.correctness()
-                .orElseThrow(() -> new CommandException("run %s lists no correctness reward to compare with"
-                        .formatted(judged.run().getRunId())));
+        if (tally.correctness().isEmpty()) {
+            throw new CommandException("run %s lists no correctness reward to compare with"
+                    .formatted(judged.run().getRunId()));
+        }
         Rescoring rescoring = new Rescoring(judged.run(), tally, name);
         try (LogReader reader = log.reader()) {
             reader.events(Topics.VERIFIED_GROUPS, rescoring::accept);
-            screen.say("\n" + new RescoreText(tally, rescoring, correctness, name));
-            if (tally.compare(correctness, name).count((one, other) -> other != Ruling.NONE) > 0) {
-                disagreements(reader, correctness, out);
+            screen.say("\n" + new RescoreText(tally, rescoring, name));
+            if (tally.compare(name).count((one, other) -> other != Ruling.NONE) > 0) {
+                disagreements(reader, out);
             }
         }
     }
 
-    private void disagreements(LogReader reader, String correctness, Optional<Path> out) {
-        Disagreements disagreements = new Disagreements(judged.run().getRunId(), tally, correctness, name);
+    private void disagreements(LogReader reader, Optional<Path> out) {
+        Disagreements disagreements = new Disagreements(judged.run().getRunId(), tally, name);
         TreeSet<Disagreement> first = new TreeSet<>(Disagreement.IN_ORDER);
         int[] count = new int[1];
         try (OptionalOutput file = new OptionalOutput(out.map(JsonLinesOutput::new))) {

@@ -22,20 +22,17 @@ final class RescoreText {
     private final String recorded;
     private final String rescored;
 
-    /**
-     * @param recorded the run's correctness reward
-     * @param rescored the other one
-     */
-    RescoreText(RewardTally tally, Rescoring rescoring, String recorded, String rescored) {
+    /** @param rescored the reward that is compared with the run's correctness rewards */
+    RescoreText(RewardTally tally, Rescoring rescoring, String rescored) {
         this.tally = tally;
         this.rescoring = rescoring;
-        this.recorded = recorded;
+        this.recorded = String.join("+", tally.correctness());
         this.rescored = rescored;
     }
 
     @Override
     public String toString() {
-        CrossTable<Ruling> rulings = tally.compare(recorded, rescored);
+        CrossTable<Ruling> rulings = tally.compare(rescored);
         String head = "%s, version %s: %d responses judged\n\n"
                 .formatted(
                         rescored,
@@ -122,7 +119,7 @@ final class RescoreText {
     private String scores() {
         TextTable table = new TextTable("score of responses", List.of("number", "mean", "min", "max"));
         for (Ruling ruling : Ruling.values()) {
-            DoubleSummaryStatistics scores = tally.scores(rescored, recorded, ruling);
+            DoubleSummaryStatistics scores = tally.scores(rescored, ruling);
             if (scores.getCount() > 0) {
                 table.row(
                         recorded + " " + ruling.text(),

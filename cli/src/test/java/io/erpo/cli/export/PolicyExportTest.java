@@ -3,6 +3,7 @@ package io.erpo.cli.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.erpo.cli.InProcess;
 import io.erpo.events.PolicyPublished;
 import io.erpo.policy.Placement;
@@ -95,6 +96,31 @@ class PolicyExportTest {
         assertThat(exported.toFile().list())
                 .contains("adapter_config.json", "adapter_model.safetensors")
                 .doesNotContain("model.safetensors", "optimizer.safetensors");
+    }
+
+    /** PEFT and vLLM look for the base by this name; without one they ask the Hub for a model "None". */
+    @Test
+    void shouldNameTheBaseOfTheRunWhenAnAdapterIsExported() throws IOException {
+        Path exported = write(export.onBase(adapter, InProcess.TINY.toString()));
+
+        assertThat(new ObjectMapper()
+                        .readTree(exported.resolve("adapter_config.json").toFile())
+                        .get("base_model_name_or_path")
+                        .asText())
+                .isEqualTo(InProcess.TINY.toString());
+    }
+
+    @Test
+    void shouldBeACheckpointAgainWhenAnAdapterIsExported() throws IOException {
+        Path exported = write(export.onBase(adapter, InProcess.TINY.toString()));
+
+        try (Policy policy = Policy.load(exported)) {
+            policy.save(directory.resolve("merged"));
+        }
+
+        // A fresh adapter changes nothing.
+        assertThat(directory.resolve("merged/model.safetensors"))
+                .hasSameBinaryContentAs(InProcess.TINY.resolve("model.safetensors"));
     }
 
     @Test

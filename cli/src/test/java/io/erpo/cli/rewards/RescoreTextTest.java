@@ -23,7 +23,7 @@ class RescoreTextTest {
         RewardTally tally = new RewardTally(SampleRewards.run());
         List.of(events).forEach(tally::accept);
         Rescoring rescoring = new Rescoring(SampleRewards.run(), tally, "other");
-        return new RescoreText(tally, rescoring, "exact-match", "other").toString();
+        return new RescoreText(tally, rescoring, "other").toString();
     }
 
     @Test
@@ -72,17 +72,17 @@ class RescoreTextTest {
     void shouldWriteADisagreementOnOneLineAndInFullAsJson() {
         Disagreement disagreement = new Disagreement(
                 response("g", 1),
-                new Finding(Ruling.CORRECT, Optional.of("a\nb" + "c".repeat(50)), Optional.empty()),
+                new Finding(Ruling.CORRECT, Optional.of("a\nb" + "c".repeat(50)), Optional.of("both are 12")),
                 new Finding(Ruling.UNDECIDED, Optional.empty(), Optional.of("too long")));
 
         assertThat(disagreement.text())
                 .isEqualTo("g/1 (step 1): reference \"12\", recorded correct \"a b" + "c".repeat(37)
-                        + "...\", rescored undecided (too long)");
+                        + "...\" (both are 12), rescored undecided (too long)");
         assertThat(disagreement.json())
                 .hasToString("{\"responseId\":\"g/1\",\"step\":1,\"purpose\":\"TRAINING\",\"prompt\":\"7+5=\","
                         + "\"reference\":\"12\",\"response\":\"twelve\","
                         + "\"recorded\":{\"verdict\":\"CORRECT\",\"extracted\":\"a\\nb" + "c".repeat(50)
-                        + "\",\"reason\":null},"
+                        + "\",\"reason\":\"both are 12\"},"
                         + "\"rescored\":{\"verdict\":\"UNDECIDED\",\"extracted\":null,\"reason\":\"too long\"}}");
     }
 
@@ -92,5 +92,31 @@ class RescoreTextTest {
 
         assertThat(progress.text(20, 5)).isEqualTo("20 of 100 responses judged");
         assertThat(progress.text(60, 10)).isEqualTo("60 of 100 responses judged, 0:10 left");
+    }
+
+    /** Each response is compared with the correctness reward of its data source. */
+    @Test
+    void shouldCompareWithTheRewardOfEachDataSource() {
+        RewardTally tally = new RewardTally(SampleRewards.mixedRun());
+        List.of(
+                        response("g", 0, "gsm8k"),
+                        response("h", 0, "apps"),
+                        verdict("math", "g", 0, true),
+                        verdict("math", "h", 0, true),
+                        verdict("code", "h", 0, false),
+                        verdict("other", "g", 0, false),
+                        verdict("other", "h", 0, false))
+                .forEach(tally::accept);
+
+        assertThat(new RescoreText(tally, new Rescoring(SampleRewards.mixedRun(), tally, "other"), "other").toString())
+                .startsWith("""
+                        other, version 1: 2 responses judged
+
+                        agrees with math+code on 50.0% of the 2 responses of which both gave a verdict
+
+                        responses            correct  incorrect
+                        math+code correct          0          1
+                        math+code incorrect        0          1
+                        """);
     }
 }

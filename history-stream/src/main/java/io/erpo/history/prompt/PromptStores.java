@@ -122,8 +122,9 @@ public final class PromptStores {
         return scan(rewards, groupId + "/");
     }
 
+    /** Without the explanation, which decides nothing and would be most of the store. */
     void put(Reward reward) {
-        rewards.put(key(reward), reward);
+        rewards.put(key(reward), Reward.newBuilder(reward).setExplanation(null).build());
     }
 
     void delete(Reward reward) {

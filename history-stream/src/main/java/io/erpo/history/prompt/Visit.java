@@ -89,6 +89,7 @@ record Visit(Draw draw, String dataSource, int number, int history) {
                 .setTopP(draw.getTopP())
                 .setTopK(draw.getTopK())
                 .setDataSource(dataSource)
+                .setStopTokenIds(draw.getStopTokenIds())
                 .build();
     }
 

@@ -168,6 +168,7 @@ final class RunSchedule {
                 .setPromptId(promptId)
                 .setSeed(run.getSeed())
                 .setMaxNewTokens(run.getSampling().getMaxNewTokens())
+                .setStopTokenIds(run.getSampling().getStopTokenIds())
                 .setRewards(run.getRewards());
     }
 }

@@ -237,6 +237,7 @@ class VerificationTest {
                         reward,
                         reward(0, 0, true)
                                 .setDurationMicros(77)
+                                .setExplanation("in other words")
                                 .setResponseCoordinates(new Coordinates(1, 5L))
                                 .build()))
                 .isTrue();

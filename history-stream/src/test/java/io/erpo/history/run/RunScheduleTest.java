@@ -96,6 +96,7 @@ class RunScheduleTest {
         RunSchedule plan = RunSchedule.of(Given.run()
                 .setSteps(7)
                 .setEvaluation(new EvaluationSettings(2, 0.8, 3, 0.7, 20))
+                .setSampling(new SamplingSettings(2, 2, 8, 1, List.of(5, 9)))
                 .build());
 
         assertThat(LongStream.rangeClosed(0, 8).filter(plan::measures)).containsExactly(0L, 3L, 6L, 7L);
@@ -109,10 +110,12 @@ class RunScheduleTest {
             assertThat(draw.getAdvantage().getReactivation()).isEqualTo(Reactivation.OFF);
             assertThat(draw.getTopP()).isEqualTo(0.7);
             assertThat(draw.getTopK()).isEqualTo(20);
+            assertThat(draw.getStopTokenIds()).containsExactly(5, 9);
         });
         assertThat(plan.draws(3, 0)).hasSize(2).allSatisfy(draw -> {
             assertThat(draw.getTopP()).isEqualTo(1);
             assertThat(draw.getTopK()).isZero();
+            assertThat(draw.getStopTokenIds()).containsExactly(5, 9);
         });
     }
 

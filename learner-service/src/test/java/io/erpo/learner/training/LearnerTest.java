@@ -18,6 +18,8 @@ import io.erpo.events.RunStarted;
 import io.erpo.events.TrainStep;
 import io.erpo.learner.Fixtures;
 import io.erpo.policy.LogProbs;
+import io.erpo.policy.adapter.Adapter;
+import io.erpo.policy.checkpoint.Checkpoint;
 import io.erpo.policy.model.Policy;
 import io.erpo.policy.store.DirectoryPolicyStore;
 import io.erpo.policy.training.ScoredSequence;
@@ -334,6 +336,38 @@ class LearnerTest {
         assertThat(store.resolve(made.getUri()).resolve("adapter_model.safetensors"))
                 .exists();
         assertThat(store.resolve(made.getUri()).resolve("model.safetensors")).doesNotExist();
+    }
+
+    /** The run names base and adapter by one digest; the log names the weights that follow from both. */
+    @Test
+    void shouldPublishTheMergedWeightsWhenTheBasePolicyIsAnAdapter() throws Exception {
+        run.setAdapter(new AdapterSettings(4, 8.0, List.of("q_proj", "down_proj")));
+        publish(learner.start(run, ledger));
+        PolicyPublished trained = publish(learner.train(aBatch(0, 8), ledger)).policy();
+        Path adapter = stores.resolve("store").resolve(trained.getUri());
+        Adapter.nameBase(adapter, base.toString());
+        RunStarted onAdapter = RunStarted.newBuilder(aRun(base))
+                .setBasePolicyUri(adapter.toString())
+                .setBasePolicySha256(Checkpoint.inspect(adapter).weights().sha256())
+                .build();
+
+        try (Learner second = learner("second", Fixtures::recorded);
+                Policy merged = Policy.load(adapter)) {
+            PolicyPublished policy =
+                    publish(second.start(onAdapter, new RunLedger())).policy();
+            merged.save(stores.resolve("merged"));
+
+            assertThat(policy.getFormat()).isEqualTo("huggingface-safetensors");
+            assertThat(policy.getSha256())
+                    .isEqualTo(Fixtures.sha256(stores.resolve("merged/model.safetensors")))
+                    .isNotEqualTo(run.getBasePolicySha256());
+
+            Adapter.nameBase(adapter, base + "/.");
+            assertThatThrownBy(() -> second.start(onAdapter, new RunLedger()))
+                    .isInstanceOf(RunFailedException.class)
+                    .hasMessageContaining(adapter + " on ")
+                    .hasMessageContaining("has changed since run test-run was started");
+        }
     }
 
     @Test

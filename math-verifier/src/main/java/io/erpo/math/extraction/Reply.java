@@ -62,6 +62,18 @@ public record Reply(String text, Optional<String> nothing) {
         return new Reply(response.substring(from, i < 0 ? response.length() : i), Optional.empty());
     }
 
+    /** The whole response up to the first end-of-turn token, its thinking included. */
+    public static String turn(String response, Work work) {
+        work.step(response.length());
+        for (int i = response.indexOf('<'); i >= 0; i = response.indexOf('<', i + 1)) {
+            if (tokenAt(response, i, ENDS_OF_TURN) > 0
+                    || tokenAt(response, i, STARTS_OF_TURN) > 0 && Chars.skipBlanks(response, 0, i) < i) {
+                return response.substring(0, i);
+            }
+        }
+        return response;
+    }
+
     /** The contents of its boxes, in order; for nested boxes those of the innermost. */
     public List<String> boxes(Work work) {
         return StatedAnswers.boxes(text, work).stream()

@@ -141,8 +141,12 @@ final class PolicyCache {
 
     private static void deleteIfPresent(Path directory) throws IOException {
         if (Files.isDirectory(directory)) {
-            for (Path file : entries(directory)) {
-                Files.delete(file);
+            for (Path entry : entries(directory)) {
+                if (Files.isDirectory(entry)) {
+                    deleteIfPresent(entry);
+                } else {
+                    Files.delete(entry);
+                }
             }
             Files.delete(directory);
         }
@@ -188,8 +192,8 @@ final class PolicyCache {
     /** As its manifest counts them: without the manifest itself. */
     private static long bytes(Path directory) throws IOException {
         long bytes = 0;
-        for (Path file : entries(directory)) {
-            bytes += file.endsWith(VersionManifest.NAME) ? 0 : Files.size(file);
+        for (String file : VersionManifest.names(directory)) {
+            bytes += file.equals(VersionManifest.NAME) ? 0 : Files.size(directory.resolve(file));
         }
         return bytes;
     }

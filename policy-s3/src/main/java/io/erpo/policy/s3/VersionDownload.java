@@ -9,6 +9,7 @@ import io.erpo.policy.store.PolicyAddress;
 import io.erpo.policy.store.VersionManifest;
 import io.erpo.policy.store.VersionManifest.StoredFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Fetches a version and verifies everything against its digests. */
@@ -64,6 +65,7 @@ final class VersionDownload {
         for (StoredFile file : manifest.files()) {
             String key = location.key(address, file.name());
             Path path = directory.resolve(file.name());
+            Files.createDirectories(path.getParent());
             transfer.fetch(key, file.bytes(), path, deadline);
             String found = FileSha256.of(path);
             if (!found.equals(file.sha256())) {

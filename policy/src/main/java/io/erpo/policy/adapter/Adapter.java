@@ -88,6 +88,11 @@ public final class Adapter implements AutoCloseable {
         }
     }
 
+    /** Makes an adapter's directory name the base that PEFT opens with it: a directory, or a model of the Hub. */
+    public static void nameBase(Path directory, String base) throws IOException {
+        AdapterConfigJson.nameBase(directory, base);
+    }
+
     /** A new model with the weights {@code W + scale B A}; this adapter and {@code base} stay as they are. */
     public Model mergedInto(Model base) {
         return base.merged(settings.scale(), tensors);

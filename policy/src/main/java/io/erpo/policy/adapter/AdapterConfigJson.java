@@ -17,6 +17,7 @@ import java.util.List;
 final class AdapterConfigJson {
 
     static final String FILE = "adapter_config.json";
+    private static final String BASE = "base_model_name_or_path";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private AdapterConfigJson() {}
@@ -25,8 +26,8 @@ final class AdapterConfigJson {
         ObjectNode json = JSON.createObjectNode();
         json.put("peft_type", "LORA");
         json.put("task_type", "CAUSAL_LM");
-        // The base has no fixed address; the caller that opens the adapter supplies it.
-        json.putNull("base_model_name_or_path");
+        // The base of a version in a store has no fixed address; an export names it.
+        json.putNull(BASE);
         json.put("r", settings.rank());
         json.put("lora_alpha", settings.alpha());
         json.put("lora_dropout", 0.0);
@@ -34,8 +35,17 @@ final class AdapterConfigJson {
         json.put("fan_in_fan_out", false);
         json.put("inference_mode", true);
         Projection.keys(settings.targets()).forEach(json.putArray("target_modules")::add);
-        Files.writeString(
-                directory.resolve(FILE), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
+        write(directory.resolve(FILE), json);
+    }
+
+    static void nameBase(Path directory, String base) throws IOException {
+        Path file = directory.resolve(FILE);
+        ObjectNode json = (ObjectNode) JSON.readTree(Files.readAllBytes(file));
+        write(file, json.put(BASE, base));
+    }
+
+    private static void write(Path file, ObjectNode json) throws IOException {
+        Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
     }
 
     static AdapterSettings read(Path directory) {

@@ -10,6 +10,7 @@ import io.erpo.policy.tokenizer.TokenizerFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -26,18 +27,21 @@ public final class CheckpointFiles {
     private final Optional<ObjectNode> generationJson;
     private final TokenizerFiles tokenizer;
     private final Set<Integer> endOfSequenceIds;
+    private final Companions companions;
 
     private CheckpointFiles(
             ModelConfig config,
             ObjectNode configJson,
             Optional<ObjectNode> generationJson,
             TokenizerFiles tokenizer,
-            Set<Integer> endOfSequenceIds) {
+            Set<Integer> endOfSequenceIds,
+            Companions companions) {
         this.config = config;
         this.configJson = configJson;
         this.generationJson = generationJson;
         this.tokenizer = tokenizer;
         this.endOfSequenceIds = endOfSequenceIds;
+        this.companions = companions;
     }
 
     /** @throws PolicyException when a file is missing, or they do not fit each other */
@@ -67,7 +71,19 @@ public final class CheckpointFiles {
                     + config.vocabularySize() + "; tokenizer and model are not of the same checkpoint");
         }
         return new CheckpointFiles(
-                config, configJson, generationJson, tokenizer, endOfSequenceIds(naming, config.vocabularySize()));
+                config,
+                configJson,
+                generationJson,
+                tokenizer,
+                endOfSequenceIds(naming, config.vocabularySize()),
+                companions(directory, base));
+    }
+
+    private static Companions companions(Path directory, Path base) {
+        Set<String> known = new HashSet<>(TokenizerFiles.names());
+        known.addAll(Set.of(CONFIG, GENERATION_CONFIG));
+        Companions ofBase = Companions.read(base, known);
+        return base.equals(directory) ? ofBase : ofBase.with(Companions.read(directory, known));
     }
 
     /** An adapter may have files of its own; the others are those of its base. */
@@ -85,7 +101,12 @@ public final class CheckpointFiles {
         ObjectNode generation = JsonNodeFactory.instance.objectNode();
         generation.put("bos_token_id", end).put(END_OF_SEQUENCE, end);
         return new CheckpointFiles(
-                config, ConfigJson.write(config, end), Optional.of(generation), tokenizer, Set.of(end));
+                config,
+                ConfigJson.write(config, end),
+                Optional.of(generation),
+                tokenizer,
+                Set.of(end),
+                Companions.NONE);
     }
 
     /** One id or a list of them. */
@@ -136,7 +157,13 @@ public final class CheckpointFiles {
         if (generationJson.isPresent()) {
             JsonFile.write(directory.resolve(GENERATION_CONFIG), generationJson.get());
         }
+        writeUnchanged(directory);
+    }
+
+    /** Writes the files that have nothing to do with the weights: those of the tokenizer, and those that only travel along. */
+    public void writeUnchanged(Path directory) throws IOException {
         tokenizer.writeTo(directory);
+        companions.writeTo(directory);
     }
 
     private static String dtype(ElementType type) {

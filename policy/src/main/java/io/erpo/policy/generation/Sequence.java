@@ -11,7 +11,9 @@ final class Sequence {
 
     private final int index;
     private final GenerationRequest request;
+    /** Tokens that end every response. */
     private final Set<Integer> endIds;
+
     private int[] tokens = new int[16];
     private float[] logProbs = new float[16];
     private int length;
@@ -68,7 +70,8 @@ final class Sequence {
     }
 
     private boolean isStopped() {
-        return length > 0 && endIds.contains(lastToken());
+        return length > 0
+                && (endIds.contains(lastToken()) || request.stopTokenIds().contains(lastToken()));
     }
 
     Completion completion() {

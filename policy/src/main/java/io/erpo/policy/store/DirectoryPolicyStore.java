@@ -158,33 +158,23 @@ public final class DirectoryPolicyStore implements PolicyStore {
 
     /** Whether a directory is there and whole: a disk may have lost the end of what was written before a power cut. */
     private static boolean sameFiles(Path expected, Path found) throws IOException {
-        if (!Files.isDirectory(found) || !names(expected).equals(names(found))) {
+        if (!Files.isDirectory(found) || !VersionManifest.names(expected).equals(VersionManifest.names(found))) {
             return false;
         }
-        try (Stream<Path> files = Files.list(expected)) {
-            for (Path file : files.toList()) {
-                Path other = found.resolve(file.getFileName());
-                if (Files.mismatch(file, other) >= 0) {
-                    return false;
-                }
+        for (String file : VersionManifest.names(expected)) {
+            if (Files.mismatch(expected.resolve(file), found.resolve(file)) >= 0) {
+                return false;
             }
         }
         return true;
     }
 
-    private static Set<String> names(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
-        }
-    }
-
     private static void forceAll(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
+        try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.toList()) {
                 force(file);
             }
         }
-        force(directory);
     }
 
     /** A rename is durable only after what it names, and the directory that holds the name, are. */

@@ -93,16 +93,26 @@ final class StoredFiles {
     /** A file that was not stored may change what a reader loads, such as a chat template. */
     private void requireListed(VersionManifest manifest) throws IOException {
         try (Stream<Path> entries = Files.list(directory)) {
-            for (Path entry : entries.toList()) {
-                String name = entry.getFileName().toString();
-                if (!name.startsWith(".")
-                        && !name.equals(VersionManifest.NAME)
-                        && manifest.file(name).isEmpty()) {
-                    String found = Files.isRegularFile(entry) ? " with sha256 " + FileSha256.of(entry) : "";
-                    throw new PolicyException(entry + found + " was not stored with this version: "
-                            + VersionManifest.NAME + " does not list it; remove it");
+            for (Path entry : entries.filter(Files::isDirectory).toList()) {
+                String within = entry.getFileName() + "/";
+                if (manifest.files().stream().noneMatch(file -> file.name().startsWith(within))) {
+                    requireListed(manifest, entry.getFileName().toString());
                 }
             }
+        }
+        for (String name : VersionManifest.names(directory)) {
+            requireListed(manifest, name);
+        }
+    }
+
+    private void requireListed(VersionManifest manifest, String name) throws IOException {
+        Path entry = directory.resolve(name);
+        if (!name.startsWith(".")
+                && !name.equals(VersionManifest.NAME)
+                && manifest.file(name).isEmpty()) {
+            String found = Files.isRegularFile(entry) ? " with sha256 " + FileSha256.of(entry) : "";
+            throw new PolicyException(entry + found + " was not stored with this version: " + VersionManifest.NAME
+                    + " does not list it; remove it");
         }
     }
 

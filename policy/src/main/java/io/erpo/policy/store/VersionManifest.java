@@ -25,9 +25,12 @@ public record VersionManifest(List<StoredFile> files) {
     /** @param sha256 in lower-case hexadecimal digits */
     public record StoredFile(String name, long bytes, String sha256) {
 
+        /** Of a file of the directory, or of the one directory that a checkpoint may have in it. */
+        private static final String NAMES = "(additional_chat_templates/)?[A-Za-z0-9_][A-Za-z0-9 ._()+-]*";
+
         public StoredFile {
             // A name determines where a reader writes, so it must not lead outside the directory.
-            if (name == null || !name.matches("[A-Za-z0-9_][A-Za-z0-9._-]*")) {
+            if (name == null || !name.matches(NAMES)) {
                 throw new IllegalArgumentException("name must be that of a file, was " + name);
             }
             if (bytes < 0 || sha256 == null || !sha256.matches("[0-9a-f]{64}")) {
@@ -36,9 +39,10 @@ public record VersionManifest(List<StoredFile> files) {
             }
         }
 
-        private static StoredFile of(Path file) {
+        private static StoredFile of(Path directory, String name) {
+            Path file = directory.resolve(name);
             try {
-                return new StoredFile(file.getFileName().toString(), Files.size(file), FileSha256.of(file));
+                return new StoredFile(name, Files.size(file), FileSha256.of(file));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -51,14 +55,25 @@ public record VersionManifest(List<StoredFile> files) {
 
     /** Of the files in a directory. */
     static VersionManifest of(Path directory) throws IOException {
-        try (Stream<Path> paths = Files.list(directory)) {
-            List<Path> sorted =
-                    paths.filter(path -> !path.endsWith(NAME)).sorted().toList();
+        try {
+            List<String> sorted =
+                    names(directory).stream().filter(name -> !name.equals(NAME)).toList();
             // Side by side, so that the moments of the optimizer do not add to the time that the weights take.
-            return new VersionManifest(
-                    sorted.parallelStream().map(StoredFile::of).toList());
+            return new VersionManifest(sorted.parallelStream()
+                    .map(name -> StoredFile.of(directory, name))
+                    .toList());
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        }
+    }
+
+    /** The names of the files of a version, sorted: further chat templates lie in a directory of their own. */
+    public static List<String> names(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory, 2)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> directory.relativize(file).toString().replace('\\', '/'))
+                    .sorted()
+                    .toList();
         }
     }
 

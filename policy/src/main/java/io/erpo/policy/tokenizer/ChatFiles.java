@@ -64,7 +64,8 @@ final class ChatFiles {
                 + (value.isArray() ? "the names " + names : value.getNodeType()));
     }
 
-    private static Map<String, String> specialTokens(JsonNode config, Optional<JsonNode> specialTokensMap) {
+    /** The special tokens by the names that templates use, such as {@code bos_token}. */
+    static Map<String, String> specialTokens(JsonNode config, Optional<JsonNode> specialTokensMap) {
         Map<String, String> tokens = new LinkedHashMap<>();
         for (String name : SPECIAL_TOKENS) {
             content(config.path(name)).ifPresent(token -> tokens.put(name, token));

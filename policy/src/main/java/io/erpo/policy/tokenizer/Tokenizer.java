@@ -1,13 +1,14 @@
 package io.erpo.policy.tokenizer;
 
+import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.TokenIds;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** Encodes and decodes text with the tokenizer of a checkpoint. Any thread may use it. */
 public final class Tokenizer implements AutoCloseable {
@@ -15,16 +16,32 @@ public final class Tokenizer implements AutoCloseable {
     private static final Map<String, String> PLAIN =
             Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
 
-    private final HuggingFaceTokenizer tokenizer;
+    private static final String ANY_TEXT = "a";
 
-    private Tokenizer(HuggingFaceTokenizer tokenizer) {
+    private final HuggingFaceTokenizer tokenizer;
+    private final SpellingCheck spelling;
+    private final SurroundingTokens surrounding;
+
+    private Tokenizer(HuggingFaceTokenizer tokenizer, TokenizerFiles files) {
         this.tokenizer = tokenizer;
+        this.spelling = new SpellingCheck(
+                files.form(),
+                text -> tokenizer.encode(text, false, false),
+                encoding -> tokenizer.decode(encoding.getIds(), false));
+        SurroundingTokens ofPostProcessor = SurroundingTokens.of(tokenizer.encode(ANY_TEXT, true, false));
+        this.surrounding = files.beginningOfSequence()
+                .filter(token -> ofPostProcessor.before().ids().isEmpty())
+                .map(token -> ofPostProcessor.beginningWith(token, idsOf(token)))
+                .orElse(ofPostProcessor);
     }
 
     public static Tokenizer of(TokenizerFiles files) {
+        return new Tokenizer(library(files), files);
+    }
+
+    private static HuggingFaceTokenizer library(TokenizerFiles files) {
         try {
-            return new Tokenizer(
-                    HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(files.tokenizerJson()), PLAIN));
+            return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(files.tokenizerJson()), PLAIN);
         } catch (IOException | RuntimeException e) {
             throw new PolicyException(
                     "the Hugging Face tokenizers library refuses " + TokenizerFiles.TOKENIZER + ": " + e.getMessage(),
@@ -35,18 +52,34 @@ public final class Tokenizer implements AutoCloseable {
     /**
      * Encodes a text; nothing is added before or after it. Special tokens written out in the text become their ids.
      *
-     * @throws UnencodableTextException when the ids do not spell the text (Qwen2 vocabularies of bytes always do)
+     * @throws UnencodableTextException when the vocabulary lacks a character (vocabularies of bytes lack none)
      */
     public TokenIds encode(String text) {
-        TokenIds ids = TokenIds.of(Arrays.stream(tokenizer.encode(text).getIds())
-                .mapToInt(Math::toIntExact)
-                .toArray());
-        String spelled = decodeWithSpecials(ids);
-        // Qwen2 tokenizers normalise to NFC, so a text may rightly come back composed.
-        if (!spelled.equals(text) && !spelled.equals(Normalizer.normalize(text, Normalizer.Form.NFC))) {
-            throw firstDifference(text, spelled);
+        Encoding encoding = tokenizer.encode(text, false, false);
+        OptionalInt lost = spelling.firstLost(text, encoding);
+        if (lost.isPresent()) {
+            throw UnencodableTextException.at(text, lost.getAsInt());
         }
-        return ids;
+        return ids(encoding);
+    }
+
+    /**
+     * The text with the special tokens written out that the tokenizer puts around a text, such as the beginning of a sequence:
+     * {@link #encode} gives it the ids that transformers gives {@code text}. A text that begins with them gets no second ones.
+     *
+     * @throws UnencodableTextException when the tokens cannot be written out
+     */
+    public String withSpecialTokens(String text) {
+        return surrounding.isEmpty() ? text : surrounding.around(text, this::idsOf);
+    }
+
+    private TokenIds idsOf(String text) {
+        return ids(tokenizer.encode(text, false, false));
+    }
+
+    private static TokenIds ids(Encoding encoding) {
+        return TokenIds.of(
+                Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray());
     }
 
     /** The text of the ids without special tokens. */
@@ -61,11 +94,6 @@ public final class Tokenizer implements AutoCloseable {
 
     private String decode(TokenIds ids, boolean skipSpecials) {
         return tokenizer.decode(Arrays.stream(ids.toArray()).asLongStream().toArray(), skipSpecials);
-    }
-
-    private static UnencodableTextException firstDifference(String text, String spelled) {
-        int common = Arrays.mismatch(text.toCharArray(), spelled.toCharArray());
-        return new UnencodableTextException(common < text.length() ? text.codePointAt(common) : -1, common);
     }
 
     @Override

@@ -18,7 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The tokenizer files of a checkpoint directory, kept and written byte for byte. Immutable. */
 public final class TokenizerFiles {
@@ -41,13 +44,16 @@ public final class TokenizerFiles {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, byte[]> contents;
-    private final TokenizerOutline tokenizer;
+    private final JsonNode tokenizer;
+    private final int largestId;
     private final JsonNode config;
     private final String where;
 
     TokenizerFiles(Map<String, byte[]> contents, String where) {
         this.contents = new TreeMap<>(contents);
-        this.tokenizer = TokenizerOutline.read(contents.get(TOKENIZER), where + TOKENIZER);
+        TokenizerOutline outline = TokenizerOutline.read(contents.get(TOKENIZER), where + TOKENIZER);
+        this.tokenizer = outline.json();
+        this.largestId = outline.largestId();
         this.config = parse(contents.get(TOKENIZER_CONFIG), where + TOKENIZER_CONFIG);
         this.where = where;
     }
@@ -70,10 +76,15 @@ public final class TokenizerFiles {
         return PrintableAscii.files();
     }
 
+    /** Names of all files that a tokenizer may have. */
+    public static Set<String> names() {
+        return Stream.concat(REQUIRED.stream(), OPTIONAL.stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
     /** Number of ids: one more than the largest. */
     public int vocabularySize() {
-        int largest = tokenizer.largestId();
-        for (JsonNode token : tokenizer.json().path("added_tokens")) {
+        int largest = largestId;
+        for (JsonNode token : tokenizer.path("added_tokens")) {
             largest = Math.max(largest, token.path("id").asInt());
         }
         return largest + 1;
@@ -83,7 +94,7 @@ public final class TokenizerFiles {
     public int endOfSequenceId() {
         JsonNode named = config.path("eos_token");
         String content = named.isObject() ? named.path("content").asText() : named.asText();
-        for (JsonNode token : tokenizer.json().path("added_tokens")) {
+        for (JsonNode token : tokenizer.path("added_tokens")) {
             if (token.path("content").asText().equals(content)) {
                 return token.path("id").asInt();
             }
@@ -92,10 +103,45 @@ public final class TokenizerFiles {
                 + " does not list among its added_tokens");
     }
 
+    /** The {@code eos_token} that the tokenizer's configuration names. */
+    public Optional<String> endOfSequence() {
+        return Optional.ofNullable(namedTokens().get("eos_token"));
+    }
+
+    /** The {@code bos_token}, when the tokenizer's configuration asks for it before a text. */
+    Optional<String> beginningOfSequence() {
+        return config.path("add_bos_token").asBoolean()
+                ? Optional.ofNullable(namedTokens().get("bos_token"))
+                : Optional.empty();
+    }
+
+    /** The id of a token, in the spelling of {@code tokenizer.json}. */
+    public Optional<Integer> idOf(String token) {
+        for (JsonNode added : tokenizer.path("added_tokens")) {
+            if (added.path("content").asText().equals(token)) {
+                return Optional.of(added.path("id").asInt());
+            }
+        }
+        return VocabularySearch.idOf(contents.get(TOKENIZER), token);
+    }
+
+    TokenizerForm form() {
+        return TokenizerForm.of(tokenizer);
+    }
+
+    private Map<String, String> namedTokens() {
+        return ChatFiles.specialTokens(config, specialTokensMap());
+    }
+
+    private Optional<JsonNode> specialTokensMap() {
+        return Optional.ofNullable(contents.get(SPECIAL_TOKENS_MAP))
+                .map(bytes -> parse(bytes, where + SPECIAL_TOKENS_MAP));
+    }
+
     /** The tokens that control the policy instead of spelling text, such as the one that ends a turn. */
     public List<String> specialTokens() {
         List<String> contents = new ArrayList<>();
-        for (JsonNode token : tokenizer.json().path("added_tokens")) {
+        for (JsonNode token : tokenizer.path("added_tokens")) {
             if (token.path("special").asBoolean()) {
                 contents.add(token.path("content").asText());
             }
@@ -114,8 +160,7 @@ public final class TokenizerFiles {
                 Optional.ofNullable(contents.get(ChatFiles.TEMPLATE))
                         .map(bytes -> new String(bytes, StandardCharsets.UTF_8)),
                 config,
-                Optional.ofNullable(contents.get(SPECIAL_TOKENS_MAP))
-                        .map(bytes -> parse(bytes, where + SPECIAL_TOKENS_MAP)));
+                specialTokensMap());
     }
 
     public void writeTo(Path directory) throws IOException {

@@ -39,11 +39,11 @@ record TrainedAdapter(Model model, Adapter adapter) implements Trained {
         return adapter.mergedInto(model);
     }
 
-    /** Writes the directory that PEFT opens, with the tokenizer. */
+    /** Writes the directory that PEFT opens, with the tokenizer and the licences of the base. */
     @Override
     public void write(Path directory, CheckpointFiles files) throws IOException {
         adapter.write(directory);
-        files.tokenizer().writeTo(directory);
+        files.writeUnchanged(directory);
     }
 
     @Override

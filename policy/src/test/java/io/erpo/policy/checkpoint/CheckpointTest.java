@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointTest {
 
@@ -344,6 +345,55 @@ class CheckpointTest {
         for (String name : names) {
             assertThat(copy.resolve(name)).hasSameBinaryContentAs(directory.resolve(name));
         }
+    }
+
+    /** A licence asks that its text goes with the model. */
+    @Test
+    void shouldCarryWhatBelongsToTheModelWhenACheckpointIsWritten() throws Exception {
+        Files.createDirectory(directory.resolve("additional_chat_templates"));
+        List<String> names = List.of(
+                "LICENSE",
+                "LICENSE AGREEMENT (Community).txt",
+                "NOTICE.txt",
+                "USE_POLICY.md",
+                "preprocessor_config.json",
+                "additional_chat_templates/tool_use.jinja");
+        for (String name : names) {
+            made.replace(name, name + "\r\n");
+        }
+        Path copy = Files.createDirectory(directory.resolve("copy"));
+
+        CheckpointFiles.read(directory).writeTo(copy, ElementType.F32);
+
+        for (String name : names) {
+            assertThat(copy.resolve(name)).hasSameBinaryContentAs(directory.resolve(name));
+        }
+        assertThat(CheckpointFiles.read(copy)).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "README.md",
+                ".gitattributes",
+                "pytorch_model.bin",
+                "training_args.bin",
+                "optimizer.pt",
+                "other.safetensors",
+                "pytorch_model.bin.index.json",
+                "model.Q4.gguf",
+                "erpo-manifest.json",
+                "trainer_state.json",
+                "large.json"
+            })
+    void shouldLeaveBehindWhatIsOfAnotherModelHiddenOrLarge(String name) throws Exception {
+        made.replace(name, name.equals("large.json") ? " ".repeat((1 << 20) + 1) : "x");
+        Path copy = Files.createDirectory(directory.resolve("copy"));
+
+        CheckpointFiles.read(directory).writeTo(copy, ElementType.F32);
+
+        assertThat(copy.resolve(name)).doesNotExist();
+        assertThat(copy.resolve("tokenizer.json")).exists();
     }
 
     private void withOutput(TensorShape shape) throws IOException {

@@ -59,6 +59,30 @@ class DirectoryPolicyStoreTest {
     }
 
     @Test
+    void shouldKeepFurtherChatTemplatesInTheirDirectoryAndNoticeWhenTheyChange() throws Exception {
+        CheckpointWriter templates = directory -> {
+            weights("abc").writeTo(directory);
+            Files.createDirectory(directory.resolve("additional_chat_templates"));
+            Files.writeString(directory.resolve("additional_chat_templates/tool_use.jinja"), "{{ messages }}");
+        };
+        StoredPolicy stored = store.publish("run-1", 3, templates);
+        Object identity = identity(root.resolve(stored.uri()).resolve("model.safetensors"));
+        Path template = store.open(stored.uri(), ABC).resolve("additional_chat_templates/tool_use.jinja");
+
+        assertThat(template).hasContent("{{ messages }}");
+        assertThat(store.publish("run-1", 3, templates)).isEqualTo(stored);
+        assertThat(identity(root.resolve(stored.uri()).resolve("model.safetensors")))
+                .isEqualTo(identity);
+
+        Path strange = template.resolveSibling("strange.jinja");
+        Files.writeString(strange, "{{ 1 }}");
+        assertThatThrownBy(() -> store.open(stored.uri(), ABC)).hasMessageContaining(strange + " with sha256 ");
+        Files.delete(strange);
+        Files.writeString(template, "{{ 1 }}");
+        assertThatThrownBy(() -> store.open(stored.uri(), ABC)).hasMessageContaining(template + " has sha256 ");
+    }
+
+    @Test
     void shouldLeaveNothingVisibleWhenWritingFails() throws Exception {
         CheckpointWriter fails = directory -> {
             Files.writeString(directory.resolve("model.safetensors"), "half");

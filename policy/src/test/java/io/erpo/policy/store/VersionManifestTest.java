@@ -40,8 +40,33 @@ class VersionManifestTest {
         assertThat(VersionManifest.parse(manifest.json())).isEqualTo(manifest);
     }
 
+    @Test
+    void shouldListFurtherChatTemplatesAndLicencesUnderTheirNames() throws Exception {
+        Files.createDirectory(directory.resolve("additional_chat_templates"));
+        Files.writeString(directory.resolve("additional_chat_templates/tool_use.jinja"), "abc");
+        Files.createFile(directory.resolve("LICENSE AGREEMENT (Community).txt"));
+
+        VersionManifest manifest = VersionManifest.of(directory);
+
+        assertThat(manifest.files())
+                .containsExactly(
+                        new StoredFile("LICENSE AGREEMENT (Community).txt", 0, NOTHING),
+                        new StoredFile("additional_chat_templates/tool_use.jinja", 3, ABC));
+        assertThat(VersionManifest.parse(manifest.json())).isEqualTo(manifest);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"../config.json", "/etc/passwd", "a/b", ".hidden", "", "a b", "a\\\\b"})
+    @ValueSource(
+            strings = {
+                "../config.json",
+                "/etc/passwd",
+                "a/b",
+                ".hidden",
+                "",
+                " a",
+                "additional_chat_templates/../a",
+                "a\\\\b"
+            })
     void shouldRefuseWhenANameLeadsElsewhere(String name) {
         assertThatThrownBy(() -> parse(
                         "{\"files\": [{\"name\": \"%s\", \"bytes\": 3, \"sha256\": \"%s\"}]}".formatted(name, ABC)))

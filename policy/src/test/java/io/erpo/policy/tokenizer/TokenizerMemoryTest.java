@@ -64,14 +64,14 @@ class TokenizerMemoryTest {
                     "{\"added_tokens\": [], \"decoder\": {\"type\": \"Fuse\"}, \"model\": {\"type\": \"BPE\", \"vocab\": {\n");
             int id = 0;
             for (int a = 0; a < LETTERS; a++) {
-                json.write("        \"%s\": %d,\n".formatted(text(a), id++));
+                json.write("        \"" + text(a) + "\": " + id++ + ",\n");
             }
             for (int i = 0; i < LETTERS * LETTERS; i++) {
-                json.write("        \"%s\": %d,\n".formatted(text(i / LETTERS, i % LETTERS), id++));
+                json.write("        \"" + text(i / LETTERS, i % LETTERS) + "\": " + id++ + ",\n");
             }
             for (int i = 0; i < LETTERS * LETTERS * LETTERS; i++) {
                 String text = text(i / LETTERS / LETTERS, i / LETTERS % LETTERS, i % LETTERS);
-                json.write("%s        \"%s\": %d".formatted(i == 0 ? "" : ",\n", text, id++));
+                json.write((i == 0 ? "" : ",\n") + "        \"" + text + "\": " + id++);
             }
             json.write("}, \"merges\": [\n");
             for (int i = 0; i < LETTERS * LETTERS; i++) {
@@ -92,7 +92,7 @@ class TokenizerMemoryTest {
     }
 
     private static String merge(String left, String right) {
-        return "      [\n        \"%s\",\n        \"%s\"\n      ],\n".formatted(left, right);
+        return "      [\n        \"" + left + "\",\n        \"" + right + "\"\n      ],\n";
     }
 
     /** Letters outside of Latin-1, so that a Java text of the file needs two bytes for each. */

@@ -54,7 +54,21 @@ public class ExactMatch implements RewardFunction {
                 || compare == Compare.AUTO && number.isPresent() && !hasLeadingZero(reference);
         boolean equal = byValue ? Quantity.parse(text).equals(number) : text.equals(reference);
         boolean isCorrect = equal && answer.finished();
-        return new Verdict(isCorrect, scores.of(isCorrect), text);
+        return new Verdict(isCorrect, scores.of(isCorrect), text)
+                .because(answer.finished() ? explanation(text, reference, byValue, equal) : Thinking.UNFINISHED);
+    }
+
+    private static String explanation(String text, String reference, boolean byValue, boolean equal) {
+        if (byValue && !equal && Quantity.parse(text).isEmpty()) {
+            return "the whole response is no number, and the reference is %s: %s"
+                    .formatted(Quoted.of(reference), Quoted.of(text));
+        }
+        return "the whole response %s %s the reference %s%s"
+                .formatted(
+                        Quoted.of(text),
+                        equal ? "equals" : "is not",
+                        Quoted.of(reference),
+                        byValue ? ", by value" : ", character by character");
     }
 
     private static boolean hasLeadingZero(String number) {

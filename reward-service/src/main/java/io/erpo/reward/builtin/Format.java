@@ -10,9 +10,10 @@ import io.erpo.reward.RewardFunction;
 import io.erpo.settings.rewards.FormatParameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * {@code format}: whether a response has the required form, regardless of its content.
+ * {@code format}: whether a response has the required form, with something in it, regardless of what that is.
  *
  * <p>Parameters: {@link FormatParameters}. When the prompt ends with the opening of the first tag, the response need
  * not repeat it.
@@ -27,19 +28,32 @@ public class Format implements RewardFunction {
 
     @Override
     public String version() {
-        return "2";
+        return "3";
     }
 
     @Override
     public Judge judge(Parameters parameters) {
         FormatParameters own = FormatParameters.DECLARATION.read(parameters.values());
         Tags tags = new Tags(own.tags(), own.strict());
-        return answer -> new Score(own.scores().of(tags.areIn(answer) && (!own.box() || hasOneBox(answer))));
+        return answer -> {
+            Optional<String> complaint =
+                    tags.complaint(answer).or(() -> own.box() ? complaintAboutBox(answer) : Optional.empty());
+            return new Score(own.scores().of(complaint.isEmpty()))
+                    .because(complaint.orElse("the response has the form that the run asks for"));
+        };
     }
 
-    private static boolean hasOneBox(Answer answer) {
+    private static Optional<String> complaintAboutBox(Answer answer) {
         Work work = Work.unbounded();
         List<String> boxes = Reply.of(Thinking.whole(answer), work).boxes(work);
-        return boxes.size() == 1 && !boxes.get(0).isEmpty();
+        if (boxes.size() != 1) {
+            return Optional.of(
+                    boxes.isEmpty()
+                            ? "there is no box behind the thinking"
+                            : "there are %d boxes".formatted(boxes.size()));
+        }
+        return Filler.isAll(boxes.get(0))
+                ? Optional.of("the box holds nothing: " + Quoted.of(boxes.get(0)))
+                : Optional.empty();
     }
 }

@@ -47,6 +47,7 @@ public class MathAnswer implements RewardFunction {
         }
         boolean isCorrect = verdict.isCorrect() && answer.finished();
         return new Judgement.Verdict(
-                isCorrect, scores.of(isCorrect), verdict.extracted().orElse(""));
+                        isCorrect, scores.of(isCorrect), verdict.extracted().orElse(""))
+                .because(answer.finished() ? verdict.reason() : Thinking.UNFINISHED);
     }
 }

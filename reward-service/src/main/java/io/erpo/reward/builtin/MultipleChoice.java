@@ -1,8 +1,6 @@
 package io.erpo.reward.builtin;
 
 import io.erpo.math.extraction.FinalAnswers;
-import io.erpo.math.extraction.Reply;
-import io.erpo.math.work.Work;
 import io.erpo.reward.Answer;
 import io.erpo.reward.Judge;
 import io.erpo.reward.Judgement;
@@ -14,16 +12,14 @@ import io.erpo.settings.rewards.MultipleChoiceParameters;
 import io.erpo.settings.rewards.Scores;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * {@code multiple-choice}: the letter that the response states as its final answer must equal the reference's.
  *
  * <p>Final answers are stated as for {@code math}; see {@link FinalAnswers}. Without one, a reply that consists of a
- * single letter counts as the answer. Two different letters next to each other are incorrect, and so is a response that
- * reached the token limit, because the policy never ended its answer. A prompt whose reference is not a letter is
- * undecided.
+ * letter, alone or with the words of its choice, counts as the answer. A box without a letter states none. Two different
+ * letters next to each other are incorrect, and so are a letter that is taken back and a response that reached the token
+ * limit, because the policy never ended its answer. A prompt whose reference is not a letter is undecided.
  *
  * <p>Parameters: {@link MultipleChoiceParameters}.
  */
@@ -37,7 +33,7 @@ public class MultipleChoice implements RewardFunction {
 
     @Override
     public String version() {
-        return "2";
+        return "3";
     }
 
     @Override
@@ -48,26 +44,21 @@ public class MultipleChoice implements RewardFunction {
     }
 
     private static Judgement judge(Answer answer, Choices choices, Scores scores) {
-        Optional<Character> reference = choices.only(answer.reference());
+        Optional<Character> reference = ChoiceStatement.reference(answer.reference(), choices);
         if (reference.isEmpty()) {
             return new Undecided(
                     scores.incorrect(),
                     "the reference answer is no letter from %s to %s".formatted(choices.first(), choices.last()));
         }
-        Optional<Character> chosen = chosen(Thinking.whole(answer), choices);
-        boolean isCorrect = chosen.equals(reference) && answer.finished();
+        ChoiceStatement stated = ChoiceStatement.of(Thinking.whole(answer), choices);
+        boolean isCorrect = stated.letter().equals(reference) && answer.finished();
+        String why = answer.finished()
+                ? "%s; the reference is %s".formatted(stated.what(), reference.get())
+                : Thinking.UNFINISHED;
         return new Verdict(
-                isCorrect, scores.of(isCorrect), chosen.map(String::valueOf).orElse(""));
-    }
-
-    private static Optional<Character> chosen(String response, Choices choices) {
-        Work work = Work.unbounded();
-        FinalAnswers stated = FinalAnswers.of(response, false, work);
-        if (stated.answers().isEmpty()) {
-            return choices.only(Reply.of(response, work).text());
-        }
-        Set<Optional<Character>> letters =
-                stated.answers().stream().map(choices::named).collect(Collectors.toSet());
-        return letters.size() == 1 ? letters.iterator().next() : Optional.empty();
+                        isCorrect,
+                        scores.of(isCorrect),
+                        stated.letter().map(String::valueOf).orElse(""))
+                .because(why);
     }
 }

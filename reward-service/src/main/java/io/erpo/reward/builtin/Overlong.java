@@ -31,6 +31,12 @@ public class Overlong implements RewardFunction {
     public Judge judge(Parameters parameters) {
         SoftOverlong punishment =
                 OverlongParameters.DECLARATION.read(parameters.values()).punishment();
-        return answer -> new Score(punishment.penalty(answer.tokens()));
+        return answer ->
+                new Score(punishment.penalty(answer.tokens())).because(explanation(answer.tokens(), punishment));
+    }
+
+    private static String explanation(int tokens, SoftOverlong punishment) {
+        return "%d tokens; the punishment begins above %d and is full from %d"
+                .formatted(tokens, punishment.maxLength() - punishment.cache(), punishment.maxLength());
     }
 }

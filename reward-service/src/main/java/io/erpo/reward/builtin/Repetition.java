@@ -33,7 +33,12 @@ public class Repetition implements RewardFunction {
     @Override
     public Judge judge(Parameters parameters) {
         RepetitionParameters own = RepetitionParameters.DECLARATION.read(parameters.values());
-        return answer -> new Score(penalty(Ngrams.of(answer.text(), own.ngram()), own.maxPenalty()));
+        return answer -> {
+            Ngrams ngrams = Ngrams.of(answer.text(), own.ngram());
+            return new Score(penalty(ngrams, own.maxPenalty()))
+                    .because("%d of %d sequences of %d words repeat earlier ones"
+                            .formatted(ngrams.all() - ngrams.distinct(), ngrams.all(), own.ngram()));
+        };
     }
 
     private static double penalty(Ngrams ngrams, double maxPenalty) {

@@ -10,6 +10,9 @@ public final class Thinking {
 
     private static final String OPEN = "<think>";
 
+    /** Why a response without an end is incorrect. */
+    static final String UNFINISHED = "the response reached the token limit before its end";
+
     private Thinking() {}
 
     /** The response's text including the start of its thinking, even when that is in the prompt. */
@@ -19,6 +22,11 @@ public final class Thinking {
 
     /** The response's text, preceded by this opening tag when the prompt ends with it. */
     static String withOpening(String tag, Answer answer) {
-        return answer.prompt().stripTrailing().endsWith(tag) ? tag + answer.text() : answer.text();
+        return withOpening(tag, answer, answer.text());
+    }
+
+    /** This part of the response, preceded by the opening tag when the prompt ends with it. */
+    static String withOpening(String tag, Answer answer, String part) {
+        return answer.prompt().stripTrailing().endsWith(tag) ? tag + part : part;
     }
 }

@@ -1,5 +1,9 @@
 package io.erpo.reward.code;
 
+import io.erpo.code.CodeVerifier;
+import io.erpo.code.Result;
+import io.erpo.code.Sandbox;
+import io.erpo.code.SandboxException;
 import io.erpo.math.extraction.Reply;
 import io.erpo.math.work.Work;
 import io.erpo.reward.Answer;
@@ -17,10 +21,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
 /**
- * {@code code}: the response's program must pass the test cases in the reference; see {@link TestCases#parse}. It runs
+ * {@code code}: the response's program must pass the test cases in the reference; see {@link CodeVerifier}. It runs
  * in a sandbox, and is available only when {@code erpo.reward.code.enabled} is true.
  *
- * <p>The program is the last Python block after the last {@code </think>}. A response without one is incorrect, and so
+ * <p>The program is a block of Python after the last {@code </think>}, see {@link CodeBlock}. A response without one is incorrect, and so
  * is one that reached the token limit. A prompt whose reference has no test cases is undecided, and so is every
  * response when the sandbox is unavailable; nothing that a program does makes a response undecided.
  *
@@ -32,8 +36,7 @@ public class CodeReward implements RewardFunction {
 
     static final String ENABLED = "erpo.reward.code.enabled";
 
-    private final Sandbox sandbox = new Sandbox();
-    private final Asserts asserts = new Asserts(sandbox);
+    private final CodeVerifier verifier = new CodeVerifier(new Sandbox());
 
     @Override
     public String name() {
@@ -42,7 +45,7 @@ public class CodeReward implements RewardFunction {
 
     @Override
     public String version() {
-        return "1";
+        return "2";
     }
 
     @Override
@@ -53,38 +56,33 @@ public class CodeReward implements RewardFunction {
     @Override
     public Judge judge(Parameters parameters) {
         CodeParameters own = CodeParameters.DECLARATION.read(parameters.values());
-        Examination examination =
-                new Examination(sandbox, own.limits(), own.tolerance(), own.score() == CodeParameters.Partial.SHARE);
-        return answer -> judge(answer, examination, own.scores());
+        return answer -> judge(answer, own);
     }
 
-    private Judgement judge(Answer answer, Examination examination, Scores scores) {
-        TestCases tests;
+    private Judgement judge(Answer answer, CodeParameters parameters) {
+        Scores scores = parameters.scores();
         try {
-            tests = TestCases.parse(answer.reference(), asserts);
-        } catch (IllegalArgumentException e) {
-            return new Undecided(scores.incorrect(), "the reference holds no test cases: " + e.getMessage());
-        } catch (SandboxException e) {
-            return new Undecided(scores.incorrect(), e.getMessage());
-        }
-        Optional<String> source = CodeBlock.last(
-                Reply.of(Thinking.whole(answer), Work.unbounded()).text());
-        if (source.isEmpty() || !answer.finished()) {
-            return new Verdict(false, scores.incorrect(), "no program");
-        }
-        try {
-            Examination.Result result = examination.of(new Program(source.get(), tests.use()), tests);
-            boolean isCorrect = result.failure().isEmpty();
-            return new Verdict(isCorrect, score(result, examination.goesOn(), scores), result.toString());
+            Optional<String> complaint = verifier.complaint(answer.reference());
+            if (complaint.isPresent()) {
+                return new Undecided(scores.incorrect(), "the reference holds no test cases: " + complaint.get());
+            }
+            Optional<String> program = CodeBlock.program(
+                    Reply.of(Thinking.whole(answer), Work.unbounded()).text(), verifier.functions(answer.reference()));
+            if (program.isEmpty() || !answer.finished()) {
+                return new Verdict(false, scores.incorrect(), "no program");
+            }
+            Result result = verifier.verify(program.get(), answer.reference(), parameters);
+            return new Verdict(result.isCorrect(), score(result, parameters), result.toString());
         } catch (SandboxException e) {
             return new Undecided(scores.incorrect(), e.getMessage());
         }
     }
 
-    private static double score(Examination.Result result, boolean share, Scores scores) {
+    private static double score(Result result, CodeParameters parameters) {
+        Scores scores = parameters.scores();
         double part = (double) result.passed() / result.tests();
-        return share
+        return parameters.score() == CodeParameters.Partial.SHARE
                 ? scores.incorrect() + part * (scores.correct() - scores.incorrect())
-                : scores.of(result.failure().isEmpty());
+                : scores.of(result.isCorrect());
     }
 }

@@ -1,5 +1,8 @@
 package io.erpo.reward.code;
 
+import io.erpo.code.Sandbox;
+import io.erpo.code.SandboxException;
+import io.erpo.code.SandboxProbe;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -24,6 +24,9 @@ final class BoundReward {
     /** Most characters of an extracted answer or a reason. */
     private static final int LONGEST_TEXT = 10_000;
 
+    /** Most characters of an explanation: it is for people, and every reward has one. */
+    private static final int LONGEST_EXPLANATION = 500;
+
     private final RewardSettings settings;
     private final String version;
     private final Judge judge;
@@ -65,6 +68,10 @@ final class BoundReward {
         reward.setCorrect(judgement.correct().orElse(null));
         reward.setExtracted(judgement.extracted().map(BoundReward::shortened).orElse(null));
         reward.setReason(judgement.undecided().map(BoundReward::shortened).orElse(null));
+        reward.setExplanation(judgement
+                .explanation()
+                .map(why -> Shortened.line(why, LONGEST_EXPLANATION))
+                .orElse(null));
     }
 
     private void fail(Reward reward, Throwable reason) {
@@ -74,11 +81,12 @@ final class BoundReward {
         reward.setCorrect(null);
         reward.setExtracted(null);
         reward.setReason(shortened(reason.toString()));
+        reward.setExplanation(null);
     }
 
     /** A judge may answer with the whole response; nothing downstream reads that much. */
     private static String shortened(String text) {
-        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + " ...";
+        return Shortened.text(text, LONGEST_TEXT);
     }
 
     private double incorrectScore() {

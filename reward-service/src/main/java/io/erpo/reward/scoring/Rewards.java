@@ -78,7 +78,7 @@ public final class Rewards {
             throw new IllegalArgumentException("no reward \"%s\" is implemented here; there are %s"
                     .formatted(shadow.reward(), String.join(", ", byName.keySet())));
         }
-        RewardSettings settings = new RewardSettings(shadow.as(), 0.0, false, shadow.parameters(), List.of());
+        RewardSettings settings = new RewardSettings(shadow.as(), 0.0, false, shadow.parameters(), shadow.sources());
         Judge judge = function.judge(new Parameters(shadow.parameters()));
         RunRewards alone = new RunRewards(List.of(new BoundReward(settings, function.version(), judge, nanoTime)));
         return new Panel(

@@ -56,7 +56,11 @@ class RewardService {
             RewardMetrics metrics) {
         Rewards rewards = new Rewards(functions, System::nanoTime);
         List<Panel> panels = config.shadow()
-                .map(shadow -> List.of(rewards.panel(new Shadow(shadow.reward(), shadow.as(), shadow.parameters()))))
+                .map(shadow -> List.of(rewards.panel(new Shadow(
+                        shadow.reward(),
+                        shadow.as(),
+                        shadow.parameters(),
+                        shadow.sources().orElse(List.of())))))
                 .orElseGet(rewards::panels);
         LogClients clients =
                 new LogClients(Admission.require(kafka), ClientObserver.of(consumers::fire, producers::fire));

@@ -4,6 +4,7 @@ import io.erpo.reward.scoring.Shadow;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,5 +36,7 @@ interface RewardServiceConfig {
         String as();
 
         Map<String, String> parameters();
+
+        Optional<List<String>> sources();
     }
 }

@@ -1,5 +1,6 @@
 package io.erpo.reward.builtin;
 
+import static io.erpo.reward.builtin.Judged.withoutWords;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -78,7 +79,7 @@ class ExactMatchTest {
     @Test
     void shouldCallARightAnswerIncorrectWhenItRanIntoTheTokenLimit() {
         Answer truncated = new Answer("3+4=", "7", "7", 6, false);
-        assertThat(new ExactMatch().judge(new Parameters(Map.of())).judge(truncated))
+        assertThat(withoutWords(new ExactMatch().judge(new Parameters(Map.of())).judge(truncated)))
                 .isEqualTo(new Verdict(false, -1, "7"));
     }
 
@@ -108,7 +109,9 @@ class ExactMatchTest {
     }
 
     private static Judgement judge(Map<String, String> parameters, String reference, String text) {
-        return new ExactMatch().judge(new Parameters(parameters)).judge(new Answer("prompt", reference, text, 3, true));
+        return withoutWords(new ExactMatch()
+                .judge(new Parameters(parameters))
+                .judge(new Answer("prompt", reference, text, 3, true)));
     }
 
     private static void assertRefused(Map<String, String> parameters, String message) {

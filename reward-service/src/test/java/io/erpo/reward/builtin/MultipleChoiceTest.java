@@ -1,5 +1,6 @@
 package io.erpo.reward.builtin;
 
+import static io.erpo.reward.builtin.Judged.withoutWords;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -96,7 +97,6 @@ class MultipleChoiceTest {
                 "CC",
                 "K",
                 "\u0421",
-                "\uff23",
                 "\\boxed{}",
                 "\\boxed{C",
                 "\\boxed{CD}",
@@ -155,7 +155,8 @@ class MultipleChoiceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "K", "42", "C. Paris", "C or D", "()", "(", "\\"})
+    @ValueSource(
+            strings = {"", " ", "K", "42", "C or D", "C, D", "C/D", "(C) or (D)", "C. or D.", "A cat", "()", "(", "\\"})
     void shouldNotDecideWhenTheReferenceIsNoLetter(String reference) {
         assertThat(judge(reference, "\\boxed{C}"))
                 .isEqualTo(new Undecided(-1, "the reference answer is no letter from A to J"));
@@ -169,15 +170,177 @@ class MultipleChoiceTest {
 
     @Test
     void shouldTakeLettersThatAreNoChoicesForWords() {
-        assertThat(judge(Map.of("choices", "A-D"), "C", "\\boxed{C. I and II only}"))
-                .isEqualTo(new Verdict(true, 1, "C"));
-        assertThat(judge(Map.of(), "C", "\\boxed{C. I and II only}").correct()).hasValue(false);
+        assertThat(judge(Map.of("choices", "A-D"), "C", "\\boxed{C. E or F}").correct())
+                .hasValue(true);
+        assertThat(judge(Map.of(), "C", "\\boxed{C. E or F}").correct()).hasValue(false);
+        assertThat(judge(Map.of(), "C", "\\boxed{C. I and II only}").correct()).hasValue(true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Option C",
+                "option c",
+                "Answer: Option C",
+                "Answer: **Option C**",
+                "Answer: Option (C)",
+                "Answer: choice C",
+                "Answer: The correct option is C.",
+                "Answer: option C: Paris",
+                "Answer: letter C",
+                "Answer: C - Paris",
+                "Answer: C \u2013 Paris",
+                "Answer: C\u2014 Paris",
+                "Answer: C: Paris",
+                "Answer: (C): Paris",
+                "Answer: (C) Paris",
+                "Answer: [C] Paris",
+                "Answer: C (Paris)",
+                "Answer: C, which is Paris",
+                "Answer: C) is the correct one",
+                "Answer: C. A cat on a mat",
+                "Answer: C. I am what I am",
+                "Answer: C. None of the above",
+                "Answer: C. Not enough information",
+                "Answer: C. False",
+                "Answer: C) Maybe",
+                "Answer: C. Vitamin D",
+                "Answer: C. It is neither hot nor cold",
+                "Answer: \uff23",
+                "Answer: \uff08\uff23\uff09",
+                "\uff23",
+                "\u200bC",
+                "Answer: 42 (C)",
+                "Answer: $42$ (C).",
+                "Answer: Paris (C)",
+                "<answer>Option C</answer>",
+                "<answer>C - Paris</answer>",
+                "#### Option C",
+                "#### C) Paris",
+                "\\boxed{\\text{Option C}}",
+                "\\boxed{\\text{Option } \\textbf{C}}",
+                "\\boxed{C \\text{ - Paris}}",
+                "\\boxed{C: 42}",
+                "\\boxed{(C)\\ 42}",
+                "\\boxed{42\\ (C)}",
+                "C) Paris",
+                "(C) Paris",
+                "C. Paris",
+                "C - Paris",
+                "C: the city of Paris",
+                // A box without a letter is no statement where a letter is wanted.
+                "The value is $\\boxed{17}$.\n\nAnswer: C",
+                "The value is $\\boxed{17}$, which makes it $\\boxed{C}$.",
+                "Answer: C\n\nThe value there is $\\boxed{17}$.",
+                "\\boxed{C}\n\nThis follows from $x = \\boxed{17}$ and $y = \\boxed{18}$.",
+            })
+    void shouldReadTheLetterWithTheWordsAroundIt(String text) {
+        assertThat(judge("C", text)).isEqualTo(new Verdict(true, 1, "C"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "C|Answer: C: [A-D]",
+                "C|Answer: C, [A-D]",
+                "C|Answer: C) is false",
+                "C|Answer: C is false",
+                "C|Answer: C: is wrong",
+                "C|Answer: C) cannot be right",
+                "C|Answer: C) isn't it",
+                "C|Answer: C) is not correct",
+                "C|Answer: C) is correct only if D is false",
+                "C|Answer: C. Actually no, D",
+                "C|Answer: C. Wait, that is wrong",
+                "C|Answer: C. Hmm, I mean the other one",
+                "C|Answer: C, or maybe not",
+                "C|Answer: C, perhaps",
+                "C|Answer: C, not sure",
+                "C|Answer: C) or D)",
+                "C|Answer: C - or D",
+                "C|Answer: C - D",
+                "C|Answer: Option C or D",
+                "C|Answer: Options C and D",
+                "C|Answer: C/D",
+                "C|Answer: C-D",
+                "C|Answer: C (or D)",
+                "C|Answer: C. but also D",
+                "C|Answer: not (C)",
+                "C|Answer: neither (C)",
+                "C|Answer: B (C)",
+                "C|Answer: B or (C)",
+                "C|\\boxed{C) is false}",
+                "C|\\boxed{\\text{Option C or D}}",
+                "C|\\boxed{\\text{not Option C}}",
+                "C|<answer>C) is false</answer>",
+                "C|<answer>C. Actually no, D</answer>",
+                "C|#### C) is false",
+                "C|C) is false",
+                "C|C. elegans is a worm that biologists like for its short life and its few cells",
+                "C|C-sharp",
+                "C|Vitamin C",
+                "C|Option C is wrong",
+                "C|Answer: Option C is wrong",
+                "I|Answer: I, myself, do not know",
+                "I|Answer: I would guess",
+                "I|Answer: I. think it is D",
+                "I|Answer: I do not know",
+                "I|I, for one, do not know",
+                "A|Answer: A cat",
+                "A|A cat",
+                "C|Answer: C, or else \\boxed{17}",
+                "C|Answer: C; no: $\\boxed{C/D}$",
+            })
+    void shouldTakeNoLetterThatIsDeniedDoubtedOrNotTheOnlyOne(String reference, String text) {
+        assertThat(judge(reference, text).correct()).hasValue(false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "B. Lyon",
+                "(B) Lyon",
+                "B) Lyon",
+                "B: Lyon",
+                "B - Lyon",
+                "B \u2013 Lyon",
+                "Option B",
+                "option B: Lyon",
+                "B. Vitamin C",
+                "B) A cat",
+                "\\boxed{B}",
+                "The answer follows. #### B",
+                "Answer: B",
+                "\uff22",
+            })
+    void shouldReadTheReferenceWithTheWordsOfItsChoice(String reference) {
+        assertThat(judge(reference, "Answer: B").correct()).hasValue(true);
+        assertThat(judge(reference, "Answer: C").correct()).hasValue(false);
+    }
+
+    @Test
+    void shouldSayWhatWasStatedAndWhatTheReferenceIs() {
+        assertThat(words("Answer: D")).isEqualTo("the response states D; the reference is C");
+        assertThat(words("Answer: C or D"))
+                .isEqualTo("the response states no single letter: \"C or D\"; the reference is C");
+        assertThat(words("no idea"))
+                .isEqualTo("the response states no final answer and is not only a letter; the reference is C");
+    }
+
+    private static String words(String text) {
+        return new MultipleChoice()
+                .judge(new Parameters(Map.of()))
+                .judge(new Answer("prompt", "C", text, 3, true))
+                .explanation()
+                .orElseThrow();
     }
 
     @Test
     void shouldBeIncorrectWhenTheResponseRanIntoTheTokenLimit() {
         Answer truncated = new Answer("prompt", "C", "\\boxed{C} or", 6, false);
-        assertThat(new MultipleChoice().judge(new Parameters(Map.of())).judge(truncated))
+        assertThat(withoutWords(
+                        new MultipleChoice().judge(new Parameters(Map.of())).judge(truncated)))
                 .isEqualTo(new Verdict(false, -1, "C"));
     }
 
@@ -243,9 +406,9 @@ class MultipleChoiceTest {
     }
 
     private static Judgement judge(Map<String, String> parameters, String reference, String text) {
-        return new MultipleChoice()
+        return withoutWords(new MultipleChoice()
                 .judge(new Parameters(parameters))
-                .judge(new Answer("prompt", reference, text, 3, true));
+                .judge(new Answer("prompt", reference, text, 3, true)));
     }
 
     private static Judgement inThought(String text) {

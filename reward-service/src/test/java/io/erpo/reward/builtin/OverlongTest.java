@@ -1,5 +1,6 @@
 package io.erpo.reward.builtin;
 
+import static io.erpo.reward.builtin.Judged.withoutWords;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,7 +18,7 @@ class OverlongTest {
     @CsvSource({"0,0", "6,0", "7,-0.25", "9,-0.75", "10,-1", "11,-1"})
     void shouldPunishByTokensWhenTheResponseIsLong(int tokens, double score) {
         Parameters parameters = new Parameters(Map.of("maxLength", "10", "cache", "4"));
-        assertThat(new Overlong().judge(parameters).judge(new Answer("prompt", "7", "8", tokens, false)))
+        assertThat(withoutWords(new Overlong().judge(parameters).judge(new Answer("prompt", "7", "8", tokens, false))))
                 .isEqualTo(new Score(score));
     }
 

@@ -1,5 +1,6 @@
 package io.erpo.reward.builtin;
 
+import static io.erpo.reward.builtin.Judged.withoutWords;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -97,7 +98,8 @@ class RepetitionTest {
     }
 
     private static Judgement judge(Map<String, String> parameters, String text) {
-        return new Repetition().judge(new Parameters(parameters)).judge(new Answer("prompt", "7", text, 3, true));
+        return withoutWords(
+                new Repetition().judge(new Parameters(parameters)).judge(new Answer("prompt", "7", text, 3, true)));
     }
 
     private static void assertRefused(Map<String, String> parameters, String message) {

@@ -3,16 +3,24 @@ package io.erpo.reward.code;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.erpo.reward.Answer;
 import io.erpo.reward.Judgement;
 import io.erpo.reward.Judgement.Undecided;
 import io.erpo.reward.Judgement.Verdict;
 import io.erpo.reward.Parameters;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CodeRewardTest {
@@ -35,14 +43,16 @@ class CodeRewardTest {
     @Test
     void shouldStopAtTheFirstTestThatIsNotPassed() {
         assertThat(judge(DOUBLE, "n = int(input())\nprint(n + 1)"))
-                .isEqualTo(new Verdict(false, -1, "passed 1 of 3 tests; test 2: wrong output"));
+                .isEqualTo(new Verdict(
+                        false, -1, "passed 1 of 3 tests; test 2: wrong output: line 1 is \"3\", expected \"4\""));
     }
 
     @Test
     void shouldScoreTheShareOfTestsWhenTheRunAsksForIt() {
         Map<String, String> share = Map.of("score", "share", "incorrectScore", "0", "correctScore", "3");
         assertThat(judge(DOUBLE, "n = int(input())\nprint(n * n if n == 2 else n + 5)", share))
-                .isEqualTo(new Verdict(false, 2, "passed 2 of 3 tests; test 1: wrong output"));
+                .isEqualTo(new Verdict(
+                        false, 2, "passed 2 of 3 tests; test 1: wrong output: line 1 is \"6\", expected \"2\""));
     }
 
     @Test
@@ -73,25 +83,35 @@ class CodeRewardTest {
         String program = "def f(x): return x * x\ndef g(x): return set(x) or None";
         assertThat(judge(asserts, program)).isEqualTo(new Verdict(true, 1, "passed 4 of 4 tests"));
         assertThat(judge(asserts, program.replace("x * x", "x + x + 1")))
-                .isEqualTo(new Verdict(false, -1, "passed 0 of 4 tests; test 1: wrong output"));
+                .isEqualTo(new Verdict(
+                        false, -1, "passed 0 of 4 tests; test 1: wrong value: f(2) is 5, but assert f(2) == 4"));
     }
 
+    @Test
+    void shouldBeUndecidedWhenAnAssertCannotBeTakenApart() {
+        assertThat(judge("[\"assert close(f(2), 4)\"]", "def f(x): return 4").undecided())
+                .contains(
+                        "the reference holds no test cases: assert close(f(2), 4): it asks `close` about a value of `f`,"
+                                + " and only one of them can be the function under test");
+    }
+
+    /** Written for this project: forms of references, of responses, and programs that try to be right. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "assert f(2) ==          | invalid syntax",
-                "print(f(2))             | it is not one assert statement",
-                "assert f(2) == g(2)     | it is neither a call nor a comparison with a literal by ==",
-                "assert f(2) > 3         | it is neither a call nor a comparison with a literal by ==",
-                "assert f(2) == 1j       | its value has no JSON"
-            })
-    void shouldBeUndecidedWhenAnAssertIsOfAnotherForm(String statement, String complaint) {
-        Judgement judgement = judge("{\"asserts\": [\"%s\"]}".formatted(statement), "def f(x): return 4");
-        assertThat(judgement.undecided()).hasValueSatisfying(reason -> assertThat(reason)
-                .startsWith("the reference holds no test cases: " + statement)
-                .contains(complaint));
+    @MethodSource("cases")
+    void shouldJudgeTheCases(JsonNode row) {
+        Answer answer = answer(row.path("reference").asText(), row.path("text").asText(), true);
+        Judgement judgement = new CodeReward().judge(new Parameters(Map.of())).judge(answer);
+        assertThat(judgement.correct())
+                .as("%s: %s", row.path("why").asText(), judgement)
+                .contains(row.path("expected").asBoolean());
+    }
+
+    static List<JsonNode> cases() throws IOException {
+        List<JsonNode> rows = new ArrayList<>();
+        for (String line : Files.readAllLines(Path.of("src/test/resources/code-cases.jsonl"))) {
+            rows.add(new ObjectMapper().readTree(line));
+        }
+        return rows;
     }
 
     @ParameterizedTest
@@ -100,7 +120,7 @@ class CodeRewardTest {
             value = {
                 "raise ValueError('3')                      | exit code 1",
                 "print(2 * int(input())); raise SystemExit(3) | exit code 3",
-                "import sys; sys.exit(0)                    | wrong output",
+                "import sys; sys.exit(0)                    | 'wrong output: line 1 is missing, expected \"2\"'",
                 "import os; print(2, flush=True); os.abort() | ended by signal 6",
                 "print(2 * int(input())                     | exit code 1",
                 "import sys; sys.stdout.buffer.write(b'2\\xff') | output is not UTF-8",
@@ -154,7 +174,7 @@ class CodeRewardTest {
     @ValueSource(
             strings = {
                 "no block",
-                "```\nprint(2 * int(input()))\n```",
+                "```\nprint(2 * int(input()))\n```\nprints\n```\n2\n```",
                 "```python\nprint(2 * int(input()))",
                 "<think>```python\nprint(2 * int(input()))\n```"
             })

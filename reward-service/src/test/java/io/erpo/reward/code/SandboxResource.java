@@ -1,5 +1,6 @@
 package io.erpo.reward.code;
 
+import io.erpo.code.Sandbox;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 
@@ -9,7 +10,7 @@ public class SandboxResource implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         return Map.of(
-                CodeReward.ENABLED, String.valueOf(SandboxNeeded.complaint().isEmpty()));
+                CodeReward.ENABLED, String.valueOf(new Sandbox().complaint().isEmpty()));
     }
 
     @Override

@@ -61,13 +61,41 @@ class RewardsTest {
     }
 
     @Test
+    void shouldCutAnExplanationAtACodePointAndKeepItOnOneLine() {
+        String hostile = "a\u001b[2J\n" + "\ud83d\ude00".repeat(30_000);
+        RunRewards ofRun = new Rewards(List.of(custom("wordy", answer -> new Score(0).because(hostile))), () -> 0)
+                .panels()
+                .get(0)
+                .ofRun()
+                .apply(run(new RewardSettings("wordy", 1.0, false, Map.of(), List.of())));
+
+        assertThat(ofRun.judge(response(4, "7", 2), AT).get(0).getExplanation())
+                .hasSize(499)
+                .startsWith("a [2J \ud83d\ude00")
+                .endsWith("\ude00\u2026")
+                .doesNotContain("\u001b", "\n");
+    }
+
+    @Test
     void shouldWriteOneRewardForEachNameOfTheRunInItsOrder() {
         List<Reward> judged = quick(run(OVERLONG, EXACT_MATCH)).judge(response(4, " 7.0", 5), AT);
 
         assertThat(judged)
                 .containsExactly(
-                        reward("overlong", -0.5, null, null, RewardStatus.SCORED, 5),
-                        reward("exact-match", 1, true, "7.0", RewardStatus.SCORED, 5));
+                        reward(
+                                "overlong",
+                                -0.5,
+                                null,
+                                null,
+                                5,
+                                "5 tokens; the punishment begins above 4 and is full from 6"),
+                        reward(
+                                "exact-match",
+                                1,
+                                true,
+                                "7.0",
+                                5,
+                                "the whole response \"7.0\" equals the reference \"7\", by value"));
     }
 
     @Test
@@ -129,7 +157,13 @@ class RewardsTest {
                 new RewardSettings("exact-match", 1.0, true, Map.of("incorrectScore", "none"), List.of());
         assertThat(quick(run(wrong, OVERLONG)).judge(response(4, "7", 2), AT))
                 .satisfiesExactly(reward -> assertFailed(reward, -1, "was \"none\""), reward -> assertThat(reward)
-                        .isEqualTo(reward("overlong", 0, null, null, RewardStatus.SCORED, 2)));
+                        .isEqualTo(reward(
+                                "overlong",
+                                0,
+                                null,
+                                null,
+                                2,
+                                "2 tokens; the punishment begins above 4 and is full from 6")));
     }
 
     @Test
@@ -163,21 +197,23 @@ class RewardsTest {
 
     @Test
     void shouldJudgeBesideTheRunUnderTheNameOfTheShadow() {
-        Panel panel = rewards.panel(new Shadow("exact-match", "rescored", Map.of("correctScore", "5")));
+        Panel panel = rewards.panel(new Shadow("exact-match", "rescored", Map.of("correctScore", "5"), List.of()));
 
         assertThat(panel.group()).isEqualTo("reward-shadow-rescored-1");
         assertThat(panel.ofRun().apply(run(OVERLONG)).judge(response(4, "7", 2), AT))
-                .containsExactly(reward("rescored", 5, true, "7", RewardStatus.SCORED, 2));
+                .containsExactly(reward(
+                        "rescored", 5, true, "7", 2, "the whole response \"7\" equals the reference \"7\", by value"));
     }
 
     @Test
     void shouldRefuseAShadowThatCannotJudgeOrThatARunMightTakeForItsOwn() {
-        assertThatThrownBy(() -> rewards.panel(new Shadow("exakt", "rescored", Map.of())))
+        assertThatThrownBy(() -> rewards.panel(new Shadow("exakt", "rescored", Map.of(), List.of())))
                 .hasMessage("no reward \"exakt\" is implemented here;"
                         + " there are broken, endless, exact-match, not-finite, oracle, overlong, silent");
-        assertThatThrownBy(() -> rewards.panel(new Shadow("exact-match", "rescored", Map.of("compare", "loosely"))))
+        assertThatThrownBy(() ->
+                        rewards.panel(new Shadow("exact-match", "rescored", Map.of("compare", "loosely"), List.of())))
                 .hasMessageContaining("loosely");
-        assertThatThrownBy(() -> new Shadow("exact-match", "exact-match", Map.of()))
+        assertThatThrownBy(() -> new Shadow("exact-match", "exact-match", Map.of(), List.of()))
                 .hasMessageContaining("a shadow needs a name of its own");
     }
 
@@ -196,7 +232,7 @@ class RewardsTest {
     }
 
     private static Reward reward(
-            String name, double score, Boolean correct, String extracted, RewardStatus status, int tokens) {
+            String name, double score, Boolean correct, String extracted, int tokens, String explanation) {
         return new Reward(
                 "run-1",
                 2,
@@ -210,13 +246,13 @@ class RewardsTest {
                 score,
                 correct,
                 extracted,
-                status,
+                RewardStatus.SCORED,
                 AT,
                 tokens,
                 FinishReason.STOP,
                 5L,
                 null,
-                null);
+                explanation);
     }
 
     @SuppressWarnings("InfiniteRecursion") // which is the point

@@ -2,11 +2,11 @@ package io.erpo.reward.service;
 
 import static io.erpo.reward.Samples.EXACT_MATCH;
 import static io.erpo.reward.Samples.OVERLONG;
-import static io.erpo.reward.Samples.response;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.erpo.events.Response;
 import io.erpo.events.Reward;
 import io.erpo.log.LogClients;
 import io.erpo.log.read.LogView;
@@ -43,7 +43,11 @@ class ShadowIT {
                     "erpo.reward.shadow.as",
                     "rescored-exact-match(correctScore=2)",
                     "erpo.reward.shadow.parameters.\"correctScore\"",
-                    "2");
+                    "2",
+                    "erpo.reward.shadow.sources[0]",
+                    "gsm8k",
+                    "erpo.reward.shadow.sources[1]",
+                    "a, b");
         }
     }
 
@@ -59,13 +63,21 @@ class ShadowIT {
             producer.send(new ProducerRecord<>(
                             Topics.RUNS.name(), Samples.RUN, Events.encode(Samples.run(EXACT_MATCH, OVERLONG))))
                     .get();
-            producer.send(new ProducerRecord<>(Topics.RESPONSES.name(), "p", Events.encode(response(0, "7", 2))));
-            producer.send(new ProducerRecord<>(Topics.RESPONSES.name(), "p", Events.encode(response(1, "8", 2))));
+            producer.send(response(0, "7", "gsm8k"));
+            producer.send(response(3, "7", "a"));
+            producer.send(response(2, "7", ""));
+            producer.send(response(1, "8", "a, b"));
 
             String name = "rescored-exact-match(correctScore=2)";
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(rewards.records())
                     .extracting(Reward::getIndex, Reward::getName, Reward::getScore)
                     .containsExactly(tuple(0, name, 2.0), tuple(1, name, -1.0)));
         }
+    }
+
+    private static ProducerRecord<String, byte[]> response(int index, String text, String dataSource) {
+        Response response = Samples.response(index, text, 2);
+        response.setDataSource(dataSource);
+        return new ProducerRecord<>(Topics.RESPONSES.name(), "p", Events.encode(response));
     }
 }

@@ -21,11 +21,11 @@ public record FormatParameters(Scores scores, List<String> tags, boolean box, bo
     private static final Parameter<List<String>> TAGS = Parameter.required(
                     "tags",
                     "different names separated by commas, such as think,answer",
-                    "tags to open and close exactly once, one after another; needed unless `box` is true",
+                    "tags to open and close exactly once, one after another, around something; needed unless `box` is true",
                     FormatParameters::names)
             .or("");
     private static final Parameter<Boolean> BOX = Parameter.flag(
-                    "box", "exactly one `\\boxed{...}` that is not empty, after the last `</think>`")
+                    "box", "exactly one `\\boxed{...}` with something in it, after the last `</think>`")
             .or("false");
     private static final Parameter<Boolean> STRICT = Parameter.flag(
                     "strict", "nothing but white space outside of the tags")

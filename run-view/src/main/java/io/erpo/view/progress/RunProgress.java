@@ -222,6 +222,7 @@ public final class RunProgress {
     private void add(Response response) {
         timeline.add(response);
         verdicts.add(response);
+        unjudged.add(response);
         if (response.getPurpose() == Purpose.BENCHMARK) {
             measuredByVersion.merge(response.getPolicyVersion(), 1, Integer::sum);
         } else {

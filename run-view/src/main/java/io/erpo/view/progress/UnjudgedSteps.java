@@ -2,6 +2,7 @@ package io.erpo.view.progress;
 
 import io.erpo.events.AdvantageBatch;
 import io.erpo.events.Purpose;
+import io.erpo.events.Response;
 import io.erpo.events.Reward;
 import io.erpo.events.RewardSettings;
 import io.erpo.events.RewardStatus;
@@ -17,8 +18,8 @@ import java.util.TreeSet;
 
 /**
  * The steps of which a reward of the run could judge no response: it fails, or understands no reference. Without a word
- * about it, a reward that never works looks like a policy that is never right. A fold over rewards and batches, in any
- * order; keeps only steps that are open.
+ * about it, a reward that never works looks like a policy that is never right. A fold over responses, rewards and batches,
+ * in any order; keeps only steps that are open.
  */
 final class UnjudgedSteps {
 
@@ -29,10 +30,14 @@ final class UnjudgedSteps {
 
     private final Set<RewardOfStep> decided = new HashSet<>();
     private final Map<Integer, Integer> responses = new HashMap<>();
+    /** Of the rewards that judge some data sources only. */
+    private final SampledSources sources;
+
     private final Map<String, TreeSet<Integer>> steps = new LinkedHashMap<>();
     private final Map<String, String> reasons = new HashMap<>();
 
     UnjudgedSteps(RunStarted run) {
+        sources = new SampledSources(run.getRewards());
         run.getRewards().stream().map(RewardSettings::getName).forEach(name -> steps.put(name, new TreeSet<>()));
     }
 
@@ -56,7 +61,14 @@ final class UnjudgedSteps {
 
     void add(AdvantageBatch batch) {
         responses.put(batch.getStep(), batch.getStatistics().getResponses());
-        steps.keySet().forEach(name -> check(new RewardOfStep(name, batch.getStep())));
+        sources.add(batch);
+        check(batch.getStep());
+    }
+
+    void add(Response response) {
+        if (sources.add(response)) {
+            check(response.getStep());
+        }
     }
 
     /** The rewards that could judge no response of some steps, in the run's order. */
@@ -68,9 +80,15 @@ final class UnjudgedSteps {
                 .toList();
     }
 
+    private void check(int step) {
+        steps.keySet().forEach(name -> check(new RewardOfStep(name, step)));
+    }
+
     private void check(RewardOfStep key) {
-        int sampled = responses.getOrDefault(key.step(), 0);
-        if (sampled == 0) {
+        int sampled = sources.limits(key.reward())
+                ? sources.responses(key.reward(), key.step())
+                : responses.getOrDefault(key.step(), 0);
+        if (sampled == 0 || decided.contains(key)) {
             return;
         }
         int found = unjudged.getOrDefault(key, Map.of()).values().stream()

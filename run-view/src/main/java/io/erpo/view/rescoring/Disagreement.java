@@ -22,20 +22,21 @@ public record Disagreement(Response response, Finding recorded, Finding rescored
             .thenComparing(disagreement -> disagreement.response.getResponseId());
 
     private static final int LONGEST = 40;
+    private static final int LONGEST_WORDS = 120;
 
     /**
      * The finding of a reward on a response.
      *
      * @param extracted the answer that it extracted
-     * @param reason why it could not judge, if it could not
+     * @param why why it could not judge, or why it judged so; empty when it does not say
      */
-    public record Finding(Ruling ruling, Optional<String> extracted, Optional<String> reason) {
+    public record Finding(Ruling ruling, Optional<String> extracted, Optional<String> why) {
 
         static Finding of(Reward reward) {
             return new Finding(
                     Ruling.of(reward),
                     Optional.ofNullable(reward.getExtracted()),
-                    Optional.ofNullable(reward.getReason()));
+                    Optional.ofNullable(reward.getReason()).or(() -> Optional.ofNullable(reward.getExplanation())));
         }
 
         private String text() {
@@ -44,7 +45,7 @@ public record Disagreement(Response response, Finding recorded, Finding rescored
                             .filter(answer -> !answer.isBlank())
                             .map(answer -> " " + quoted(answer))
                             .orElse("")
-                    + reason.map(why -> " (" + why + ")").orElse("");
+                    + why.map(words -> " (" + cut(words, LONGEST_WORDS) + ")").orElse("");
         }
 
         private ObjectNode json() {
@@ -52,7 +53,7 @@ public record Disagreement(Response response, Finding recorded, Finding rescored
                     .objectNode()
                     .put("verdict", ruling.name())
                     .put("extracted", extracted.orElse(null))
-                    .put("reason", reason.orElse(null));
+                    .put("reason", why.orElse(null));
         }
     }
 
@@ -82,7 +83,12 @@ public record Disagreement(Response response, Finding recorded, Finding rescored
 
     /** Quotes the text on one line, shortened if necessary. */
     private static String quoted(String text) {
-        String line = text.replaceAll("\\s+", " ");
-        return '"' + (line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line) + '"';
+        return '"' + cut(text, LONGEST) + '"';
+    }
+
+    /** On one line, and without what controls a terminal. */
+    private static String cut(String text, int most) {
+        String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ");
+        return line.length() > most ? line.substring(0, most) + "..." : line;
     }
 }

@@ -18,7 +18,6 @@ public final class Disagreements {
 
     private final String runId;
     private final RewardTally tally;
-    private final String recorded;
     private final String rescored;
     /** By response, only of those that differ. */
     private final Map<String, Finding> asRecorded = new HashMap<>();
@@ -26,21 +25,17 @@ public final class Disagreements {
     private final Map<String, Finding> asRescored = new HashMap<>();
     private final Set<String> seen = new HashSet<>();
 
-    /**
-     * @param recorded the run's correctness reward
-     * @param rescored the other one
-     */
-    public Disagreements(String runId, RewardTally tally, String recorded, String rescored) {
+    /** @param rescored the reward to compare with the run's correctness rewards */
+    public Disagreements(String runId, RewardTally tally, String rescored) {
         this.runId = runId;
         this.tally = tally;
-        this.recorded = recorded;
         this.rescored = rescored;
     }
 
     /** Adds a reward of the log; all rewards must come before the responses. */
     public void accept(Reward reward) {
         if (reward.getRunId().equals(runId) && differ(reward.getGroupId(), reward.getPurpose(), reward.getIndex())) {
-            if (reward.getName().equals(recorded)) {
+            if (tally.correctness().contains(reward.getName()) && counts(reward)) {
                 keep(reward, asRecorded);
             } else if (reward.getName().equals(rescored)) {
                 keep(reward, asRescored);
@@ -56,6 +51,12 @@ public final class Disagreements {
         return differs && seen.add(id)
                 ? Optional.of(new Disagreement(response, asRecorded.get(id), asRescored.get(id)))
                 : Optional.empty();
+    }
+
+    /** Whether the reward judges the data source of the response. */
+    private boolean counts(Reward reward) {
+        return tally.ruling(reward.getName(), reward.getGroupId(), reward.getPurpose(), reward.getIndex())
+                .isPresent();
     }
 
     /** Keeps the record that the tally counts: the first of a listed reward, the last of a shadow reward. */
@@ -74,7 +75,7 @@ public final class Disagreements {
     }
 
     private boolean differ(String groupId, Purpose purpose, int index) {
-        Optional<Ruling> one = tally.ruling(recorded, groupId, purpose, index);
+        Optional<Ruling> one = tally.recorded(groupId, purpose, index);
         Optional<Ruling> other = tally.ruling(rescored, groupId, purpose, index);
         return one.isPresent() && other.isPresent() && (one.get() == Ruling.CORRECT) != (other.get() == Ruling.CORRECT);
     }

@@ -6,7 +6,9 @@ import io.erpo.events.PromptRequest;
 import io.erpo.events.Purpose;
 import io.erpo.events.Response;
 import io.erpo.events.Reward;
+import io.erpo.events.RewardSettings;
 import io.erpo.events.VerifiedGroup;
+import io.erpo.schemas.RewardSources;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
 import java.time.Instant;
@@ -51,6 +53,7 @@ public final class OpenWork {
         private final Map<String, BitSet> rewards = new HashMap<>();
         private final int size;
         private boolean requested;
+        private String dataSource = "";
 
         private Group(int size) {
             this.size = size;
@@ -66,9 +69,12 @@ public final class OpenWork {
             return size - responses.cardinality();
         }
 
-        private long unjudged(String reward) {
+        private long unjudged(RewardSettings reward) {
+            if (!RewardSources.judges(reward, dataSource)) {
+                return 0;
+            }
             BitSet unjudged = (BitSet) responses.clone();
-            unjudged.andNot(rewards.getOrDefault(reward, new BitSet()));
+            unjudged.andNot(rewards.getOrDefault(reward.getName(), new BitSet()));
             return unjudged.cardinality();
         }
     }
@@ -101,7 +107,10 @@ public final class OpenWork {
             drawn.add(new Place(draw.getPurpose(), draw.getStep(), draw.getRound(), draw.getSlot()));
         } else if (event instanceof PromptRequest request && open(request.getPurpose(), request.getStep())) {
             requested.add(new Place(request.getPurpose(), request.getStep(), request.getRound(), request.getSlot()));
-            group(request.getPurpose(), request.getGroupId()).ifPresent(group -> group.requested = true);
+            group(request.getPurpose(), request.getGroupId()).ifPresent(group -> {
+                group.requested = true;
+                group.dataSource = request.getDataSource();
+            });
         } else if (event instanceof Response response && open(response.getPurpose(), response.getStep())) {
             group(response.getPurpose(), response.getGroupId())
                     .ifPresent(group -> group.add(group.responses, response.getIndex()));
@@ -124,7 +133,9 @@ public final class OpenWork {
         List<Wait> waits = new ArrayList<>();
         add(waits, HISTORY, "requests of drawn prompts", undrawn());
         add(waits, SAMPLER, "responses", sum(Group::missingResponses));
-        facts.rewards().forEach(name -> add(waits, "reward " + name, "rewards", sum(group -> group.unjudged(name))));
+        facts.rewards()
+                .forEach(reward ->
+                        add(waits, "reward " + reward.getName(), "rewards", sum(group -> group.unjudged(reward))));
         add(waits, HISTORY, "outcomes of groups with all their rewards", judged());
         batches.stream()
                 .filter(step -> !run.published(step + 1L))
@@ -150,7 +161,7 @@ public final class OpenWork {
 
     /** Shadow rewards hold up nothing. */
     private void add(Reward reward) {
-        if (facts.rewards().contains(reward.getName())) {
+        if (facts.rewards().stream().anyMatch(listed -> listed.getName().equals(reward.getName()))) {
             group(reward.getPurpose(), reward.getGroupId())
                     .ifPresent(group -> group.add(
                             group.rewards.computeIfAbsent(reward.getName(), name -> new BitSet()), reward.getIndex()));
@@ -172,7 +183,7 @@ public final class OpenWork {
     private long judged() {
         return requestedGroups()
                 .filter(group -> group.missingResponses() == 0
-                        && facts.rewards().stream().allMatch(name -> group.unjudged(name) == 0))
+                        && facts.rewards().stream().allMatch(reward -> group.unjudged(reward) == 0))
                 .count();
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
  * @param samples responses of a group of an evaluation
  * @param evaluated whether it has held-out prompts
  * @param evaluatedEvery steps from one evaluation to the next; 0 for the base and the final policy only
- * @param rewards the names of the rewards that it waits for
+ * @param rewards the rewards that it waits for
  */
 record RunFacts(
         String runId,
@@ -26,7 +26,7 @@ record RunFacts(
         int samples,
         boolean evaluated,
         int evaluatedEvery,
-        List<String> rewards) {
+        List<RewardSettings> rewards) {
 
     RunFacts {
         rewards = List.copyOf(rewards);
@@ -43,7 +43,7 @@ record RunFacts(
                 run.getEvaluation().getSamples(),
                 !run.getHeldOutPromptIds().isEmpty(),
                 run.getEvaluation().getEverySteps(),
-                run.getRewards().stream().map(RewardSettings::getName).toList());
+                run.getRewards());
     }
 
     long policyOf(int step) {

@@ -3,6 +3,8 @@ package io.erpo.view.tally;
 import io.erpo.events.Reward;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -15,6 +17,7 @@ final class RewardColumn {
     private final boolean firstCounts;
 
     private final TreeSet<String> versions = new TreeSet<>();
+    private final Map<Ruling, String> words = new EnumMap<>(Ruling.class);
     private final BitSet judged = new BitSet();
     private byte[] rulings = new byte[0];
     private double[] scores = new double[0];
@@ -41,6 +44,8 @@ final class RewardColumn {
         }
         judged.set(number);
         versions.add(reward.getVersion());
+        Optional.ofNullable(reward.getReason() == null ? reward.getExplanation() : reward.getReason())
+                .ifPresent(why -> words.put(Ruling.of(reward), why));
         rulings[number] = (byte) Ruling.of(reward).ordinal();
         scores[number] = reward.getScore();
         micros[number] = (int) Math.min(Integer.MAX_VALUE, reward.getDurationMicros());
@@ -54,6 +59,11 @@ final class RewardColumn {
     /** Versions of the implementation, joined if there are several. */
     String versions() {
         return String.join(", ", versions);
+    }
+
+    /** Why the newest response with this ruling has it; empty when the reward does not say. */
+    Optional<String> words(Ruling ruling) {
+        return Optional.ofNullable(words.get(ruling));
     }
 
     Optional<Ruling> ruling(int number) {

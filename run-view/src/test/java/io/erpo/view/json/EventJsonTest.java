@@ -34,8 +34,8 @@ class EventJsonTest {
     @Test
     void shouldWriteNestedRecordsEnumsMapsAndTimes() {
         var run = SampleRun.run();
-        run.setRewards(
-                List.of(new RewardSettings("exact-match", 1.0, true, Map.of("incorrectScore", "-1"), List.of())));
+        run.setRewards(List.of(
+                new RewardSettings("exact-match", 1.0, true, Map.of("incorrectScore", "-1"), List.of("gsm8k"))));
 
         var json = EventJson.of(run);
 
@@ -44,7 +44,7 @@ class EventJsonTest {
                 .hasToString("{\"initial\":1.0,\"slope\":0.02,\"max\":1.2,\"onMixed\":\"HOLD\"}");
         assertThat(json.get("rewards"))
                 .hasToString("[{\"name\":\"exact-match\",\"weight\":1.0,\"correctness\":true,"
-                        + "\"parameters\":{\"incorrectScore\":\"-1\"}}]");
+                        + "\"parameters\":{\"incorrectScore\":\"-1\"},\"sources\":[\"gsm8k\"]}]");
         assertThat(json.get("promptIds")).hasToString("[\"p1\",\"p2\"]");
     }
 }

@@ -2,13 +2,19 @@ package io.erpo.view.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.erpo.events.AdvantageBatch;
 import io.erpo.events.Purpose;
+import io.erpo.events.Response;
 import io.erpo.events.Reward;
 import io.erpo.events.RewardStatus;
 import io.erpo.fixtures.SampleRewards;
 import io.erpo.fixtures.SampleRun;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.TreeSet;
+import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 
 /** Steps of two groups with two responses each, as {@link SampleRun#batch} says. */
@@ -103,5 +109,57 @@ class UnjudgedStepsTest {
         }
         steps.add(SampleRun.batch(0, -1));
         assertThat(steps.rewards()).isEmpty();
+    }
+
+    /** Group a is mathematics and group b a program: a step has two responses that code is to judge. */
+    @Test
+    void shouldNameARewardThatCouldJudgeNoResponseOfItsDataSources() {
+        List<SpecificRecord> events = new ArrayList<>(List.of(
+                SampleRewards.response("a", 0, "gsm8k"),
+                SampleRewards.response("a", 1, "gsm8k"),
+                SampleRewards.response("b", 0, "apps"),
+                SampleRewards.response("b", 1, "apps"),
+                scored("math", 1, "a", 0),
+                scored("math", 1, "a", 1),
+                failed("code", 1, "b", 0),
+                failed("code", 1, "b", 1),
+                SampleRun.batch(1, -1)));
+        for (int seed = 0; seed < 20; seed++) {
+            UnjudgedSteps mixed = new UnjudgedSteps(SampleRewards.mixedRun());
+            Collections.shuffle(events, new Random(seed));
+            events.forEach(event -> add(mixed, event));
+
+            assertThat(mixed.rewards()).containsExactly(unjudged("code", 1));
+        }
+    }
+
+    @Test
+    void shouldSayNothingOfARewardWhoseDataSourcesTheStepDoesNotHaveOrNotYet() {
+        UnjudgedSteps mixed = new UnjudgedSteps(SampleRewards.mixedRun());
+        mixed.add(SampleRun.batch(1, -1));
+        mixed.add(SampleRewards.response("a", 0, "apps"));
+        mixed.add(failed("code", 1, "a", 0));
+        mixed.add(SampleRewards.response("a", 0, "apps"));
+        mixed.add(SampleRewards.response("a", 1, "apps"));
+        mixed.add(SampleRewards.response("b", 0, "apps"));
+        assertThat(mixed.rewards()).isEmpty();
+
+        mixed.add(SampleRewards.response("b", 1, "apps"));
+        mixed.add(failed("code", 1, "b", 1));
+        assertThat(mixed.rewards()).isEmpty();
+
+        mixed.add(scored("code", 1, "a", 1));
+        mixed.add(failed("code", 1, "b", 0));
+        assertThat(mixed.rewards()).isEmpty();
+    }
+
+    private static void add(UnjudgedSteps steps, SpecificRecord event) {
+        if (event instanceof Response response) {
+            steps.add(response);
+        } else if (event instanceof Reward reward) {
+            steps.add(reward);
+        } else {
+            steps.add((AdvantageBatch) event);
+        }
     }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.erpo.events.Draw;
 import io.erpo.events.OnUndecided;
+import io.erpo.events.PolicyPublished;
 import io.erpo.events.Purpose;
 import io.erpo.events.Response;
 import io.erpo.events.Reward;
@@ -136,6 +137,51 @@ class OpenWorkTest {
                                 reward("shadow", 0, 0))
                         .waits())
                 .containsExactly(new Wait("reward format", "rewards", 1));
+    }
+
+    @Test
+    void shouldWaitForTheRewardsThatJudgeTheDataSource() {
+        RunStarted mixed = RunStarted.newBuilder(RUN)
+                .setRunId("mixed")
+                .setRewards(List.of(
+                        new RewardSettings("math", 1.0, true, Map.of(), List.of("gsm8k")),
+                        new RewardSettings("code", 1.0, true, Map.of(), List.of("apps", "mbpp")),
+                        new RewardSettings("format", 1.0, false, Map.of(), List.of())))
+                .build();
+        index.accept(mixed, second(0));
+        index.accept(PolicyPublished.newBuilder(policy(0)).setRunId("mixed").build(), second(1));
+        OpenWork work = index.openWork("mixed");
+        List.of("gsm8k", "mbpp").forEach(source -> {
+            int slot = source.equals("gsm8k") ? 0 : 1;
+            work.accept(SampleEvents.aRequest()
+                    .setRunId("mixed")
+                    .setSlot(slot)
+                    .setGroupId(group(slot))
+                    .setDataSource(source)
+                    .build());
+            for (int i = 0; i < 2; i++) {
+                work.accept(
+                        Response.newBuilder(response(slot, i)).setRunId("mixed").build());
+            }
+        });
+
+        assertThat(work.waits())
+                .containsExactly(
+                        new Wait("reward math", "rewards", 2),
+                        new Wait("reward code", "rewards", 2),
+                        new Wait("reward format", "rewards", 4));
+
+        for (String name : List.of("math", "format")) {
+            for (int i = 0; i < 2; i++) {
+                work.accept(
+                        Reward.newBuilder(reward(name, 0, i)).setRunId("mixed").build());
+            }
+        }
+        assertThat(work.waits())
+                .containsExactly(
+                        new Wait("reward code", "rewards", 2),
+                        new Wait("reward format", "rewards", 2),
+                        new Wait("history-stream", "outcomes of groups with all their rewards", 1));
     }
 
     @Test

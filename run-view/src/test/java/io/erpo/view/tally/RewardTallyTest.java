@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.erpo.events.Purpose;
 import io.erpo.events.Reward;
+import io.erpo.events.RewardSettings;
 import io.erpo.events.RewardStatus;
 import io.erpo.fixtures.SampleRewards;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
@@ -123,11 +125,56 @@ class RewardTallyTest {
                 response(Purpose.BENCHMARK, "b", 3),
                 response("g", 0),
                 SampleRewards.reward("s", Purpose.BENCHMARK, "b", 3, 0.25, null, RewardStatus.SCORED, 1),
-                score("s", "g", 0, 0.75, 1));
+                score("s", "g", 0, 0.75, 1),
+                SampleRewards.reward("exact-match", Purpose.BENCHMARK, "b", 3, 1, true, RewardStatus.SCORED, 1),
+                verdict("exact-match", "g", 0, false));
 
-        assertThat(tally.scores("s", "s", Ruling.NONE).getMin()).isEqualTo(0.25);
-        assertThat(tally.scores("s", "s", Ruling.NONE).getMax()).isEqualTo(0.75);
-        assertThat(tally.scores("s", "s", Ruling.CORRECT).getCount()).isZero();
+        assertThat(tally.scores("s", Ruling.CORRECT).getMin()).isEqualTo(0.25);
+        assertThat(tally.scores("s", Ruling.CORRECT).getMax()).isEqualTo(0.25);
+        assertThat(tally.scores("s", Ruling.INCORRECT).getMin()).isEqualTo(0.75);
+        assertThat(tally.scores("s", Ruling.NONE).getCount()).isZero();
+    }
+
+    /** A reward of another data source may judge a response too, before or after it is known whose it is. */
+    @Test
+    void shouldCountARewardOnlyOnTheDataSourcesThatItJudges() {
+        RewardTally tally = new RewardTally(
+                SampleRewards.mixedRun(),
+                List.of(new RewardSettings("late", 0.0, false, Map.of(), List.of("gsm8k", "aime"))));
+        List.of(
+                        verdict("code", "g", 0, false),
+                        response("g", 0, "gsm8k"),
+                        response("g", 1, "gsm8k"),
+                        response("h", 0, "apps"),
+                        response("h", 1, ""),
+                        verdict("code", "g", 1, false),
+                        verdict("math", "g", 0, true),
+                        verdict("math", "h", 0, false),
+                        verdict("code", "h", 0, true),
+                        verdict("late", "g", 0, true),
+                        verdict("late", "h", 0, false),
+                        verdict("other", "h", 0, false))
+                .forEach(tally::accept);
+
+        assertThat(tally.correctness()).containsExactly("math", "code");
+        assertThat(tally.responses()).isEqualTo(4);
+        assertThat(List.of("math", "code", "overlong", "late", "other"))
+                .extracting(tally::responses)
+                .containsExactly(2, 1, 4, 2, 4);
+        assertThat(tally.statistics("math"))
+                .extracting(RewardStatistics::judged, RewardStatistics::backlog, RewardStatistics::correctShare)
+                .containsExactly(1, 1, Optional.of(1.0));
+        assertThat(tally.statistics("code"))
+                .extracting(RewardStatistics::judged, RewardStatistics::backlog, RewardStatistics::correctShare)
+                .containsExactly(1, 0, Optional.of(1.0));
+        assertThat(tally.statistics("late"))
+                .extracting(RewardStatistics::judged, RewardStatistics::backlog, RewardStatistics::agreement)
+                .containsExactly(1, 1, Optional.of(1.0));
+        assertThat(tally.statistics("other").agreement()).contains(0.0);
+        assertThat(tally.ruling("code", "g", Purpose.TRAINING, 0)).isEmpty();
+        assertThat(tally.recorded("g", Purpose.TRAINING, 0)).contains(Ruling.CORRECT);
+        assertThat(tally.recorded("h", Purpose.TRAINING, 0)).contains(Ruling.CORRECT);
+        assertThat(tally.recorded("h", Purpose.TRAINING, 1)).isEmpty();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.erpo.policy.TokenIds;
 import io.erpo.policy.generation.GenerationRequest;
 import io.erpo.policy.generation.Truncation;
 import io.erpo.policy.tokenizer.UnencodableTextException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -84,6 +85,7 @@ sealed interface GroupPlan {
                 request.getTemperature(),
                 request.getMaxNewTokens(),
                 position -> Seeds.uniform(seed, position),
-                truncation);
+                truncation,
+                new HashSet<>(request.getStopTokenIds()));
     }
 }

@@ -15,6 +15,7 @@ import io.erpo.sampler.Samples;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -91,6 +92,18 @@ class GroupSamplerTest {
         assertThat(model.calls.get(0))
                 .extracting(GenerationRequest::truncation)
                 .containsExactly(Truncation.NONE, Truncation.NONE, new Truncation(0.7, 20), new Truncation(0.7, 20));
+    }
+
+    @Test
+    void shouldEndTheResponsesOfARequestWhereItSays() {
+        PromptRequest stopping = Samples.request("q", "3+4=");
+        stopping.setStopTokenIds(List.of(7, 2, 7));
+
+        sampler.sample(model, List.of(Samples.request("p", "3+4="), stopping));
+
+        assertThat(model.calls.get(0))
+                .extracting(GenerationRequest::stopTokenIds)
+                .containsExactly(Set.of(), Set.of(), Set.of(2, 7), Set.of(2, 7));
     }
 
     @Test
