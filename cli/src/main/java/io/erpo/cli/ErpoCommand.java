@@ -8,6 +8,7 @@ import io.erpo.cli.generate.GenerateCommand;
 import io.erpo.cli.history.HistoryCommand;
 import io.erpo.cli.history.WhatIfCommand;
 import io.erpo.cli.images.ImagesCommand;
+import io.erpo.cli.inspect.InspectCommand;
 import io.erpo.cli.options.Version;
 import io.erpo.cli.replay.ArchiveCommand;
 import io.erpo.cli.replay.ReplayCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             TrainCommand.class,
             SubmitCommand.class,
+            InspectCommand.class,
             RunsCommand.class,
             StatusCommand.class,
             CancelCommand.class,

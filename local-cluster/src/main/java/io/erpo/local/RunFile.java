@@ -4,15 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.events.RunStarted;
 import io.erpo.json.JsonFaults;
+import io.erpo.settings.PromptStyle;
 import io.erpo.view.json.EventJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -23,6 +26,7 @@ import java.util.Map;
  * @param httpPorts ports of the services' health pages by name
  * @param services jars of services that replace the project's own, by name
  * @param configuration the run's settings, as in the log
+ * @param prompt how problems became prompts, of which the log has the texts alone; a JSON null in older files
  */
 public record RunFile(
         String runId,
@@ -30,21 +34,35 @@ public record RunFile(
         Map<String, Long> processes,
         Map<String, Integer> httpPorts,
         Map<String, String> services,
-        JsonNode configuration) {
+        JsonNode configuration,
+        JsonNode prompt) {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     public RunFile {
-        // Older files lack this field.
+        // Older files lack these fields.
         services = services == null ? Map.of() : Map.copyOf(services);
+        prompt = prompt == null ? NullNode.instance : prompt;
+    }
+
+    /** A file that does not say how problems became prompts. */
+    public RunFile(
+            String runId,
+            String bootstrapServers,
+            Map<String, Long> processes,
+            Map<String, Integer> httpPorts,
+            Map<String, String> services,
+            JsonNode configuration) {
+        this(runId, bootstrapServers, processes, httpPorts, services, configuration, NullNode.instance);
     }
 
     /**
      * The file of a running run.
      *
      * @param services jars of services that replace the project's own, by name
+     * @param prompt how problems became prompts
      */
-    public static RunFile of(RunStarted run, LocalCluster cluster, Map<String, String> services) {
+    public static RunFile of(RunStarted run, LocalCluster cluster, Map<String, String> services, JsonNode prompt) {
         ObjectNode configuration = EventJson.of(run);
         configuration.remove(List.of("promptIds", "heldOutPromptIds"));
         return new RunFile(
@@ -53,7 +71,14 @@ public record RunFile(
                 cluster.processes(),
                 cluster.httpPorts(),
                 services,
-                configuration);
+                configuration,
+                prompt);
+    }
+
+    /** The settings by which problems become prompts, as in a configuration file. */
+    public static JsonNode promptOf(PromptStyle style) {
+        ObjectNode settings = JSON.valueToTree(style);
+        return settings.put("template", style.template().name().toLowerCase(Locale.ROOT));
     }
 
     /**

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.erpo.settings.PromptStyle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,11 +67,26 @@ class RunDirectoryTest {
                 Map.of("broker", 42L),
                 Map.of("sampler-service", 8081),
                 Map.of("reward-service", "/my/quarkus-run.jar"),
-                JsonNodeFactory.instance.objectNode().put("steps", 2));
+                JsonNodeFactory.instance.objectNode().put("steps", 2),
+                JsonNodeFactory.instance.objectNode().put("template", "plain"));
 
         written.write(directory);
 
         assertThat(RunFile.read(directory)).isEqualTo(written);
+    }
+
+    /** The log has the prompts' texts, but not how they came about. */
+    @Test
+    void shouldRecordHowProblemsBecamePromptsAsAConfigurationWouldSayIt() {
+        Map<String, Object> variables = new HashMap<>();
+        variables.put("enable_thinking", false);
+        variables.put("tools", null);
+
+        assertThat(RunFile.promptOf(
+                        new PromptStyle(PromptStyle.Template.CHAT, "s", "Q: {problem}", "Be brief.", true, variables)))
+                .hasToString(
+                        "{\"template\":\"chat\",\"system\":\"s\",\"text\":\"Q: {problem}\","
+                                + "\"instruction\":\"Be brief.\",\"addSpecialTokens\":true,\"templateVariables\":{\"enable_thinking\":false,\"tools\":null}}");
     }
 
     @Test
@@ -78,6 +95,7 @@ class RunDirectoryTest {
         Files.writeString(directory.runFile(), "{\"runId\": \"erpo-s1-0a1b2c3d\"}");
 
         assertThat(RunFile.read(directory).services()).isEmpty();
+        assertThat(RunFile.read(directory).prompt().isNull()).isTrue();
     }
 
     @Test

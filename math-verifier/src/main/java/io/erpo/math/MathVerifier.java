@@ -6,11 +6,14 @@ import io.erpo.math.answer.ComparisonSettings;
 import io.erpo.math.answer.DecidedBy;
 import io.erpo.math.answer.Equality;
 import io.erpo.math.answer.compare.AnswerComparison;
+import io.erpo.math.answer.compare.OptionLetters;
 import io.erpo.math.extraction.FinalAnswers;
+import io.erpo.math.extraction.ReferenceAnswer;
 import io.erpo.math.work.TooMuchWork;
 import io.erpo.math.work.Work;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -27,9 +30,6 @@ public final class MathVerifier {
 
     /** How many wordings of one answer a response may state together. */
     private static final int MOST_WORDINGS = 16;
-
-    /** A reference of at least this many characters is prose that contains the answer. */
-    private static final int SHORTEST_SOLUTION = 400;
 
     private static final int LONGEST_QUOTE = 1_000;
 
@@ -50,7 +50,8 @@ public final class MathVerifier {
         Work comparing = new Work(MOST_COMPARING);
         Optional<String> extracted = Optional.empty();
         try {
-            FinalAnswers stated = FinalAnswers.of(response, lenient, reading);
+            String expected = ReferenceAnswer.of(reference, reading);
+            FinalAnswers stated = FinalAnswers.of(response, lenient, wanted(expected), reading);
             if (stated.none().isPresent()) {
                 return new Verdict(
                         Ruling.INCORRECT,
@@ -59,8 +60,8 @@ public final class MathVerifier {
                         stated.none().get(),
                         reading.done());
             }
-            extracted = Optional.of(shortened(joined(stated.answers())));
-            Comparison compared = compare(answerOf(reference, reading), stated.answers(), comparing);
+            extracted = Optional.of(shortened(String.join(", ", stated.answers())));
+            Comparison compared = compare(expected, stated, comparing);
             return verdict(compared, extracted, reading.done() + comparing.done());
         } catch (TooMuchWork e) {
             long work = reading.done() + comparing.done();
@@ -75,47 +76,47 @@ public final class MathVerifier {
         }
     }
 
-    /** Data sets also contain worked solutions; the answer that such a solution states is the reference. */
-    private static String answerOf(String reference, Work reading) {
-        boolean boxed = reference.contains("boxed") || reference.contains("fbox");
-        if (!boxed && reference.length() < SHORTEST_SOLUTION) {
-            return reference;
-        }
-        FinalAnswers stated = FinalAnswers.ofSolution(reference, !boxed, reading);
-        return stated.none().isPresent() ? reference : joined(stated.answers());
-    }
-
     /** Why a reference can only be compared as text, for loaders of data sets; empty when it is understood. */
     public Optional<String> complaint(String reference) {
-        return comparison.complaint(answerOf(reference, new Work(MOST_READING)));
+        try {
+            return comparison.complaint(ReferenceAnswer.of(reference, new Work(MOST_READING)));
+        } catch (TooMuchWork e) {
+            return Optional.of("it takes " + e.getMessage());
+        }
+    }
+
+    /** Where the letter of an option is wanted, a box without one states no answer. */
+    private static Predicate<String> wanted(String reference) {
+        return OptionLetters.isOne(reference) ? OptionLetters::anyIn : answer -> true;
     }
 
     /** Accepts one answer, however often it is stated, or several that form one list; anything else is hedging. */
-    private Comparison compare(String reference, List<String> answers, Work work) {
+    private Comparison compare(String reference, FinalAnswers stated, Work work) {
+        List<String> answers = stated.answers();
         List<String> distinct = answers.stream().distinct().toList();
         Comparison last = comparison.compare(reference, answers.get(answers.size() - 1), work);
         if (distinct.size() == 1 || last.outcome() == Equality.UNDECIDED) {
             return last;
         }
         if (last.outcome() == Equality.EQUAL) {
-            return agree(reference, distinct, work) ? last : hedging(distinct);
+            return agree(reference, distinct, stated.joint(), work) ? last : hedging(distinct);
         }
         return Stream.of(answers, distinct)
-                .map(list -> comparison.compare(reference, joined(list), work))
+                .map(list -> comparison.compare(reference, String.join(stated.joint(), list), work))
                 .filter(list -> list.outcome() == Equality.EQUAL)
                 .findFirst()
                 .orElseGet(() -> hedging(distinct));
     }
 
     /** Whether the answers that differ from the reference are its parts, stated one by one. */
-    private boolean agree(String reference, List<String> distinct, Work work) {
+    private boolean agree(String reference, List<String> distinct, String joint, Work work) {
         if (distinct.size() > MOST_WORDINGS) {
             return false;
         }
         List<String> parts = distinct.stream()
                 .filter(answer -> !isEqual(reference, answer, work))
                 .toList();
-        return parts.isEmpty() || parts.size() > 1 && isEqual(reference, joined(parts), work);
+        return parts.isEmpty() || parts.size() > 1 && isEqual(reference, String.join(joint, parts), work);
     }
 
     private boolean isEqual(String reference, String answer, Work work) {
@@ -141,10 +142,6 @@ public final class MathVerifier {
 
     private static Verdict undecided(Optional<String> extracted, String reason, long work) {
         return new Verdict(Ruling.UNDECIDED, extracted, Optional.empty(), reason, work);
-    }
-
-    private static String joined(List<String> answers) {
-        return String.join(", ", answers);
     }
 
     private static String shortened(String answer) {

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param extracted the answer found in the response; several are joined by commas, a very long one is cut
  * @param decidedBy how the answer was compared with the reference; empty when it was not compared
- * @param reason one line for the reader
+ * @param reason one line for the reader, which says also of a wrong answer why it is wrong; a very long one is cut
  * @param work steps taken
  */
 public record Verdict(
@@ -23,11 +23,14 @@ public record Verdict(
         UNDECIDED
     }
 
+    private static final int LONGEST_REASON = 300;
+
     public Verdict {
         Objects.requireNonNull(ruling, "ruling");
         Objects.requireNonNull(extracted, "extracted");
         Objects.requireNonNull(decidedBy, "decidedBy");
         Objects.requireNonNull(reason, "reason");
+        reason = reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "...";
     }
 
     public boolean isCorrect() {

@@ -29,4 +29,12 @@ public interface RewardFunction {
     default boolean slow() {
         return false;
     }
+
+    /**
+     * How many responses its judges may be given at once, in threads of their own. More than one is for a slow reward that
+     * waits for others and needs no processor.
+     */
+    default int atOnce() {
+        return 1;
+    }
 }

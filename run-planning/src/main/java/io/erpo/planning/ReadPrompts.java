@@ -30,14 +30,14 @@ record ReadPrompts(DataSet data, List<Integer> lengths, List<String> unreadable)
 
     /** Tokenizes every prompt. */
     static ReadPrompts of(DataSet written, PromptStyle style, Tokenizer tokenizer) {
-        boolean addsTokens = style.template() == Template.PLAIN && style.addSpecialTokens();
+        boolean addsTokens = addsTokens(style);
         Map<Problem, Problem> read = new HashMap<>();
         Map<String, Problem> byText = new HashMap<>();
         List<String> unreadable = new ArrayList<>();
         List<Integer> lengths = new ArrayList<>();
         for (Problem problem : written.all().toList()) {
             try {
-                String text = addsTokens ? tokenizer.withSpecialTokens(problem.text()) : problem.text();
+                String text = read(problem.text(), style, tokenizer);
                 int tokens = tokenizer.encode(text).size();
                 if (addsTokens) {
                     Problem earlier = byText.putIfAbsent(text, problem);
@@ -86,5 +86,14 @@ record ReadPrompts(DataSet data, List<Integer> lengths, List<String> unreadable)
                             .formatted(model, complaints.size()),
                     complaints);
         }
+    }
+
+    /** The text of a written prompt that the policy reads. */
+    static String read(String written, PromptStyle style, Tokenizer tokenizer) {
+        return addsTokens(style) ? tokenizer.withSpecialTokens(written) : written;
+    }
+
+    private static boolean addsTokens(PromptStyle style) {
+        return style.template() == Template.PLAIN && style.addSpecialTokens();
     }
 }

@@ -23,28 +23,41 @@ final class References {
     private References() {}
 
     /**
+     * Answers that {@code math} was asked about.
+     *
+     * @param answers number of them
+     * @param complaints about those that it does not understand
+     */
+    record Checked(int answers, List<String> complaints) {}
+
+    /** What the reward {@code math} says of the references that it will judge. */
+    static Checked complaints(RunConfig config, DataSet data) {
+        Optional<RewardChoice> math = config.correctnessRewards().stream()
+                .filter(judge -> judge.name().equals(MathParameters.DECLARATION.name()))
+                .findFirst();
+        List<Problem> judged = data.all()
+                .filter(problem ->
+                        math.map(judge -> judge.judges(problem.dataSource())).orElse(false))
+                .toList();
+        MathVerifier verifier = new MathVerifier(ComparisonSettings.DEFAULT);
+        List<String> complaints = judged.stream()
+                .flatMap(problem -> complaint(verifier, problem).stream())
+                .toList();
+        return new Checked(judged.size(), complaints);
+    }
+
+    /**
      * A warning about the references; empty when there is none.
      *
      * @throws DataException when the correctness reward can parse none of them
      */
     static Optional<String> check(RunConfig config, DataSet data) {
-        return config.correctnessRewards().stream()
-                .filter(judge -> judge.name().equals(MathParameters.DECLARATION.name()))
-                .findFirst()
-                .flatMap(math -> check(math, config, data));
-    }
-
-    private static Optional<String> check(RewardChoice math, RunConfig config, DataSet data) {
-        List<Problem> judged =
-                data.all().filter(problem -> math.judges(problem.dataSource())).toList();
-        MathVerifier verifier = new MathVerifier(ComparisonSettings.DEFAULT);
-        List<String> complaints = judged.stream()
-                .flatMap(problem -> complaint(verifier, problem).stream())
-                .toList();
+        Checked checked = complaints(config, data);
+        List<String> complaints = checked.complaints();
         if (complaints.isEmpty()) {
             return Optional.empty();
         }
-        int all = judged.size();
+        int all = checked.answers();
         String first = String.join("\n  ", complaints.subList(0, Math.min(SHOWN, complaints.size())));
         if (complaints.size() == all) {
             throw new DataException("%s: the reward math understands none of the %d answers, such as\n  %s"

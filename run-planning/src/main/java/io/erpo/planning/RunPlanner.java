@@ -120,7 +120,7 @@ public final class RunPlanner {
         run.setCodeVersion(codeVersion);
         run.setStartedAt(startedAt);
         requireRecord(run);
-        return new RunPlan(run, data.all().map(RunPlanner::prompt).toList(), notes, loaded.skipped());
+        return new RunPlan(run, data.all().map(RunPlanner::prompt).toList(), notes, loaded.skipped(), style);
     }
 
     private static void requireGiven(String value, String key, String how, LayeredSettings layered) {

@@ -22,7 +22,10 @@ import io.erpo.planning.data.DataSet;
 import io.erpo.planning.data.Problem;
 import io.erpo.policy.ModelConfig;
 import io.erpo.policy.PolicyException;
+import io.erpo.policy.adapter.Adapter;
 import io.erpo.policy.adapter.Projection;
+import io.erpo.policy.checkpoint.CheckpointFiles;
+import io.erpo.policy.checkpoint.WeightFiles;
 import io.erpo.policy.memory.MemoryCheck;
 import io.erpo.policy.model.Policy;
 import io.erpo.policy.tokenizer.TokenizerFiles;
@@ -126,6 +129,29 @@ class RunPlannerTest {
 
         assertThat(second.getRunId()).isEqualTo(first.getRunId());
         assertThat(second.getBasePolicyUri()).isNotEqualTo(first.getBasePolicyUri());
+    }
+
+    /** The digest names base and adapter: the learner compares it, and the run id follows from it. */
+    @Test
+    void shouldBeginWithAnAdapterWhenOneIsGivenInThePlaceOfAModel() throws IOException {
+        Path model = home.resolve("models/tiny");
+        Path adapter = directory.resolve("adapter");
+        ModelConfig config = CheckpointFiles.read(model).config();
+        var settings = new io.erpo.policy.adapter.AdapterSettings(2, 4, List.of(Projection.V_PROJ));
+        try (Adapter fresh = Adapter.initialize(config, settings, 1, "cpu")) {
+            fresh.write(adapter);
+        }
+        Adapter.nameBase(adapter, model.toString());
+
+        RunStarted run = plan(with(Optional.of(adapter), Optional.empty(), Optional.empty()))
+                .run();
+
+        assertThat(run.getBasePolicyUri()).isEqualTo(adapter.toString());
+        assertThat(run.getBasePolicySha256())
+                .isEqualTo(WeightFiles.in(adapter).sha256())
+                .isNotEqualTo(WeightFiles.in(model).sha256());
+        assertThat(run.getRunId())
+                .isNotEqualTo(plan(TrainOptions.ofPreset("tiny-erpo")).run().getRunId());
     }
 
     @Test

@@ -209,7 +209,7 @@ class ConfigLayersTest {
                     steps: 99999999999           | steps: Numeric value (99999999999) out of range of int
                     {steps: 1, steps: 2}         | my.yaml, line 1: not readable as YAML: Duplicate field 'steps'
                     rewards: [{name: exact-match, weight: 1, correctness: true}, {name: exact-match, weight: 1}] | no reward twice
-                    rewards: [{name: my-judge, weight: 1, correctness: true}] | one of math, exact-match, multiple-choice, format, overlong, repetition, code, unless it has external: true (a consumer of yours gives it) or --reward-service is given (a service of yours does), was my-judge
+                    rewards: [{name: my-judge, weight: 1, correctness: true}] | one of math, exact-match, multiple-choice, format, overlong, repetition, code, judge, http, unless it has external: true (a consumer of yours gives it) or --reward-service is given (a service of yours does), was my-judge
                     rewards: [{name: exact-match, weight: 1, correctness: true}, {name: overlong, weight: 1}] | rewards.overlong.parameters: cache must be given: a whole number of 1 or more
                     rewards: [{name: exact-match, weight: 1, correctness: true}, {name: overlong, weight: 1, parameters: {cache: 9}}] | rewards.overlong.parameters: overlong cache must be 1 to maxLength (8), was 9
                     recipe: magic                | unknown recipe "magic"; known are grpo, dapo, ra, erpo, erpo-no-ra

@@ -30,7 +30,7 @@ class RefusedSettingsTest {
                     clipHigh_0         | loss.clipHigh must be above 0, was 0.0
                     clipLow_0          | loss.clipLow must be between 0 and 1, was 0.0
                     correct0           | rewards.exact-match.parameters: correctScore must be above incorrectScore, were 0.0 and 0.0
-                    format_as_judge    | rewards.format.correctness must be false, as format judges no correctness (math, exact-match, multiple-choice, code do), was true
+                    format_as_judge    | rewards.format.correctness must be false, as format judges no correctness (math, exact-match, multiple-choice, code, judge, http do), was true
                     format_notags      | rewards.format.parameters: tags must be given, or box: true, or both
                     incorrect_overflow | rewards.exact-match must be given a weight and scores whose products are at most 1.0E150, was a weight of 1.0E10 and a score of -1.0E308
                     maxGradNorm_1e999  | CASES/maxGradNorm_1e999.yaml: optimizer.maxGradNorm must be a finite number, was Infinity

@@ -308,6 +308,27 @@ public final class RunConfigs {
             case "repetition" ->
                 some(Map.of("ngram", texts(counts(1)), "maxPenalty", texts(numbers(-1e100, -Double.MIN_VALUE))));
             case "code" -> merged(scores, limits());
+            case "judge" ->
+                merged(
+                        scores,
+                        merged(
+                                Arbitraries.just(Map.of("endpoint", "grader")),
+                                some(Map.of(
+                                        "model", Arbitraries.of("a-model", "Qwen/Qwen2.5-7B-Instruct"),
+                                        "template", Arbitraries.of("Is {response} {reference}?"),
+                                        "reads", Arbitraries.of("verdict", "number"),
+                                        "pattern", Arbitraries.of("mark: (\\d+)"),
+                                        "timeoutSeconds",
+                                                texts(Arbitraries.integers().between(1, 600)),
+                                        "tokenBudget", texts(counts(0))))));
+            case "http" ->
+                merged(
+                        Arbitraries.just(Map.of("endpoint", "scorer")),
+                        some(Map.of(
+                                "form", Arbitraries.of("openrlhf", "slime"),
+                                "field", Arbitraries.of("score"),
+                                "retries", texts(Arbitraries.integers().between(0, 10)),
+                                "incorrectScore", texts(numbers(-1e100, 0)))));
             default -> throw new IllegalArgumentException("no parameters are made up for " + name);
         };
     }

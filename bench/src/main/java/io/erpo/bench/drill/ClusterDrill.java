@@ -103,7 +103,12 @@ final class ClusterDrill {
         RunPublisher publisher = new RunPublisher(cluster.connection());
         plans.forEach(plan -> publisher.publish(plan.run(), plan.prompts()));
         cluster.startServices(Optional.empty());
-        RunFile.of(plans.get(0).run(), cluster, installation.replacedServices()).write(directory);
+        RunFile.of(
+                        plans.get(0).run(),
+                        cluster,
+                        installation.replacedServices(),
+                        RunFile.promptOf(plans.get(0).style()))
+                .write(directory);
     }
 
     private void follow(LocalCluster cluster, FaultSupervisor supervisor) throws InterruptedException {

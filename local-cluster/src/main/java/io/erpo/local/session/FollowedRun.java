@@ -1,5 +1,6 @@
 package io.erpo.local.session;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.erpo.events.RewardSettings;
 import io.erpo.events.RunStarted;
 import io.erpo.local.Installation;
@@ -46,6 +47,7 @@ final class FollowedRun {
     }
 
     private final RunStarted run;
+    private final JsonNode prompt;
     private final LocalCluster cluster;
     private final Installation installation;
     private final RunDirectory directory;
@@ -55,8 +57,10 @@ final class FollowedRun {
     private final RunProgress progress;
     private final OpenGroups groups;
 
+    /** @param prompt how the run's problems became prompts, for run.json */
     FollowedRun(
             RunStarted run,
+            JsonNode prompt,
             LocalCluster cluster,
             Installation installation,
             RunDirectory directory,
@@ -64,6 +68,7 @@ final class FollowedRun {
             RunListener listener,
             Times times) {
         this.run = run;
+        this.prompt = prompt;
         this.cluster = cluster;
         this.installation = installation;
         this.directory = directory;
@@ -138,7 +143,7 @@ final class FollowedRun {
     }
 
     private void record() {
-        RunFile.of(run, cluster, installation.replacedServices()).write(directory);
+        RunFile.of(run, cluster, installation.replacedServices(), prompt).write(directory);
     }
 
     /** A run in the log survives the end of its processes. */

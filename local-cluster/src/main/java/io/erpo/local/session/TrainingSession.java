@@ -1,8 +1,8 @@
 package io.erpo.local.session;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.erpo.events.RewardSettings;
 import io.erpo.events.RunStarted;
 import io.erpo.local.Installation;
 import io.erpo.local.LocalCluster;
@@ -16,7 +16,9 @@ import io.erpo.view.progress.RunProgress;
 import io.erpo.view.progress.RunSummary;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One session of a run: starts or resumes it, follows it to its end and writes the summary. */
@@ -64,8 +66,7 @@ public final class TrainingSession {
      * @param lastLook at a plan that the directory accepts, before anything starts
      */
     public void start(RunPlan plan, LastLook lastLook) throws InterruptedException {
-        requireAllowed(
-                plan.run().getRewards().stream().map(RewardSettings::getName).toList());
+        plan.run().getRewards().forEach(reward -> requireAllowed(reward.getName(), reward.getParameters()));
         try (RunLock lock = directory.claim()) {
             if (directory.holdsRun()) {
                 throw new LocalRunException(
@@ -94,15 +95,28 @@ public final class TrainingSession {
             throw new LocalRunException("%s holds no run to resume; start one with ./erpo train --run %s"
                     .formatted(directory.root(), directory.root()));
         }
-        requireAllowed(RunFile.read(directory).configuration().path("rewards").findValuesAsText("name"));
+        RunFile.read(directory)
+                .configuration()
+                .path("rewards")
+                .forEach(reward -> requireAllowed(reward.path("name").asText(), texts(reward.path("parameters"))));
         try (RunLock lock = directory.claim()) {
             run(Optional.empty());
             listener.said("The run was resumed: its times include the pauses.");
         }
     }
 
-    private static void requireAllowed(List<String> rewards) {
-        CodeReward.requireAllowed(rewards, System.getenv());
+    private static void requireAllowed(String reward, Map<String, String> parameters) {
+        CodeReward.requireAllowed(List.of(reward), System.getenv());
+        EndpointRewards.requireConfigured(reward, parameters, System.getenv());
+    }
+
+    private static Map<String, String> texts(JsonNode parameters) {
+        Map<String, String> texts = new HashMap<>();
+        parameters
+                .fields()
+                .forEachRemaining(parameter ->
+                        texts.put(parameter.getKey(), parameter.getValue().asText()));
+        return texts;
     }
 
     private void run(Optional<RunPlan> plan) throws InterruptedException {
@@ -114,11 +128,18 @@ public final class TrainingSession {
             listener.said("starting Kafka on " + cluster.bootstrapServers());
             cluster.startBroker();
             RunStarted run = new RunInLog(directory, new RunPublisher(cluster.connection())).read(plan);
-            FollowedRun followed = new FollowedRun(run, cluster, installation, directory, options, listener, times);
+            FollowedRun followed =
+                    new FollowedRun(run, prompt(plan), cluster, installation, directory, options, listener, times);
             RunProgress progress = followed.toItsEnd();
             requireFinished(progress);
             finish(RunSummary.of(progress));
         }
+    }
+
+    /** A resumed run keeps what its directory says. */
+    private JsonNode prompt(Optional<RunPlan> plan) {
+        return plan.map(started -> RunFile.promptOf(started.style()))
+                .orElseGet(() -> RunFile.read(directory).prompt());
     }
 
     /** A run that has all its policies is finished, whatever was said about it afterwards. */

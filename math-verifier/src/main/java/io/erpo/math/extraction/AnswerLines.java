@@ -10,12 +10,16 @@ import java.util.List;
  */
 final class AnswerLines {
 
-    private static final String BEFORE_LABEL = "*_#>-`\u2022";
+    private static final String BEFORE_LABEL = "*_#>-`\u2022\u3010";
     private static final String AROUND_COLON = "*_`}";
+    private static final String CLOSED_LABEL = "\u3011";
+    /** "Is" in Chinese. */
+    private static final String IS = "\u662f\u4e3a\u70ba";
     /** Unmistakable enough to count in the middle of a line. */
     private static final String INNER_LABEL = "Final Answer:";
 
     private static final String HASHES = "####";
+    private static final String FENCE = "```";
     private static final String CLOSING_TAG = "</answer>";
     private static final int LONGEST_FORMULA = 500;
 
@@ -62,25 +66,26 @@ final class AnswerLines {
 
     /** Where the answer of a label may begin, or -1 when this line has no label. */
     private int afterLabel(int from, int end) {
-        int at = optional("the", from, end);
-        at = optional("my", at, end);
-        int named = optional("final", at, end);
-        boolean isFinal = named > at;
-        int word = Chars.afterWord(text, named, "answer");
-        word = word < 0 ? Chars.afterWord(text, named, "answers") : word;
-        if (word < 0 || word > end) {
+        Labels.Label label = Labels.at(text, from, end);
+        if (label.end() < 0) {
             return -1;
         }
-        int colon = skip(AROUND_COLON, word, end);
-        if (isFinal) {
-            int is = optional("is", colon, end);
-            if (is > colon) {
-                int after = skip(AROUND_COLON, is, end);
-                return isColon(after, end) ? skip(AROUND_COLON, after + 1, end) : after;
-            }
-        }
+        int colon = skip(AROUND_COLON, label.end(), end);
         if (colon == end) {
             return end;
+        }
+        if (CLOSED_LABEL.indexOf(text.charAt(colon)) >= 0) {
+            int after = skip(AROUND_COLON, colon + 1, end);
+            return isColon(after, end) ? skip(AROUND_COLON, after + 1, end) : after;
+        }
+        int is = IS.indexOf(text.charAt(colon)) >= 0 ? colon + 1 : Labels.optional(text, "is", colon, end);
+        if (is > colon) {
+            int after = skip(AROUND_COLON, is, end);
+            boolean stated = label.isFinal() || IS.indexOf(text.charAt(colon)) >= 0;
+            if (isColon(after, end) && stated) {
+                return skip(AROUND_COLON, after + 1, end);
+            }
+            return label.isFinal() ? after : -1;
         }
         return isColon(colon, end) ? skip(AROUND_COLON, colon + 1, end) : -1;
     }
@@ -89,14 +94,12 @@ final class AnswerLines {
         return at < end && ":\uff1a=".indexOf(text.charAt(at)) >= 0;
     }
 
-    private int optional(String word, int from, int end) {
-        int after = Chars.afterWord(text, from, word);
-        return after < 0 || after > end ? from : Chars.skipBlanks(text, after, end);
-    }
-
     private int skip(String characters, int from, int end) {
         int i = from;
-        while (i < end && (Chars.isBlank(text.charAt(i)) || characters.indexOf(text.charAt(i)) >= 0)) {
+        while (i < end
+                && (Chars.isBlank(text.charAt(i))
+                        || characters.indexOf(text.charAt(i)) >= 0
+                        || Chars.isDecoration(text, i))) {
             i++;
         }
         return i;
@@ -104,10 +107,27 @@ final class AnswerLines {
 
     private void addLabelled(int start, int answer) {
         int from = Chars.skipBlanks(text, answer, text.length());
+        if (text.startsWith(FENCE, from)) {
+            addFenced(start, from);
+            return;
+        }
         int end = Math.max(from, contentEnd(from));
         int tag = Chars.indexOf(text, CLOSING_TAG, from, end);
         end = tag < 0 ? end : tag;
         found.add(new StatedAnswer(start, end, Narrowing.narrow(text, new Span(from, end), work), Form.ANSWER_LINE));
+    }
+
+    /** An answer in a block of code. */
+    private void addFenced(int start, int fence) {
+        int from = Chars.lineEnd(text, fence);
+        int close = Chars.indexOf(text, FENCE, fence + FENCE.length(), text.length());
+        close = close < 0 ? text.length() : close;
+        // The word after the opening fence is the language.
+        Span block = new Span(from < close ? from : fence + FENCE.length(), close);
+        int end = Math.min(text.length(), close + FENCE.length());
+        if (block.length() <= LONGEST_FORMULA) {
+            found.add(new StatedAnswer(start, end, Narrowing.narrow(text, block, work), Form.ANSWER_LINE));
+        }
     }
 
     /** The end of the line, or of the displayed formula that begins here. */

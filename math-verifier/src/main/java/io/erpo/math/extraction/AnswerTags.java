@@ -4,11 +4,11 @@ import io.erpo.math.work.Work;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code <answer>...</answer>}: pairs each closing tag with the nearest opening tag before it. */
+/** {@code <answer>...</answer>} and {@code <final_answer>...</final_answer>}: pairs each closing tag with the nearest opening tag before it. */
 final class AnswerTags {
 
-    private static final String OPENING = "<answer>";
-    private static final String CLOSING = "</answer>";
+    private static final List<String> OPENING = List.of("<answer>", "<final_answer>");
+    private static final List<String> CLOSING = List.of("</answer>", "</final_answer>");
 
     private AnswerTags() {}
 
@@ -16,16 +16,28 @@ final class AnswerTags {
         work.step(text.length());
         List<StatedAnswer> found = new ArrayList<>();
         int open = -1;
+        int from = -1;
         for (int i = text.indexOf('<'); i >= 0; i = text.indexOf('<', i + 1)) {
-            if (Chars.startsWith(text, i, OPENING)) {
+            int opened = after(text, i, OPENING);
+            int closed = after(text, i, CLOSING);
+            if (opened > 0) {
                 open = i;
-            } else if (open >= 0 && Chars.startsWith(text, i, CLOSING)) {
-                Span content = new Span(open + OPENING.length(), i);
+                from = opened;
+            } else if (open >= 0 && closed > 0) {
                 found.add(new StatedAnswer(
-                        open, i + CLOSING.length(), Narrowing.narrow(text, content, work), Form.ANSWER_TAG));
+                        open, closed, Narrowing.narrow(text, new Span(from, i), work), Form.ANSWER_TAG));
                 open = -1;
             }
         }
         return found;
+    }
+
+    private static int after(String text, int at, List<String> tags) {
+        for (String tag : tags) {
+            if (Chars.startsWith(text, at, tag)) {
+                return at + tag.length();
+            }
+        }
+        return -1;
     }
 }

@@ -5,13 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The boxes of a text: {@code \boxed{...}} and {@code \fbox{...}} with balanced braces, and {@code \boxed 5}. An unclosed box
+ * The boxes of a text: {@code \boxed{...}}, {@code \fbox{...}}, {@code \framebox{...}} and {@code \bbox[...]{...}} with
+ * balanced braces, and {@code \boxed 5}. An unclosed box
  * does not count, nor does one after "not".
  */
 final class Boxes {
 
-    private static final List<String> COMMANDS = List.of("boxed", "fbox");
+    private static final List<String> COMMANDS = List.of("boxed", "fbox", "framebox", "bbox");
     private static final int LONGEST_BARE_ANSWER = 64;
+    private static final int LONGEST_OPTIONS = 80;
     private static final int PLAIN_BRACE = -1;
 
     private final String text;
@@ -25,14 +27,20 @@ final class Boxes {
     static List<StatedAnswer> in(String text, Work work) {
         work.step(text.length());
         Boxes boxes = new Boxes(text);
-        if (text.contains("boxed") || text.contains("fbox")) {
+        if (isIn(text)) {
             boxes.scan();
         }
         return boxes.found;
     }
 
+    /** Whether the text has the name of a box. */
+    static boolean isIn(String text) {
+        return text.contains("box");
+    }
+
     private void scan() {
         int[] open = new int[text.length()];
+        int[] begin = new int[text.length()];
         int depth = 0;
         int i = 0;
         while (i < text.length()) {
@@ -44,10 +52,10 @@ final class Boxes {
                     i += 2;
                     continue;
                 }
-                i = Chars.skipBlanks(text, name, text.length());
+                i = Chars.skipBlanks(text, afterOptions(name), text.length());
                 if (i < text.length() && text.charAt(i) == '{') {
-                    open[depth++] = command;
-                    i++;
+                    open[depth] = command;
+                    begin[depth++] = ++i;
                 } else {
                     addBare(command, i);
                 }
@@ -57,8 +65,7 @@ final class Boxes {
                 open[depth++] = PLAIN_BRACE;
             } else if (c == '}' && depth > 0 && open[--depth] != PLAIN_BRACE) {
                 int start = open[depth];
-                Span content = new Span(text.indexOf('{', start) + 1, i);
-                add(start, i + 1, Narrowing.withoutStatement(text, content));
+                add(start, i + 1, Narrowing.withoutStatement(text, new Span(begin[depth], i)));
             }
             i++;
         }
@@ -74,6 +81,21 @@ final class Boxes {
             }
         }
         return -1;
+    }
+
+    /** Behind {@code [5pt,border:1px solid]}. */
+    private int afterOptions(int from) {
+        int end = from;
+        for (int open = Chars.skipBlanks(text, end, text.length());
+                open < text.length() && text.charAt(open) == '[';
+                open = Chars.skipBlanks(text, end, text.length())) {
+            int close = text.indexOf(']', open);
+            if (close < 0 || close > open + LONGEST_OPTIONS) {
+                return end;
+            }
+            end = close + 1;
+        }
+        return end;
     }
 
     /** A number or a single letter; any longer word is prose about boxes. */

@@ -17,6 +17,17 @@ final class Chars {
         return c >= '0' && c <= '9';
     }
 
+    /** Emoji, check marks and stars, which decorate a label or an answer; not the signs for "wrong". */
+    static boolean isDecoration(String text, int at) {
+        char c = text.charAt(at);
+        if (Character.isSurrogate(c)) {
+            int high = Character.isHighSurrogate(c) ? at : at - 1;
+            return high >= 0 && text.charAt(high) >= '\ud83c' && text.charAt(high) <= '\ud83e';
+        }
+        boolean symbol = c >= '\u2600' && c <= '\u2767' || c == '\u2b50' || c == '\ufe0f';
+        return symbol && "\u2715\u2716\u2717\u2718\u274c".indexOf(c) < 0;
+    }
+
     /** The first position that is not blank, or {@code to}. */
     static int skipBlanks(String text, int from, int to) {
         int i = from;

@@ -16,6 +16,10 @@ final class LooseAnswer {
             "answer would be",
             "answer must be",
             "option is",
+            "答案是",
+            "答案为",
+            "答案為",
+            "答案：",
             "choice is");
     private static final List<String> REASONS = List.of(" because ", " since ", " which ", " where ");
     private static final int FEW_WORDS = 2;
@@ -36,6 +40,12 @@ final class LooseAnswer {
                 .or(answer::lastExpression)
                 .filter(statement -> statement.answer().length() > 0)
                 .filter(statement -> !Placeholders.isOne(text, statement.answer()));
+    }
+
+    /** Only the sentence "the answer is ...". */
+    static Optional<StatedAnswer> sentenceIn(String text, Work work) {
+        work.step(4L * text.length());
+        return new LooseAnswer(text, work).sentence();
     }
 
     private Optional<StatedAnswer> sentence() {

@@ -3,16 +3,13 @@ package io.erpo.math.extraction;
 import io.erpo.math.work.Work;
 import java.util.List;
 
-/** Narrows the text after a label to the answer: strips markup, "the answer is", later sentences and math delimiters. */
+/** Narrows the text after a label to the answer: strips markup, "the answer is", later sentences, reasons and math delimiters. */
 final class Narrowing {
 
     private static final long PASSES = 8;
 
     /** A longer text is not an answer, whatever is stripped from it. */
     private static final int LONGEST = 4_000;
-
-    /** Words after a number, as in "12 square meters". */
-    private static final int LONGEST_UNIT = 3;
 
     private static final String MARKUP = "*_`\"\u201c\u201d";
     private static final String ENDS_OF_PHRASES = ".,;";
@@ -33,14 +30,22 @@ final class Narrowing {
             "simply",
             "exactly",
             "clearly",
+            "there are",
+            "there is",
+            "she has",
+            "he has",
+            "it has",
+            "they have",
+            "we have",
+            "we get",
+            "option",
+            "choice",
             "equal to",
             "given by");
     private static final String TEXT = "\\text{";
     private static final List<String> STATEMENTS =
             List.of("the final answer is", "the answer is", "answer is", "final answer", "answer");
-    private static final String[][] INLINE = {{"$", "$"}, {"\\(", "\\)"}};
     private static final String[][] DELIMITERS = {{"$$", "$$"}, {"$", "$"}, {"\\(", "\\)"}, {"\\[", "\\]"}};
-    private static final List<String> VERBS = List.of(" is ", " is: ", " are ", " are: ", " equals ");
 
     private Narrowing() {}
 
@@ -54,8 +59,8 @@ final class Narrowing {
         if (isOption(text, rest)) {
             return new Span(rest.from(), rest.from() + 1);
         }
-        Span sentence = trim(text, firstSentence(text, rest));
-        return withoutDelimiters(text, trim(text, statedValue(text, sentence)));
+        Span sentence = trim(text, Reasons.without(text, trim(text, firstSentence(text, rest))));
+        return withoutDelimiters(text, trim(text, Clause.value(text, sentence)));
     }
 
     /** The contents of a box without a leading "The answer is", in \text or not. */
@@ -102,17 +107,18 @@ final class Narrowing {
     static Span trim(String text, Span range) {
         int from = range.from();
         int to = range.to();
-        while (from < to && isMarkup(text.charAt(from))) {
+        while (from < to && isMarkup(text, from)) {
             from++;
         }
-        while (to > from && (isMarkup(text.charAt(to - 1)) || endsPhrase(text, from, to - 1))) {
+        while (to > from && (isMarkup(text, to - 1) || endsPhrase(text, from, to - 1))) {
             to--;
         }
         return new Span(from, to);
     }
 
-    private static boolean isMarkup(char c) {
-        return Chars.isBlank(c) || MARKUP.indexOf(c) >= 0;
+    private static boolean isMarkup(String text, int at) {
+        char c = text.charAt(at);
+        return Chars.isBlank(c) || MARKUP.indexOf(c) >= 0 || Chars.isDecoration(text, at);
     }
 
     /** Not after a backslash: {@code \,} is a space. */
@@ -157,47 +163,6 @@ final class Narrowing {
                 if (next > i + 1 && next < range.to() && Character.isUpperCase(text.charAt(next))) {
                     return new Span(range.from(), i);
                 }
-            }
-        }
-        return range;
-    }
-
-    /** The only formula in "the area is $5$ square metres", the text after the verb in "the sum is 12"; not when it is denied. */
-    private static Span statedValue(String text, Span range) {
-        int verb = afterLastVerb(text, range);
-        if (verb < 0 || Words.deny(text, range)) {
-            return range;
-        }
-        Span formula = onlyFormula(text, range);
-        Span value = trim(text, new Span(verb, range.to()));
-        if (formula.from() == value.from() && !formula.equals(range)) {
-            return formula;
-        }
-        boolean number = value.length() > 0 && Chars.isDigit(text.charAt(value.from()));
-        int longest = number ? LONGEST_UNIT : 1;
-        return Words.ofProse(text, value, longest + 1) <= longest ? value : range;
-    }
-
-    private static int afterLastVerb(String text, Span range) {
-        int after = -1;
-        for (String verb : VERBS) {
-            int at = Chars.lastIndexOf(text, verb, range.from(), range.to());
-            after = at >= 0 ? Math.max(after, at + verb.length()) : after;
-        }
-        return after;
-    }
-
-    /** With its delimiters; the whole range when there is none, or several. */
-    private static Span onlyFormula(String text, Span range) {
-        for (String[] pair : INLINE) {
-            int open = Chars.indexOf(text, pair[0], range.from(), range.to());
-            if (open < 0) {
-                continue;
-            }
-            int close = Chars.indexOf(text, pair[1], open + pair[0].length(), range.to());
-            if (close > open + pair[0].length()
-                    && Chars.indexOf(text, pair[0], close + pair[1].length(), range.to()) < 0) {
-                return new Span(open, close + pair[1].length());
             }
         }
         return range;

@@ -1,11 +1,14 @@
 package io.erpo.math.extraction;
 
 import io.erpo.math.work.Work;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * The part of a response that is judged: the text after the last {@code </think>}, up to the first end-of-turn token.
+ * The part of a response that is judged: the text after the last thought, up to the first end-of-turn token; in the harmony
+ * format the message in the channel {@code final}.
  *
  * @param text empty when nothing is left to judge
  * @param nothing why nothing is left to judge
@@ -29,45 +32,57 @@ public record Reply(String text, Optional<String> nothing) {
             List.of("<|im_start|>", "<|start_header_id|>", "<start_of_turn>");
 
     /** Second characters of all tokens: most angle brackets are comparisons. */
-    private static final String FIRST_LETTERS = "|/eEtTsS\uff5c";
-
-    private static final List<String> OPENING = List.of("<think>", "<thinking>");
-    private static final List<String> CLOSING = List.of("</think>", "</thinking>");
+    private static final String FIRST_LETTERS = "|/eEsS\uff5c";
 
     /** Finds it. */
     public static Reply of(String response, Work work) {
         work.step(response.length());
+        if (!Harmony.isUsed(response)) {
+            return withoutThoughts(response);
+        }
+        return Harmony.finalMessage(response)
+                .map(Reply::withoutThoughts)
+                .orElseGet(() -> new Reply("", Optional.of("no message in the channel final")));
+    }
+
+    private static Reply withoutThoughts(String response) {
         int from = 0;
-        boolean thinking = false;
-        int i = response.indexOf('<');
-        for (; i >= 0; i = response.indexOf('<', i + 1)) {
-            if (i + 1 < response.length() && FIRST_LETTERS.indexOf(response.charAt(i + 1)) < 0) {
+        Map<String, String> open = new LinkedHashMap<>();
+        int i = 0;
+        for (; i < response.length() && !isEnd(response, i); i++) {
+            if (!ThoughtTag.mayStartWith(response.charAt(i))) {
                 continue;
             }
-            if (tokenAt(response, i, ENDS_OF_TURN) > 0
-                    || tokenAt(response, i, STARTS_OF_TURN) > 0 && Chars.skipBlanks(response, 0, i) < i) {
-                break;
+            Optional<ThoughtTag> tag = ThoughtTag.at(response, i);
+            if (tag.isEmpty()) {
+                continue;
             }
-            int closed = tokenAt(response, i, CLOSING);
-            if (closed > 0) {
-                from = closed;
-                thinking = false;
-            } else if (tokenAt(response, i, OPENING) > 0) {
-                thinking = true;
+            if (tag.get().closes()) {
+                from = tag.get().end();
+                open.remove(tag.get().thought());
+            } else {
+                open.putIfAbsent(
+                        tag.get().thought(), response.substring(i, tag.get().end()));
             }
         }
-        if (thinking) {
-            return new Reply("", Optional.of("<think> is never closed"));
+        return open.isEmpty()
+                ? new Reply(response.substring(from, Math.max(from, i)), Optional.empty())
+                : new Reply("", Optional.of(open.values().iterator().next() + " is never closed"));
+    }
+
+    private static boolean isEnd(String text, int at) {
+        if (text.charAt(at) != '<' || at + 1 < text.length() && FIRST_LETTERS.indexOf(text.charAt(at + 1)) < 0) {
+            return false;
         }
-        return new Reply(response.substring(from, i < 0 ? response.length() : i), Optional.empty());
+        return tokenAt(text, at, ENDS_OF_TURN)
+                || tokenAt(text, at, STARTS_OF_TURN) && Chars.skipBlanks(text, 0, at) < at;
     }
 
     /** The whole response up to the first end-of-turn token, its thinking included. */
     public static String turn(String response, Work work) {
         work.step(response.length());
         for (int i = response.indexOf('<'); i >= 0; i = response.indexOf('<', i + 1)) {
-            if (tokenAt(response, i, ENDS_OF_TURN) > 0
-                    || tokenAt(response, i, STARTS_OF_TURN) > 0 && Chars.skipBlanks(response, 0, i) < i) {
+            if (isEnd(response, i)) {
                 return response.substring(0, i);
             }
         }
@@ -81,12 +96,7 @@ public record Reply(String text, Optional<String> nothing) {
                 .toList();
     }
 
-    private static int tokenAt(String text, int at, List<String> tokens) {
-        for (String token : tokens) {
-            if (Chars.startsWith(text, at, token)) {
-                return at + token.length();
-            }
-        }
-        return 0;
+    private static boolean tokenAt(String text, int at, List<String> tokens) {
+        return tokens.stream().anyMatch(token -> Chars.startsWith(text, at, token));
     }
 }

@@ -4,6 +4,7 @@ import io.erpo.math.work.Work;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** All answers that a text states, in order. Of nested ones only the innermost is kept: a box in an answer line counts once. */
@@ -16,7 +17,16 @@ final class StatedAnswers {
 
     private StatedAnswers() {}
 
-    static List<StatedAnswer> in(String text, Work work) {
+    /** @param wanted answers of another kind count only where no answer of this kind is stated */
+    static List<StatedAnswer> in(String text, Predicate<String> wanted, Work work) {
+        List<StatedAnswer> all = in(text, work);
+        List<StatedAnswer> kind = all.stream()
+                .filter(statement -> wanted.test(statement.answer().of(text)))
+                .toList();
+        return kind.isEmpty() ? all : kind;
+    }
+
+    private static List<StatedAnswer> in(String text, Work work) {
         List<StatedAnswer> innermost =
                 innermost(Stream.of(Boxes.in(text, work), AnswerLines.in(text, work), AnswerTags.in(text, work))
                         .flatMap(List::stream)

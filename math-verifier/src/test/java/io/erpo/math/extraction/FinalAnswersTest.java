@@ -137,7 +137,7 @@ class FinalAnswersTest {
     @Test
     void shouldRefuseNeitherAnswersNorReason() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new FinalAnswers(List.of(), Optional.empty(), Form.NONE))
+                .isThrownBy(() -> new FinalAnswers(List.of(), Optional.empty(), Form.NONE, ", "))
                 .withMessage("either answers or a reason, was [] and Optional.empty");
     }
 }

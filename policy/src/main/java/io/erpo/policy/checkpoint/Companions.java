@@ -79,7 +79,7 @@ record Companions(Map<String, byte[]> contents) {
 
     private static List<Path> candidates(Path directory, Set<String> known) throws IOException {
         try (Stream<Path> files = Stream.concat(list(directory), list(directory.resolve(TEMPLATES)))) {
-            return files.filter(Files::isRegularFile)
+            return files.filter(file -> Files.isRegularFile(file) && Files.isReadable(file))
                     .filter(file -> travels(name(directory, file), known))
                     .sorted(Comparator.<Path, Boolean>comparing(file ->
                                     !LEGAL.matcher(name(directory, file)).matches())

@@ -29,7 +29,7 @@ public class MathAnswer implements RewardFunction {
 
     @Override
     public String version() {
-        return "2";
+        return "3";
     }
 
     @Override

@@ -11,7 +11,7 @@ public final class Thinking {
     private static final String OPEN = "<think>";
 
     /** Why a response without an end is incorrect. */
-    static final String UNFINISHED = "the response reached the token limit before its end";
+    public static final String UNFINISHED = "the response reached the token limit before its end";
 
     private Thinking() {}
 

@@ -47,6 +47,7 @@ public final class Rewards {
         panels.add(new Panel(
                 QUICK_GROUP,
                 false,
+                1,
                 false,
                 run -> {
                     namesLeftToOthers(run);
@@ -59,6 +60,7 @@ public final class Rewards {
                 .map(slow -> new Panel(
                         "reward-" + slow.name(),
                         true,
+                        slow.atOnce(),
                         false,
                         run -> listed(run, slow::equals),
                         reward -> reward.getName().equals(slow.name())))
@@ -84,6 +86,7 @@ public final class Rewards {
         return new Panel(
                 "reward-shadow-%s-%s".formatted(shadow.as(), function.version()),
                 function.slow(),
+                function.atOnce(),
                 true,
                 run -> alone,
                 reward -> reward.getName().equals(shadow.as())

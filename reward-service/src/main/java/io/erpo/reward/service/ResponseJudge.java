@@ -13,6 +13,7 @@ import io.erpo.schemas.UnreadableEventException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -42,6 +43,8 @@ final class ResponseJudge implements TransactionalLoop.Transformation {
     private final Function<Set<String>, Map<String, RunRewards>> rewardsOfRuns;
     private final Predicate<String> hasEnded;
     private final Supplier<List<String>> openRuns;
+    private final AtOnce atOnce;
+    private final boolean setsAside;
     private final RewardMetrics metrics;
 
     /**
@@ -49,17 +52,23 @@ final class ResponseJudge implements TransactionalLoop.Transformation {
      * @param rewardsOfRuns the rewards of those of these runs that the log has
      * @param hasEnded whether no run waits for these rewards any more
      * @param openRuns the runs that may wait for rewards, for people
+     * @param atOnce judges the responses of a poll
+     * @param setsAside whether it writes dead letters of what it cannot read
      */
     ResponseJudge(
             String group,
             Function<Set<String>, Map<String, RunRewards>> rewardsOfRuns,
             Predicate<String> hasEnded,
             Supplier<List<String>> openRuns,
+            AtOnce atOnce,
+            boolean setsAside,
             RewardMetrics metrics) {
         this.group = group;
         this.rewardsOfRuns = rewardsOfRuns;
         this.hasEnded = hasEnded;
         this.openRuns = openRuns;
+        this.atOnce = atOnce;
+        this.setsAside = setsAside;
         this.metrics = metrics;
     }
 
@@ -71,15 +80,16 @@ final class ResponseJudge implements TransactionalLoop.Transformation {
             try {
                 arrived.add(new Arrived(record, Events.decode(record.value(), Response.class)));
             } catch (UnreadableEventException e) {
-                results.add(DeadLetters.of(record, group, e.getMessage()));
+                refused(record, e.getMessage()).ifPresent(results::add);
             }
         }
         Map<String, RunRewards> rewards =
                 rewardsOfRuns.apply(arrived.stream().map(Arrived::run).collect(Collectors.toSet()));
         Set<String> ended = rewards.keySet().stream().filter(hasEnded).collect(Collectors.toSet());
-        arrived.stream()
+        List<Arrived> awaited = arrived.stream()
                 .filter(response -> !ended.contains(response.run()))
-                .forEach(response -> results.addAll(judge(response, rewards)));
+                .toList();
+        atOnce.map(awaited, response -> judge(response, rewards)).forEach(results::addAll);
         report(batch.count(), results);
         return results;
     }
@@ -112,7 +122,7 @@ final class ResponseJudge implements TransactionalLoop.Transformation {
         ConsumerRecord<byte[], byte[]> record = arrived.record();
         if (!rewards.containsKey(arrived.run())) {
             String reason = "its run %s is not in %s".formatted(arrived.run(), Topics.RUNS.name());
-            return List.of(DeadLetters.of(record, group, reason));
+            return refused(record, reason).stream().toList();
         }
         List<ProducerRecord<String, SpecificRecord>> results = rewards
                 .get(arrived.run())
@@ -121,6 +131,12 @@ final class ResponseJudge implements TransactionalLoop.Transformation {
                 .map(ResponseJudge::toRewards)
                 .toList();
         return DeadLetters.unlessTooLarge(results, record, group);
+    }
+
+    /** A dead letter, unless another panel of this service reads the same records and writes it. */
+    private Optional<ProducerRecord<String, SpecificRecord>> refused(
+            ConsumerRecord<byte[], byte[]> record, String reason) {
+        return setsAside ? Optional.of(DeadLetters.of(record, group, reason)) : Optional.empty();
     }
 
     private static ProducerRecord<String, SpecificRecord> toRewards(Reward reward) {

@@ -108,6 +108,8 @@ class RewardService {
                 known::rewardsOf,
                 run -> !panel.shadow() && ends.of(run).isPresent(),
                 this::openRuns,
+                new AtOnce(panel.group() + "-judge", panel.atOnce()),
+                panel.shadow() || !panel.slow(),
                 metrics);
     }
 

@@ -38,8 +38,11 @@ class BuiltInRewardsTest {
     private static final Path CLASSES = Path.of("target", "classes");
     private static final Map<String, RewardFunction> REWARDS = rewards();
     /** Values for the required parameters. */
-    private static final Map<String, Map<String, String>> NEEDED =
-            Map.of("format", Map.of("tags", "answer"), "overlong", Map.of("maxLength", "8", "cache", "2"));
+    private static final Map<String, Map<String, String>> NEEDED = Map.of(
+            "format", Map.of("tags", "answer"),
+            "overlong", Map.of("maxLength", "8", "cache", "2"),
+            "judge", Map.of("endpoint", "grader"),
+            "http", Map.of("endpoint", "scorer"));
 
     @Test
     void shouldDeclareEveryRewardThatThereIs() {

@@ -48,6 +48,8 @@ class ResponseJudgeTest {
             },
             run -> ended,
             List::of,
+            new AtOnce("judge", 1),
+            true,
             new RewardMetrics(new SimpleMeterRegistry()));
 
     @Test
@@ -93,6 +95,29 @@ class ResponseJudgeTest {
                         5L,
                         "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"));
         assertThat(results.get(1).key()).isEqualTo("erpo.responses.v1-2@1");
+    }
+
+    @Test
+    void shouldLeaveDeadLettersToThePanelThatWritesThem() {
+        ResponseJudge slow = new ResponseJudge(
+                "reward-oracle",
+                runs -> runs.contains(Samples.RUN) ? Map.of(Samples.RUN, rewards) : Map.of(),
+                run -> false,
+                List::of,
+                new AtOnce("oracle", 4),
+                false,
+                new RewardMetrics(new SimpleMeterRegistry()));
+        var stray = Samples.response(0, "7", 1);
+        stray.setRunId("run-2");
+
+        assertThat(slow.apply(batch(
+                        record(0, KEY, bytes("hello")),
+                        record(1, KEY, Events.encode(stray)),
+                        record(2, KEY, RESPONSE),
+                        record(3, KEY, RESPONSE))))
+                .extracting(result ->
+                        ((Reward) result.value()).getResponseCoordinates().getOffset())
+                .containsExactly(2L, 2L, 3L, 3L);
     }
 
     @Test

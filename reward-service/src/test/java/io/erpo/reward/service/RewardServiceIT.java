@@ -10,6 +10,9 @@ import static org.awaitility.Awaitility.await;
 import io.erpo.events.DeadLetter;
 import io.erpo.events.Response;
 import io.erpo.events.Reward;
+import io.erpo.events.RewardSettings;
+import io.erpo.events.RewardStatus;
+import io.erpo.events.RunStarted;
 import io.erpo.log.LogClients;
 import io.erpo.log.read.LogView;
 import io.erpo.reward.Samples;
@@ -26,16 +29,22 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 @QuarkusTest
 @QuarkusTestResource(BrokerResource.class)
+@QuarkusTestResource(EndpointResource.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RewardServiceIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -53,6 +62,7 @@ class RewardServiceIT {
     URI metrics;
 
     @Test
+    @Order(1)
     void shouldJudgeResponsesAndSetAsideWhatItCannotRead() throws Exception {
         Map<String, Object> client = Map.of("bootstrap.servers", bootstrapServers);
         await().atMost(PATIENCE)
@@ -101,6 +111,46 @@ class RewardServiceIT {
                     .anyMatch(line -> line.startsWith("kafka_consumer_"))
                     .anyMatch(line -> line.startsWith("kafka_producer_"))
                     .anyMatch(line -> line.startsWith("erpo_reward_judging_seconds_total{reward=\"overlong\"} "));
+        }
+    }
+
+    @Test
+    @Order(2)
+    void shouldAskTheEndpointThatTheRunNamesAndSayWhenThereIsNone() throws Exception {
+        Map<String, Object> client = Map.of("bootstrap.servers", bootstrapServers);
+        RunStarted run = Samples.run(
+                new RewardSettings("judge", 1.0, true, Map.of("endpoint", "grader"), List.of()),
+                new RewardSettings("http", 1.0, false, Map.of("endpoint", "nowhere"), List.of()));
+        run.setRunId("run-2");
+        Response response = response(0, "seven", 2);
+        response.setRunId("run-2");
+
+        try (KafkaProducer<String, byte[]> producer =
+                        new KafkaProducer<>(client, new StringSerializer(), new ByteArraySerializer());
+                LogView<Reward> rewards = LogView.open(Topics.REWARDS, new LogClients(client))) {
+            send(producer, Topics.RUNS.name(), "run-2", Events.encode(run));
+            send(producer, Topics.RESPONSES.name(), "p", Events.encode(response));
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(rewards.records())
+                                    .filteredOn(reward -> reward.getRunId().equals("run-2"))
+                                    .extracting(
+                                            Reward::getName,
+                                            Reward::getStatus,
+                                            Reward::getExplanation,
+                                            Reward::getReason)
+                                    .containsExactlyInAnyOrder(
+                                            tuple(
+                                                    "judge",
+                                                    RewardStatus.SCORED,
+                                                    "the judge says: VERDICT: CORRECT",
+                                                    null),
+                                            tuple(
+                                                    "http",
+                                                    RewardStatus.UNDECIDED,
+                                                    null,
+                                                    "this reward-service has no endpoint nowhere; it has grader; configure erpo.reward.endpoints.nowhere.url")));
         }
     }
 

@@ -45,6 +45,7 @@ public record ProblemFiles(
         ProblemCollector collector = new ProblemCollector(layouts, files.size() > 1);
         for (Path file : files) {
             try {
+                requireContent(file, files.size());
                 DataFile data = DataFile.open(file);
                 collector.begin(file, data);
                 data.read(collector);
@@ -80,6 +81,14 @@ public record ProblemFiles(
                 collector.respelled(),
                 collector.layouts(),
                 bad);
+    }
+
+    /** A shard of zero bytes is a download that failed; the run would go on with a part of the data. */
+    private static void requireContent(Path file, int files) {
+        if (files > 1 && file.toFile().length() == 0) {
+            throw new DataException(
+                    "data file %s is empty; fetch it again, or delete it; nothing was started".formatted(file));
+        }
     }
 
     private static String headline(Path location, String part, long bad) {

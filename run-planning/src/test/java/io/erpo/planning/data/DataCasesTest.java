@@ -63,7 +63,7 @@ class DataCasesTest {
             dup_prompts_equal_value.jsonl | line 5: the prompt of line 2 again, with another answer: "2.0", there "2"
             null_answer.jsonl | line 1: "answer" must be a string or a number, was null
             bool_answer.jsonl | line 1: "answer" must be a string or a number, was true
-            list_answer.jsonl | line 1: "answer" must be a string or a number, was a list
+            list_answer.jsonl | line 1: "answer" must be a string or a number, was a list; a path such as answer[0] names
             missing_answer.jsonl | line 1: has no "answer"; it has prompt; name the paths with data.prompt and data.answer
             empty_answer.jsonl | line 2: the answer is empty
             both.jsonl | line 1: has both "prompt" and "problem"; keep one, or name it with data.prompt

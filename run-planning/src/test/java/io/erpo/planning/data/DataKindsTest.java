@@ -281,6 +281,33 @@ class DataKindsTest {
     }
 
     @Test
+    void shouldReadMessagesAndObjectsThatACellHoldsAsJson() throws IOException {
+        Path csv = write("c.csv", """
+                prompt,reward_model
+                "[{""role"": ""user"", ""content"": ""a""}]","{""ground_truth"": ""1""}"
+                [1 2],"{""ground_truth"": 7.50}"
+                """);
+
+        assertThat(read(csv).problems())
+                .extracting(Problem::text, Problem::reference)
+                .containsExactly(tuple("a", "1"), tuple("[1 2]", "7.50"));
+        assertRefused(
+                write("p.csv", "prompt,answer\n\"[{'content': 'a', 'role': 'user'}]\",1\n"),
+                "row 1: \"prompt\" holds messages as Python prints them");
+    }
+
+    @Test
+    void shouldRefuseAnEmptyShardAndAPipe() throws IOException {
+        write("a.jsonl", LINES);
+        write("b.parquet", "");
+
+        assertThatThrownBy(() -> read(directory)).hasMessageContaining("b.parquet is empty; fetch it again");
+        assertRefused(write("e.csv", ""), "holds no problems");
+        assertThatThrownBy(() -> read(Path.of("/dev/null")))
+                .hasMessageContaining("is not a file that can be read twice");
+    }
+
+    @Test
     void shouldSkipAndCountBadLinesWhenToldTo() throws IOException {
         Path file = write(
                 "d.jsonl",

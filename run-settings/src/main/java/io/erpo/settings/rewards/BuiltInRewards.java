@@ -13,7 +13,9 @@ public final class BuiltInRewards {
             FormatParameters.DECLARATION,
             OverlongParameters.DECLARATION,
             RepetitionParameters.DECLARATION,
-            CodeParameters.DECLARATION);
+            CodeParameters.DECLARATION,
+            JudgeParameters.DECLARATION,
+            HttpParameters.DECLARATION);
 
     private BuiltInRewards() {}
 

@@ -18,11 +18,6 @@ public final class AnswerComparison {
 
     private static final long STEPS_FOR_A_COMPLAINT = 1_000_000;
 
-    /** Fewest digits after a decimal comma: a reference of "1,5" is two answers. */
-    private static final int DECIMALS_OF_REFERENCE = 2;
-
-    private static final int DECIMALS_OF_ANSWER = 1;
-
     private static final int LONGEST = 20_000;
 
     private final ComparisonSettings settings;
@@ -53,7 +48,9 @@ public final class AnswerComparison {
         Optional<ChoiceOption> option =
                 whole.outcome() == Equality.DIFFERENT ? ChoiceOption.of(found) : Optional.empty();
         if (option.isEmpty()) {
-            return whole;
+            Optional<String> letter =
+                    whole.outcome() == Equality.DIFFERENT ? OptionLetters.letter(found) : Optional.empty();
+            return letter.map(text -> compareNormalised(expected, text, work)).orElse(whole);
         }
         Comparison label = compareNormalised(expected, option.get().label(), work);
         return label.isEqual()
@@ -65,11 +62,11 @@ public final class AnswerComparison {
         if (compact(expected).equals(compact(found))) {
             return Comparison.equal(DecidedBy.STRING, "the same text");
         }
-        Readings references = Readings.of(expected, DECIMALS_OF_REFERENCE, work);
+        Readings references = Readings.of(expected, true, work);
         if (references.nodes().isEmpty()) {
             return Comparison.undecided(DecidedBy.STRING, "the reference is not understood: " + references.fault());
         }
-        Readings answers = Readings.of(found, DECIMALS_OF_ANSWER, work);
+        Readings answers = Readings.of(found, false, work);
         if (answers.nodes().isEmpty()) {
             return Comparison.different(DecidedBy.STRING, "the answer is not understood: " + answers.fault());
         }
@@ -83,7 +80,7 @@ public final class AnswerComparison {
         if (expected.isEmpty()) {
             return Optional.of("it is empty");
         }
-        Readings readings = Readings.of(expected, DECIMALS_OF_REFERENCE, work);
+        Readings readings = Readings.of(expected, true, work);
         return readings.nodes().isEmpty() ? Optional.of(readings.fault()) : Optional.empty();
     }
 
@@ -125,10 +122,10 @@ public final class AnswerComparison {
     /** The ways to read a text: a comma between digits may separate thousands, items, or decimals. */
     private record Readings(List<Node> nodes, String fault) {
 
-        static Readings of(String normalised, int decimals, Work work) {
+        static Readings of(String normalised, boolean isReference, Work work) {
             List<Node> nodes = new ArrayList<>();
             String fault = "";
-            for (CommaReading reading : CommaReading.of(normalised, decimals)) {
+            for (CommaReading reading : CommaReading.of(normalised, isReference)) {
                 try {
                     Node node = AnswerParser.parse(reading.text(), reading.thousands(), work);
                     if (!nodes.contains(node)) {

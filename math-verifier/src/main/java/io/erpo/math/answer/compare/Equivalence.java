@@ -3,6 +3,7 @@ package io.erpo.math.answer.compare;
 import io.erpo.math.answer.Comparison;
 import io.erpo.math.answer.ComparisonSettings;
 import io.erpo.math.answer.meaning.MatrixArithmetic;
+import io.erpo.math.answer.meaning.NamedTuples;
 import io.erpo.math.answer.meaning.NamedValue;
 import io.erpo.math.answer.sets.RealSet;
 import io.erpo.math.answer.sets.SolutionSet;
@@ -36,6 +37,10 @@ final class Equivalence {
         work.step(1);
         Node r = matrices.carriedOut(single(reference));
         Node a = matrices.carriedOut(single(answer));
+        if (NamedTuples.areNamedApart(r, a)) {
+            r = NamedTuples.apart(r);
+            a = NamedTuples.apart(a);
+        }
         if (SolutionSet.isPlainly(r) || SolutionSet.isPlainly(a)) {
             Optional<Comparison> decided = realSets(r, a);
             if (decided.isPresent()) {

@@ -32,6 +32,9 @@ final class ListComparison {
     }
 
     Comparison compare(Node r, Node a) {
+        if (isCondition(r) && isCondition(a) && isEither(r) != isEither(a)) {
+            return Comparison.otherStructure("one says 'and', the other 'or'");
+        }
         if (SequenceComparison.isVector(r) && !hasBothSigns(r) && a instanceof Node.Listing) {
             return inOrder(r.parts(), unnamed(a.parts()));
         }
@@ -64,6 +67,18 @@ final class ListComparison {
             return inOrder(unnamed(expected), unnamed(found));
         }
         return anyOrder(expected, found);
+    }
+
+    /** Several inequalities, of which all hold or one. */
+    private static boolean isCondition(Node node) {
+        return node instanceof Node.Listing
+                && node.parts().stream()
+                        .anyMatch(item ->
+                                isCondition(item) || item instanceof Node.Relation && !NamedValue.isEquation(item));
+    }
+
+    private static boolean isEither(Node node) {
+        return node instanceof Node.Listing listing && listing.joint() == Node.Joint.OR;
     }
 
     /** Several solutions of several unknowns each, named on at least one side. */

@@ -2,6 +2,7 @@ package io.erpo.math.answer.compare;
 
 import io.erpo.math.answer.Comparison;
 import io.erpo.math.answer.DecidedBy;
+import io.erpo.math.answer.meaning.CommonDenominator;
 import io.erpo.math.answer.meaning.NamedValue;
 import io.erpo.math.answer.syntax.Node;
 import io.erpo.math.answer.value.Probing;
@@ -41,7 +42,10 @@ final class RelationComparison {
             for (Node given : found.get().values()) {
                 last = equivalence.compare(wanted, given);
                 if (!last.isEqual()) {
-                    return last;
+                    // The left side of xy = 6 looks like the name of a function.
+                    boolean otherNames = bothEquations
+                            && !expected.get().name().equals(found.get().name());
+                    return otherNames ? equations((Node.Relation) r, (Node.Relation) a) : last;
                 }
             }
         }
@@ -98,7 +102,10 @@ final class RelationComparison {
         if (r.sides().size() != 2 || a.sides().size() != 2) {
             return sameRelation(r, a);
         }
-        return probing.ratio(difference(r), difference(a)).isPresent()
+        boolean same = probing.ratio(difference(r), difference(a)).isPresent()
+                || probing.ratio(CommonDenominator.numerator(difference(r)), CommonDenominator.numerator(difference(a)))
+                        .isPresent();
+        return same
                 ? Comparison.equal(DecidedBy.PROBING, "the same equation")
                 : Comparison.different(DecidedBy.PROBING, "another equation");
     }

@@ -1,13 +1,16 @@
 package io.erpo.math.answer.compare;
 
 import io.erpo.math.answer.Comparison;
+import io.erpo.math.answer.DecidedBy;
 import io.erpo.math.answer.meaning.Angles;
+import io.erpo.math.answer.meaning.BasedNumbers;
 import io.erpo.math.answer.meaning.Phrases;
 import io.erpo.math.answer.meaning.Rewriting;
 import io.erpo.math.answer.meaning.Units;
 import io.erpo.math.answer.number.Rational;
 import io.erpo.math.answer.sets.SolutionSet;
 import io.erpo.math.answer.syntax.Node;
+import java.math.BigInteger;
 import java.util.List;
 
 /** Compares single answers: words, numbers with a base, percent, degrees and units, ratios, and plain values. */
@@ -84,18 +87,21 @@ final class ScalarComparison {
         return r instanceof Node.Based || a instanceof Node.Based;
     }
 
-    /** A base that only one side names is treated as a unit that the other omits. */
+    /** The question names the base, so an answer may leave it out: 1021 for 1021_3, but not 1021_3 for 1021. */
     private static Comparison based(Node r, Node a) {
         if (r instanceof Node.Based expected && a instanceof Node.Based found) {
-            return expected.equals(found)
+            return BasedNumbers.areSame(expected, found)
                     ? Comparison.sameStructure("the same digits and base")
                     : Comparison.otherStructure("other digits or another base");
         }
-        Node other = r instanceof Node.Based ? a : r;
+        Node plain = r instanceof Node.Based ? a : r;
         Node.Based based = (Node.Based) (r instanceof Node.Based ? r : a);
-        boolean same =
-                other instanceof Node.Number number && number.value().toString().equals(based.digits());
-        return same ? Comparison.sameStructure("the same digits") : Comparison.otherStructure("other digits");
+        if (a instanceof Node.Based && !BasedNumbers.isDecimal(based)) {
+            return Comparison.otherStructure("a number in base " + based.base());
+        }
+        return BasedNumbers.areDigits(based, plain)
+                ? Comparison.sameStructure("the same digits")
+                : Comparison.otherStructure("other digits");
     }
 
     /** Equal with or without the percent sign, or as a hundredth. */
@@ -109,12 +115,32 @@ final class ScalarComparison {
         return node instanceof Node.Percent percent ? percent.of() : node;
     }
 
+    private static boolean isResidue(Node.Quantity quantity) {
+        return quantity.unit().startsWith(Node.Quantity.MODULUS);
+    }
+
+    /** 10 (mod 7) is 3 (mod 7). */
+    private Comparison residues(Node.Quantity r, Node.Quantity a) {
+        if (!r.unit().equals(a.unit())) {
+            return Comparison.otherStructure("expected " + r.unit() + ", found " + a.unit());
+        }
+        Node modulus =
+                new Node.Number(Rational.of(new BigInteger(r.unit().substring(Node.Quantity.MODULUS.length()))), 0);
+        Node quotient = new Node.Quotient(new Node.Sum(r.of(), new Node.Negative(a.of())), modulus);
+        return values.isWhole(quotient)
+                ? Comparison.equal(DecidedBy.NUMBER, "the same residue")
+                : equivalence.compare(r.of(), a.of());
+    }
+
     private Comparison quantities(Node r, Node a) {
         if (r instanceof Node.Quantity && a instanceof Node.Degrees
                 || r instanceof Node.Degrees && a instanceof Node.Quantity) {
             return Comparison.otherStructure("one is an angle");
         }
         if (r instanceof Node.Quantity expected && a instanceof Node.Quantity found) {
+            if (isResidue(expected) && isResidue(found)) {
+                return residues(expected, found);
+            }
             return Units.contradict(expected.unit(), found.unit())
                     ? Comparison.otherStructure("expected " + expected.unit() + ", found " + found.unit())
                     : equivalence.compare(expected.of(), found.of());

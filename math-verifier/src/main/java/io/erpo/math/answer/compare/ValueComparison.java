@@ -41,6 +41,11 @@ final class ValueComparison {
         return probed(reference, answer);
     }
 
+    /** Whether the value is a whole number. */
+    boolean isWhole(Node node) {
+        return exact.of(node).filter(Rational::isInteger).isPresent();
+    }
+
     private Comparison numbers(Node reference, Rational r, Node answer, Rational a) {
         if (r.equals(a)) {
             return Comparison.equal(DecidedBy.NUMBER, "both are " + shown(r));

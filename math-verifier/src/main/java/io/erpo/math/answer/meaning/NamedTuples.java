@@ -19,6 +19,42 @@ public record NamedTuples(List<Node> names, List<Node> tuples) {
         tuples = List.copyOf(tuples);
     }
 
+    /** Whether one is {@code (p, q) = (4, 9)} and the other names p and q one by one, or in another order. */
+    public static boolean areNamedApart(Node r, Node a) {
+        boolean ofTuples = isOfTuples(r) && isOfTuples(a);
+        return isOfTuples(r) && a instanceof Node.Listing
+                || isOfTuples(a) && r instanceof Node.Listing
+                || ofTuples && !r.parts().get(0).equals(a.parts().get(0));
+    }
+
+    /** {@code p = 4, q = 9} for {@code (p, q) = (4, 9)}; any other node unchanged. */
+    public static Node apart(Node node) {
+        if (!isOfTuples(node)) {
+            return node;
+        }
+        List<Node> names = node.parts().get(0).parts();
+        List<Node> values = node.parts().get(1).parts();
+        List<Node> items = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            items.add(new Node.Relation(List.of("="), List.of(names.get(i), values.get(i))));
+        }
+        return new Node.Listing(items);
+    }
+
+    private static boolean isOfTuples(Node node) {
+        if (!(node instanceof Node.Relation relation) || !relation.signs().equals(List.of("="))) {
+            return false;
+        }
+        Node names = relation.sides().get(0);
+        Node values = relation.sides().get(1);
+        boolean sequences = names instanceof Node.Bracketed && values instanceof Node.Bracketed
+                || names instanceof Node.Matrix && values instanceof Node.Matrix;
+        return sequences
+                && names.parts().size() > 1
+                && names.parts().size() == values.parts().size()
+                && names.parts().stream().allMatch(NamedValue::isName);
+    }
+
     /** @return empty when the names do not repeat in the same order */
     public static Optional<NamedTuples> of(List<Node> items) {
         List<Node> names = new ArrayList<>();

@@ -56,14 +56,21 @@ public record NamedValue(Optional<Node> name, List<Node> values) {
         if (node instanceof Node.Symbol || node instanceof Node.Words) {
             return !(node instanceof Node.Symbol symbol && symbol.name().equals("infty"));
         }
+        if (node instanceof Node.Unevaluated
+                || node instanceof Node.Degrees composed && composed.of() instanceof Node.Symbol) {
+            return true;
+        }
         if (node instanceof Node.Power power) {
-            return power.base() instanceof Node.Symbol && power.exponent() instanceof Node.Negative;
+            return power.base() instanceof Node.Symbol
+                    && (power.exponent() instanceof Node.Negative || power.exponent() instanceof Node.Symbol);
         }
         if (node instanceof Node.Call
                 || node instanceof Node.Sum
                 || node instanceof Node.Product
                 || node instanceof Node.Quotient
                 || node instanceof Node.Ratio
+                || node instanceof Node.Combined
+                || node instanceof Node.Braces
                 || node instanceof Node.Bracketed) {
             return !node.parts().isEmpty()
                     && node.parts().stream().allMatch(part -> isName(part) || isArgument(node, part));

@@ -9,11 +9,23 @@ import java.util.Set;
 public final class Phrases {
 
     private static final List<Set<String>> SAME = List.of(
-            Set.of("no solution", "no solutions", "there is no solution", "emptyset", "empty set", "the empty set"),
-            Set.of("does not exist", "dne", "undefined", "the limit does not exist"),
-            Set.of("all real numbers", "all reals", "all real number", "the real numbers", "bb R"),
+            Set.of(
+                    "no solution",
+                    "no solutions",
+                    "no real solution",
+                    "no real solutions",
+                    "no solution exists",
+                    "no solutions exist",
+                    "emptyset",
+                    "empty set",
+                    "无解",
+                    "无实数解"),
+            Set.of("does not exist", "dne", "undefined", "limit does not exist", "不存在"),
+            Set.of("all real numbers", "all reals", "all real number", "real numbers", "bb R", "全体实数"),
             Set.of("infinity", "infty"),
             Set.of("infinitely many", "infinitely many solutions"));
+
+    private static final List<String> LEADS = List.of("there are ", "there is ", "it is ", "a ", "an ", "the ");
 
     private Phrases() {}
 
@@ -23,8 +35,20 @@ public final class Phrases {
         if (wanted.isEmpty() || given.isEmpty() || !(r instanceof Node.Words || a instanceof Node.Words)) {
             return false;
         }
+        String one = bare(wanted);
+        String other = bare(given);
         return wanted.equalsIgnoreCase(given)
-                || SAME.stream().anyMatch(same -> same.contains(lower(wanted)) && same.contains(lower(given)));
+                || one.equals(other)
+                || SAME.stream().anyMatch(same -> same.contains(one) && same.contains(other));
+    }
+
+    /** In lower case, without an article and without "there is". */
+    private static String bare(String text) {
+        String rest = lower(text);
+        for (String lead : LEADS) {
+            rest = rest.startsWith(lead) ? rest.substring(lead.length()) : rest;
+        }
+        return rest;
     }
 
     private static String lower(String text) {

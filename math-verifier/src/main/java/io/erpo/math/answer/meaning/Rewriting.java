@@ -63,8 +63,8 @@ public final class Rewriting {
         if (node instanceof Node.Relation relation) {
             return new Node.Relation(relation.signs(), parts);
         }
-        if (node instanceof Node.Listing) {
-            return new Node.Listing(parts);
+        if (node instanceof Node.Listing listing) {
+            return new Node.Listing(parts, listing.joint());
         }
         if (node instanceof Node.Braces) {
             return new Node.Braces(parts);

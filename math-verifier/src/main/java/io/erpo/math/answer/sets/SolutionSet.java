@@ -32,7 +32,11 @@ public final class SolutionSet {
                     || relation.signs().get(0).equals("in");
         }
         if (node instanceof Node.Listing listing) {
-            return listing.items().stream().allMatch(item -> item instanceof Node.Relation && isPlainly(item));
+            return listing.items().stream()
+                    .allMatch(item -> isPlainly(item)
+                            && (listing.joint() == Node.Joint.OR
+                                    || item instanceof Node.Relation
+                                    || item instanceof Node.Listing));
         }
         return node instanceof Node.Combined
                 || isDifference(node)
@@ -78,7 +82,7 @@ public final class SolutionSet {
                     .flatMap(left -> of(without).map(RealSet::complement).map(left::intersection));
         }
         if (node instanceof Node.Listing listing) {
-            return all(listing.items());
+            return all(listing);
         }
         return node instanceof Node.Relation relation ? relation(relation) : Optional.empty();
     }
@@ -106,21 +110,32 @@ public final class SolutionSet {
         return names.size() == 1 && NamedValue.isName(names.get(0)) ? Optional.of(names.get(0)) : Optional.empty();
     }
 
-    private Optional<RealSet> all(List<Node> items) {
+    private Optional<RealSet> all(Node.Listing listing) {
         List<RealSet> sets = new ArrayList<>();
-        for (Node item : items) {
+        for (Node item : listing.items()) {
             Optional<RealSet> set = of(item);
-            if (set.isEmpty()) {
-                return set;
+            if (set.isEmpty() || unknown(item).isPresent() && unknown(listing).isEmpty()) {
+                return Optional.empty();
             }
             sets.add(set.get());
         }
-        RealSet union = sets.stream().reduce(RealSet::union).orElseThrow();
-        // "x > 1, x < 3" means both, "x < 1, x > 3" means either: only one reading says something.
-        return Optional.of(
-                union.isSame(RealSet.ALL)
-                        ? sets.stream().reduce(RealSet::intersection).orElseThrow()
-                        : union);
+        RealSet either = sets.stream().reduce(RealSet::union).orElseThrow();
+        RealSet both = sets.stream().reduce(RealSet::intersection).orElseThrow();
+        return switch (listing.joint()) {
+            case AND -> Optional.of(both);
+            case OR -> Optional.of(either);
+            case COMMA -> separated(either, both);
+        };
+    }
+
+    /**
+     * A comma says neither "and" nor "or": {@code x > 1, x < 3} can only mean both and {@code x < 1, x > 3} can only mean either;
+     * where both meanings say something, none is taken.
+     */
+    private static Optional<RealSet> separated(RealSet either, RealSet both) {
+        boolean all = either.isSame(RealSet.ALL);
+        boolean none = both.segments().isEmpty();
+        return all == none ? Optional.empty() : Optional.of(all ? both : either);
     }
 
     private Optional<RealSet> relation(Node.Relation relation) {

@@ -1,11 +1,11 @@
 package io.erpo.math.answer.syntax;
 
-import io.erpo.math.answer.number.Rational;
 import io.erpo.math.answer.syntax.Token.Kind;
 import io.erpo.math.work.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Parses an answer by recursive descent: lists of relations of sums of products; {@link OperandParser} parses the rest. */
 public final class AnswerParser {
@@ -33,13 +33,11 @@ public final class AnswerParser {
             "subseteq",
             "parallel");
     private final Cursor cursor;
-    private final OperandParser operands;
-    private final UnitParser units;
+    private final ProductParser products;
 
     private AnswerParser(Cursor cursor) {
         this.cursor = cursor;
-        this.operands = new OperandParser(cursor, this);
-        this.units = new UnitParser(cursor);
+        this.products = new ProductParser(cursor, new OperandParser(cursor, this));
     }
 
     /**
@@ -53,24 +51,66 @@ public final class AnswerParser {
         }
         Cursor cursor = new Cursor(Tokenizer.tokens(normalised, thousands, work), work);
         AnswerParser parser = new AnswerParser(cursor);
-        List<Node> items = parser.items();
+        Node node = parser.several();
         if (!cursor.peek().is(Kind.END)) {
             throw cursor.fault("the end");
         }
-        return items.size() == 1 ? items.get(0) : new Node.Listing(items);
+        return node;
     }
 
-    /** One or more relations, separated. */
+    /** One or more relations, whatever separates them. */
     List<Node> items() {
-        List<Node> items = new ArrayList<>();
-        do {
-            while (!items.isEmpty() && cursor.peek().is(Kind.SEPARATOR)) {
-                cursor.take();
+        Node node = several();
+        return node instanceof Node.Listing listing ? flat(listing) : List.of(node);
+    }
+
+    static List<Node> flat(Node.Listing listing) {
+        return listing.items().stream()
+                .flatMap(item -> item instanceof Node.Listing inner && inner.joint() != Node.Joint.COMMA
+                        ? flat(inner).stream()
+                        : Stream.of(item))
+                .toList();
+    }
+
+    /** One relation, or a listing of several. */
+    Node several() {
+        Alternatives alternatives = new Alternatives();
+        cursor.nextItem();
+        alternatives.first(relation());
+        while (isSeparator(cursor.peek())) {
+            Node.Joint joint = Node.Joint.COMMA;
+            while (isSeparator(cursor.peek())) {
+                String word = cursor.take().text();
+                joint = word.equals("or") ? Node.Joint.OR : word.equals("and") ? Node.Joint.AND : joint;
+            }
+            if (isEndOfLine(cursor.peek())) {
+                break;
             }
             cursor.nextItem();
-            items.add(relation());
-        } while (cursor.peek().is(Kind.SEPARATOR));
-        return items;
+            alternatives.next(joint, relation());
+        }
+        return alternatives.node();
+    }
+
+    /** Outside of brackets and environments, marks of columns and ends of lines are separators. */
+    private boolean isSeparator(Token token) {
+        return token.is(Kind.SEPARATOR) || cursor.isOutside() && (token.is("&") || token.is("\\\\"));
+    }
+
+    /** Behind a comma that ends a line of an environment. */
+    private static boolean isEndOfLine(Token token) {
+        return token.is("\\\\") || token.is("\\end " + Environments.LINES);
+    }
+
+    /** A relation that goes on in the next line. */
+    Node continued(Node before) {
+        List<Node> sides = new ArrayList<>(before instanceof Node.Relation ? before.parts() : List.of(before));
+        List<String> signs = new ArrayList<>(before instanceof Node.Relation relation ? relation.signs() : List.of());
+        while (isRelation(cursor.peek())) {
+            signs.add(cursor.take().text());
+            sides.add(combined());
+        }
+        return new Node.Relation(signs, sides);
     }
 
     Node relation() {
@@ -87,11 +127,11 @@ public final class AnswerParser {
         return signs.isEmpty() ? sides.get(0) : new Node.Relation(signs, sides);
     }
 
-    private static boolean isRelation(Token token) {
+    static boolean isRelation(Token token) {
         return token.is(Kind.OPERATOR) && RELATIONS.contains(token.text());
     }
 
-    private Node combined() {
+    Node combined() {
         Node left = ratio();
         while (cursor.peek().is("cup")
                 || cursor.peek().is("cap")
@@ -106,6 +146,9 @@ public final class AnswerParser {
         Node first = sum();
         if (cursor.takeIf("over")) {
             return new Node.Quotient(first, sum());
+        }
+        if (cursor.takeIf("choose")) {
+            return new Node.Call("binom", List.of(first, sum()));
         }
         // In {x : x > 3} the colon is not a division.
         if (!cursor.peek().is(":") || cursor.isInBars()) {
@@ -146,7 +189,7 @@ public final class AnswerParser {
     private Node signed() {
         cursor.enter();
         Node node;
-        if (cursor.takeIf("-")) {
+        if (cursor.takeIf("-") || takeWord("minus") || takeWord("negative")) {
             node = new Node.Negative(signed());
         } else if (cursor.peek().is("+")
                 && cursor.peek(1).is("/")
@@ -167,88 +210,28 @@ public final class AnswerParser {
         return node;
     }
 
+    /** "Minus 8": not the answer "negative". */
+    private boolean takeWord(String word) {
+        boolean there = cursor.peek().is(Kind.WORDS) && cursor.peek().text().equals(word) && isNumberNext();
+        if (there) {
+            cursor.take();
+        }
+        return there;
+    }
+
+    private boolean isNumberNext() {
+        Token next = cursor.peek(1);
+        return next.is(Kind.NUMBER)
+                || next.is("frac")
+                || next.is(Kind.FUNCTION)
+                || next.is(Kind.WORDS) && NumberWords.value(next.text()).isPresent();
+    }
+
     Node product() {
-        Node left = operands.power();
-        while (true) {
-            Token next = cursor.peek();
-            if (next.is("*")) {
-                cursor.take();
-                left = new Node.Product(left, factor());
-            } else if (next.is("/")) {
-                cursor.take();
-                left = new Node.Quotient(left, factor());
-            } else if (isMixed(left)) {
-                left = new Node.Sum(left, fraction());
-            } else if (isSpelledOut()) {
-                spelledOut(left);
-            } else if (next.is(Kind.WORDS) && !(left instanceof Node.Words)) {
-                left = units.quantity(left);
-            } else if (operands.continues(left)) {
-                Node right = operands.power();
-                left = isMixed(left, right) ? new Node.Sum(left, right) : new Node.Product(left, right);
-            } else {
-                return left;
-            }
-            cursor.link();
-        }
+        return products.product();
     }
 
-    /** A sign may follow an operator. */
-    private Node factor() {
-        cursor.enter();
-        Node node = cursor.takeIf("-") ? new Node.Negative(factor()) : operands.power();
-        cursor.leave();
-        return node;
-    }
-
-    /** 7 (seven). */
-    private boolean isSpelledOut() {
-        return cursor.peek().is("(")
-                && cursor.peek(1).is(Kind.WORDS)
-                && NumberWords.value(cursor.peek(1).text()).isPresent();
-    }
-
-    private void spelledOut(Node left) {
-        cursor.take();
-        Node again = operands.primary();
-        cursor.expect(")");
-        if (!again.equals(left)) {
-            throw new SyntaxFault("a number beside another one in words");
-        }
-    }
-
-    /** 1 1/2 in plain text. */
-    private boolean isMixed(Node left) {
-        return isInteger(left)
-                && cursor.peek().is(Kind.NUMBER)
-                && cursor.peek().spaced()
-                && cursor.peek(1).is("/")
-                && cursor.peek(2).is(Kind.NUMBER);
-    }
-
-    private Node fraction() {
-        Node above = operands.power();
-        cursor.expect("/");
-        return new Node.Quotient(above, operands.power());
-    }
-
-    /** 1\frac{1}{2}. */
-    private static boolean isMixed(Node left, Node right) {
-        boolean mixed = isInteger(left)
-                && right instanceof Node.Quotient fraction
-                && isInteger(fraction.above())
-                && isInteger(fraction.below());
-        if (mixed && value(right.parts().get(0)).compareTo(value(right.parts().get(1))) >= 0) {
-            throw new SyntaxFault("a mixed number whose fraction is not below one");
-        }
-        return mixed;
-    }
-
-    private static boolean isInteger(Node node) {
-        return node instanceof Node.Number number && number.decimals() == 0;
-    }
-
-    private static Rational value(Node node) {
-        return ((Node.Number) node).value();
+    ProductParser products() {
+        return products;
     }
 }

@@ -38,14 +38,18 @@ final class Commands {
                     "lceil",
                     "rceil",
                     "overline",
+                    "overrightarrow",
+                    "overleftrightarrow",
+                    "widetilde",
+                    "tilde",
+                    "dot",
+                    "pmod",
                     "vec",
                     "hat",
                     "widehat",
                     "bar",
                     "angle",
                     "triangle",
-                    "pounds",
-                    "euro",
                     "langle",
                     "rangle",
                     "over",
@@ -53,11 +57,17 @@ final class Commands {
             case "vert" -> add.accept(Kind.OPERATOR, "|");
             case "lbrack" -> add.accept(Kind.OPERATOR, "[");
             case "rbrack" -> add.accept(Kind.OPERATOR, "]");
-            case "land", "wedge", "lor", "vee" -> add.accept(Kind.SEPARATOR, "and");
+            case "land", "wedge" -> add.accept(Kind.SEPARATOR, "and");
+            case "lor", "vee" -> add.accept(Kind.SEPARATOR, "or");
             case "colon" -> add.accept(Kind.OPERATOR, ":");
             case "backslash" -> add.accept(Kind.OPERATOR, "setminus");
-            case "bmod", "pmod", "mod" -> add.accept(Kind.WORDS, "mod");
+            case "bmod", "mod" -> add.accept(Kind.WORDS, "mod");
+            case "det" -> add.accept(Kind.SYMBOL, "det");
             default -> {
+                if (Vocabulary.CURRENCIES.contains(name)) {
+                    add.accept(Kind.OPERATOR, name);
+                    return;
+                }
                 if (!Vocabulary.RELATIONS.contains(name)) {
                     throw new SyntaxFault("\\" + name + " is not known");
                 }

@@ -9,12 +9,14 @@ final class Cursor {
 
     private static final int MAX_DEPTH = 64;
     private static final int MAX_LINKS = 300;
+    private static final int MAX_DETERMINANTS = 3;
 
     private final List<Token> tokens;
     private final Work work;
     private int at;
     private int depth;
     private int links;
+    private int determinants;
     /** How many |...| are open here. */
     private int bars;
 
@@ -81,6 +83,18 @@ final class Cursor {
 
     void leave() {
         depth--;
+    }
+
+    /** Whether no bracket and no environment is open. */
+    boolean isOutside() {
+        return depth == 0;
+    }
+
+    /** Determinants in determinants multiply their terms. */
+    void determinant() {
+        if (++determinants > MAX_DETERMINANTS) {
+            throw new SyntaxFault("more than " + MAX_DETERMINANTS + " determinants");
+        }
     }
 
     void bar(int change) {

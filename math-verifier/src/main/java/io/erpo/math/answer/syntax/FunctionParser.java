@@ -44,9 +44,9 @@ final class FunctionParser {
         if (!cursor.takeIf("{")) {
             return operands.argument();
         }
-        List<Node> items = parser.items();
+        Node node = parser.several();
         cursor.expect("}");
-        return items.size() == 1 ? items.get(0) : new Node.Listing(items);
+        return node;
     }
 
     Node function(String written) {
@@ -77,12 +77,12 @@ final class FunctionParser {
         }
         Node base = operands.argument();
         return raise(
-                cursor.takeIf("^") ? operands.exponent() : Numerals.integer(1),
+                cursor.takeIf("^") ? operands.postfixes().exponent() : Numerals.integer(1),
                 x -> new Node.Call("log", List.of(base, x)));
     }
 
     private Node powered(String name) {
-        Node exponent = cursor.takeIf("^") ? operands.exponent() : Numerals.integer(1);
+        Node exponent = cursor.takeIf("^") ? operands.postfixes().exponent() : Numerals.integer(1);
         boolean inverse = exponent.equals(new Node.Negative(Numerals.integer(1))) && INVERSE.containsKey(name);
         return inverse
                 ? new Node.Call(INVERSE.get(name), List.of(functionArgument()))

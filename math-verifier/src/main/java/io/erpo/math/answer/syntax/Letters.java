@@ -2,10 +2,14 @@ package io.erpo.math.answer.syntax;
 
 import io.erpo.math.answer.syntax.Token.Kind;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** Whether letters in a row are a word, a function, a point's name or a product of variables. */
 final class Letters {
+
+    private static final Set<String> AND = Set.of("and", "和", "且", "与", "及", "并且");
+    private static final Set<String> OR = Set.of("or", "或", "或者");
 
     private Letters() {}
 
@@ -17,11 +21,22 @@ final class Letters {
         return isAscii(c) || (c >= 128 && Character.isLetter(c));
     }
 
+    /** Chinese, Japanese and Korean letters, which no blank separates from numbers and variables. */
+    static boolean isIdeographic(char c) {
+        return c >= '\u1100' && (Character.isIdeographic(c) || isKana(c) || c >= '\uac00' && c <= '\ud7a3');
+    }
+
+    private static boolean isKana(char c) {
+        return c >= '\u3040' && c <= '\u30ff';
+    }
+
     /** @param inText whether the letters stand in \text, where no product is written */
     static void split(String run, boolean inText, BiConsumer<Kind, String> add) {
         String lower = run.toLowerCase(Locale.ROOT);
-        if (lower.equals("and") || lower.equals("or")) {
-            add.accept(Kind.SEPARATOR, "and");
+        if (AND.contains(lower) || OR.contains(lower)) {
+            add.accept(Kind.SEPARATOR, OR.contains(lower) ? "or" : "and");
+        } else if (isIdeographic(run.charAt(0))) {
+            add.accept(Kind.WORDS, run);
         } else if (run.length() == 1) {
             add.accept(inText && !run.equals("i") && !run.equals("e") ? Kind.WORDS : Kind.SYMBOL, run);
         } else if (Vocabulary.WORDS.contains(lower) && !(run.equals("sec") && !inText)) {

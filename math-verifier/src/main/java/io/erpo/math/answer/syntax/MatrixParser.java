@@ -2,45 +2,60 @@ package io.erpo.math.answer.syntax;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Parses LaTeX environments: matrices row by row, and the lines of systems of equations. */
 final class MatrixParser {
 
-    private static final Set<String> LINES = Set.of("cases", "aligned", "align", "gathered", "split");
+    private static final String END_OF_LINES = "\\end " + Environments.LINES;
 
     private final Cursor cursor;
     private final AnswerParser parser;
-    private final OperandParser operands;
 
-    MatrixParser(Cursor cursor, AnswerParser parser, OperandParser operands) {
+    MatrixParser(Cursor cursor, AnswerParser parser) {
         this.cursor = cursor;
         this.parser = parser;
-        this.operands = operands;
     }
 
-    /** Lines of an environment without columns. */
-    private Node lines(String kind) {
+    /** Lines below each other: all of them hold. A line that begins with a sign goes on with the one before. */
+    private Node lines() {
         cursor.enter();
-        List<Node> lines = new ArrayList<>(parser.items());
-        while (cursor.takeIf("\\\\")) {
-            lines.addAll(parser.items());
+        List<Node> lines = new ArrayList<>();
+        while (!cursor.peek().is(END_OF_LINES)) {
+            boolean goesOn = !lines.isEmpty() && AnswerParser.isRelation(cursor.peek());
+            if (goesOn) {
+                lines.add(parser.continued(lines.remove(lines.size() - 1)));
+            } else {
+                lines.add(parser.several());
+            }
+            if (!cursor.takeIf("\\\\")) {
+                break;
+            }
         }
-        cursor.expect("\\end " + kind);
+        cursor.expect(END_OF_LINES);
         cursor.leave();
-        return new Node.Listing(lines);
+        if (lines.isEmpty()) {
+            throw new SyntaxFault("an empty environment");
+        }
+        return lines.size() == 1 ? lines.get(0) : new Node.Listing(lines, Node.Joint.AND);
     }
 
     Node matrix(String kind) {
-        if (LINES.contains(kind)) {
-            return lines(kind);
+        if (kind.equals(Environments.LINES)) {
+            return lines();
         }
-        if (!kind.endsWith("matrix") && !kind.equals("array")) {
+        if (!kind.endsWith("matrix") && !kind.equals("array") || kind.equals("Vmatrix")) {
             throw new SyntaxFault("\\begin{" + kind + "} is not known");
         }
-        if (kind.equals("array") && cursor.peek().is("{")) {
-            operands.subscript();
+        Node.Matrix matrix = rows(kind);
+        if (kind.equals("vmatrix")) {
+            cursor.determinant();
+            return Determinant.of(matrix);
         }
+        boolean single = kind.equals("array") && matrix.items().size() == 1;
+        return single ? matrix.items().get(0) : matrix;
+    }
+
+    private Node.Matrix rows(String kind) {
         cursor.enter();
         List<Node> items = new ArrayList<>();
         int columns = 0;

@@ -130,17 +130,33 @@ public sealed interface Node {
     /** A value followed by words, usually a unit. */
     record Quantity(Node of, String unit) implements Node {
 
+        /** How the "unit" of a residue begins: 5 (mod 7). */
+        public static final String MODULUS = "mod ";
+
         @Override
         public List<Node> parts() {
             return List.of(of);
         }
     }
 
-    /** Items separated by a comma, a semicolon, "and" or "or", outside brackets. */
-    record Listing(List<Node> items) implements Node {
+    /** The word between the items of a listing. */
+    enum Joint {
+        /** A comma or a semicolon, which does not say whether all items hold or one of them. */
+        COMMA,
+        AND,
+        OR
+    }
+
+    /** Items outside brackets, separated by a comma, a semicolon, "and" or "or". */
+    record Listing(List<Node> items, Joint joint) implements Node {
 
         public Listing {
             items = List.copyOf(items);
+        }
+
+        /** Separated by commas. */
+        public Listing(List<Node> items) {
+            this(items, Joint.COMMA);
         }
 
         @Override

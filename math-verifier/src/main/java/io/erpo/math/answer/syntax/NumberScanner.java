@@ -5,6 +5,8 @@ import io.erpo.math.work.Work;
 /** Scans a number: digits, thousands in groups of three, a decimal point, an exponent. */
 final class NumberScanner {
 
+    private static final int GROUP = 3;
+
     private final String text;
     private final boolean thousands;
     private final Work work;
@@ -27,8 +29,14 @@ final class NumberScanner {
         int start = at;
         StringBuilder digits = new StringBuilder();
         takeDigits(digits, end);
-        if (at - start <= 3) {
+        int width = at - start;
+        if (width > 0 && width <= GROUP) {
             takeThousands(digits, end);
+        }
+        if (width > 0 && width <= GROUP && at == start + width) {
+            takeGroups(digits, '\'', 1, end);
+            takeGroups(digits, '_', 1, end);
+            takeGroups(digits, '.', text.charAt(start) == '0' ? Integer.MAX_VALUE : 2, end);
         }
         if (at < end && text.charAt(at) == '.' && !text.startsWith("..", at)) {
             digits.append('.');
@@ -57,9 +65,24 @@ final class NumberScanner {
         }
     }
 
+    /** Groups of three with another separator: 1'250'000, 1_250_000, and 1.250.000, where one group would be a decimal. */
+    private void takeGroups(StringBuilder digits, char separator, int least, int end) {
+        int groups = 0;
+        int to = at;
+        while (to < end && text.charAt(to) == separator && isGroup(to + 1, end)) {
+            groups++;
+            to += 1 + GROUP;
+        }
+        if (groups >= least && (to == end || text.charAt(to) != separator)) {
+            work.step(groups);
+            digits.append(text.substring(at, to).replace(String.valueOf(separator), ""));
+            at = to;
+        }
+    }
+
     /** A comma as the reading has it, a LaTeX thin blank, or both; a plain blank only between groups of three. */
     private int separatorWidth(int from) {
-        if (text.startsWith(",\\,", from)) {
+        if (thousands && text.startsWith(",\\,", from)) {
             return 3;
         }
         if (text.startsWith("\\,", from)) {

@@ -20,6 +20,9 @@ final class Numerals {
         if (written.length() > MAX_DIGITS) {
             throw new SyntaxFault("a number of more than " + MAX_DIGITS + " digits");
         }
+        if (DigitMarks.isMarked(written)) {
+            throw new SyntaxFault("a number with a base, or of repeating digits, inside another notation");
+        }
         int e = Math.max(written.indexOf('e'), written.indexOf('E'));
         String exponent = e < 0 ? "0" : written.substring(e + 1).replace("+", "");
         String digits = e < 0 ? written : written.substring(0, e);

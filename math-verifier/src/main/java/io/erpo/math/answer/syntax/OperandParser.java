@@ -23,20 +23,35 @@ final class OperandParser {
             "bar",
             "angle",
             "triangle",
-            "langle",
-            "$",
-            "pounds",
-            "euro");
+            "overrightarrow",
+            "overleftrightarrow",
+            "widetilde",
+            "tilde",
+            "langle");
+    private static final Set<String> LEAD_INS = Set.of(
+            "there are",
+            "there is",
+            "there were",
+            "she has",
+            "he has",
+            "it has",
+            "they have",
+            "we have",
+            "we get",
+            "it is",
+            "they are");
     private final Cursor cursor;
     private final AnswerParser parser;
     private final FunctionParser functions;
     private final BracketParser brackets;
+    private final PostfixParser postfixes;
 
     OperandParser(Cursor cursor, AnswerParser parser) {
         this.cursor = cursor;
         this.parser = parser;
         this.functions = new FunctionParser(cursor, parser, this);
         this.brackets = new BracketParser(cursor, parser);
+        this.postfixes = new PostfixParser(cursor, this);
     }
 
     /** Whether another operand follows without an operator, as in 2x. */
@@ -47,13 +62,27 @@ final class OperandParser {
             case NUMBER ->
                 !(left instanceof Node.Number) && !(left instanceof Node.Words) && !(left instanceof Node.Quantity);
             case OPERATOR ->
-                (OPENING.contains(next.text())
+                (OPENING.contains(next.text()) && !endsInterval(next)
+                                || Vocabulary.isCurrency(next.text())
                                 || next.text().startsWith("\\begin")
                                 || isUnevaluated(next)
                                 || (next.is("|") && !cursor.isInBars()))
                         && !(left instanceof Node.Words);
             default -> false;
         };
+    }
+
+    /** The interval [2,7[ ends with an opening bracket. */
+    private boolean endsInterval(Token next) {
+        Token after = cursor.peek(1);
+        return next.is("[")
+                && (after.is(Kind.END)
+                        || after.is(Kind.SEPARATOR)
+                        || after.is("cup")
+                        || after.is("cap")
+                        || after.is("setminus")
+                        || after.is("}")
+                        || after.is(")"));
     }
 
     private static boolean isUnevaluated(Token token) {
@@ -63,56 +92,24 @@ final class OperandParser {
 
     Node power() {
         cursor.enter();
-        Node base = primary();
-        while (true) {
-            if (cursor.peek().is("^")) {
-                cursor.take();
-                base = raised(base);
-            } else if (cursor.takeIf("circ")) {
-                base = new Node.Degrees(base);
-            } else if (cursor.takeIf("!")) {
-                base = new Node.Call("factorial", List.of(base));
-            } else if (cursor.takeIf("%")) {
-                base = new Node.Percent(base);
-            } else {
-                cursor.leave();
-                return base;
-            }
-            cursor.link();
-        }
-    }
-
-    private Node raised(Node base) {
-        if (cursor.takeIf("circ")) {
-            return new Node.Degrees(base);
-        }
-        boolean letter = cursor.peek(1).is(Kind.SYMBOL) && cursor.peek(1).text().equals("o");
-        if (cursor.peek().is("{")
-                && (cursor.peek(1).is("circ") || letter)
-                && cursor.peek(2).is("}")) {
-            cursor.take();
-            cursor.take();
-            cursor.expect("}");
-            return new Node.Degrees(base);
-        }
-        return new Node.Power(base, exponent());
-    }
-
-    Node exponent() {
-        if (cursor.peek().is("{")) {
-            return argument();
-        }
-        if (cursor.takeIf("-")) {
-            return new Node.Negative(exponent());
-        }
-        cursor.enter();
-        Node node = primary();
-        node = cursor.takeIf("^") ? raised(node) : node;
+        Node node = withPostfixes(primary());
         cursor.leave();
         return node;
     }
 
+    /** With the exponents, factorials, percent and degree signs that follow. */
+    Node withPostfixes(Node operand) {
+        return postfixes.of(operand);
+    }
+
+    PostfixParser postfixes() {
+        return postfixes;
+    }
+
     Node primary() {
+        if (Combinations.isAt(cursor)) {
+            return Combinations.parse(cursor);
+        }
         Token token = cursor.peek();
         return switch (token.kind()) {
             case NUMBER -> number(cursor.take().text());
@@ -125,6 +122,14 @@ final class OperandParser {
     }
 
     private Node number(String digits) {
+        int base = digits.indexOf(DigitMarks.BASE);
+        if (base >= 0) {
+            return new Node.Based(digits.substring(0, base), digits.substring(base + 1));
+        }
+        int repeats = digits.indexOf(DigitMarks.REPEATS);
+        if (repeats >= 0) {
+            return new Node.Number(Numerals.repeating(digits.substring(0, repeats), digits.substring(repeats + 1)), 0);
+        }
         if (cursor.peek().is("_")) {
             cursor.take();
             return new Node.Based(digits, subscript());
@@ -170,8 +175,15 @@ final class OperandParser {
 
     private Node words() {
         Token first = cursor.take();
+        if (first.text().equals("a") && cursor.peek().is(Kind.WORDS)) {
+            first = cursor.take();
+        }
         if (first.text().length() == 1) {
             return symbol(first.text());
+        }
+        if (isLeadIn(first)) {
+            cursor.take();
+            return parser.product();
         }
         StringBuilder phrase = new StringBuilder(first.text());
         while (cursor.peek().is(Kind.WORDS) || cursor.peek().is(Kind.NUMBER)) {
@@ -182,6 +194,13 @@ final class OperandParser {
                 .orElse(new Node.Words(phrase.toString()));
     }
 
+    /** "There are" before a number. */
+    private boolean isLeadIn(Token first) {
+        return LEAD_INS.contains(first.text() + " " + cursor.peek().text())
+                && cursor.peek().is(Kind.WORDS)
+                && cursor.peek(1).is(Kind.NUMBER);
+    }
+
     /** The argument of a command: a group in braces, a digit, or one operand. */
     Node argument() {
         cursor.enter();
@@ -190,7 +209,8 @@ final class OperandParser {
             node = parser.sum();
             cursor.expect("}");
         } else if (cursor.peek().is(Kind.NUMBER)) {
-            node = Numerals.number(cursor.takeDigit().text());
+            String digits = cursor.takeDigit().text();
+            node = DigitMarks.isMarked(digits) ? number(digits) : Numerals.number(digits);
         } else if (cursor.peek().is(Kind.SYMBOL)) {
             node = new Node.Symbol(cursor.take().text());
         } else {
@@ -203,7 +223,7 @@ final class OperandParser {
     private Node operator() {
         Token token = cursor.take();
         return switch (token.text()) {
-            case "(", "[" -> brackets.bracketed(token.is("["));
+            case "(", "[", "]" -> brackets.bracketed(token);
             case "langle" -> brackets.pointed();
             case "{" -> brackets.group();
             case "\\{" -> brackets.braces();
@@ -212,14 +232,22 @@ final class OperandParser {
             case "|" -> brackets.bars();
             case "lfloor" -> brackets.enclosed("floor", "rfloor");
             case "lceil" -> brackets.enclosed("ceil", "rceil");
-            case "overline", "vec", "hat", "widehat", "bar" -> new Node.Symbol(subscript());
+            case "overline",
+                    "vec",
+                    "hat",
+                    "widehat",
+                    "bar",
+                    "overrightarrow",
+                    "overleftrightarrow",
+                    "widetilde",
+                    "tilde" -> new Node.Symbol(subscript());
             case "angle", "triangle" -> new Node.Symbol(token.text() + " " + name());
-            case "$" -> new Node.Quantity(power(), "dollar");
-            case "pounds", "euro" -> new Node.Quantity(power(), token.text());
             default -> {
+                if (Vocabulary.isCurrency(token.text())) {
+                    yield new Node.Quantity(parser.products().amount(), Vocabulary.currency(token.text()));
+                }
                 if (token.text().startsWith("\\begin ")) {
-                    yield new MatrixParser(cursor, parser, this)
-                            .matrix(token.text().substring("\\begin ".length()));
+                    yield new MatrixParser(cursor, parser).matrix(token.text().substring("\\begin ".length()));
                 }
                 if (isUnevaluated(token)) {
                     yield functions.unevaluated(token.text().substring(1));

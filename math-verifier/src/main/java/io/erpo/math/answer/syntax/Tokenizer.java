@@ -5,24 +5,32 @@ import io.erpo.math.work.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Cuts a normalised answer into tokens. */
 final class Tokenizer {
 
     private static final int MAX_TOKENS = 2_000;
+    private static final int LONGEST_ENVIRONMENT = 2_000;
 
     private final String text;
     private final boolean thousands;
     private final Work work;
+    private final boolean hasSubscript;
     private final List<Token> tokens = new ArrayList<>();
     private int at;
     private boolean spaced;
     private int textDepth;
+    /** How many brackets are open: in them, a comma separates items. */
+    private int brackets;
+
+    private final Environments environments = new Environments();
 
     private Tokenizer(String text, boolean thousands, Work work) {
         this.text = text;
         this.thousands = thousands;
         this.work = work;
+        this.hasSubscript = text.indexOf('_') >= 0;
     }
 
     /**
@@ -43,28 +51,49 @@ final class Tokenizer {
             if (c == ' ') {
                 spaced = true;
                 at++;
+            } else if (mayHaveBase(c) && based(end)) {
+                continue;
             } else if (isDigit(c) || (c == '.' && isDigit(peek(1)))) {
                 number(end);
             } else if (Letters.isLetter(c)) {
                 letters(end);
             } else if (c == '\\') {
                 command(end);
-            } else if (c == '.' && (at + 1 == end || endsWithWords())) {
+            } else if (c == '.' && (at + 1 == end || endsWithWords() || endsLine(end))) {
                 at++;
             } else if (c == ',' || c == ';') {
                 at++;
                 add(Kind.SEPARATOR, String.valueOf(c));
+            } else if (c == '&') {
+                column();
             } else {
-                operator(c);
+                brackets += c == '(' || c == '[' ? 1 : c == ')' || c == ']' ? -1 : 0;
+                operator();
             }
         }
     }
 
+    private boolean mayHaveBase(char c) {
+        boolean inside = at > 0 && (Letters.isAscii(text.charAt(at - 1)) || text.charAt(at - 1) == '^');
+        return hasSubscript && !inside && (isDigit(c) || c == '(' || c == '\\' || c >= 'A' && c <= 'F');
+    }
+
+    private boolean based(int end) {
+        Optional<DigitMarks.Marked> number = DigitMarks.based(text, at, end);
+        number.ifPresent(this::add);
+        return number.isPresent();
+    }
+
     private void number(int end) {
-        NumberScanner scanner = new NumberScanner(text, thousands, work);
+        NumberScanner scanner = new NumberScanner(text, thousands && brackets == 0, work);
         String digits = scanner.scan(at, end);
         at = scanner.end();
-        add(Kind.NUMBER, digits);
+        add(DigitMarks.after(text, digits, at, end).orElse(new DigitMarks.Marked(digits, at)));
+    }
+
+    private void add(DigitMarks.Marked number) {
+        at = number.end();
+        add(Kind.NUMBER, number.number());
     }
 
     private void letters(int end) {
@@ -75,8 +104,12 @@ final class Tokenizer {
             return;
         }
         int start = at;
-        while (at < end && Letters.isLetter(text.charAt(at))) {
+        boolean ideographic = Letters.isIdeographic(text.charAt(at));
+        while (at < end && Letters.isLetter(text.charAt(at)) && Letters.isIdeographic(text.charAt(at)) == ideographic) {
             at++;
+        }
+        if (isCurrency(text.substring(start, at), end)) {
+            return;
         }
         if (at < end
                 && at - start >= 3
@@ -94,6 +127,26 @@ final class Tokenizer {
         Letters.split(text.substring(start, at), textDepth > 0, this::add);
     }
 
+    /** US$ is $, and USD before a number is a word. */
+    private boolean isCurrency(String run, int end) {
+        if (run.length() > 3 || !Vocabulary.CURRENCY_CODES.contains(run.toLowerCase(Locale.ROOT))) {
+            return false;
+        }
+        int next = at < end && text.charAt(at) == '.' ? at + 1 : at;
+        while (next < end && text.charAt(next) == ' ') {
+            next++;
+        }
+        if (next < end && text.startsWith("\\$", next)) {
+            return true;
+        }
+        boolean code = run.length() > 1 && !run.equals("us") && next < end && isDigit(text.charAt(next));
+        if (code) {
+            add(Kind.OPERATOR, run.toLowerCase(Locale.ROOT));
+            at = next;
+        }
+        return code;
+    }
+
     private void command(int end) {
         int start = at + 1;
         at = start;
@@ -108,7 +161,7 @@ final class Tokenizer {
         if (name.equals("text")) {
             braced(end);
         } else if (name.equals("begin") || name.equals("end")) {
-            add(Kind.OPERATOR, "\\" + name + " " + rawBraces(end).replace("*", ""));
+            environment(name.equals("begin"), end);
         } else if (name.equals("mathbb") || name.equals("mathcal") || name.equals("Bbb")) {
             add(Kind.SYMBOL, "bb " + rawBraces(end).strip());
         } else {
@@ -116,11 +169,44 @@ final class Tokenizer {
         }
     }
 
+    private void environment(boolean begins, int end) {
+        String name = rawBraces(end).replace("*", "");
+        if (!begins) {
+            add(Kind.OPERATOR, "\\end " + environments.closed(name));
+            return;
+        }
+        if (text.startsWith("[", at) && text.startsWith("]", at + 2)) {
+            at += 3;
+        }
+        if (Environments.hasColumns(name) && text.startsWith("{", skipBlanks(end))) {
+            rawBraces(end);
+        }
+        int ahead = Environments.isArray(name) ? Math.min(end, at + LONGEST_ENVIRONMENT) : at;
+        work.step(ahead - at);
+        add(Kind.OPERATOR, "\\begin " + environments.opened(name, text.substring(at, ahead)));
+    }
+
+    /** A mark of columns: in environments of lines without a meaning, or between two equations. */
+    private void column() {
+        at++;
+        Token last = tokens.isEmpty() ? new Token(Kind.END, "", false) : tokens.get(tokens.size() - 1);
+        if (environments.isAlignment(last, text.substring(at, Math.min(text.length(), at + 12)))) {
+            return;
+        }
+        add(environments.isSeparator() ? Kind.SEPARATOR : Kind.OPERATOR, environments.isSeparator() ? "," : "&");
+    }
+
     private void symbolCommand(char c) {
         at++;
         switch (c) {
-            case '{' -> add(Kind.OPERATOR, "\\{");
-            case '}' -> add(Kind.OPERATOR, "\\}");
+            case '{' -> {
+                brackets++;
+                add(Kind.OPERATOR, "\\{");
+            }
+            case '}' -> {
+                brackets--;
+                add(Kind.OPERATOR, "\\}");
+            }
             case '\\' -> add(Kind.OPERATOR, "\\\\");
             case ',', ' ' -> spaced = true;
             case '$' -> add(Kind.OPERATOR, "$");
@@ -136,7 +222,7 @@ final class Tokenizer {
         if (open >= end || text.charAt(open) != '{') {
             return;
         }
-        int close = closing(open, end);
+        int close = Braces.closing(text, open, end, work);
         at = open + 1;
         textDepth++;
         if (textDepth > 4) {
@@ -153,7 +239,7 @@ final class Tokenizer {
             at = Math.min(end, open + 1);
             return open < end ? text.substring(open, at) : "";
         }
-        int close = closing(open, end);
+        int close = Braces.closing(text, open, end, work);
         at = close + 1;
         return text.substring(open + 1, close);
     }
@@ -166,39 +252,9 @@ final class Tokenizer {
         return from;
     }
 
-    private int closing(int open, int end) {
-        int depth = 0;
-        for (int i = open; i < end; i++) {
-            work.step(1);
-            char c = text.charAt(i);
-            if (c == '{') {
-                depth++;
-            } else if (c == '}' && --depth == 0) {
-                return i;
-            } else if (c == '\\') {
-                i++;
-            }
-        }
-        throw new SyntaxFault("{ is not closed");
-    }
-
-    private void operator(char c) {
-        String two = text.substring(at, Math.min(at + 2, text.length()));
-        String operator =
-                switch (two) {
-                    case "<=", ">=", "!=" -> two;
-                    case "==" -> "=";
-                    case "=<" -> "<=";
-                    case "=>" -> ">=";
-                    case "**" -> "^";
-                    default -> {
-                        if ("+-*/^_(){}[]|=<>!%:'&".indexOf(c) < 0) {
-                            throw new SyntaxFault("'" + Character.toString(text.codePointAt(at)) + "' is not known");
-                        }
-                        yield String.valueOf(c);
-                    }
-                };
-        at += "<= >= != == =< => **".contains(two) && two.length() == 2 ? 2 : 1;
+    private void operator() {
+        String operator = Operators.at(text, at);
+        at += Operators.width(text, at);
         add(Kind.OPERATOR, operator);
     }
 
@@ -209,6 +265,14 @@ final class Tokenizer {
         tokens.add(new Token(
                 kind, kind == Kind.WORDS && value.length() > 1 ? value.toLowerCase(Locale.ROOT) : value, spaced));
         spaced = false;
+    }
+
+    private boolean endsLine(int end) {
+        int next = at + 1;
+        while (next < end && text.charAt(next) == ' ') {
+            next++;
+        }
+        return text.startsWith("\\\\", next) || text.startsWith("\\end", next);
     }
 
     private boolean endsWithWords() {

@@ -8,7 +8,7 @@ final class Vocabulary {
     /** Functions of one argument, and those with a notation of their own. */
     static final Set<String> FUNCTIONS = Set.of(
             "sin", "cos", "tan", "cot", "sec", "csc", "arcsin", "arccos", "arctan", "asin", "acos", "atan", "sinh",
-            "cosh", "tanh", "ln", "log", "lg", "exp", "sqrt", "abs", "floor", "ceil", "cbrt");
+            "cosh", "tanh", "ln", "log", "lg", "exp", "sqrt", "abs", "floor", "ceil", "cbrt", "cis");
 
     static final Set<String> SYMBOLS = Set.of(
             "alpha",
@@ -59,6 +59,16 @@ final class Vocabulary {
             "aleph",
             "nabla",
             "partial");
+
+    /** Signs of currencies, before or behind a number. */
+    static final Set<String> CURRENCIES = Set.of(
+            "$", "pounds", "euro", "yen", "rupee", "won", "rouble", "lira", "dong", "peso", "naira", "shekel",
+            "hryvnia", "baht", "cent");
+
+    /** Their names in letters, before a number. */
+    static final Set<String> CURRENCY_CODES = Set.of(
+            "usd", "eur", "gbp", "inr", "rs", "cny", "rmb", "jpy", "chf", "cad", "aud", "hkd", "krw", "nzd", "sgd",
+            "us", "a", "c", "hk", "nz", "s", "rm");
 
     /** Plain spellings of symbols. */
     static final Set<String> PLAIN_SYMBOLS = Set.of(
@@ -114,7 +124,8 @@ final class Vocabulary {
             "the", "not", "for", "per", "all", "any", "than", "then", "with", "hour", "inch", "foot", "feet", "mile",
             "year", "week", "gram", "cent", "one", "two", "six", "ten", "zero", "four", "five", "nine", "mon", "tue",
             "are", "be", "it", "at", "by", "on", "as", "both", "gal", "bus", "car", "cars", "toy", "toys", "hat",
-            "kids", "bees", "ounces", "pct", "usd", "eur");
+            "kids", "bees", "ounces", "pct", "usd", "eur", "mod", "rs", "inr", "gbp", "cny", "rmb", "jpy", "chf", "cad",
+            "aud");
 
     /** Words that modify the value before them, so they are not units. */
     static final Set<String> NO_UNIT = Set.of(
@@ -176,4 +187,21 @@ final class Vocabulary {
             "between");
 
     private Vocabulary() {}
+
+    static boolean isCurrency(String sign) {
+        return CURRENCIES.contains(sign) || CURRENCY_CODES.contains(sign) && sign.length() > 1;
+    }
+
+    /** The unit of amounts in this currency. */
+    static String currency(String sign) {
+        return switch (sign) {
+            case "$", "usd" -> "dollar";
+            case "eur" -> "euro";
+            case "gbp" -> "pounds";
+            case "inr", "rs" -> "rupee";
+            case "jpy", "cny", "rmb" -> "yen";
+            case "krw" -> "won";
+            default -> sign;
+        };
+    }
 }

@@ -1,60 +1,13 @@
 package io.erpo.math.answer.text;
 
 import io.erpo.math.work.Work;
-import java.util.Set;
 
 /** Rewrites an answer to one spelling, LaTeX in ASCII, and strips what surrounds it. */
 public final class Normaliser {
 
-    private static final Set<String> SILENT = Set.of(
-            "left",
-            "right",
-            "big",
-            "Big",
-            "bigg",
-            "Bigg",
-            "bigl",
-            "bigr",
-            "Bigl",
-            "Bigr",
-            "biggl",
-            "biggr",
-            "Biggl",
-            "Biggr",
-            "displaystyle",
-            "textstyle",
-            "limits",
-            "nolimits",
-            "mathstrut",
-            "boxed",
-            "fbox",
-            "ensuremath",
-            "quad",
-            "qquad",
-            "hfill",
-            "middle",
-            "scriptstyle",
-            "rm",
-            "bf",
-            "it",
-            "bm",
-            "boldsymbol",
-            "mathbf",
-            "mathit",
-            "pmb",
-            "Large",
-            "large",
-            "Huge",
-            "huge",
-            "small",
-            "hspace",
-            "mathop",
-            "operatorname",
-            "phantom",
-            "underline",
-            "hphantom",
-            "vphantom");
-
+    private static final char DOT_ABOVE = '\u0307';
+    private static final char MACRON = '\u0304';
+    private static final char OVERLINE = '\u0305';
     private static final int MAX_WRAPPERS = 8;
 
     private Normaliser() {}
@@ -63,7 +16,7 @@ public final class Normaliser {
     public static String normalise(String text, Work work) {
         work.step(1 + text.length() / 4L);
         String source = isQuoted(text.strip()) ? unquoted(text.strip()) : text;
-        String plain = trimmed(latex(Backslashes.single(ascii(source))));
+        String plain = trimmed(Latex.spelled(Backslashes.single(ascii(source))));
         for (int i = 0; i < MAX_WRAPPERS && isWrapped(plain); i++) {
             plain = trimmed(plain.substring(1, plain.length() - 1));
         }
@@ -78,11 +31,25 @@ public final class Normaliser {
                 out.append(c);
                 i++;
             } else if (UnicodeTable.superscript(c) != 0) {
+                boolean degree = isAlone(out);
                 out.append("^{");
+                int start = out.length();
                 for (; i < text.length() && UnicodeTable.superscript(text.charAt(i)) != 0; i++) {
                     out.append(UnicodeTable.superscript(text.charAt(i)));
                 }
-                out.append('}');
+                if (degree && text.startsWith("\u221a", i)) {
+                    out.replace(start - 2, start, "\\sqrt[").append(']');
+                    i++;
+                } else {
+                    out.append('}');
+                }
+            } else if (isMarkOfDigit(c, out)) {
+                char digit = out.charAt(out.length() - 1);
+                out.setLength(out.length() - 1);
+                out.append(c == DOT_ABOVE ? "\\dot{" : "\\overline{")
+                        .append(digit)
+                        .append('}');
+                i++;
             } else if (UnicodeTable.subscript(c) != 0) {
                 out.append("_{");
                 for (; i < text.length() && UnicodeTable.subscript(text.charAt(i)) != 0; i++) {
@@ -98,96 +65,15 @@ public final class Normaliser {
         return out.toString();
     }
 
-    private static String latex(String text) {
-        StringBuilder out = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); ) {
-            char c = text.charAt(i);
-            if (c == '$' || c == '~') {
-                out.append(' ');
-                i++;
-            } else if (text.startsWith("{,}", i)) {
-                out.append(',');
-                i += 3;
-            } else if (c != '\\' || i + 1 == text.length()) {
-                out.append(c);
-                i++;
-            } else if (Character.isLetter(text.charAt(i + 1))) {
-                int end = i + 1;
-                while (end < text.length() && Character.isLetter(text.charAt(end))) {
-                    end++;
-                }
-                String name = text.substring(i + 1, end);
-                if (isBlankBefore(name)) {
-                    out.append(' ').append(name.charAt(name.length() - 1));
-                } else {
-                    out.append(
-                            SILENT.contains(name) ? " " : renamed(name, end < text.length() ? text.charAt(end) : ' '));
-                }
-                i = end;
-                if (name.equals("left") || name.equals("right")) {
-                    i += i < text.length() && text.charAt(i) == '.' ? 1 : 0;
-                }
-            } else if (text.charAt(i + 1) == '!') {
-                i = joined(text, i + 2, out);
-            } else {
-                out.append(spaceOrSelf(text.charAt(i + 1)));
-                i += 2;
-            }
-        }
-        return out.toString();
+    /** The degree in a root, as in \u00b3\u221a8, stands alone; an exponent does not. */
+    private static boolean isAlone(StringBuilder before) {
+        return before.length() == 0 || " +-*/=(,".indexOf(before.charAt(before.length() - 1)) >= 0;
     }
 
-    /** A negative blank after a comma marks it as a thousands separator; blanks around it mean nothing. */
-    private static int joined(String text, int from, StringBuilder out) {
-        int end = out.length();
-        while (end > 0 && out.charAt(end - 1) == ' ') {
-            end--;
-        }
-        if (end == 0 || out.charAt(end - 1) != ',') {
-            return from;
-        }
-        out.setLength(end);
-        int next = from;
-        while (next < text.length() && text.charAt(next) == ' ') {
-            next++;
-        }
-        return next;
-    }
-
-    /** \quadx: a blank without a space before the variable. */
-    private static boolean isBlankBefore(String name) {
-        return name.startsWith("quad") && name.length() == 5 || name.startsWith("qquad") && name.length() == 6;
-    }
-
-    private static String renamed(String name, char next) {
-        String usual =
-                switch (name) {
-                    case "dfrac", "tfrac", "cfrac" -> "frac";
-                    case "dbinom", "tbinom" -> "binom";
-                    case "leq", "leqslant" -> "le";
-                    case "geq", "geqslant" -> "ge";
-                    case "neq" -> "ne";
-                    case "varnothing" -> "emptyset";
-                    case "mbox", "textbf", "textit", "textrm", "textsf", "texttt", "textnormal", "mathrm", "mathsf" ->
-                        "text";
-                    case "degree" -> "circ";
-                    case "lbrace" -> "{";
-                    case "rbrace" -> "}";
-                    case "ldots", "dotsc", "cdots", "dots" -> "dots";
-                    case "bigcup" -> "cup";
-                    case "lvert", "rvert", "vert", "mid" -> "vert";
-                    default -> name;
-                };
-        return "\\" + usual + (Character.isLetterOrDigit(next) ? " " : "");
-    }
-
-    private static String spaceOrSelf(char c) {
-        return switch (c) {
-            case ',', ';', ':', '>', ' ' -> "\\,";
-            case '(', ')', '[', ']' -> " ";
-            case '%' -> "%";
-            default -> "\\" + c;
-        };
+    /** A dot or a line above a digit: it repeats. */
+    private static boolean isMarkOfDigit(char c, StringBuilder before) {
+        boolean digit = before.length() > 0 && Character.isDigit(before.charAt(before.length() - 1));
+        return digit && (c == DOT_ABOVE || c == MACRON || c == OVERLINE);
     }
 
     /** A list in Python's notation: ['1', '2']. */
@@ -237,6 +123,6 @@ public final class Normaliser {
     }
 
     private static boolean isOutside(String text, int at) {
-        return " *`:,".indexOf(text.charAt(at)) >= 0 || text.startsWith("\\,", at);
+        return " *`:,".indexOf(text.charAt(at)) >= 0 || text.startsWith("\\,", at) || text.startsWith("\\\\", at);
     }
 }

@@ -10,6 +10,8 @@ import java.util.Map;
 final class UnicodeTable {
 
     private static final Map<Integer, String> MEANING = new HashMap<>();
+    private static final int FIRST_EMOJI = 0x1F300;
+    private static final int LAST_EMOJI = 0x1FAFF;
     private static final String SUPERSCRIPTS = "⁰0¹1²2³3⁴4⁵5⁶6⁷7⁸8⁹9⁺+⁻-ⁿnⁱi⁽(⁾)ˣx";
     private static final String SUBSCRIPTS = "₀0₁1₂2₃3₄4₅5₆6₇7₈8₉9₊+₋-ₙnₓxᵢiₖkₘm";
     private static final Map<Character, Character> SUPERSCRIPT = pairs(SUPERSCRIPTS);
@@ -25,6 +27,13 @@ final class UnicodeTable {
         all("±", "\\pm ");
         all("∓", "\\mp ");
         all("√", "\\sqrt ");
+        all("∛", "\\sqrt[3]");
+        all("∜", "\\sqrt[4]");
+        all("\u2061", "");
+        all("\u2062", "\\cdot ");
+        all("\u2063", ",");
+        all("\u2064", "+");
+        all("…⋯", "\\dots ");
         all("∞", "\\infty ");
         all("≤≦⩽", "\\le ");
         all("≥≧⩾", "\\ge ");
@@ -70,11 +79,29 @@ final class UnicodeTable {
         all("。．", ".");
         all("′’ʹ", "'");
         all("“”\"", "");
-        all("\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f", "");
+        all(
+                "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
+                "");
+        all("\u061c\u034f\u180e\ufe0e\ufe0f✓✔✅☑⭐■□", "");
         all("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\r\n", " ");
         all("＄", "\\$");
         all("€", "\\euro ");
         all("£", "\\pounds ");
+        all("¥￥", "\\yen ");
+        all("₹", "\\rupee ");
+        all("₩", "\\won ");
+        all("₽", "\\rouble ");
+        all("₺", "\\lira ");
+        all("₫", "\\dong ");
+        all("₱", "\\peso ");
+        all("₦", "\\naira ");
+        all("₪", "\\shekel ");
+        all("₴", "\\hryvnia ");
+        all("฿", "\\baht ");
+        all("¢￠", "\\cent ");
+        all("∨", "\\lor ");
+        all("∧", "\\land ");
+        all("≡", "\\equiv ");
         fractions("½12¼14¾34⅓13⅔23⅕15⅖25⅗35⅘45⅙16⅚56⅛18⅜38⅝58⅞78⅐17⅑19");
         greek(
                 "αalpha βbeta γgamma δdelta εepsilon ϵepsilon ζzeta ηeta θtheta κkappa λlambda μmu νnu ξxi πpi ρrho σsigma"
@@ -99,7 +126,11 @@ final class UnicodeTable {
             int letter = (codePoint - 0x1D400) % 52;
             return String.valueOf((char) (letter < 26 ? 'A' + letter : 'a' + letter - 26));
         }
-        return Character.toString(codePoint);
+        if (codePoint >= FIRST_EMOJI && codePoint <= LAST_EMOJI) {
+            return "";
+        }
+        int digit = codePoint > 127 ? Character.digit(codePoint, 10) : -1;
+        return digit >= 0 ? String.valueOf(digit) : Character.toString(codePoint);
     }
 
     /** The plain character of a superscript, or 0. */

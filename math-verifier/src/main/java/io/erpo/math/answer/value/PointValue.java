@@ -10,7 +10,7 @@ import java.util.function.ToDoubleFunction;
 /** The value of an expression for given values of its variables. */
 final class PointValue {
 
-    private static final Set<String> ANGULAR = Set.of("sin", "cos", "tan", "cot", "sec", "csc");
+    private static final Set<String> ANGULAR = Set.of("sin", "cos", "tan", "cot", "sec", "csc", "cis");
 
     private final ToDoubleFunction<String> variables;
     private final Work work;
@@ -143,6 +143,7 @@ final class PointValue {
             case "ln" -> x.log();
             case "log" -> x.log().dividedBy(Complex.real(Math.log(10)));
             case "exp" -> x.exp();
+            case "cis" -> x.isReal() ? new Complex(Math.cos(x.re()), Math.sin(x.re())) : Complex.UNDEFINED;
             default -> x.isReal() ? Complex.real(real(function, x.re())) : Complex.UNDEFINED;
         };
     }

@@ -137,6 +137,7 @@ public final class Probing {
     private boolean usesImaginary(Node node) {
         work.step(1);
         return (node instanceof Node.Symbol symbol && symbol.name().equals("i"))
+                || (node instanceof Node.Call call && call.function().equals("cis"))
                 || node.parts().stream().anyMatch(this::usesImaginary);
     }
 

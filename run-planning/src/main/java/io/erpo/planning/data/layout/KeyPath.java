@@ -1,5 +1,6 @@
 package io.erpo.planning.data.layout;
 
+import io.erpo.planning.data.rows.JsonText;
 import io.erpo.planning.data.rows.Value;
 import io.erpo.planning.data.rows.Value.Fields;
 import io.erpo.planning.data.rows.Value.Items;
@@ -81,6 +82,9 @@ public record KeyPath(String text, List<Step> steps) {
     }
 
     private static Optional<Value> down(Value outer, Step step) {
+        if (outer instanceof Value.Text cell) {
+            return JsonText.in(cell.text()).flatMap(inside -> down(inside, step));
+        }
         if (step instanceof Step.Key key && outer instanceof Fields fields) {
             return key(fields, key.name());
         }

@@ -106,13 +106,25 @@ public record Layout(
         } else if (value instanceof Number number && numberAllowed) {
             text = number.digits();
         } else {
-            throw new IllegalArgumentException("\"%s\" must be a string%s, was %s"
-                    .formatted(key, numberAllowed ? " or a number" : "", value.kind()));
+            boolean holdsMore = value instanceof Value.Items || value instanceof Value.Fields;
+            throw new IllegalArgumentException("\"%s\" must be a string%s, was %s%s"
+                    .formatted(
+                            key,
+                            numberAllowed ? " or a number" : "",
+                            value.kind(),
+                            holdsMore ? "; a path such as %s names what is inside".formatted(inside(key, value)) : ""));
         }
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text) || text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("\"" + key + "\" holds a lone surrogate or a zero character");
         }
         return text;
+    }
+
+    private static String inside(String key, Value value) {
+        return value instanceof Value.Fields fields
+                ? key + "."
+                        + fields.values().keySet().stream().sorted().findFirst().orElse("key")
+                : key + "[0]";
     }
 
     private static IllegalArgumentException missing(Row row, List<KeyPath> paths) {

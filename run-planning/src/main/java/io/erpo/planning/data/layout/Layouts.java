@@ -23,7 +23,7 @@ public final class Layouts {
             new Known("plain", List.of("prompt", "problem"), "answer", AnswerForm.WHOLE, List.of("id")),
             new Known("GSM8K", List.of("question"), "answer", AnswerForm.AFTER_HASHES, List.of("id")),
             new Known("AIME", List.of("Problem"), "Answer", AnswerForm.WHOLE, List.of("ID")),
-            new Known("question and answer", List.of("Question"), "Answer", AnswerForm.WHOLE, List.of("ID")),
+            new Known("question and answer", List.of("Question", "Prompt"), "Answer", AnswerForm.WHOLE, List.of("ID")),
             new Known("MATH", List.of("problem"), "solution", AnswerForm.BOXED, List.of("unique_id", "uuid", "id")),
             new Known("TRL", List.of("prompt"), "solution", AnswerForm.BOXED, List.of("id")),
             new Known("TRL", List.of("prompt", "problem", "question"), "ground_truth", AnswerForm.WHOLE, List.of("id")),

@@ -1,11 +1,14 @@
 package io.erpo.planning.data.layout;
 
 import io.erpo.chat.ChatMessage;
+import io.erpo.planning.data.rows.JsonText;
 import io.erpo.planning.data.rows.Value;
 import io.erpo.planning.data.rows.Value.Fields;
 import io.erpo.planning.data.rows.Value.Items;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +19,8 @@ import java.util.stream.Collectors;
  * @param messages empty for a text
  */
 public record Question(String text, List<ChatMessage> messages) {
+
+    private static final Pattern PYTHON_MESSAGES = Pattern.compile("^\\s*\\[\\s*\\{\\s*'(role|content)'\\s*:");
 
     public Question {
         messages = List.copyOf(messages);
@@ -28,7 +33,29 @@ public record Question(String text, List<ChatMessage> messages) {
         if (value instanceof Fields message && message.values().containsKey("content")) {
             return ofMessages(key, List.of(message));
         }
-        return new Question(Layout.text(key, value, false), List.of());
+        String text = Layout.text(key, value, false);
+        if (PYTHON_MESSAGES.matcher(text).find()) {
+            throw new IllegalArgumentException(
+                    "\"%s\" holds messages as Python prints them; write them as Parquet, or with json.dumps"
+                            .formatted(key));
+        }
+        return messagesIn(text)
+                .map(messages -> ofMessages(key, messages.items()))
+                .orElseGet(() -> new Question(text, List.of()));
+    }
+
+    /** A table without lists has messages as JSON in a cell. */
+    private static Optional<Items> messagesIn(String text) {
+        return text.startsWith("[{")
+                ? JsonText.in(text)
+                        .filter(Items.class::isInstance)
+                        .map(Items.class::cast)
+                        .filter(list -> list.items().stream().allMatch(Question::isMessage))
+                : Optional.empty();
+    }
+
+    private static boolean isMessage(Value item) {
+        return item instanceof Fields fields && fields.values().keySet().containsAll(List.of("role", "content"));
     }
 
     private static Question ofMessages(String key, List<Value> items) {

@@ -27,6 +27,10 @@ public final class DataFile {
         if (!Files.isReadable(path)) {
             throw new UnreadableFileException("may not be read by this user; change its permissions");
         }
+        if (!Files.isRegularFile(path)) {
+            throw new UnreadableFileException(
+                    "is not a file that can be read twice; write what it brings to a file first");
+        }
         Compression compression = Compression.NONE;
         try {
             compression = Compression.of(path);

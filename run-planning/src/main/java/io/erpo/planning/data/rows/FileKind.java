@@ -66,6 +66,9 @@ enum FileKind {
             throw new UnreadableFileException(
                     "is a web page, such as a server sends in place of a file that needs a login; download the data itself");
         }
+        if (text.isEmpty()) {
+            return JSON_LINES;
+        }
         if (text.startsWith("[") && !isListOfOneLine(text)) {
             return JSON_SEQUENCE;
         }
