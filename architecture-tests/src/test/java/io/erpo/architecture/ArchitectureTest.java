@@ -242,6 +242,24 @@ class ArchitectureTest {
                 .check(module("replay"));
     }
 
+    @Test
+    void shouldProbeWithThePureMiddlesOfServicesAlone() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.quarkus..",
+                        "io.smallrye..",
+                        "jakarta..",
+                        "org.apache.kafka..",
+                        "io.erpo.history..",
+                        "io.erpo.learner..",
+                        "io.erpo.reward.service..",
+                        "io.erpo.reward.code..",
+                        "io.erpo.sampler.service..")
+                .check(module("probe"));
+    }
+
     @TestFactory
     Stream<DynamicTest> shouldDecideNothingByClockOrByChance() {
         ArchRule rule = noClasses()

@@ -14,6 +14,7 @@ import io.erpo.local.session.SessionOptions;
 import io.erpo.local.session.TrainingSession;
 import io.erpo.planning.RunPlan;
 import io.erpo.planning.RunPlanner;
+import io.erpo.settings.Presets;
 import io.erpo.settings.TrainOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -79,7 +80,7 @@ final class LoopContender implements Contender {
     private void train(Path directory, RunDirectory run) {
         try {
             TrainOptions options = new TrainOptions(
-                    TrainOptions.DEFAULT_PRESET,
+                    Optional.of(Presets.DEMONSTRATION),
                     Optional.empty(),
                     OptionalLong.empty(),
                     OptionalInt.of(work.steps()),

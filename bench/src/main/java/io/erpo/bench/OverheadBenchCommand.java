@@ -27,6 +27,7 @@ import io.erpo.replay.findings.Findings;
 import io.erpo.replay.findings.ReplayProgress;
 import io.erpo.replay.learner.StepRange;
 import io.erpo.replay.recording.Recording;
+import io.erpo.settings.Presets;
 import io.erpo.settings.TrainOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -157,7 +158,7 @@ final class OverheadBenchCommand implements Callable<Integer> {
     private void train(Path directory, RunDirectory run, int lag) {
         try {
             TrainOptions options = new TrainOptions(
-                    TrainOptions.DEFAULT_PRESET,
+                    Optional.of(Presets.DEMONSTRATION),
                     Optional.empty(),
                     OptionalLong.empty(),
                     OptionalInt.of(steps),

@@ -7,6 +7,7 @@ import io.erpo.cli.InProcess;
 import io.erpo.cli.terminal.CommandException;
 import io.erpo.planning.RunPlan;
 import io.erpo.planning.RunPlanner;
+import io.erpo.settings.Presets;
 import io.erpo.settings.TrainOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ class LoopWorkTest {
                     .acceptingEndless()
                     .plan(
                             new TrainOptions(
-                                    TrainOptions.DEFAULT_PRESET,
+                                    Optional.of(Presets.DEMONSTRATION),
                                     Optional.empty(),
                                     OptionalLong.empty(),
                                     OptionalInt.of(work.steps()),

@@ -82,10 +82,11 @@ class RunDirectoryTest {
         variables.put("enable_thinking", false);
         variables.put("tools", null);
 
-        assertThat(RunFile.promptOf(new PromptStyle(PromptStyle.Template.CHAT, "s", "Q: {problem}", true, variables)))
+        assertThat(RunFile.promptOf(
+                        new PromptStyle(PromptStyle.Template.CHAT, "s", "Q: {problem}", "Be brief.", true, variables)))
                 .hasToString(
                         "{\"template\":\"chat\",\"system\":\"s\",\"text\":\"Q: {problem}\","
-                                + "\"addSpecialTokens\":true,\"templateVariables\":{\"enable_thinking\":false,\"tools\":null}}");
+                                + "\"instruction\":\"Be brief.\",\"addSpecialTokens\":true,\"templateVariables\":{\"enable_thinking\":false,\"tools\":null}}");
     }
 
     @Test

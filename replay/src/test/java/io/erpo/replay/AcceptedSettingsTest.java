@@ -100,7 +100,7 @@ class AcceptedSettingsTest {
 
     private static void requireOneAnswer(Path file) {
         try {
-            services.requireAccepted(resolve(TrainOptions.DEFAULT_PRESET, Optional.empty(), Optional.of(file)));
+            services.requireAccepted(resolve(Presets.DEMONSTRATION, Optional.empty(), Optional.of(file)));
         } catch (SettingsException e) {
             assertThat(e).as(file.toString()).hasMessageContaining(" ");
         }
@@ -109,7 +109,7 @@ class AcceptedSettingsTest {
     private static RunConfig resolve(String preset, Optional<String> recipe, Optional<Path> file) {
         return new ConfigLayers(Path.of(".."))
                 .resolve(new TrainOptions(
-                        preset,
+                        Optional.of(preset),
                         recipe,
                         OptionalLong.empty(),
                         OptionalInt.empty(),

@@ -6,7 +6,8 @@ import io.erpo.policy.ModelConfig;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.checkpoint.Checkpoint;
 import io.erpo.policy.tokenizer.Tokenizer;
-import io.erpo.settings.RunConfig;
+import io.erpo.settings.PromptStyle;
+import io.erpo.settings.Sampling;
 import io.erpo.settings.SettingsException;
 import java.nio.file.Path;
 
@@ -21,26 +22,30 @@ record BasePolicy(Path directory, String sha256, ModelConfig config, ReadPrompts
     /**
      * Checks everything about the policy except the weights, which the services will load, and tokenizes every problem.
      *
+     * @param style how they were written
      * @param written the problems as prompts
      * @param mayBeEndless whether to accept a policy whose responses end only at the token limit
      * @throws PolicyException when the directory is not a usable checkpoint
      * @throws SettingsException when a token that should end responses is none
-     * @throws DataException when problems contain characters that the tokenizer lacks, or leave no room for a response
      */
-    static BasePolicy check(Path directory, RunConfig config, DataSet written, boolean mayBeEndless) {
+    static BasePolicy check(
+            Path directory, Sampling sampling, PromptStyle style, DataSet written, boolean mayBeEndless) {
         Checkpoint checkpoint = Checkpoint.inspect(directory);
         try (Tokenizer tokenizer = Tokenizer.of(checkpoint.files().tokenizer())) {
-            ResponseEnds ends = ResponseEnds.of(
-                    checkpoint.files(), tokenizer, directory, config.sampling(), config.prompt(), mayBeEndless);
-            ReadPrompts prompts = ReadPrompts.of(
-                    written,
-                    config.prompt(),
-                    tokenizer,
-                    directory,
-                    checkpoint.config().maxPositions(),
-                    config.sampling().maxNewTokens());
+            ResponseEnds ends =
+                    ResponseEnds.of(checkpoint.files(), tokenizer, directory, sampling, style, mayBeEndless);
+            ReadPrompts prompts = ReadPrompts.of(written, style, tokenizer);
             return new BasePolicy(directory, checkpoint.weights().sha256(), checkpoint.config(), prompts, ends);
         }
+    }
+
+    /**
+     * Checks that the policy can read every prompt and has room for a response.
+     *
+     * @throws DataException naming problems with characters that the tokenizer lacks, and those that leave no room
+     */
+    void requireReadable(int maxNewTokens) {
+        prompts.requireReadable(directory, config.maxPositions(), maxNewTokens);
     }
 
     /** Tokens of the longest prompt of the run. */

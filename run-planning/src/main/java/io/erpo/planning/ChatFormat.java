@@ -9,6 +9,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A problem as a conversation that waits for the assistant's answer. */
 record ChatFormat(PromptStyle settings, ChatTemplate template, List<String> specialTokens, Instant startedAt)
@@ -25,7 +26,8 @@ record ChatFormat(PromptStyle settings, ChatTemplate template, List<String> spec
         }
         int last = given.size() - 1;
         messages.addAll(given.subList(0, last));
-        messages.add(ChatMessage.user(settings.textOf(given.get(last).content())));
+        String turns = given.stream().map(ChatMessage::content).collect(Collectors.joining("\n"));
+        messages.add(ChatMessage.user(settings.textOf(given.get(last).content(), turns)));
         return template.render(
                 messages, true, settings.variables(), LocalDateTime.ofInstant(startedAt, ZoneOffset.UTC));
     }

@@ -13,6 +13,7 @@ import io.erpo.policy.tokenizer.UnencodableTextException;
 import io.erpo.settings.ConfigLayers;
 import io.erpo.settings.DataSource;
 import io.erpo.settings.DataSource.OnBadLine;
+import io.erpo.settings.LayeredSettings;
 import io.erpo.settings.PromptStyle;
 import io.erpo.settings.RewardChoice;
 import io.erpo.settings.RunConfig;
@@ -46,14 +47,20 @@ public final class DataInspector {
      * @throws io.erpo.policy.PolicyException when the model cannot be read
      */
     public DataReport inspect(TrainOptions options, Instant now) {
-        RunConfig config = layers.resolve(options);
+        LayeredSettings layered = layers.layered(options);
+        RunConfig config = layered.config();
         ProblemFiles files = ProblemFiles.read(skipping(config.data()));
         DataSet data = DataSet.split(
                 files.name(),
                 files.problems(),
                 config.data().heldOutShare(),
+                Fitting.mostHeldOut(layered),
                 config.data().seed());
-        Optional<Lengths> lengths = options.model().map(model -> lengths(model, config, data, now));
+        int promptsPerStep = Fitting.toProblems(layered, data.training().size())
+                .config()
+                .sampling()
+                .promptsPerStep();
+        Optional<Lengths> lengths = options.model().map(model -> lengths(model, layered, data, now));
         return new DataReport(
                 files.name(),
                 files.part(),
@@ -63,10 +70,7 @@ public final class DataInspector {
                 files.respelled(),
                 files.skipped(),
                 sources(data),
-                new Split(
-                        data.training().size(),
-                        data.heldOut().size(),
-                        config.sampling().promptsPerStep()),
+                new Split(data.training().size(), data.heldOut().size(), promptsPerStep),
                 NearDuplicates.of(data),
                 answers(config, data),
                 lengths.map(Lengths::tokens),
@@ -107,12 +111,15 @@ public final class DataInspector {
         return new Answers(rewards, checked.answers(), checked.complaints());
     }
 
-    private static Lengths lengths(Path model, RunConfig config, DataSet data, Instant now) {
-        PromptStyle style = config.prompt();
+    private static Lengths lengths(Path model, LayeredSettings layered, DataSet data, Instant now) {
+        PromptStyle style = PromptFormat.fitted(layered.config().prompt(), model);
         PromptFormat format = PromptFormat.of(style, model, now);
         Checkpoint checkpoint = Checkpoint.inspect(model);
         int context = checkpoint.config().maxPositions();
-        int maxNewTokens = config.sampling().maxNewTokens();
+        // A limit that the user left to the preset gives way to the longest prompt that fits at all.
+        boolean givesWay = layered.leaves("sampling.maxNewTokens");
+        int asked = layered.config().sampling().maxNewTokens();
+        int least = givesWay ? 1 : asked;
         List<String> unusable = new ArrayList<>();
         List<Integer> lengths = new ArrayList<>();
         String first = "";
@@ -123,16 +130,22 @@ public final class DataInspector {
                     first = first.isEmpty() ? text : first;
                     int tokens = tokenizer.encode(text).size();
                     lengths.add(tokens);
-                    if (tokens + maxNewTokens > context) {
+                    if (tokens + least > context) {
                         unusable.add("%s: %d tokens and sampling.maxNewTokens %d are more than the context of %d tokens"
-                                .formatted(problem.source(), tokens, maxNewTokens, context));
+                                .formatted(problem.source(), tokens, asked, context));
                     }
                 } catch (IllegalArgumentException | TemplateException | UnencodableTextException e) {
                     unusable.add(problem.source() + ": " + e.getMessage());
                 }
             }
         }
-        return new Lengths(new Tokens(percentiles(lengths), context, maxNewTokens, unusable), first);
+        int room = lengths.stream()
+                .mapToInt(length -> context - length)
+                .filter(left -> left >= least)
+                .min()
+                .orElse(asked);
+        return new Lengths(
+                new Tokens(percentiles(lengths), context, givesWay ? Math.min(asked, room) : asked, unusable), first);
     }
 
     /** By nearest rank: the smallest length that at least so many percent do not exceed. */

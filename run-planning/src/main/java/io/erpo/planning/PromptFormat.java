@@ -31,8 +31,28 @@ interface PromptFormat {
     String write(Problem problem);
 
     /**
+     * The settings with the template that the checkpoint has, where they leave that to it.
+     *
+     * @throws SettingsException when there is a system turn and no chat template to write it with
+     */
+    static PromptStyle fitted(PromptStyle settings, Path model) {
+        if (settings.template() != PromptStyle.Template.AUTO) {
+            return settings;
+        }
+        if (CheckpointFiles.read(model).tokenizer().chatTemplate().isPresent()) {
+            return settings.chat();
+        }
+        if (!settings.system().isEmpty()) {
+            throw new SettingsException(
+                    "prompt.system needs a chat template, but the checkpoint in %s has none".formatted(model));
+        }
+        return settings.plain();
+    }
+
+    /**
      * The format of a run.
      *
+     * @param settings with a template, see {@link #fitted}
      * @param model checkpoint directory of the base policy
      * @param startedAt for chat templates that write the date, in UTC
      * @throws SettingsException when a chat template is requested and the checkpoint has none

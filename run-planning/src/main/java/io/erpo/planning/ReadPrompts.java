@@ -10,6 +10,7 @@ import io.erpo.settings.PromptStyle.Template;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -17,34 +18,27 @@ import java.util.Map;
  * The prompts of a run as its policy reads them: with the special tokens of the tokenizer written out, so that the log holds what
  * was read, and samplers need not know whether to add any.
  *
- * @param longest tokens of the longest prompt
+ * @param lengths tokens of each prompt, in the order of the data; 0 for one that cannot be read
+ * @param unreadable what cannot be read, with the reason
  */
-record ReadPrompts(DataSet data, int longest) {
+record ReadPrompts(DataSet data, List<Integer> lengths, List<String> unreadable) {
 
-    /**
-     * Tokenizes every prompt.
-     *
-     * @param model for messages
-     * @param context tokens that prompt and response may have together
-     * @throws DataException when the tokenizer lacks characters, or a prompt leaves no room for a response
-     */
-    static ReadPrompts of(
-            DataSet written, PromptStyle style, Tokenizer tokenizer, Path model, int context, int maxNewTokens) {
+    ReadPrompts {
+        lengths = List.copyOf(lengths);
+        unreadable = List.copyOf(unreadable);
+    }
+
+    /** Tokenizes every prompt. */
+    static ReadPrompts of(DataSet written, PromptStyle style, Tokenizer tokenizer) {
         boolean addsTokens = addsTokens(style);
         Map<Problem, Problem> read = new HashMap<>();
         Map<String, Problem> byText = new HashMap<>();
-        List<String> complaints = new ArrayList<>();
-        int longest = 0;
+        List<String> unreadable = new ArrayList<>();
+        List<Integer> lengths = new ArrayList<>();
         for (Problem problem : written.all().toList()) {
             try {
                 String text = read(problem.text(), style, tokenizer);
                 int tokens = tokenizer.encode(text).size();
-                longest = Math.max(longest, tokens);
-                if (tokens + maxNewTokens > context) {
-                    throw new IllegalArgumentException(
-                            "%d tokens and sampling.maxNewTokens %d are more than the context of %d tokens"
-                                    .formatted(tokens, maxNewTokens, context));
-                }
                 if (addsTokens) {
                     Problem earlier = byText.putIfAbsent(text, problem);
                     if (earlier != null) {
@@ -52,18 +46,46 @@ record ReadPrompts(DataSet data, int longest) {
                     }
                     read.put(problem, problem.withText(text));
                 }
+                lengths.add(tokens);
             } catch (UnencodableTextException | IllegalArgumentException e) {
-                complaints.add(problem.source() + ": " + e.getMessage());
+                lengths.add(0);
+                unreadable.add(problem.source() + ": " + e.getMessage());
             }
         }
+        return new ReadPrompts(
+                read.isEmpty() ? written : written.withTexts(problem -> read.getOrDefault(problem, problem)),
+                lengths,
+                unreadable);
+    }
+
+    /** Tokens of the longest prompt. */
+    int longest() {
+        return lengths.stream().mapToInt(Integer::intValue).max().orElse(0);
+    }
+
+    /**
+     * Checks that every prompt was read and leaves room for a response.
+     *
+     * @param model for messages
+     * @param context tokens that prompt and response may have together
+     * @throws DataException naming the prompts of which that is not true
+     */
+    void requireReadable(Path model, int context, int maxNewTokens) {
+        List<String> complaints = new ArrayList<>(unreadable);
+        Iterator<Integer> tokens = lengths.iterator();
+        data.all().forEach(problem -> {
+            int length = tokens.next();
+            if (length > context - maxNewTokens) {
+                complaints.add("%s: %d tokens and sampling.maxNewTokens %d are more than the context of %d tokens"
+                        .formatted(problem.source(), length, maxNewTokens, context));
+            }
+        });
         if (!complaints.isEmpty()) {
             throw DataException.listing(
                     "the policy in %s cannot read %d of the prompts; remove them or take another model"
                             .formatted(model, complaints.size()),
                     complaints);
         }
-        return new ReadPrompts(
-                read.isEmpty() ? written : written.withTexts(problem -> read.getOrDefault(problem, problem)), longest);
     }
 
     /** The text of a written prompt that the policy reads. */

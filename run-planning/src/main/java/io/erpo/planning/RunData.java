@@ -26,14 +26,15 @@ record RunData(DataSet problems, boolean fromFiles, List<String> notes, SkippedR
         notes = List.copyOf(notes);
     }
 
-    static RunData load(DataSource data) {
+    /** @param mostHeldOut how many problems of a file to hold out at most */
+    static RunData load(DataSource data, int mostHeldOut) {
         if (data.isGenerated()) {
             DataSet problems = new GeneratedTasks(data.seed()).dataSet(data.training(), data.heldOut());
             return new RunData(problems, false, List.of(), SkippedRows.NONE);
         }
         ProblemFiles files = ProblemFiles.read(data);
         return new RunData(
-                DataSet.split(files.name(), files.problems(), data.heldOutShare(), data.seed()),
+                DataSet.split(files.name(), files.problems(), data.heldOutShare(), mostHeldOut, data.seed()),
                 true,
                 notes(files),
                 files.skipped());
@@ -64,8 +65,13 @@ record RunData(DataSet problems, boolean fromFiles, List<String> notes, SkippedR
         return notes;
     }
 
-    /** What becomes of the roles of conversations; empty when they stay, or there are none. */
-    Optional<String> rolesNote(PromptStyle style) {
+    /**
+     * What becomes of the roles of conversations; empty when they stay, or there are none.
+     *
+     * @param asked the settings of the user
+     * @param style those settings with a template
+     */
+    Optional<String> rolesNote(PromptStyle asked, PromptStyle style) {
         if (style.template() == PromptStyle.Template.CHAT) {
             boolean ownSystem = problems.all().anyMatch(problem -> problem.messages().stream()
                     .anyMatch(message -> message.role().equals("system")));
@@ -78,8 +84,12 @@ record RunData(DataSet problems, boolean fromFiles, List<String> notes, SkippedR
         return conversations == 0
                 ? Optional.empty()
                 : Optional.of(
-                        "%d prompts are messages; prompt.template is plain, so the policy reads their contents without roles; prompt.template: chat keeps them"
-                                .formatted(conversations));
+                        "%d prompts are messages; %s"
+                                .formatted(
+                                        conversations,
+                                        asked.template() == PromptStyle.Template.AUTO
+                                                ? "the checkpoint has no chat template, so the policy reads their contents without roles"
+                                                : "prompt.template is plain, so the policy reads their contents without roles; prompt.template: chat keeps them"));
     }
 
     /** @param written the problems as prompts */

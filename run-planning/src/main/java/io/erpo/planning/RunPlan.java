@@ -25,6 +25,6 @@ public record RunPlan(
 
     /** A plan whose data was used to the last row, and whose problems are prompts as they are. */
     public RunPlan(RunStarted run, List<Prompt> prompts, List<String> notes) {
-        this(run, prompts, notes, SkippedRows.NONE, new PromptStyle(Template.PLAIN, "", PromptStyle.PROBLEM));
+        this(run, prompts, notes, SkippedRows.NONE, new PromptStyle(Template.PLAIN, "", PromptStyle.PROBLEM, ""));
     }
 }

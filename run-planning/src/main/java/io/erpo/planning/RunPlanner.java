@@ -8,6 +8,8 @@ import io.erpo.planning.data.Problem;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import io.erpo.settings.ConfigLayers;
+import io.erpo.settings.LayeredSettings;
+import io.erpo.settings.PromptStyle;
 import io.erpo.settings.RunConfig;
 import io.erpo.settings.SettingsException;
 import io.erpo.settings.TrainOptions;
@@ -65,12 +67,13 @@ public final class RunPlanner {
      * for it
      */
     public RunPlan plan(TrainOptions options, String codeVersion, Instant startedAt) {
-        RunConfig config = layers.resolve(options);
-        requireGiven(config.model(), "model", "a checkpoint directory with --model DIR", options);
-        requireGiven(config.data().source(), "data.source", "a file of problems with --data FILE", options);
+        LayeredSettings layered = layers.layered(options);
+        RunConfig config = layered.config();
+        requireGiven(config.model(), "model", "a checkpoint directory with --model DIR", layered);
+        requireGiven(config.data().source(), "data.source", "a file of problems with --data FILE", layered);
 
         try {
-            return plan(config, options, codeVersion, startedAt);
+            return plan(layered, codeVersion, startedAt);
         } catch (OutOfMemoryError e) {
             throw new DataException(
                     "the run cannot be planned in the command's memory of %d MiB: %s and the tokenizer of %s do not fit; set ERPO_HEAP, such as ERPO_HEAP=2g, or use fewer problems"
@@ -82,21 +85,30 @@ public final class RunPlanner {
         }
     }
 
-    private RunPlan plan(RunConfig config, TrainOptions options, String codeVersion, Instant startedAt) {
-        Path model = Path.of(config.model());
-        RunData loaded = RunData.load(config.data());
+    private RunPlan plan(LayeredSettings layered, String codeVersion, Instant startedAt) {
+        Path model = Path.of(layered.config().model());
+        RunData loaded = RunData.load(layered.config().data(), Fitting.mostHeldOut(layered));
         DataSet problems = loaded.problems();
+        LayeredSettings enough = Fitting.toProblems(layered, problems.training().size());
+        requireEnough(problems, enough.config().sampling().promptsPerStep());
         List<String> notes = new ArrayList<>(loaded.notes());
-        requireEnough(problems, config.sampling().promptsPerStep());
         notes.add("%d problems to train on, %d held out, from %s"
                 .formatted(problems.training().size(), problems.heldOut().size(), problems.source()));
-        notes.addAll(RewardedSources.check(config.rewards(), problems));
-        References.check(config, problems).ifPresent(notes::add);
-        CodeReferences.check(config, problems).ifPresent(notes::add);
-        loaded.rolesNote(config.prompt()).ifPresent(notes::add);
-        DataSet written = PromptFormat.of(config.prompt(), model, startedAt).write(problems);
-        BasePolicy base = BasePolicy.check(model, config, written, mayBeEndless);
+        notes.addAll(RewardedSources.check(enough.config().rewards(), problems));
+        References.check(enough.config(), problems).ifPresent(notes::add);
+        CodeReferences.check(enough.config(), problems).ifPresent(notes::add);
+
+        PromptStyle asked = enough.config().prompt();
+        PromptStyle style = PromptFormat.fitted(asked, model);
+        loaded.rolesNote(asked, style).ifPresent(notes::add);
+        DataSet written = PromptFormat.of(style, model, startedAt).write(problems);
+        BasePolicy base = BasePolicy.check(model, enough.config().sampling(), style, written, mayBeEndless);
+        LayeredSettings fitted = Fitting.toContext(enough, base);
+        RunConfig config = fitted.config();
+        base.requireReadable(config.sampling().maxNewTokens());
         DataSet data = base.prompts().data();
+        notes.addAll(0, fitted.notes());
+        notes.addAll(Mismatches.of(config, problems));
         if (loaded.fromFiles()) {
             notes.add(RunData.firstPrompt(data));
         }
@@ -104,17 +116,17 @@ public final class RunPlanner {
         notes.addAll(memory.check(config, base));
 
         RunStarted run = RunEvents.runStarted(config, data, base);
-        run.setPreset(options.preset());
+        run.setPreset(fitted.preset());
         run.setCodeVersion(codeVersion);
         run.setStartedAt(startedAt);
         requireRecord(run);
-        return new RunPlan(run, data.all().map(RunPlanner::prompt).toList(), notes, loaded.skipped(), config.prompt());
+        return new RunPlan(run, data.all().map(RunPlanner::prompt).toList(), notes, loaded.skipped(), style);
     }
 
-    private static void requireGiven(String value, String key, String how, TrainOptions options) {
+    private static void requireGiven(String value, String key, String how, LayeredSettings layered) {
         if (value.isBlank()) {
             throw new SettingsException(
-                    "%s is not set and preset %s has none of its own; give %s".formatted(key, options.preset(), how));
+                    "%s is not set and preset %s has none of its own; give %s".formatted(key, layered.preset(), how));
         }
     }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PromptFormatTest {
 
     private static final Instant START = Instant.parse("2026-01-02T23:04:05Z");
-    private static final PromptStyle CHAT = new PromptStyle(Template.CHAT, "", "{problem}");
+    private static final PromptStyle CHAT = new PromptStyle(Template.CHAT, "", "{problem}", "");
 
     @TempDir
     private Path model;
@@ -40,20 +40,50 @@ class PromptFormatTest {
     void shouldGiveTheProblemAsItIsWhenTheTemplateIsPlain() {
         DataSet data = data("1+1=", "rev 12=");
 
-        assertThat(format(new PromptStyle(Template.PLAIN, "", "{problem}")).write(data))
+        assertThat(format(new PromptStyle(Template.PLAIN, "", "{problem}", "")).write(data))
                 .isEqualTo(data);
     }
 
     @Test
     void shouldPutTheProblemIntoTheTextWhenTheTemplateIsPlain() {
-        PromptStyle settings = new PromptStyle(Template.PLAIN, "", "Q: {problem} ({problem})\nA:");
+        PromptStyle settings = new PromptStyle(Template.PLAIN, "", "Q: {problem} ({problem})\nA:", "");
 
         assertThat(format(settings).write(problem("{problem}$1\\"))).isEqualTo("Q: {problem}$1\\ ({problem}$1\\)\nA:");
     }
 
     @Test
+    void shouldTakeTheTemplateThatTheCheckpointHasWhenItIsAuto() throws IOException {
+        PromptStyle auto = new PromptStyle(Template.AUTO, "", "{problem}", "Box it: \\boxed{}.");
+
+        assertThat(format(auto).write(problem("1+1=")))
+                .isEqualTo("<|im_start|>user\n1+1=\n\nBox it: \\boxed{}.<|im_end|>\n<|im_start|>assistant\n");
+        Files.writeString(model.resolve("tokenizer_config.json"), "{}");
+        assertThat(format(auto).write(problem("1+1="))).isEqualTo("1+1=\n\nBox it: \\boxed{}.");
+        assertThatThrownBy(() -> format(new PromptStyle(Template.AUTO, "Be brief.", "{problem}", "")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("prompt.system needs a chat template, but the checkpoint in " + model + " has none");
+    }
+
+    /** The instruction may stand in any turn, as in data that has it in the system turn. */
+    @Test
+    void shouldAddNoInstructionWhenATurnOfTheConversationAsksForAForm() {
+        PromptStyle boxed = new PromptStyle(Template.CHAT, "", "{problem}", "Box it: \\boxed{}.");
+        Problem asking = new Problem(
+                "1+1=",
+                "2",
+                "d.jsonl:1",
+                "",
+                List.of(ChatMessage.system("Put the final answer last."), ChatMessage.user("1+1=")));
+        Problem silent =
+                new Problem("1+1=", "2", "d.jsonl:1", "", List.of(ChatMessage.system("Hi."), ChatMessage.user("1+1=")));
+
+        assertThat(format(boxed).write(asking)).doesNotContain("Box it");
+        assertThat(format(boxed).write(silent)).contains("user\n1+1=\n\nBox it: \\boxed{}.<|im_end|>");
+    }
+
+    @Test
     void shouldWriteAConversationWhenTheTemplateIsChat() {
-        assertThat(format(new PromptStyle(Template.CHAT, "Be brief.", "Solve {problem}"))
+        assertThat(format(new PromptStyle(Template.CHAT, "Be brief.", "Solve {problem}", ""))
                         .write(problem("1+1=")))
                 .isEqualTo("<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\nSolve 1+1=<|im_end|>\n"
                         + "<|im_start|>assistant\n");
@@ -69,13 +99,13 @@ class PromptFormatTest {
                 ChatMessage.assistant("2"),
                 ChatMessage.user("And 2+2?"));
 
-        assertThat(format(new PromptStyle(Template.CHAT, "Be brief.", "Solve: {problem}"))
+        assertThat(format(new PromptStyle(Template.CHAT, "Be brief.", "Solve: {problem}", ""))
                         .write(conversation))
                 .as("the data's system turn stays, and prompt.text is for the last question")
                 .isEqualTo("<|im_start|>system\nBe exact.<|im_end|>\n<|im_start|>user\n1+1?<|im_end|>\n"
                         + "<|im_start|>assistant\n2<|im_end|>\n<|im_start|>user\nSolve: And 2+2?<|im_end|>\n"
                         + "<|im_start|>assistant\n");
-        assertThat(format(new PromptStyle(Template.CHAT, "Be brief.", "{problem}"))
+        assertThat(format(new PromptStyle(Template.CHAT, "Be brief.", "{problem}", ""))
                         .write(conversation(ChatMessage.user("1+1?"))))
                 .startsWith("<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\n1+1?");
     }
@@ -84,7 +114,7 @@ class PromptFormatTest {
     void shouldJoinContentsWithoutRolesWhenTheTemplateIsPlain() {
         Problem conversation = conversation(ChatMessage.system("Be exact."), ChatMessage.user("1+1?"));
 
-        assertThat(format(new PromptStyle(Template.PLAIN, "", "Q: {problem}\nA:"))
+        assertThat(format(new PromptStyle(Template.PLAIN, "", "Q: {problem}\nA:", ""))
                         .write(conversation))
                 .isEqualTo("Q: Be exact.\n\n1+1?\nA:");
     }
@@ -147,7 +177,7 @@ class PromptFormatTest {
                 .hasMessageContaining("2 of the problems cannot be written as prompts; nothing was started")
                 .hasMessageContaining("d.jsonl:1: holds the special token <|im_start|>, which could forge turns")
                 .hasMessageContaining("d.jsonl:3: holds the special token <|endoftext|>");
-        assertThat(format(new PromptStyle(Template.PLAIN, "", "{problem}")).write(data))
+        assertThat(format(new PromptStyle(Template.PLAIN, "", "{problem}", "")).write(data))
                 .isEqualTo(data);
     }
 
@@ -180,7 +210,7 @@ class PromptFormatTest {
     }
 
     private PromptFormat format(PromptStyle settings) {
-        return PromptFormat.of(settings, model, START);
+        return PromptFormat.of(PromptFormat.fitted(settings, model), model, START);
     }
 
     private void template(String source) throws IOException {

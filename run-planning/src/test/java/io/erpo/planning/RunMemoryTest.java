@@ -39,7 +39,8 @@ class RunMemoryTest {
                             "d.jsonl",
                             List.of(new Problem("a", "1", "d.jsonl:1")),
                             List.of(new Problem("b", "2", "d.jsonl:2"))),
-                    512),
+                    List.of(512, 1),
+                    List.of()),
             new ResponseEnds(List.of(), List.of()));
 
     private static final String NOTE = "memory: learner needs 129.0 GiB, sampler needs %s GiB; cuda:0 has 320.0 GiB";
@@ -88,7 +89,7 @@ class RunMemoryTest {
     private List<String> notesWith(String yaml) throws IOException {
         Path file = Files.writeString(directory.resolve("my.yaml"), yaml);
         TrainOptions options = new TrainOptions(
-                "paper-3b",
+                Optional.of("paper-3b"),
                 Optional.empty(),
                 OptionalLong.empty(),
                 OptionalInt.empty(),

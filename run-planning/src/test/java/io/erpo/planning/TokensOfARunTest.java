@@ -238,7 +238,7 @@ class TokensOfARunTest {
             return new RunPlanner(home)
                     .plan(
                             new TrainOptions(
-                                    TrainOptions.DEFAULT_PRESET,
+                                    Optional.of("tiny-erpo"),
                                     Optional.empty(),
                                     OptionalLong.empty(),
                                     OptionalInt.empty(),

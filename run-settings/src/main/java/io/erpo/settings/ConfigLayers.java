@@ -2,13 +2,18 @@ package io.erpo.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.algorithm.Recipe;
 import io.erpo.settings.rewards.OverlongParameters;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Merges the layers of settings: preset, recipe, configuration file, flags. */
 public final class ConfigLayers {
@@ -26,9 +31,16 @@ public final class ConfigLayers {
      * @throws SettingsException when a layer is wrong or the merged settings are invalid
      */
     public RunConfig resolve(TrainOptions options) {
-        ObjectNode settings = Presets.read(options.preset());
-        absolute(settings, home);
+        return layered(options).config();
+    }
+
+    /** As {@link #resolve}, with where the settings came from. */
+    public LayeredSettings layered(TrainOptions options) {
         Optional<ObjectNode> file = options.config().map(ConfigLayers::readFile);
+        ObjectNode own = file.map(ObjectNode::deepCopy).orElseGet(JsonNodeFactory.instance::objectNode);
+        putFlags(options, own);
+        PresetChoice choice = PresetChoice.of(options.preset(), preset(Presets.DEMONSTRATION), own);
+        ObjectNode settings = preset(choice.name());
 
         String recipe = options.recipe()
                 .or(() -> file.map(overlay -> overlay.get("recipe")).map(JsonNode::asText))
@@ -37,16 +49,61 @@ public final class ConfigLayers {
         file.ifPresent(overlay -> merge(settings, overlay));
 
         settings.put("recipe", recipe);
+        putFlags(options, settings);
+        List<String> notes = new ArrayList<>(choice.note().stream().toList());
+        if (options.preset().isEmpty()) {
+            borrow(settings, notes);
+        }
+        completeRewards(settings.path("rewards"));
+        LayeredSettings layered = new LayeredSettings(settings, names(own), choice.name(), notes);
+        if (options.rewardService().isEmpty()) {
+            requireKnownRewards(layered.config());
+        }
+        return layered;
+    }
+
+    private ObjectNode preset(String name) {
+        ObjectNode settings = Presets.read(name);
+        absolute(settings, home);
+        return settings;
+    }
+
+    private static void putFlags(TrainOptions options, ObjectNode settings) {
         options.seed().ifPresent(seed -> settings.put("seed", seed));
         options.steps().ifPresent(steps -> settings.put("steps", steps));
         options.model().ifPresent(model -> settings.put("model", text(model)));
         options.data().ifPresent(data -> settings.withObject("/data").put("source", text(data)));
-        completeRewards(settings.path("rewards"));
-        RunConfig config = SettingsYaml.bind(settings);
-        if (options.rewardService().isEmpty()) {
-            requireKnownRewards(config);
+    }
+
+    /** A user who gives a model and no data, or data and no model, gets the other from the demonstration. */
+    private void borrow(ObjectNode settings, List<String> notes) {
+        ObjectNode demonstration = preset(Presets.DEMONSTRATION);
+        if (settings.path("model").asText().isBlank()) {
+            settings.set("model", demonstration.get("model"));
+            notes.add(
+                    "no model is given: the base policy is the demonstration's, which has learned nothing but tasks on digits; --model DIR takes yours");
         }
-        return config;
+        if (settings.path("data").path("source").asText().isBlank()) {
+            settings.withObject("/data").put("source", DataSource.GENERATED);
+            notes.add(
+                    "no data is given: the problems are the demonstration's tasks on digits; --data FILE takes yours");
+        }
+    }
+
+    /** Full names of all settings in a layer. */
+    private static Set<String> names(ObjectNode layer) {
+        Set<String> names = new HashSet<>();
+        collect("", layer, names);
+        return names;
+    }
+
+    private static void collect(String prefix, ObjectNode group, Set<String> names) {
+        group.properties().forEach(setting -> {
+            names.add(prefix + setting.getKey());
+            if (setting.getValue() instanceof ObjectNode inner) {
+                collect(prefix + setting.getKey() + ".", inner, names);
+            }
+        });
     }
 
     /** Another service may have any rewards; a misspelt name of a built-in reward is refused. */

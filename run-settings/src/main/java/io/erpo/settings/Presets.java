@@ -9,7 +9,13 @@ import java.util.List;
 /** The settings that come with erpo. Each preset sets every setting. */
 public final class Presets {
 
-    private static final List<String> NAMES = List.of(TrainOptions.DEFAULT_PRESET, "paper-3b");
+    /** The demonstration: a policy of a million parameters on generated tasks. */
+    public static final String DEMONSTRATION = "tiny-erpo";
+
+    /** For a model and data of one's own. */
+    public static final String OWN = "math";
+
+    private static final List<String> NAMES = List.of(DEMONSTRATION, OWN, "paper-3b", "paper-7b");
 
     private Presets() {}
 

@@ -9,11 +9,12 @@ import java.util.OptionalLong;
  * The command line's options for a run. Flags override the configuration file, which overrides the recipe, which
  * overrides the preset.
  *
+ * @param preset empty to let {@link PresetChoice} choose
  * @param config a YAML file with any of the preset's settings
  * @param rewardService a service to run in place of reward-service, whose rewards are unknown here
  */
 public record TrainOptions(
-        String preset,
+        Optional<String> preset,
         Optional<String> recipe,
         OptionalLong seed,
         OptionalInt steps,
@@ -21,8 +22,6 @@ public record TrainOptions(
         Optional<Path> data,
         Optional<Path> config,
         Optional<Path> rewardService) {
-
-    public static final String DEFAULT_PRESET = "tiny-erpo";
 
     /** The same with another seed. */
     public TrainOptions withSeed(long other) {
@@ -32,7 +31,7 @@ public record TrainOptions(
     /** The preset without changes. */
     public static TrainOptions ofPreset(String preset) {
         return new TrainOptions(
-                preset,
+                Optional.of(preset),
                 Optional.empty(),
                 OptionalLong.empty(),
                 OptionalInt.empty(),

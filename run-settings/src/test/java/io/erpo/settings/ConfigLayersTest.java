@@ -41,10 +41,10 @@ class ConfigLayersTest {
     @Test
     void shouldGiveProblemsAsTheyAreUnlessToldOtherwise() {
         assertThat(resolve("", Optional.empty()).prompt())
-                .isEqualTo(new PromptStyle(PromptStyle.Template.PLAIN, "", "{problem}"));
+                .isEqualTo(new PromptStyle(PromptStyle.Template.PLAIN, "", "{problem}", ""));
         assertThat(resolve("prompt: {template: chat, system: Be brief., text: 'Q: {problem}'}", Optional.empty())
                         .prompt())
-                .isEqualTo(new PromptStyle(PromptStyle.Template.CHAT, "Be brief.", "Q: {problem}"));
+                .isEqualTo(new PromptStyle(PromptStyle.Template.CHAT, "Be brief.", "Q: {problem}", ""));
     }
 
     @Test
@@ -54,10 +54,10 @@ class ConfigLayersTest {
                 .hasMessage("prompt.text must be a text that holds {problem}, was \"no problem\"");
         assertThatThrownBy(() -> resolve("prompt: {system: Be brief.}", Optional.empty()))
                 .isInstanceOf(SettingsException.class)
-                .hasMessage("prompt.system must be empty unless prompt.template is chat, was \"Be brief.\"");
+                .hasMessage("prompt.system must be empty unless prompt.template is chat or auto, was \"Be brief.\"");
         assertThatThrownBy(() -> resolve("prompt: {template: jinja}", Optional.empty()))
                 .isInstanceOf(SettingsException.class)
-                .hasMessage("prompt.template must be one of plain, chat, was \"jinja\"");
+                .hasMessage("prompt.template must be one of plain, chat, auto, was \"jinja\"");
     }
 
     @Test
@@ -136,7 +136,7 @@ class ConfigLayersTest {
 
         RunConfig config = new ConfigLayers(home())
                 .resolve(new TrainOptions(
-                        "tiny-erpo",
+                        Optional.of("tiny-erpo"),
                         Optional.of("ra"),
                         OptionalLong.of(6),
                         OptionalInt.of(10),
@@ -173,7 +173,7 @@ class ConfigLayersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tiny-erpo", "paper-3b"})
+    @ValueSource(strings = {"tiny-erpo", "math", "paper-3b", "paper-7b"})
     void shouldNameEverySettingWhenAPresetIsShipped(String preset) {
         assertThat(KnownSettings.names())
                 .filteredOn(name -> !name.startsWith("rewards."))
@@ -226,7 +226,7 @@ class ConfigLayersTest {
     void shouldNameTheKnownOnesWhenThePresetIsUnknown() {
         assertThatThrownBy(() -> new ConfigLayers(home()).resolve(TrainOptions.ofPreset("huge")))
                 .isInstanceOf(SettingsException.class)
-                .hasMessage("unknown preset \"huge\"; known are tiny-erpo, paper-3b");
+                .hasMessage("unknown preset \"huge\"; known are tiny-erpo, math, paper-3b, paper-7b");
     }
 
     @Test
@@ -249,7 +249,7 @@ class ConfigLayersTest {
             Path file = Files.writeString(directory.resolve("my.yaml"), yaml);
             return new ConfigLayers(home())
                     .resolve(new TrainOptions(
-                            "tiny-erpo",
+                            Optional.of("tiny-erpo"),
                             recipe,
                             OptionalLong.empty(),
                             OptionalInt.empty(),

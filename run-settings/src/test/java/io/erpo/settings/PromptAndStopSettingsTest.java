@@ -74,7 +74,7 @@ class PromptAndStopSettingsTest {
             sampling: {stopTokens: [[1]]}         | sampling.stopTokens must be a list of texts of tokens, or of their ids, was [1]
             sampling: {stopTokens: x}             | sampling.stopTokens must be a list; it is missing or of another kind
             prompt: {addSpecialTokens: 1}         | prompt.addSpecialTokens must be true or false, was "1"
-            prompt: {templateVariables: {a: 1}}   | prompt.templateVariables must be empty unless prompt.template is chat, was {a=1}
+            prompt: {templateVariables: {a: 1}}   | prompt.templateVariables must be empty unless prompt.template is chat or auto, was {a=1}
             prompt: {template: chat, templateVariables: {messages: []}}      | prompt.templateVariables must be given other names than those that every template gets (messages, add_generation_prompt, bos_token, ...), was messages
             prompt: {template: chat, templateVariables: {bos_token: x}}      | prompt.templateVariables must be given other names than those that every template gets (messages, add_generation_prompt, bos_token, ...), was bos_token
             prompt: {template: chat, templateVariables: {enable-thinking: x}} | prompt.templateVariables must be given names of letters, digits and _, was "enable-thinking"
@@ -111,7 +111,7 @@ class PromptAndStopSettingsTest {
             Path file = Files.writeString(directory.resolve("my.yaml"), yaml);
             return new ConfigLayers(directory)
                     .resolve(new TrainOptions(
-                            TrainOptions.DEFAULT_PRESET,
+                            Optional.of(Presets.DEMONSTRATION),
                             Optional.empty(),
                             OptionalLong.empty(),
                             OptionalInt.empty(),

@@ -136,7 +136,7 @@ class RefusedSettingsTest {
     private static RunConfig resolve(Path file, Optional<Path> rewardService) {
         return new ConfigLayers(Path.of("home"))
                 .resolve(new TrainOptions(
-                        TrainOptions.DEFAULT_PRESET,
+                        Optional.of(Presets.DEMONSTRATION),
                         Optional.empty(),
                         OptionalLong.empty(),
                         OptionalInt.empty(),

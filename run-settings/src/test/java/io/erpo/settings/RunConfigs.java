@@ -194,14 +194,16 @@ public final class RunConfigs {
                         texts(),
                         texts(),
                         texts(),
+                        texts(),
                         Arbitraries.of(true, false),
                         variables())
-                .as((template, system, before, after, specialTokens, variables) -> new PromptStyle(
+                .as((template, system, before, after, instruction, specialTokens, variables) -> new PromptStyle(
                         template,
-                        template == PromptStyle.Template.CHAT ? system : "",
+                        template == PromptStyle.Template.PLAIN ? "" : system,
                         before + PromptStyle.PROBLEM + after,
+                        instruction,
                         specialTokens,
-                        template == PromptStyle.Template.CHAT ? variables : Map.of()));
+                        template == PromptStyle.Template.PLAIN ? Map.of() : variables));
     }
 
     private static Arbitrary<Map<String, Object>> variables() {

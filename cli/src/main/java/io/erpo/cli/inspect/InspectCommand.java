@@ -66,7 +66,7 @@ public final class InspectCommand implements Callable<Integer> {
 
     private TrainOptions options() {
         return new TrainOptions(
-                preset.orElse(TrainOptions.DEFAULT_PRESET),
+                preset,
                 Optional.empty(),
                 OptionalLong.empty(),
                 OptionalInt.empty(),

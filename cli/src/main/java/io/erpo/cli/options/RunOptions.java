@@ -12,7 +12,11 @@ import picocli.CommandLine.Option;
 /** Which run to make; for every command that starts one. */
 public final class RunOptions {
 
-    @Option(names = "--preset", paramLabel = "NAME", description = "Settings to start from (default: tiny-erpo).")
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            description =
+                    "Settings to start from: tiny-erpo, math, paper-3b or paper-7b (default: math for a model or data of your own, else tiny-erpo).")
     private Optional<String> preset;
 
     @Option(names = "--recipe", paramLabel = "NAME", description = "grpo, dapo, ra, erpo or erpo-no-ra.")
@@ -63,7 +67,7 @@ public final class RunOptions {
     /** The options in the planner's form. */
     public TrainOptions values() {
         return new TrainOptions(
-                preset.orElse(TrainOptions.DEFAULT_PRESET),
+                preset,
                 recipe,
                 seed.map(OptionalLong::of).orElse(OptionalLong.empty()),
                 steps.map(OptionalInt::of).orElse(OptionalInt.empty()),

@@ -2,6 +2,7 @@ package io.erpo.cli.submit;
 
 import io.erpo.cli.options.RunOptions;
 import io.erpo.cli.options.Version;
+import io.erpo.cli.probe.ProbeOption;
 import io.erpo.cli.runs.RunExit;
 import io.erpo.cli.terminal.CommandException;
 import io.erpo.events.RunStarted;
@@ -64,6 +65,9 @@ public final class SubmitCommand implements Callable<Integer> {
     @Mixin
     private RunOptions options;
 
+    @Mixin
+    private ProbeOption probe;
+
     @Override
     public Integer call() throws InterruptedException {
         if (options.values().rewardService().isPresent()) {
@@ -82,7 +86,11 @@ public final class SubmitCommand implements Callable<Integer> {
         }
         ClusterCheck.run(kafka, warning -> console.println("warning: " + warning));
         String runId = plan.run().getRunId();
-        boolean published = publish(plan, new RunPublisher(kafka));
+        RunPublisher publisher = new RunPublisher(kafka);
+        if (!publisher.holds(runId)) {
+            probe.run(plan, Installation.current(), line -> say(console, line));
+        }
+        boolean published = publish(plan, publisher);
         console.printf("run %s is in the log at %s%s%n", runId, kafka.bootstrapServers(), published ? "" : " already");
         console.flush();
         return wait ? RunExit.of(follow(kafka, runId, console).state()) : RunExit.FINE;
@@ -104,10 +112,11 @@ public final class SubmitCommand implements Callable<Integer> {
     }
 
     private static RunStatus follow(KafkaConnection kafka, String runId, PrintWriter console) {
-        return new RunFollower(kafka, runId, line -> {
-                    console.println(line);
-                    console.flush();
-                })
-                .toItsEnd();
+        return new RunFollower(kafka, runId, line -> say(console, line)).toItsEnd();
+    }
+
+    private static void say(PrintWriter console, String line) {
+        console.println(line);
+        console.flush();
     }
 }

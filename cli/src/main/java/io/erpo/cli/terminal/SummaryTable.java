@@ -58,6 +58,9 @@ final class SummaryTable {
 
     private static List<String> warnings(RunSummary summary) {
         List<String> lines = new ArrayList<>();
+        if (summary.unchanged()) {
+            lines.add("The final policy is the base policy: no step changed a weight.");
+        }
         if (summary.unfilledSteps() > 0) {
             lines.add("%d of %d batches could not be filled%s."
                     .formatted(

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** What a user should know of a run that goes on; each kind is told once, when it first happens. */
+/** What a user should know of a run that goes on; each kind is told once, when it first happens or when it changes. */
 final class Warnings {
 
     private static final String LATER = "; later ones are counted at the end";
@@ -38,6 +38,10 @@ final class Warnings {
         progress.unjudgedRewards().stream()
                 .filter(reward -> told.add("reward " + reward.name()))
                 .map(Warnings::unjudged)
+                .forEach(lines::add);
+        progress.verdictChanges().stream()
+                .filter(change -> told.add("verdicts of step " + change.step()))
+                .map(VerdictText::of)
                 .forEach(lines::add);
         return lines;
     }

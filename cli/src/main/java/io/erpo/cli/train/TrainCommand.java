@@ -2,6 +2,7 @@ package io.erpo.cli.train;
 
 import io.erpo.cli.options.RunOptions;
 import io.erpo.cli.options.Version;
+import io.erpo.cli.probe.ProbeOption;
 import io.erpo.cli.runs.RunExit;
 import io.erpo.cli.terminal.CommandException;
 import io.erpo.cli.terminal.RunReport;
@@ -46,6 +47,9 @@ public final class TrainCommand implements Callable<Integer> {
     @Mixin
     private RunOptions options;
 
+    @Mixin
+    private ProbeOption probe;
+
     @Option(
             names = "--port",
             paramLabel = "N",
@@ -87,7 +91,8 @@ public final class TrainCommand implements Callable<Integer> {
             RunDirectory directory = fresh(planner);
             RunPlan plan = planner.plan(
                     options.values(), Version.current(), Clock.systemUTC().instant());
-            new TrainingSession(installation, directory, session, report, Clock.systemUTC()).start(plan);
+            new TrainingSession(installation, directory, session, report, Clock.systemUTC())
+                    .start(plan, planned -> probe.run(planned, installation, report::said));
         }
     }
 

@@ -37,7 +37,17 @@ class InspectCommandTest {
 
     @Test
     void shouldReportWhatARunWouldMeet() throws IOException {
-        InProcess inspected = erpo("inspect", "--data", data, "--config", config, "--model", InProcess.TINY, "--json");
+        InProcess inspected = erpo(
+                "inspect",
+                "--preset",
+                "tiny-erpo",
+                "--data",
+                data,
+                "--config",
+                config,
+                "--model",
+                InProcess.TINY,
+                "--json");
 
         assertThat(inspected.exitCode()).as(inspected.err()).isZero();
         JsonNode report = new ObjectMapper().readTree(inspected.out());
@@ -62,7 +72,7 @@ class InspectCommandTest {
 
     @Test
     void shouldSayItInWords() {
-        InProcess inspected = erpo("inspect", "--data", data, "--config", config);
+        InProcess inspected = erpo("inspect", "--preset", "tiny-erpo", "--data", data, "--config", config);
 
         assertThat(inspected.exitCode()).as(inspected.err()).isZero();
         assertThat(inspected.lines())

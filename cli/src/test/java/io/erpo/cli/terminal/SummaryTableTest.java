@@ -3,6 +3,7 @@ package io.erpo.cli.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.erpo.events.AdvantageBatch;
+import io.erpo.events.PolicyPublished;
 import io.erpo.events.Reward;
 import io.erpo.events.RewardStatus;
 import io.erpo.fixtures.SampleRewards;
@@ -26,6 +27,19 @@ class SummaryTableTest {
                 .contains("first 1 steps", "last 1 steps")
                 .containsPattern("held-out accuracy +50.0% +87.5%")
                 .contains("Training took 0:07: sampling 0:05, learning 0:02, both at once 0:01, neither 0:01 (7.7%).");
+    }
+
+    @Test
+    void shouldCallAFinalPolicyTheBasePolicyWhenNoWeightChanged() {
+        RunProgress progress = new RunProgress(SampleRun.run());
+        SampleRun.complete().forEach(progress::accept);
+        PolicyPublished last = SampleRun.policy(2);
+        last.setSha256(SampleRun.policy(0).getSha256());
+        progress.accept(last);
+
+        assertThat(SummaryTable.of(RunSummary.of(progress)))
+                .contains("\nThe final policy is the base policy: no step changed a weight.");
+        assertThat(SummaryTable.of(summary())).doesNotContain("is the base policy");
     }
 
     @Test

@@ -26,6 +26,12 @@ public final class TrainingSession {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+    /** Looks at a plan whose notes the user has read. */
+    @FunctionalInterface
+    public interface LastLook {
+        void at(RunPlan plan) throws InterruptedException;
+    }
+
     private final Installation installation;
     private final RunDirectory directory;
     private final SessionOptions options;
@@ -51,6 +57,15 @@ public final class TrainingSession {
      * @throws RunEndedException when the run fails or is cancelled
      */
     public void start(RunPlan plan) throws InterruptedException {
+        start(plan, planned -> {});
+    }
+
+    /**
+     * As {@link #start(RunPlan)}.
+     *
+     * @param lastLook at a plan that the directory accepts, before anything starts
+     */
+    public void start(RunPlan plan, LastLook lastLook) throws InterruptedException {
         plan.run().getRewards().forEach(reward -> requireAllowed(reward.getName(), reward.getParameters()));
         try (RunLock lock = directory.claim()) {
             if (directory.holdsRun()) {
@@ -65,6 +80,7 @@ public final class TrainingSession {
             if (plan.skipped().count() > 0) {
                 listener.said("skipped rows: " + SkippedFile.write(directory, plan.skipped()));
             }
+            lastLook.at(plan);
             run(Optional.of(plan));
         }
     }

@@ -45,7 +45,17 @@ public record DataSet(String source, List<Problem> training, List<Problem> heldO
      * @param share of the problems to hold out, in (0, 1); each part gets at least one
      */
     public static DataSet split(String source, List<Problem> problems, double share, long seed) {
-        int count = Math.min(Math.max(1, (int) Math.round(share * problems.size())), problems.size() - 1);
+        return split(source, problems, share, problems.size(), seed);
+    }
+
+    /**
+     * As {@link #split(String, List, double, long)}, with a limit.
+     *
+     * @param most how many problems to hold out at most
+     */
+    public static DataSet split(String source, List<Problem> problems, double share, int most, long seed) {
+        int wanted = Math.min(most, (int) Math.round(share * problems.size()));
+        int count = Math.min(Math.max(1, wanted), problems.size() - 1);
         List<Lot> lots = IntStream.range(0, problems.size())
                 .mapToObj(i -> Lot.of(seed, problems.get(i), i))
                 .sorted()

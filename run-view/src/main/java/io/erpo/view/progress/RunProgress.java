@@ -39,6 +39,7 @@ public final class RunProgress {
     private final Map<Long, Integer> measuredByVersion = new HashMap<>();
     private final TreeMap<Integer, ShortBatch> shortBatches = new TreeMap<>();
     private final UnjudgedSteps unjudged;
+    private final VerdictChanges verdicts;
     /** Topics of which the run needs every record. */
     private static final Set<String> VITAL =
             Set.of(Topics.RUNS.name(), Topics.ADVANTAGE_BATCHES.name(), Topics.PROMPT_REQUESTS.name());
@@ -52,6 +53,7 @@ public final class RunProgress {
         this.run = run;
         this.rewards = new RewardTally(run);
         this.unjudged = new UnjudgedSteps(run);
+        this.verdicts = new VerdictChanges(run);
     }
 
     /** Adds an event; ignores events of other runs and those that say nothing about progress. */
@@ -117,6 +119,11 @@ public final class RunProgress {
     /** Rewards of the run that could judge no response of a whole step. */
     public List<UnjudgedReward> unjudgedRewards() {
         return unjudged.rewards();
+    }
+
+    /** The steps at which responses begin or cease to be correct, or groups to be mixed; in order. */
+    public List<VerdictChange> verdictChanges() {
+        return verdicts.changes();
     }
 
     /** The finished steps, in order. */
@@ -188,8 +195,10 @@ public final class RunProgress {
             batches.put(batch.getStep(), batch.getStatistics());
             ShortBatch.of(batch).ifPresent(found -> shortBatches.put(found.step(), found));
             unjudged.add(batch);
+            verdicts.add(batch);
         } else if (event instanceof Reward reward) {
             unjudged.add(reward);
+            verdicts.add(reward);
         } else if (event instanceof TrainStep step) {
             trained.put(step.getStep(), step);
             timeline.add(step);
@@ -212,6 +221,7 @@ public final class RunProgress {
 
     private void add(Response response) {
         timeline.add(response);
+        verdicts.add(response);
         unjudged.add(response);
         if (response.getPurpose() == Purpose.BENCHMARK) {
             measuredByVersion.merge(response.getPolicyVersion(), 1, Integer::sum);

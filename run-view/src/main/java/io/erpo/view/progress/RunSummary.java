@@ -15,6 +15,7 @@ import java.util.Optional;
  *
  * @param finalPolicySha256 SHA-256 (hex) of the final policy's model.safetensors
  * @param finalPolicyUri its address in the policy store
+ * @param unchanged whether the final policy has the same weights as the base policy
  * @param accuracyBefore held-out accuracy (mean@k) of the base policy; empty without held-out prompts
  * @param accuracyAfter the same of the final policy
  * @param unfilledSteps steps that trained on fewer groups than the run asks for
@@ -29,6 +30,7 @@ public record RunSummary(
         int steps,
         String finalPolicySha256,
         String finalPolicyUri,
+        boolean unchanged,
         Optional<Double> accuracyBefore,
         Optional<Double> accuracyAfter,
         int unfilledSteps,
@@ -58,6 +60,7 @@ public record RunSummary(
                 run.getSteps(),
                 last.getSha256(),
                 last.getUri(),
+                progress.policy(0).filter(base -> sameWeights(base, last)).isPresent(),
                 Optional.ofNullable(progress.accuracies().get(0L)),
                 Optional.ofNullable(progress.accuracies().get((long) run.getSteps())),
                 progress.shortBatches().size(),
@@ -88,6 +91,11 @@ public record RunSummary(
         ObjectNode seconds = json.putObject("phaseSeconds");
         phases.byName().forEach(seconds::put);
         return json;
+    }
+
+    /** An adapter and a checkpoint are different files, whatever they compute. */
+    private static boolean sameWeights(PolicyPublished base, PolicyPublished last) {
+        return base.getFormat().equals(last.getFormat()) && base.getSha256().equals(last.getSha256());
     }
 
     private static ObjectNode json(StepReport step) {

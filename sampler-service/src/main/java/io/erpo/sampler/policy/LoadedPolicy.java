@@ -9,13 +9,13 @@ import io.erpo.sampler.generation.SamplingModel;
 import java.util.List;
 
 /** A policy with its weights in memory. */
-final class LoadedPolicy implements SamplingModel {
+public final class LoadedPolicy implements SamplingModel {
 
     private final Policy policy;
     private final Generator generator;
 
     /** @param policy its weights are taken over: it can only be used for sampling afterwards */
-    LoadedPolicy(Policy policy, int slots) {
+    public LoadedPolicy(Policy policy, int slots) {
         this.policy = policy;
         this.generator = Generator.taking(policy, slots);
     }
