@@ -17,7 +17,7 @@ class BoundedEventsTest {
 
         assertThatThrownBy(() -> events.serialize("erpo.prompts.v1", prompt))
                 .isInstanceOf(LogException.class)
-                .hasMessage("a Prompt of 2,097,171 bytes, and erpo.prompts.v1 takes at most 1,048,576;"
+                .hasMessage("a Prompt of 2,097,172 bytes, and erpo.prompts.v1 takes at most 1,048,576;"
                         + " nothing of it was sent");
     }
 

@@ -82,7 +82,7 @@ class DeadLettersTest {
                     DeadLetter letter = (DeadLetter) result.value();
                     assertThat(letter.getOffset()).isEqualTo(7);
                     assertThat(letter.getReason())
-                            .isEqualTo("its result cannot be sent: a Prompt of 1,048,595 bytes, and erpo.prompts.v1"
+                            .isEqualTo("its result cannot be sent: a Prompt of 1,048,596 bytes, and erpo.prompts.v1"
                                     + " takes at most 1,048,576");
                 });
     }
