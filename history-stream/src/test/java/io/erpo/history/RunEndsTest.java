@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.erpo.events.AdvantageSettings;
 import io.erpo.events.Draw;
 import io.erpo.events.PolicyPublished;
+import io.erpo.events.Prompt;
 import io.erpo.events.Purpose;
 import io.erpo.events.Reactivation;
 import io.erpo.events.RecordPlace;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -253,7 +255,7 @@ class RunEndsTest {
                 .setScore(-1e200)
                 .build();
 
-        stream.pipe(Given.prompt(0), draw, tooLarge);
+        stream.pipe(text(draw), draw, tooLarge);
         RunEnded failed = ends().get(0);
         stream.pipe(failed);
         drain();
@@ -269,6 +271,15 @@ class RunEndsTest {
 
     private RunEnded ended(String runId, RunOutcome outcome) {
         return new RunEnded(runId, outcome, "cli", "somebody said so", null, Instant.EPOCH);
+    }
+
+    /** The prompt that was drawn: without its text nothing is asked, and no reward is expected. */
+    private static Prompt text(Draw draw) {
+        return IntStream.range(0, 6)
+                .mapToObj(Given::prompt)
+                .filter(prompt -> prompt.getPromptId().equals(draw.getPromptId()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private List<RunEnded> ends() {
