@@ -209,7 +209,7 @@ class CodeRowsTest {
                 .isEqualTo("{\"t\":[{\"a\":null,\"b\":7.50,\"c\":true},\"\\\"\u00e9\"]}");
         assertThatThrownBy(() -> JsonText.of(Map.of("t", new Value.Other("NaN"))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("\"t\" holds NaN");
+                .hasMessage("\"t\" holds NaN, which cannot be kept as it is; write the field as JSON in a text");
         assertThatThrownBy(() -> JsonText.of(Map.of("t", new Value.Fields(Map.of("a", inside), Set.of("a")))))
                 .hasMessage("\"t\" has a key twice; keep one");
     }

@@ -77,7 +77,9 @@ public final class JsonText {
         } else if (Set.of("null", "true", "false").contains(value.kind())) {
             json.writeRawValue(value.kind());
         } else {
-            throw new IllegalArgumentException("\"%s\" holds %s".formatted(place, value.kind()));
+            throw new IllegalArgumentException(
+                    "\"%s\" holds %s, which cannot be kept as it is; write the field as JSON in a text"
+                            .formatted(place, value.kind()));
         }
     }
 }
