@@ -33,6 +33,11 @@ public final class CodeVerifier {
         this.splitter = new Splitter(sandbox);
     }
 
+    /** Whether a reference is a JSON object with tests of a program, which no other reward can read. */
+    public static boolean isObjectOfTests(String reference) {
+        return ReferenceReader.isObjectOfTests(reference);
+    }
+
     /**
      * Runs a program on the tests of a reference.
      *

@@ -22,7 +22,26 @@ final class ReferenceReader {
             "public_test_cases (LiveCodeBench)",
             "inputs and outputs, or input_output (APPS)");
 
+    /** An object with one of these has tests. */
+    private static final List<String> TESTS = List.of(
+            "asserts",
+            "test",
+            "test_list",
+            "public_test_cases",
+            "private_test_cases",
+            "input_output",
+            "test_cases",
+            "inputs");
+
     private ReferenceReader() {}
+
+    /** Whether a reference is a JSON object with tests, right or wrong, and no answer in words. */
+    static boolean isObjectOfTests(String reference) {
+        return reference.stripLeading().startsWith("{")
+                && json(reference)
+                        .filter(json -> TESTS.stream().anyMatch(json::has))
+                        .isPresent();
+    }
 
     /** @throws IllegalArgumentException naming what is wrong with the reference */
     static Reference read(String reference) {
@@ -179,15 +198,19 @@ final class ReferenceReader {
                 .findFirst();
     }
 
-    /** A list, an object or JSON of it in a text. */
+    /** A list, or JSON of it in a text, which may be packed. */
     private static JsonNode array(JsonNode value, String name) {
-        JsonNode list = value.isTextual() ? json(value.asText()).orElse(value) : value;
-        if (list.isTextual() && list.asText().startsWith("eJ")) {
-            throw new IllegalArgumentException(
-                    "%s is a compressed pickle, which is not read: write it as JSON, or leave it out".formatted(name));
-        }
+        JsonNode list = value.isTextual() ? json(unpacked(value.asText(), name)).orElse(value) : value;
         requireList(list, name);
         return list;
+    }
+
+    private static String unpacked(String text, String name) {
+        try {
+            return PackedText.isOne(text) ? PackedText.unpack(text) : text;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("%s %s".formatted(name, e.getMessage()), e);
+        }
     }
 
     private static JsonNode object(JsonNode value, String name) {

@@ -117,7 +117,8 @@ class ReferenceReaderTest {
                 "{\"input_output\": \"\"}                 | input_output is no JSON: it is empty",
                 "{\"asserts\": [                          | it is no JSON: it ends too early at column 14",
                 "{\"test_list\": [4]}                     | test_list must be a list of texts, found a list with other values",
-                "{\"public_test_cases\": \"[]\", \"private_test_cases\": \"eJxrYJ2awQABPYwZ\"} | private_test_cases is a compressed pickle, which is not read: write it as JSON, or leave it out",
+                "{\"public_test_cases\": \"[]\", \"private_test_cases\": \"eJxrYJ2awQABPYwZ\"} | private_test_cases begins as a compressed text but is damaged or was cut off",
+                "{\"public_test_cases\": \"[]\", \"private_test_cases\": \"eJxrYJnKxgABsVO8GRP1ABkRAuw=\"} | private_test_cases is a pickle of something other than a text",
                 "[{\"input\": \"[1]\", \"output\": \"2\", \"testtype\": \"functional\"}] | its tests are functional, and metadata with func_name, which names the function, is missing",
                 "{\"fn_name\": \"f\", \"test_cases\": [{\"input\": [1], \"output\": 2}, {\"input\": \"1\", \"output\": \"2\", \"type\": \"stdin_stdout\"}]} | some of its tests call a function and some read input"
             })
@@ -125,6 +126,48 @@ class ReferenceReaderTest {
         assertThatThrownBy(() -> ReferenceReader.read(reference))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(complaint);
+    }
+
+    /** As Python 3.8 and newer write it, with older protocols, and with a text longer than a frame of the pickle. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "eJxrYIqwYGBgiK5WyswrKC1RslJQMorJU9JRUMovLYEKmEAESlKLS0oqC1JBQsUlKZl5SrWxhQx6AGHlEx8=",
+                "eJxrYI6wYGBgiK5WyswrKC1RslJQMorJU9JRUMovLYEKmEAESlKLS0oqC1JBQsUlKZl5SrWxhQx6AGImEyA=",
+                "eJxrYJlqwwABPRbR1UqZeQWlJUpWCkpGMXlKOgpK+aUlUAETiEBJanFJSWVBKkiouCQlM0+pNnaKHgCVcRRJ",
+                "eJxrYJ1qwwABPRbR1UqZeQWlJUpWCkpGMXlKOgpK+aUlUAETiEBJanFJSWVBKkiouCQlM0+pNnaKHgCVtxRK"
+            })
+    void shouldUnpackThePrivateTestsOfLiveCodeBench(String packed) {
+        assertThat(cases(
+                        "{\"public_test_cases\": \"[{\\\"input\\\": \\\"1\\\", \\\"output\\\": \\\"1\\\", \\\"testtype\\\": \\\"stdin\\\"}]\","
+                                + " \"private_test_cases\": \"" + packed + "\"}"))
+                .isEqualTo(cases("""
+                                [{"input": "1", "output": "1", "testtype": "stdin"}, {"input": "2\\n", "output": "4\\n", "testtype": "stdin"}]"""));
+    }
+
+    @Test
+    void shouldUnpackATextThatIsLongerThanAFrameOfItsPickle() {
+        String packed =
+                "eJztwbEJhEAQAMAXvgE7ODYWIyMrEeQL+EQvuANBBCswsmCbMJyZ8ztdbfOZ9/gvuZYYU2wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAwOuiS7HWkmuJMcUQx+/uHxhlPxQ=";
+
+        assertThat(PackedText.unpack(packed))
+                .isEqualTo("[{\"input\": \"" + "x".repeat(70_000) + "\", \"output\": \"4\"}]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"test_list\": []}                    | true",
+                "{\"input_output\": \"\"}               | true",
+                "{\"test\": \"t\", \"entry_point\": \"f\"} | true",
+                "{1, 2}                                | false",
+                "{\"answer\": 4}                       | false",
+                "assert f(1) == 2                      | false"
+            })
+    void shouldTellTestsFromAnswers(String reference, boolean tests) {
+        assertThat(ReferenceReader.isObjectOfTests(reference)).isEqualTo(tests);
     }
 
     private static TestCases cases(String reference) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -15,6 +16,11 @@ import java.util.regex.Pattern;
 public final class JsonFaults {
 
     private static final int SHOWN = 40;
+
+    /** How much of a text is shown near a fault, and how much of that lies before it. */
+    private static final int NEAR = 30;
+
+    private static final int BEFORE = 12;
 
     /** The library's words for what a person can correct, and ours; whatever else it says is not passed on. */
     private static final Map<Pattern, String> KNOWN = known();
@@ -43,6 +49,47 @@ public final class JsonFaults {
     /** A part of a sentence, such as {@code unexpected '}' at line 3, column 7}. */
     public static String describe(JsonProcessingException fault) {
         return what(fault) + where(fault.getLocation());
+    }
+
+    /**
+     * As {@link #describe(JsonProcessingException)}, with what stands there, such as {@code unexpected 'not' at column 1,
+     * near not json}.
+     *
+     * @param text the whole text that was read, best a short one
+     */
+    public static String describe(JsonProcessingException fault, String text) {
+        if (text.indexOf('\0') >= 0) {
+            return "it holds zero bytes, as a file does whose writer crashed";
+        }
+        if (fault instanceof JsonEOFException) {
+            return "it ends too early, with " + visible(text.substring(Math.max(0, text.length() - NEAR)));
+        }
+        int from = Math.max(0, offset(fault.getLocation(), text) - BEFORE);
+        String near = visible(text.substring(from, Math.min(text.length(), from + NEAR)));
+        return describe(fault) + (near.isEmpty() ? "" : ", near " + near);
+    }
+
+    /** Where in the text the fault is; a reader of bytes counts bytes. */
+    private static int offset(JsonLocation location, String text) {
+        if (location == null) {
+            return 0;
+        }
+        long at = location.getCharOffset();
+        if (at < 0) {
+            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+            int bytes = (int) Math.max(0, Math.min(utf8.length, location.getByteOffset()));
+            at = new String(utf8, 0, bytes, StandardCharsets.UTF_8).length();
+        }
+        return (int) Math.min(text.length(), at);
+    }
+
+    /** Control characters and lone surrogates would spoil a terminal. */
+    private static String visible(String text) {
+        return text.codePoints()
+                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? '\uFFFD' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString()
+                .strip();
     }
 
     private static String what(JsonProcessingException fault) {

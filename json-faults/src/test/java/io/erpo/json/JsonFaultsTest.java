@@ -56,6 +56,42 @@ class JsonFaultsTest {
                 .startsWith("bytes that are not UTF-8 at column ");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            not json                            | unexpected 'not' at column 1, near not json
+            {"a": 1,}                           | unexpected '}' at column 9, near {"a": 1,}
+            {"long key": 1, "another": [1}, "x": 2, "y": 3} | unexpected '}' at column 30, near another": [1}, "x": 2, "y": 3}
+            {"a": "x                            | it ends too early, with {"a": "x
+            {"a": 1, "b": "a long text that is cut  | it ends too early, with "b": "a long text that is cut
+            """)
+    void shouldShowWhatStandsNearTheFault(String text, String expected) throws JsonProcessingException {
+        JsonProcessingException ofText = catchThrowableOfType(JsonProcessingException.class, () -> JSON.readTree(text));
+
+        assertThat(JsonFaults.describe(ofText, text)).isEqualTo(expected);
+        assertThat(JsonFaults.describe(fault(text.getBytes(StandardCharsets.UTF_8)), text))
+                .isEqualTo(expected);
+    }
+
+    /** Readers of bytes count bytes, of which these characters have two and four. */
+    @Test
+    void shouldShowTheRightPlaceBehindLettersOfOtherAlphabets() {
+        String text =
+                "{\"\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\uD83D\uDE00\": x1, \"b\": 2, \"c\": 3}";
+
+        assertThat(JsonFaults.describe(fault(text.getBytes(StandardCharsets.UTF_8)), text))
+                .endsWith(", near \u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\uD83D\uDE00\": x1, \"b\": 2, \"c\": 3");
+    }
+
+    @Test
+    void shouldNameZeroBytesAndKeepControlCharactersFromTheTerminal() {
+        assertThat(JsonFaults.describe(fault("{\"a\"\0\0".getBytes(StandardCharsets.UTF_8)), "{\"a\"\0\0"))
+                .isEqualTo("it holds zero bytes, as a file does whose writer crashed");
+        String escape = "{\"a\": \u001b[31m}";
+        assertThat(JsonFaults.describe(fault(escape.getBytes(StandardCharsets.UTF_8)), escape))
+                .startsWith("a control character (code 27) at column ")
+                .endsWith(", near {\"a\": \uFFFD[31m}");
+    }
+
     /** These are the words that users were shown before. */
     @ParameterizedTest
     @ValueSource(

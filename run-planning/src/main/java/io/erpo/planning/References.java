@@ -1,5 +1,6 @@
 package io.erpo.planning;
 
+import io.erpo.code.CodeVerifier;
 import io.erpo.math.MathVerifier;
 import io.erpo.math.answer.ComparisonSettings;
 import io.erpo.planning.data.DataException;
@@ -73,7 +74,12 @@ final class References {
     }
 
     private static Optional<String> complaint(MathVerifier verifier, Problem problem) {
+        if (CodeVerifier.isObjectOfTests(problem.reference())) {
+            return Optional.of(
+                    "%s: its reference is tests of a program; the reward code runs them, as in rewards: [{name: code, weight: 1.0, correctness: true}]"
+                            .formatted(problem.source()));
+        }
         return verifier.complaint(problem.reference())
-                .map(reason -> "%s: \"%s\": %s".formatted(problem.source(), problem.reference(), reason));
+                .map(reason -> "%s: \"%s\": %s".formatted(problem.source(), problem.shownReference(), reason));
     }
 }

@@ -193,6 +193,57 @@ class OwnDataPlanTest {
                 .allSatisfy(prompt -> assertThat(prompt.getText()).endsWith("?"));
     }
 
+    @Test
+    void shouldRefuseTestsOfProgramsWhereTheRewardReadsMathematics() throws IOException {
+        assertThatThrownBy(() -> plan(Optional.empty(), programs(), ""))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("d.jsonl: the reward math understands none of the 4 answers, such as")
+                .hasMessageContaining(
+                        ": its reference is tests of a program; the reward code runs them, as in rewards: [{name: code, weight: 1.0, correctness: true}]");
+    }
+
+    @Test
+    void shouldSayThatOtherRewardsCompareNoPrograms() throws IOException {
+        for (String reward : new String[] {"exact-match", "multiple-choice"}) {
+            RunPlan plan = plan(
+                    Optional.empty(),
+                    programs(),
+                    "sampling: {maxNewTokens: 100}\nrewards: [{name: %s, weight: 1, correctness: true}]"
+                            .formatted(reward));
+
+            assertThat(plan.notes())
+                    .anyMatch(note -> note.startsWith(
+                                    "the reward %s compares answers, and the reference of d.jsonl:".formatted(reward))
+                            && note.contains(" is tests of a program; the reward code runs them"))
+                    .noneMatch(note -> note.contains("look like mathematics"));
+        }
+    }
+
+    /** The tests read input, so that no Python is needed to check them. */
+    @Test
+    void shouldPlanProgramsForTheRewardThatRunsThem() throws IOException {
+        String code = "sampling: {maxNewTokens: 100}\nrewards: [{name: code, weight: 1, correctness: true}]\n";
+
+        RunPlan plan = plan(Optional.empty(), programs(), code);
+
+        assertThat(plan.prompts()).allSatisfy(prompt -> {
+            assertThat(prompt.getReference()).isEqualTo("{\"input_output\":{\"inputs\":[\"2\"],\"outputs\":[\"4\"]}}");
+            assertThat(prompt.getText()).endsWith(".").doesNotContain("boxed");
+        });
+        assertThat(plan.notes())
+                .contains("d.jsonl: JSON lines, layout APPS (question, input_output)")
+                .noneMatch(note -> note.contains("cannot use the tests"));
+    }
+
+    private Path programs() throws IOException {
+        String rows = IntStream.range(0, 4)
+                .mapToObj(i ->
+                        "{\"question\": \"Double it %d.\", \"input_output\": {\"outputs\": [\"4\"], \"inputs\": [\"2\"]}}\n"
+                                .formatted(i))
+                .collect(Collectors.joining());
+        return Files.writeString(directory.resolve("d.jsonl"), rows);
+    }
+
     private Path problems(int count) throws IOException {
         return Files.writeString(directory.resolve("d.jsonl"), lines(count));
     }

@@ -99,7 +99,8 @@ public final class JsonLinesFile {
             }
             throw new IllegalArgumentException("is not a JSON object");
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("is not JSON: " + JsonFaults.describe(e), e);
+            throw new IllegalArgumentException(
+                    "is not JSON: " + JsonFaults.describe(e, new String(utf8, StandardCharsets.UTF_8)), e);
         } catch (IOException e) {
             throw new UncheckedIOException("bytes in memory", e);
         }

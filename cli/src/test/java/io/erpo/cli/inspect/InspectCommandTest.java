@@ -56,7 +56,7 @@ class InspectCommandTest {
         assertThat(report.at("/problems").asInt()).isEqualTo(4);
         assertThat(report.at("/duplicates").asInt()).isEqualTo(1);
         assertThat(report.at("/nearDuplicates/problems").asInt()).isEqualTo(1);
-        assertThat(report.at("/bad/complaints/0").asText()).startsWith("line 6: is not JSON at character 1");
+        assertThat(report.at("/bad/complaints/0").asText()).startsWith("line 6: is not JSON: unexpected ");
         assertThat(report.at("/split/training").asInt()
                         + report.at("/split/heldOut").asInt())
                 .isEqualTo(4);

@@ -15,6 +15,8 @@ import java.util.List;
  */
 public record Problem(String text, String reference, String source, String dataSource, List<ChatMessage> messages) {
 
+    private static final int SHOWN = 200;
+
     public Problem {
         messages = List.copyOf(messages);
         if (text.isBlank()) {
@@ -33,6 +35,11 @@ public record Problem(String text, String reference, String source, String dataS
     /** A problem of no named data source. */
     public Problem(String text, String reference, String source) {
         this(text, reference, source, "");
+    }
+
+    /** The beginning of the reference, for a message: tests of a program may be long. */
+    public String shownReference() {
+        return reference.length() <= SHOWN ? reference : reference.substring(0, SHOWN) + "...";
     }
 
     /** The same problem as this text. */

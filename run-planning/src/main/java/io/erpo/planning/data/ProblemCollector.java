@@ -6,6 +6,8 @@ import io.erpo.planning.data.rows.DataFile;
 import io.erpo.planning.data.rows.Row;
 import io.erpo.planning.data.rows.RowSink;
 import io.erpo.planning.data.rows.Wanted;
+import io.erpo.schemas.Topics;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +21,9 @@ final class ProblemCollector implements RowSink {
 
     /** What a problem takes beside its texts until its run is planned: keys, ids, hashes, the event. */
     private static final long OVERHEAD = 700;
+
+    /** The rest of a record is for the chat template, the instruction and the names of the problem. */
+    private static final int LARGEST = Topics.PROMPTS.largestEvent() - (64 << 10);
 
     private final Layouts layouts;
     private final boolean severalFiles;
@@ -98,6 +103,7 @@ final class ProblemCollector implements RowSink {
                 fields.id().map(id -> source + "#" + id).orElse(source),
                 fields.dataSource().intern(),
                 fields.question().messages());
+        requireRecord(problem);
         TextHash text = TextHash.of(problem.text());
         Found same = byText.get(text);
         if (same != null) {
@@ -130,6 +136,19 @@ final class ProblemCollector implements RowSink {
         }
     }
 
+    /** A prompt is a record with its reference. */
+    private static void requireRecord(Problem problem) {
+        long bytes = utf8(problem.text()) + utf8(problem.reference());
+        if (bytes > LARGEST) {
+            throw new IllegalArgumentException(
+                    "a prompt and its reference may take %,d bytes together, these take %,d".formatted(LARGEST, bytes));
+        }
+    }
+
+    private static long utf8(String text) {
+        return text.length() > LARGEST ? text.length() : text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
     private static void requireSameAnswer(Found found, Problem again) {
         if (!Spelling.key(found.problem().reference()).equals(Spelling.key(again.reference()))) {
             boolean otherSpelling = !found.problem().text().equals(again.text());
@@ -137,8 +156,8 @@ final class ProblemCollector implements RowSink {
                     .formatted(
                             found.place(),
                             otherSpelling ? " in another spelling (white space or Unicode form)" : "",
-                            again.reference(),
-                            found.problem().reference()));
+                            again.shownReference(),
+                            found.problem().shownReference()));
         }
     }
 

@@ -68,7 +68,7 @@ class DataCasesTest {
             empty_answer.jsonl | line 2: the answer is empty
             both.jsonl | line 1: has both "prompt" and "problem"; keep one, or name it with data.prompt
             dup_key.jsonl | line 1: has "prompt" twice; keep one
-            trailing_comma.jsonl | line 1: is not JSON at character 28
+            trailing_comma.jsonl | line 1: is not JSON: unexpected '}' at column 28, near answer":"1",}
             truncated.jsonl | line 4: is not JSON: it ends too early
             latin1.jsonl | line 1: is not UTF-8
             lone_surrogate.jsonl | line 1: "prompt" holds a lone surrogate or a zero character
@@ -77,10 +77,10 @@ class DataCasesTest {
             nul_raw.jsonl | line 1: is not JSON: it holds zero bytes
             empty.jsonl | holds no problems
             blank_lines.jsonl | holds no problems
-            single_quotes.jsonl | line 1: is not JSON at character 2
-            comment.jsonl | line 1: is not JSON at character 1
-            leading_zero.jsonl | line 1: is not JSON at character 25
-            plus_inf.jsonl | line 1: is not JSON at character 25
+            single_quotes.jsonl | line 1: is not JSON: unexpected ''' at column 2, near {'prompt':'a','answer':'1'}
+            comment.jsonl | line 1: is not JSON: unexpected '/' at column 1, near // comment
+            leading_zero.jsonl | line 1: is not JSON: a number that JSON does not have at column 25, near ","answer":007}
+            plus_inf.jsonl | line 1: is not JSON: unexpected '+' at column 25, near ","answer":+5}
             nan_answer.jsonl | line 1: "answer" must be a string or a number, was NaN
             utf16.jsonl | is UTF-16 text; only UTF-8 is read
             utf16le_nobom.jsonl | is UTF-16 text; only UTF-8 is read

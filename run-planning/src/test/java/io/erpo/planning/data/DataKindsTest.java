@@ -320,7 +320,7 @@ class DataKindsTest {
         assertThat(files.skipped().count()).isEqualTo(2);
         assertThat(files.skipped().complaints())
                 .containsExactly(
-                        "line 3: is not JSON at character 1, near not json",
+                        "line 3: is not JSON: unexpected 'not' at column 1, near not json",
                         "line 4: the prompt of line 1 again, with another answer: \"9\", there \"1\"");
     }
 
@@ -369,7 +369,7 @@ class DataKindsTest {
                 "is cut off: it ends in the middle, after 1 items");
         assertRefused(
                 write("b.json", "[{\"prompt\": \"a\", \"answer\": 1},\n {'x': 1}]"),
-                "is not JSON at line 2, character ");
+                "is not JSON after 1 items: unexpected ''' at line 2, column 3; correct it there");
         assertRefused(
                 write("c.json", "{\n\"version\": 1,\n\"data\": [{\"prompt\": \"a\", \"answer\": 1}]\n}"),
                 "holds its rows inside an object, under \"data\"");

@@ -17,14 +17,15 @@ import java.util.stream.Stream;
  *
  * @param name of the layout, for people
  * @param prompts paths of which a row has exactly one
+ * @param addition what is put behind the problem
  * @param ids paths of which the first that a row has names the problem
  * @param sourceRequired whether each row must have the data source
  */
 public record Layout(
         String name,
         List<KeyPath> prompts,
-        KeyPath answer,
-        AnswerForm form,
+        Addition addition,
+        ReferenceSource reference,
         List<KeyPath> ids,
         KeyPath dataSource,
         boolean sourceRequired) {
@@ -39,7 +40,13 @@ public record Layout(
 
     /** The keys of a row that have to be read. */
     public Wanted wanted() {
-        return new Wanted(roots(Stream.concat(prompts.stream(), Stream.of(answer, dataSource))), roots(ids.stream()));
+        return new Wanted(roots(read()), roots(ids.stream()));
+    }
+
+    private Stream<KeyPath> read() {
+        return Stream.of(prompts.stream(), addition.paths(), reference.paths().stream(), Stream.of(dataSource))
+                .flatMap(paths -> paths)
+                .distinct();
     }
 
     private static Set<String> roots(Stream<KeyPath> paths) {
@@ -52,13 +59,12 @@ public record Layout(
      * @throws IllegalArgumentException saying what is missing or of the wrong kind
      */
     public Fields read(Row row) {
-        return new Fields(question(row), form.answer(answer(row)), id(row), dataSource(row));
+        return new Fields(question(row), reference.read(row), id(row), dataSource(row));
     }
 
     /** Such as {@code verl (prompt, reward_model.ground_truth)}. */
     public String describe(List<String> keys) {
-        Stream<KeyPath> used = Stream.concat(prompts.stream(), Stream.of(answer, dataSource));
-        return used.filter(path -> path.startsIn(keys))
+        return read().filter(path -> path.startsIn(keys))
                 .map(KeyPath::text)
                 .collect(Collectors.joining(", ", name + " (", ")"));
     }
@@ -71,12 +77,14 @@ public record Layout(
                     .formatted(present.get(0), present.get(1)));
         }
         KeyPath path = present.isEmpty() ? prompts.get(0) : present.get(0);
-        return Question.of(path.text(), path.in(row.fields()).orElseThrow(() -> missing(row, prompts)));
+        Question question = Question.of(path.text(), path.in(row.fields()).orElseThrow(() -> missing(row, prompts)));
+        return question.messages().isEmpty()
+                ? new Question(readable(path.text(), addition.to(question.text(), row)), List.of())
+                : question;
     }
 
-    private String answer(Row row) {
-        Value value = answer.in(row.fields()).orElseThrow(() -> missing(row, List.of(answer)));
-        return text(answer.text(), value, true);
+    static Value required(Row row, KeyPath path) {
+        return path.in(row.fields()).orElseThrow(() -> missing(row, List.of(path)));
     }
 
     private Optional<String> id(Row row) {
@@ -114,6 +122,11 @@ public record Layout(
                             value.kind(),
                             holdsMore ? "; a path such as %s names what is inside".formatted(inside(key, value)) : ""));
         }
+        return readable(key, text);
+    }
+
+    /** The text, which can be written as UTF-8. */
+    static String readable(String key, String text) {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text) || text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("\"" + key + "\" holds a lone surrogate or a zero character");
         }

@@ -12,22 +12,31 @@ public final class Layouts {
 
     private static final int KEYS_SHOWN = 20;
 
+    private static final String[] MBPP = {"challenge_test_list", "test_imports", "test_setup_code"};
+
     /** In the order in which they are tried. */
     private static final List<Known> KNOWN = List.of(
-            new Known(
-                    "verl",
-                    List.of("prompt"),
-                    "reward_model.ground_truth",
-                    AnswerForm.WHOLE,
-                    List.of("extra_info.index")),
-            new Known("plain", List.of("prompt", "problem"), "answer", AnswerForm.WHOLE, List.of("id")),
-            new Known("GSM8K", List.of("question"), "answer", AnswerForm.AFTER_HASHES, List.of("id")),
-            new Known("AIME", List.of("Problem"), "Answer", AnswerForm.WHOLE, List.of("ID")),
-            new Known("question and answer", List.of("Question", "Prompt"), "Answer", AnswerForm.WHOLE, List.of("ID")),
-            new Known("MATH", List.of("problem"), "solution", AnswerForm.BOXED, List.of("unique_id", "uuid", "id")),
-            new Known("TRL", List.of("prompt"), "solution", AnswerForm.BOXED, List.of("id")),
-            new Known("TRL", List.of("prompt", "problem", "question"), "ground_truth", AnswerForm.WHOLE, List.of("id")),
-            new Known("slime", List.of("prompt"), "label", AnswerForm.WHOLE, List.of("id")));
+            Known.answer("verl", List.of("prompt"), "reward_model.ground_truth", List.of("extra_info.index")),
+            Known.answer("plain", List.of("prompt", "problem"), "answer", List.of("id")),
+            Known.answer("GSM8K", List.of("question"), "answer", AnswerForm.AFTER_HASHES, List.of("id")),
+            Known.answer("AIME", List.of("Problem"), "Answer", List.of("ID")),
+            Known.answer("question and answer", List.of("Question", "Prompt"), "Answer", List.of("ID")),
+            Known.tests("HumanEval", "prompt", Addition.NOTHING, "task_id", List.of("test", "entry_point"), "prompt"),
+            Known.tests("MBPP", "text", Addition.FIRST_TEST, "task_id", List.of("test_list"), MBPP),
+            Known.tests("MBPP, sanitized", "prompt", Addition.FIRST_TEST, "task_id", List.of("test_list"), MBPP),
+            Known.tests("APPS", "question", Addition.STARTER_CODE, "problem_id", List.of("input_output")),
+            Known.tests(
+                    "LiveCodeBench",
+                    "question_content",
+                    Addition.STARTER_CODE,
+                    "question_id",
+                    List.of("public_test_cases"),
+                    "private_test_cases",
+                    "metadata"),
+            Known.answer("MATH", List.of("problem"), "solution", AnswerForm.BOXED, List.of("unique_id", "uuid", "id")),
+            Known.answer("TRL", List.of("prompt"), "solution", AnswerForm.BOXED, List.of("id")),
+            Known.answer("TRL", List.of("prompt", "problem", "question"), "ground_truth", List.of("id")),
+            Known.answer("slime", List.of("prompt"), "label", List.of("id")));
 
     private final Optional<KeyPath> prompt;
     private final Optional<KeyPath> answer;
@@ -61,11 +70,13 @@ public final class Layouts {
      */
     public Layout recognise(List<String> keys) {
         if (prompt.isPresent() && answer.isPresent()) {
-            return withPaths(new Known("as set", List.of(), "answer", AnswerForm.WHOLE, List.of("id")));
+            return withPaths(Known.answer("as set", List.of(), "answer", List.of("id")));
         }
         return KNOWN.stream()
                 .filter(known -> prompt.isPresent() || known.prompts().anyMatch(path -> path.startsIn(keys)))
-                .filter(known -> answer.isPresent() || known.answerPath().startsIn(keys))
+                .filter(known -> answer.isPresent()
+                        ? !known.hasTests()
+                        : known.reference().isIn(keys))
                 .findFirst()
                 .map(this::withPaths)
                 .orElseThrow(() -> new IllegalArgumentException(complaint(keys)));
@@ -75,8 +86,9 @@ public final class Layouts {
         return new Layout(
                 prompt.isPresent() || answer.isPresent() ? "as set" : known.name(),
                 prompt.map(List::of).orElseGet(() -> known.prompts().toList()),
-                answer.orElseGet(known::answerPath),
-                answer.isPresent() ? AnswerForm.WHOLE : known.form(),
+                prompt.isPresent() ? Addition.NOTHING : known.addition(),
+                answer.<ReferenceSource>map(path -> new ReferenceSource.Answer(path, AnswerForm.WHOLE))
+                        .orElseGet(known::reference),
                 id.map(List::of)
                         .orElseGet(() -> known.ids().stream().map(KeyPath::of).toList()),
                 dataSource.orElseGet(() -> KeyPath.of("data_source")),
@@ -93,7 +105,10 @@ public final class Layouts {
     }
 
     private static Stream<String> knownPrompts() {
-        return KNOWN.stream().flatMap(known -> known.promptKeys().stream()).distinct();
+        return KNOWN.stream()
+                .filter(known -> !known.hasTests())
+                .flatMap(known -> known.promptKeys().stream())
+                .distinct();
     }
 
     /** The keys that a row has, for a complaint. */
@@ -105,14 +120,33 @@ public final class Layouts {
         return keys.stream().limit(KEYS_SHOWN).collect(Collectors.joining(", ", "it has ", more));
     }
 
-    private record Known(String name, List<String> promptKeys, String answer, AnswerForm form, List<String> ids) {
+    private record Known(
+            String name, List<String> promptKeys, Addition addition, ReferenceSource reference, List<String> ids) {
+
+        static Known answer(String name, List<String> prompts, String answer, List<String> ids) {
+            return answer(name, prompts, answer, AnswerForm.WHOLE, ids);
+        }
+
+        static Known answer(String name, List<String> prompts, String answer, AnswerForm form, List<String> ids) {
+            return new Known(
+                    name, prompts, Addition.NOTHING, new ReferenceSource.Answer(KeyPath.of(answer), form), ids);
+        }
+
+        /** The fields that the reward {@code code} reads, of which a row has the required ones. */
+        static Known tests(
+                String name, String prompt, Addition addition, String id, List<String> required, String... others) {
+            ReferenceSource tests = new ReferenceSource.Tests(
+                    required.stream().map(KeyPath::of).toList(),
+                    Stream.of(others).map(KeyPath::of).toList());
+            return new Known(name, List.of(prompt), addition, tests, List.of(id, "id"));
+        }
+
+        boolean hasTests() {
+            return reference instanceof ReferenceSource.Tests;
+        }
 
         Stream<KeyPath> prompts() {
             return promptKeys.stream().map(KeyPath::of);
-        }
-
-        KeyPath answerPath() {
-            return KeyPath.of(answer);
         }
     }
 }

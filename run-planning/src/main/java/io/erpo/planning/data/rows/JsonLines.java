@@ -3,6 +3,7 @@ package io.erpo.planning.data.rows;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.erpo.json.JsonFaults;
 import io.erpo.planning.data.rows.JsonRows.Parsed;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -56,7 +57,7 @@ final class JsonLines {
             }
             return parsed;
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(JsonFault.in(line, e), e);
+            throw new IllegalArgumentException("is not JSON: " + JsonFaults.describe(e, line), e);
         } catch (IOException e) {
             throw new UncheckedIOException("a text in memory", e);
         }

@@ -3,6 +3,8 @@ package io.erpo.planning.data.rows;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import io.erpo.json.JsonFaults;
 import io.erpo.planning.data.rows.JsonRows.Parsed;
 import java.io.CharConversionException;
 import java.io.IOException;
@@ -52,10 +54,16 @@ final class JsonSequence {
                 throw new UnreadableFileException("goes on after its list; write one list, or one object a line");
             }
         } catch (JsonProcessingException e) {
-            throw new UnreadableFileException(JsonFault.inFile("items", Math.max(0, number - 1), e), e);
+            throw new UnreadableFileException(broken(Math.max(0, number - 1), e), e);
         } catch (CharConversionException e) {
             throw new UnreadableFileException("is not UTF-8 text; convert it with iconv -t UTF-8", e);
         }
+    }
+
+    private static String broken(long read, JsonProcessingException fault) {
+        return fault instanceof JsonEOFException
+                ? "is cut off: it ends in the middle, after %,d items; fetch or write it again".formatted(read)
+                : "is not JSON after %,d items: %s; correct it there".formatted(read, JsonFaults.describe(fault));
     }
 
     /** Some tools write one object that holds the list. */

@@ -10,7 +10,17 @@ public sealed interface Value {
     /** What it is, for people: "a list". */
     String kind();
 
+    /** Whether it holds nothing: a blank text, a list or an object without values. */
+    default boolean isEmpty() {
+        return false;
+    }
+
     record Text(String text) implements Value {
+        @Override
+        public boolean isEmpty() {
+            return text.isBlank();
+        }
+
         @Override
         public String kind() {
             return "a string";
@@ -34,6 +44,11 @@ public sealed interface Value {
         }
 
         @Override
+        public boolean isEmpty() {
+            return items.isEmpty();
+        }
+
+        @Override
         public String kind() {
             return "a list";
         }
@@ -44,6 +59,11 @@ public sealed interface Value {
         public Fields {
             values = Map.copyOf(values);
             repeated = Set.copyOf(repeated);
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return values.isEmpty();
         }
 
         @Override
