@@ -107,7 +107,8 @@ class SamplerServiceIT {
                         assertThat(end.getOutcome()).isEqualTo(RunOutcome.FAILED);
                         assertThat(end.getBy()).isEqualTo("sampler-service");
                         assertThat(end.getReason())
-                                .startsWith("group lost/q/0 of step 2 cannot be sampled with policy v0 of run lost, so the run cannot go on: ")
+                                .startsWith(
+                                        "group lost/q/0 of step 2 cannot be sampled with policy v0 of run lost, so the run cannot go on: ")
                                 .contains("/etc/passwd");
                     });
             assertThat(get(liveness).statusCode()).isEqualTo(200);
