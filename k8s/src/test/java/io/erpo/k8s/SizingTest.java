@@ -117,7 +117,7 @@ class SizingTest {
                 FinishReason.STOP,
                 150L,
                 null,
-                null);
+                "both are 42");
     }
 
     private static PromptRequest request() {
