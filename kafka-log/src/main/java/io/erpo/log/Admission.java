@@ -27,7 +27,8 @@ public final class Admission {
     private static final Set<String> CERTIFICATE =
             Set.of(SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG, SslConfigs.SSL_KEYSTORE_CERTIFICATE_CHAIN_CONFIG);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** A process that starts on a busy machine needs some seconds for a handshake. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private Admission() {}
 
