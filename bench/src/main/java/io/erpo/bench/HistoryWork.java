@@ -6,6 +6,7 @@ import io.erpo.events.AdvantageSettings;
 import io.erpo.events.BatchSettings;
 import io.erpo.events.CheckpointSettings;
 import io.erpo.events.Coordinates;
+import io.erpo.events.Correction;
 import io.erpo.events.EvaluationSettings;
 import io.erpo.events.FinishReason;
 import io.erpo.events.LogprobMode;
@@ -90,18 +91,29 @@ record HistoryWork(int prompts, int groupSize) {
                 .setTemperature(new TemperatureSettings(1.0, 0.02, 1.2, OnMixed.HOLD))
                 .setAdvantage(new AdvantageSettings(Reactivation.APPEND, true, 1, 1e-6, -1.0, false, false))
                 .setBatch(new BatchSettings(false, false, false, 1))
-                .setLoss(new LossSettings(0.2, 0.28, 10.0, LossMean.TOKEN, LogprobMode.SAMPLE, false, 0.0))
+                .setLoss(new LossSettings(
+                        0.2,
+                        0.28,
+                        10.0,
+                        LossMean.TOKEN,
+                        LogprobMode.SAMPLE,
+                        false,
+                        0.0,
+                        Correction.NONE,
+                        0.5,
+                        2.0,
+                        0.0))
                 .setOptimizer(new OptimizerSettings(1e-6, 0, 0.9, 0.999, 1e-8, 0.1, 1.0, 1, 1, 1, false))
                 .setRewards(List.of(new RewardSettings(REWARD, 1.0, true, Map.of(), List.of())))
                 .setOnUndecided(OnUndecided.INCORRECT)
                 .setEvaluation(new EvaluationSettings(1, 1.0, 0, 1.0, 0))
-                .setCheckpoints(new CheckpointSettings(2, 0))
+                .setCheckpoints(new CheckpointSettings(2, 0, "float32", 0L))
                 .build();
     }
 
     PolicyPublished policy(String runId, long version) {
         return new PolicyPublished(
-                runId, version, "none", "", version == 0 ? null : version - 1, "huggingface-safetensors");
+                runId, version, "none", "", version == 0 ? null : version - 1, "huggingface-safetensors", null);
     }
 
     /** The rewards for a request, in place of the reward-services: nine of ten responses are correct. */

@@ -150,6 +150,6 @@ public final class Given {
 
     public static PolicyPublished policy(long version) {
         return new PolicyPublished(
-                RUN, version, "v" + version, "00", version == 0 ? null : version - 1, "huggingface-safetensors");
+                RUN, version, "v" + version, "00", version == 0 ? null : version - 1, "huggingface-safetensors", null);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.erpo.events.AdvantageBatch;
 import io.erpo.events.AdvantageSample;
 import io.erpo.events.Coordinates;
+import io.erpo.events.Engine;
 import io.erpo.events.FinishReason;
 import io.erpo.events.Outcome;
 import io.erpo.events.PromptRequest;
@@ -94,7 +95,10 @@ class SizingTest {
                 "sampler-sampler-7d9f8b6c5d-abcde",
                 Instant.EPOCH,
                 120_000_000L,
-                "");
+                "",
+                new Engine("torch", "2.7.1", "bfloat16", "cuda:0", Map.of()),
+                null,
+                null);
     }
 
     private static Reward reward() {

@@ -85,7 +85,7 @@ public final class Fixtures {
                 .setOptimizer(new OptimizerSettings(1e-3, 4, 0.9, 0.95, 1e-8, 0.1, 1.0, 2, 256, 1024, false))
                 .setRewards(List.of(SampleEvents.aCorrectnessReward("exact-match")))
                 .setEvaluation(new EvaluationSettings(1, 1.0, 0, 1.0, 0))
-                .setCheckpoints(new CheckpointSettings(2, 0))
+                .setCheckpoints(new CheckpointSettings(2, 0, "float32", 0L))
                 .build();
     }
 

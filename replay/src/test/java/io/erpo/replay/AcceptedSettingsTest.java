@@ -145,7 +145,7 @@ class AcceptedSettingsTest {
         void requireAccepted(RunConfig config) {
             RunStarted run = started(config);
             PolicyPublished base =
-                    new PolicyPublished(run.getRunId(), 0L, "base", "00", null, PolicyFormat.HUGGING_FACE.key());
+                    new PolicyPublished(run.getRunId(), 0L, "base", "00", null, PolicyFormat.HUGGING_FACE.key(), null);
             RunLedger ledger = new RunLedger();
             ledger.note(run);
             ledger.note(base);

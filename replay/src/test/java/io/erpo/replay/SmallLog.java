@@ -26,7 +26,7 @@ public final class SmallLog {
                 .add(new Recorded<>(Topics.RUNS, new Place(0, 0), Instant.EPOCH, TinyRun.RUN, TinyRun.run()));
         for (long version = 0; version < 2; version++) {
             PolicyPublished policy = new PolicyPublished(
-                    TinyRun.RUN, version, "run-1/v" + version, "ab".repeat(32), null, "huggingface-safetensors");
+                    TinyRun.RUN, version, "run-1/v" + version, "ab".repeat(32), null, "huggingface-safetensors", null);
             log.get(Topics.POLICIES)
                     .add(new Recorded<>(
                             Topics.POLICIES, new Place(0, 4 + version), Instant.EPOCH, TinyRun.RUN, policy));

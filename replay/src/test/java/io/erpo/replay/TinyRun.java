@@ -5,6 +5,7 @@ import io.erpo.events.AdvantageBatch;
 import io.erpo.events.AdvantageSample;
 import io.erpo.events.CheckpointSettings;
 import io.erpo.events.Coordinates;
+import io.erpo.events.Correction;
 import io.erpo.events.EvaluationSettings;
 import io.erpo.events.LogprobMode;
 import io.erpo.events.LossMean;
@@ -278,8 +279,19 @@ final class TinyRun {
                 .setOptimizer(new OptimizerSettings(1e-4, 0, 0.9, 0.95, 1e-8, 0.0, 1.0, 2, 256, 256, false))
                 .setRewards(List.of(judge("exact", "max"), judge("other", "last")))
                 .setEvaluation(new EvaluationSettings(2, 1.0, 0, 0.7, 20))
-                .setLoss(new LossSettings(0.2, 0.28, 10.0, LossMean.TOKEN, LogprobMode.SAMPLE, true, 0.01))
-                .setCheckpoints(new CheckpointSettings(2, 0))
+                .setLoss(new LossSettings(
+                        0.2,
+                        0.28,
+                        10.0,
+                        LossMean.TOKEN,
+                        LogprobMode.SAMPLE,
+                        true,
+                        0.01,
+                        Correction.NONE,
+                        0.5,
+                        2.0,
+                        0.0))
+                .setCheckpoints(new CheckpointSettings(2, 0, "float32", 0L))
                 .build();
     }
 }

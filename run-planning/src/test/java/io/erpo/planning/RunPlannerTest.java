@@ -8,6 +8,7 @@ import io.erpo.code.CodeVerifier;
 import io.erpo.code.Sandbox;
 import io.erpo.events.AdapterSettings;
 import io.erpo.events.BatchSettings;
+import io.erpo.events.Correction;
 import io.erpo.events.LogprobMode;
 import io.erpo.events.LossMean;
 import io.erpo.events.LossSettings;
@@ -92,7 +93,18 @@ class RunPlannerTest {
         assertThat(run.getAdvantage().getIncorrectReward()).isEqualTo(-1);
         assertThat(run.getBatch()).isEqualTo(new BatchSettings(false, false, false, 3));
         assertThat(run.getLoss())
-                .isEqualTo(new LossSettings(0.2, 0.28, 10.0, LossMean.TOKEN, LogprobMode.SAMPLE, false, 0.0));
+                .isEqualTo(new LossSettings(
+                        0.2,
+                        0.28,
+                        10.0,
+                        LossMean.TOKEN,
+                        LogprobMode.SAMPLE,
+                        false,
+                        0.0,
+                        Correction.NONE,
+                        0.5,
+                        2.0,
+                        0.0));
         assertThat(run.getRewards())
                 .containsExactly(
                         new RewardSettings("exact-match", 1.0, true, Map.of("compare", "text"), List.of()),

@@ -17,6 +17,6 @@ public record Checkpoints(int keepLast, int keepEvery) {
     }
 
     CheckpointSettings event() {
-        return new CheckpointSettings(keepLast, keepEvery);
+        return new CheckpointSettings(keepLast, keepEvery, "float32", 0L);
     }
 }

@@ -4,6 +4,7 @@ import static io.erpo.settings.Ranges.require;
 import static io.erpo.settings.Ranges.requireFinite;
 
 import io.erpo.algorithm.PolicyLoss;
+import io.erpo.events.Correction;
 import io.erpo.events.LogprobMode;
 import io.erpo.events.LossMean;
 import io.erpo.events.LossSettings;
@@ -50,7 +51,17 @@ public record Loss(
 
     LossSettings event() {
         return new LossSettings(
-                clipLow, clipHigh, dualClip, LossMean.valueOf(mean.name()), logprobMode, maskTruncated, klCoefficient);
+                clipLow,
+                clipHigh,
+                dualClip,
+                LossMean.valueOf(mean.name()),
+                logprobMode,
+                maskTruncated,
+                klCoefficient,
+                Correction.NONE,
+                0.5,
+                2.0,
+                0.0);
     }
 
     /** A larger coefficient is a mistake: published ones are at most 1. */

@@ -81,7 +81,8 @@ public final class Topics {
             Response.class,
             Plane.PROMPT,
             Cleanup.DELETE,
-            About.ofARun(Response::getRunId, Response::getResponseId).under("sampler", "startedAt", "generationMicros"),
+            About.ofARun(Response::getRunId, Response::getResponseId)
+                    .under("sampler", "startedAt", "generationMicros", "engine", "seed", "weightLabel"),
             LARGEST_RESPONSE_BYTES);
     public static final Topic<Reward> REWARDS = new Topic<>(
             "erpo.rewards.v1",
@@ -130,7 +131,7 @@ public final class Topics {
             Plane.RUN,
             Cleanup.DELETE,
             About.ofARun(TrainStep::getRunId, (TrainStep step) -> "step " + step.getStep())
-                    .under("startedAt", "fetchMicros", "trainMicros", "saveMicros"));
+                    .under("startedAt", "fetchMicros", "trainMicros", "saveMicros", "engine"));
     public static final Topic<Evaluation> EVALUATIONS = new Topic<>(
             "erpo.evaluations.v1",
             "runId",

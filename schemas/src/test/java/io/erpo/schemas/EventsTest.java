@@ -16,7 +16,7 @@ class EventsTest {
     @Test
     void shouldReturnAnEqualRecordWhenDecodingWhatWasEncoded() {
         assertThat(Events.decode(Events.encode(PROMPT))).isEqualTo(PROMPT);
-        PolicyPublished base = new PolicyPublished("run", 0L, "run/v0", "cafe", null, "huggingface-safetensors");
+        PolicyPublished base = new PolicyPublished("run", 0L, "run/v0", "cafe", null, "huggingface-safetensors", null);
         assertThat(Events.decode(Events.encode(base), PolicyPublished.class)).isEqualTo(base);
     }
 

@@ -125,7 +125,7 @@ class SchemaHistoryTest {
         ByteBuffer bytes = new BinaryMessageEncoder<GenericRecord>(GenericData.get(), old).encode(record);
 
         assertThat(Events.read(Arrays.copyOf(bytes.array(), bytes.remaining()), old))
-                .isEqualTo(new PolicyPublished("run-1", 3L, "run-1/v3", "cafe", null, "huggingface-safetensors"));
+                .isEqualTo(new PolicyPublished("run-1", 3L, "run-1/v3", "cafe", null, "huggingface-safetensors", null));
     }
 
     private static List<String> obstacles(Schema reader, Schema writer) {

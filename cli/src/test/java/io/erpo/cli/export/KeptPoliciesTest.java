@@ -15,7 +15,7 @@ class KeptPoliciesTest {
     private void publish(long... versions) {
         for (long version : versions) {
             policies.add(new PolicyPublished(
-                    "run", version, "run/v" + version, "0".repeat(64), null, "huggingface-safetensors"));
+                    "run", version, "run/v" + version, "0".repeat(64), null, "huggingface-safetensors", null));
         }
     }
 

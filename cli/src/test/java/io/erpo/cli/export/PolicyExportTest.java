@@ -55,7 +55,7 @@ class PolicyExportTest {
 
     private PolicyPublished published(long version, PolicyFormat format, CheckpointWriter writer) {
         StoredPolicy stored = store.publish("run", version, writer);
-        return new PolicyPublished("run", version, stored.uri(), stored.sha256(), null, format.key());
+        return new PolicyPublished("run", version, stored.uri(), stored.sha256(), null, format.key(), null);
     }
 
     private Path write(CheckpointWriter content) throws IOException {

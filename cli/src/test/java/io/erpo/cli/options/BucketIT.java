@@ -130,7 +130,7 @@ class BucketIT {
                         Topics.POLICIES.name(),
                         RUN,
                         new PolicyPublished(
-                                RUN, version, stored.uri(), stored.sha256(), null, "huggingface-safetensors")));
+                                RUN, version, stored.uri(), stored.sha256(), null, "huggingface-safetensors", null)));
             }
             store.retain(RUN, version -> version != 1);
         } finally {

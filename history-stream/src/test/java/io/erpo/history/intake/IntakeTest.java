@@ -82,6 +82,6 @@ class IntakeTest {
     }
 
     private static PolicyPublished policy(String runId, String uri) {
-        return new PolicyPublished(runId, 0L, uri, "00", null, "huggingface-safetensors");
+        return new PolicyPublished(runId, 0L, uri, "00", null, "huggingface-safetensors", null);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.erpo.algorithm.PromptId;
 import io.erpo.events.AdvantageSettings;
 import io.erpo.events.BatchSettings;
+import io.erpo.events.Correction;
 import io.erpo.events.Draw;
 import io.erpo.events.EvaluationSettings;
 import io.erpo.events.LogprobMode;
@@ -144,7 +145,8 @@ class RunScheduleTest {
                 .setSteps(0)
                 .setSampling(new SamplingSettings(2, 1, 0, 5, List.of()))
                 .setAdvantage(new AdvantageSettings(Reactivation.APPEND, true, 1, 0.0, -1.0, false, false))
-                .setLoss(new LossSettings(0.0, 0.0, 0.5, LossMean.TOKEN, LogprobMode.SAMPLE, false, 0.0))
+                .setLoss(new LossSettings(
+                        0.0, 0.0, 0.5, LossMean.TOKEN, LogprobMode.SAMPLE, false, 0.0, Correction.NONE, 0.5, 2.0, 0.0))
                 .build();
 
         RunSchedule plan = RunSchedule.of(run);

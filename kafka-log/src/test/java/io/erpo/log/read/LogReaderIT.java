@@ -243,7 +243,7 @@ class LogReaderIT {
     }
 
     private static byte[] policy(long version) {
-        return Events.encode(new PolicyPublished("run-1", version, "", "", null, ""));
+        return Events.encode(new PolicyPublished("run-1", version, "", "", null, "", null));
     }
 
     private static byte[] prompt(String id) {

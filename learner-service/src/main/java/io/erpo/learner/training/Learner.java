@@ -180,6 +180,6 @@ public final class Learner implements AutoCloseable {
 
     private static PolicyPublished published(RunStarted run, StoredPolicy stored, Long parent, PolicyFormat format) {
         return new PolicyPublished(
-                run.getRunId(), stored.version(), stored.uri(), stored.sha256(), parent, format.key());
+                run.getRunId(), stored.version(), stored.uri(), stored.sha256(), parent, format.key(), null);
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class AnswersTest {
 
     private static final PolicyPublished POLICY =
-            new PolicyPublished("run", 1L, "run/1", "cafe", 0L, "huggingface-safetensors");
+            new PolicyPublished("run", 1L, "run/1", "cafe", 0L, "huggingface-safetensors", null);
 
     @Test
     void shouldPublishAPolicyAndTheStepThatMadeItUnderTheKeyOfTheirRun() {

@@ -27,9 +27,9 @@ class LedgerReaderTest {
     private static final TopicPartition POLICIES = new TopicPartition(Topics.POLICIES.name(), 0);
     private static final TopicPartition ENDS = new TopicPartition(Topics.RUN_ENDS.name(), 0);
     private static final PolicyPublished BASE =
-            new PolicyPublished(RUN, 0L, "v0", "cafe", null, "huggingface-safetensors");
+            new PolicyPublished(RUN, 0L, "v0", "cafe", null, "huggingface-safetensors", null);
     private static final PolicyPublished NEXT =
-            new PolicyPublished(RUN, 1L, "v1", "beef", 0L, "huggingface-safetensors");
+            new PolicyPublished(RUN, 1L, "v1", "beef", 0L, "huggingface-safetensors", null);
 
     private final MockConsumer<byte[], byte[]> log = new MockConsumer<>("none");
     private LedgerReader ledger;

@@ -57,6 +57,7 @@ class ForgottenPositionTest {
     }
 
     private static PolicyPublished published(long version) {
-        return new PolicyPublished(RUN, version, RUN + "/gone", "0".repeat(64), null, PolicyFormat.HUGGING_FACE.key());
+        return new PolicyPublished(
+                RUN, version, RUN + "/gone", "0".repeat(64), null, PolicyFormat.HUGGING_FACE.key(), null);
     }
 }

@@ -24,7 +24,7 @@ class RetentionTest {
     @Test
     void shouldKeepWhatSamplersMayStillLoadWhenTheRunAsksForLess() {
         RunStarted run = Fixtures.aRun();
-        run.setCheckpoints(new CheckpointSettings(1, 0));
+        run.setCheckpoints(new CheckpointSettings(1, 0, "float32", 0L));
         run.getSampling().setMaxPolicyLag(2);
 
         assertThat(kept(Retention.of(run), 10)).containsExactly(0L, 7L, 8L, 9L, 10L);

@@ -65,6 +65,6 @@ class RunLedgerTest {
     }
 
     private static PolicyPublished policy(String run, long version) {
-        return new PolicyPublished(run, version, run + "/" + version, "cafe", null, "huggingface-safetensors");
+        return new PolicyPublished(run, version, run + "/" + version, "cafe", null, "huggingface-safetensors", null);
     }
 }

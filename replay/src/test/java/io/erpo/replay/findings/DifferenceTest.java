@@ -34,6 +34,6 @@ class DifferenceTest {
     }
 
     private static PolicyPublished policy(String sha256) {
-        return new PolicyPublished("run", 1L, "run/v1", sha256, 0L, "huggingface-safetensors");
+        return new PolicyPublished("run", 1L, "run/v1", sha256, 0L, "huggingface-safetensors", null);
     }
 }

@@ -100,7 +100,10 @@ class OpenGroupsTest {
                         "s",
                         Instant.EPOCH,
                         1L,
-                        ""),
+                        "",
+                        null,
+                        null,
+                        null),
                 second(0));
     }
 

@@ -79,7 +79,7 @@ class PublishedPoliciesIT {
     }
 
     private static PolicyPublished policy(String run, long version) {
-        return new PolicyPublished(run, version, run + "/v" + version, "cafe", null, "huggingface-safetensors");
+        return new PolicyPublished(run, version, run + "/v" + version, "cafe", null, "huggingface-safetensors", null);
     }
 
     private static void publish(Map<String, Object> client, PolicyPublished... policies) throws Exception {

@@ -76,7 +76,7 @@ class StoredPolicyLoaderIT {
 
     private static void publish(Map<String, Object> client, StoredPolicy stored, PolicyFormat format) throws Exception {
         PolicyPublished policy =
-                new PolicyPublished("run", stored.version(), stored.uri(), stored.sha256(), null, format.key());
+                new PolicyPublished("run", stored.version(), stored.uri(), stored.sha256(), null, format.key(), null);
         try (KafkaProducer<String, byte[]> producer =
                 new KafkaProducer<>(client, new StringSerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(Topics.POLICIES.name(), policy.getRunId(), Events.encode(policy)))

@@ -84,7 +84,7 @@ class SamplerServiceIT {
                 LogView<DeadLetter> deadLetters = LogView.open(Topics.DEAD_LETTERS, new LogClients(client));
                 LogView<RunEnded> ends = LogView.open(Topics.RUN_ENDS, new LogClients(client))) {
             PolicyPublished lost = new PolicyPublished(
-                    "lost", 0L, "file:///etc/passwd", "0".repeat(64), null, "huggingface-safetensors");
+                    "lost", 0L, "file:///etc/passwd", "0".repeat(64), null, "huggingface-safetensors", null);
             send(producer, Topics.POLICIES.name(), "lost", Events.encode(lost));
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(get(readiness).statusCode()).isEqualTo(200));
@@ -167,7 +167,7 @@ class SamplerServiceIT {
 
     private static PolicyPublished published(StoredPolicy stored) {
         return new PolicyPublished(
-                Samples.RUN, stored.version(), stored.uri(), stored.sha256(), null, "huggingface-safetensors");
+                Samples.RUN, stored.version(), stored.uri(), stored.sha256(), null, "huggingface-safetensors", null);
     }
 
     private static void send(KafkaProducer<String, byte[]> producer, String topic, String key, byte[] value)

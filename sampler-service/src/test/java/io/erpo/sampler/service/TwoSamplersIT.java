@@ -81,7 +81,13 @@ class TwoSamplersIT {
                     Topics.POLICIES.name(),
                     Samples.RUN,
                     new PolicyPublished(
-                            Samples.RUN, 0L, stored.uri(), stored.sha256(), null, PolicyFormat.HUGGING_FACE.key()));
+                            Samples.RUN,
+                            0L,
+                            stored.uri(),
+                            stored.sha256(),
+                            null,
+                            PolicyFormat.HUGGING_FACE.key(),
+                            null));
         }
     }
 
@@ -130,7 +136,7 @@ class TwoSamplersIT {
                     Topics.POLICIES.name(),
                     Samples.RUN,
                     new PolicyPublished(
-                            Samples.RUN, 1L, stored.uri(), stored.sha256(), 0L, PolicyFormat.HUGGING_FACE.key()));
+                            Samples.RUN, 1L, stored.uri(), stored.sha256(), 0L, PolicyFormat.HUGGING_FACE.key(), null));
         }
         store.retain(Samples.RUN, version -> version > 0);
         try (Admin admin = Admin.create(clients.connection())) {
