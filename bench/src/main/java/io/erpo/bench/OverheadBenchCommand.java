@@ -25,8 +25,10 @@ import io.erpo.replay.ReplaySettings;
 import io.erpo.replay.RunRecorder;
 import io.erpo.replay.findings.Findings;
 import io.erpo.replay.findings.ReplayProgress;
+import io.erpo.replay.findings.Tolerance;
 import io.erpo.replay.learner.StepRange;
 import io.erpo.replay.recording.Recording;
+import io.erpo.replay.score.ScoreLimits;
 import io.erpo.settings.Presets;
 import io.erpo.settings.TrainOptions;
 import java.io.IOException;
@@ -199,7 +201,8 @@ final class OverheadBenchCommand implements Callable<Integer> {
                 EnumSet.of(ReplayPart.SAMPLER, ReplayPart.LEARNER),
                 new StepRange(0, Integer.MAX_VALUE),
                 Optional.empty(),
-                0,
+                Tolerance.NONE,
+                ScoreLimits.DEFAULT,
                 Placement.of("cpu", "auto"),
                 workers);
         return new Replay(recording, settings, Optional.of(run.policies()), scratch, progress, Clock.systemUTC());

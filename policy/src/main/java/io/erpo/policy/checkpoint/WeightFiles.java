@@ -99,7 +99,7 @@ public final class WeightFiles {
         }
     }
 
-    private TensorSet open() {
+    TensorSet open() {
         TensorSet tensors = TensorSet.open(files);
         try {
             index.ifPresent(map -> map.requireAgreement(tensors));
