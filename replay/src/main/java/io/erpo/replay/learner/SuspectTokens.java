@@ -14,6 +14,7 @@ import io.erpo.policy.store.PolicyFormat;
 import io.erpo.replay.findings.Difference;
 import io.erpo.replay.recording.Recorded;
 import io.erpo.replay.store.ReplayStore;
+import io.erpo.sampler.policy.SampledWeights;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -62,8 +63,9 @@ final class SuspectTokens {
     }
 
     private Policy load(PolicyPublished claim, PolicyPublished base) {
+        SampledWeights sampled = SampledWeights.of(claim);
         return switch (PolicyFormat.of(claim.getFormat())) {
-            case HUGGING_FACE -> Policy.load(store.open(claim.getUri(), claim.getSha256()), Placement.cpu());
+            case HUGGING_FACE -> Policy.load(store.open(sampled.uri(), sampled.sha256()), Placement.cpu());
             case PEFT_LORA ->
                 Adapter.loadMerged(
                         store.open(base.getUri(), base.getSha256()),

@@ -19,7 +19,7 @@ import java.util.Set;
 final class TrainingComparison {
 
     /** Digests of weights, and addresses derived from them, have no tolerance. */
-    private static final Set<String> DIGESTS = Set.of("sha256", "uri");
+    private static final Set<String> DIGESTS = Set.of("sha256", "uri", "sampling");
 
     private static final Set<String> DIGEST_OF_A_STEP = Set.of("policySha256");
 
@@ -72,7 +72,7 @@ final class TrainingComparison {
     private Optional<Difference> compare(PolicyPublished made, Recorded<PolicyPublished> claim) {
         Optional<Difference> apart = Difference.between(made, claim, comparison, DIGESTS);
         return comparison.exact()
-                ? apart.or(() -> Difference.between(made, claim, comparison, Set.of("uri")))
+                ? apart.or(() -> Difference.between(made, claim, comparison, Set.of("uri", "sampling")))
                         .or(() -> Difference.between(made, claim, comparison))
                 : apart;
     }
