@@ -80,8 +80,9 @@ class Loss:
         return self.kl_coefficient > 0
 
     @property
-    def corrects(self) -> bool:
-        return self.correction != "NONE"
+    def first_update_compares(self) -> bool:
+        """Whether the old log-probabilities are the sampler's, so that the learner's are first known in an update."""
+        return self.logprob_mode == "SAMPLE" and self.correction == "NONE"
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,8 @@ class World:
             os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
         # A step that is repeated after a crash must give the same bytes.
         torch.use_deterministic_algorithms(True)
+        # No tensor is read before it is written, and memory that nobody touches is none.
+        torch.utils.deterministic.fill_uninitialized_memory = False
         # Objects travel over gloo, tensors of a GPU over NCCL.
         backend = "gloo" if device == "cpu" else "cpu:gloo,cuda:nccl"
         if "RANK" in os.environ:
