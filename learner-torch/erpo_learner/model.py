@@ -149,14 +149,14 @@ def fill(tensor: DTensor, value: Tensor | None, world: World) -> None:
 
 
 def initial_adapter(shapes: dict[str, torch.Size], seed: int) -> Iterator[tuple[str, Tensor]]:
-    """The first weights of an adapter, those of the Java learner (Adapter.java): B is zero, A uniform as in PEFT."""
+    """The first weights of an adapter, those of the Java learner (Adapter.java): A is uniform as in PEFT, and B zero.
+
+    B takes its share of the random numbers all the same.
+    """
     random = JavaRandom(seed)
     for name, shape in shapes.items():
-        if ".lora_A." in name:
-            bound = 1 / math.sqrt(shape[1])
-            yield name, ((2 * random.doubles(shape.numel()) - 1) * bound).float().view(shape)
-        else:
-            yield name, torch.zeros(shape)
+        bound = 1 / math.sqrt(shape[1]) if ".lora_A." in name else 0
+        yield name, ((2 * random.doubles(shape.numel()) - 1) * bound).float().view(shape)
 
 
 class JavaRandom:
