@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.ToDoubleFunction;
 import org.apache.avro.specific.SpecificRecord;
 
 /** The meters of this process: what it has committed since its start. */
@@ -23,6 +25,7 @@ class LearnerMetrics {
     private final Counter tokens;
     private final Counter deadLetters;
     private final Map<String, AtomicLong> versions = new ConcurrentHashMap<>();
+    private final Map<String, AtomicReference<TrainStep>> newest = new ConcurrentHashMap<>();
 
     LearnerMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -56,7 +59,28 @@ class LearnerMetrics {
         return version;
     }
 
+    private AtomicReference<TrainStep> newest(String run, TrainStep first) {
+        AtomicReference<TrainStep> step = new AtomicReference<>(first);
+        difference("mean", "Mean", run, step, TrainStep::getLogprobDifferenceMean);
+        difference("max", "Largest", run, step, TrainStep::getLogprobDifferenceMax);
+        return step;
+    }
+
+    private void difference(
+            String name,
+            String description,
+            String run,
+            AtomicReference<TrainStep> step,
+            ToDoubleFunction<TrainStep> value) {
+        Gauge.builder("erpo.learner.logprob.difference." + name, step, newest -> value.applyAsDouble(newest.get()))
+                .description(
+                        description + " difference of the log-probabilities of learner and sampler, in the newest step")
+                .tag("run", run)
+                .register(registry);
+    }
+
     private void trained(TrainStep step) {
+        newest.computeIfAbsent(step.getRunId(), run -> newest(run, step)).set(step);
         steps.record(step.getFetchMicros() + step.getTrainMicros() + step.getSaveMicros(), TimeUnit.MICROSECONDS);
         tokens.increment(step.getTokens());
     }

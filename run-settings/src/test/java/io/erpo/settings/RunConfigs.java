@@ -4,6 +4,7 @@ import io.erpo.algorithm.AdvantageRule.Reactivation;
 import io.erpo.algorithm.HistoryRule;
 import io.erpo.algorithm.PolicyLoss;
 import io.erpo.algorithm.Recipe;
+import io.erpo.events.Correction;
 import io.erpo.events.LogprobMode;
 import io.erpo.events.OnUndecided;
 import io.erpo.settings.rewards.BuiltInRewards;
@@ -19,6 +20,8 @@ import net.jqwik.api.Combinators;
 
 /** Configurations that the plan accepts, of every kind; other modules feed them to their validators. */
 public final class RunConfigs {
+
+    private record CorrectedMode(LogprobMode mode, Correction kind, double low, double high) {}
 
     private record Method(Temperature temperature, Advantage advantage, Batch batch, Loss loss, Optimizer optimizer) {}
 
@@ -116,10 +119,33 @@ public final class RunConfigs {
                         numbers(Double.MIN_VALUE, Double.MAX_VALUE),
                         Arbitraries.oneOf(Arbitraries.just(0.0), numbers(Math.nextUp(1.0), Double.MAX_VALUE)),
                         enums(PolicyLoss.Mean.class),
-                        enums(LogprobMode.class),
+                        correction(),
                         Arbitraries.of(true, false),
-                        numbers(0, 1000))
-                .as(Loss::new);
+                        numbers(0, 1000),
+                        numbers(0, 20))
+                .as((clipLow, clipHigh, dualClip, mean, correction, maskTruncated, klCoefficient, maxDifference) ->
+                        new Loss(
+                                clipLow,
+                                clipHigh,
+                                dualClip,
+                                mean,
+                                correction.mode(),
+                                maskTruncated,
+                                klCoefficient,
+                                correction.kind(),
+                                correction.low(),
+                                correction.high(),
+                                maxDifference));
+    }
+
+    private static Arbitrary<CorrectedMode> correction() {
+        return Combinators.combine(
+                        enums(LogprobMode.class),
+                        enums(Correction.class),
+                        numbers(0, Math.nextDown(1.0)),
+                        numbers(Math.nextUp(1.0), Double.MAX_VALUE))
+                .as(CorrectedMode::new)
+                .filter(choice -> choice.kind() == Correction.NONE || choice.mode() == LogprobMode.SAMPLE);
     }
 
     private static Arbitrary<Optimizer> optimizer(Sampling sampling) {

@@ -171,6 +171,7 @@ public final class Learner implements AutoCloseable {
         TrainStep step = new StepRecord(metrics, started, fetched, trained, clock.instant())
                 .event(run.getRunId(), plan.step(), stored);
         LOG.info(StepRecord.line(step));
+        LogprobCheck.warning(plan, metrics.difference()).ifPresent(LOG::warn);
         return new NewPolicy(policy, Optional.of(step));
     }
 

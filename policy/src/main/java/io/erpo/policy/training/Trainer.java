@@ -132,7 +132,7 @@ public final class Trainer implements AutoCloseable {
         requireTrainable(miniBatch);
         requireReference(miniBatch, loss);
         long tokens = responseTokens(miniBatch);
-        TokenStatistics statistics = new TokenStatistics(loss.hasReference());
+        TokenStatistics statistics = new TokenStatistics(loss.hasReference(), Math.toIntExact(tokens));
         List<MicroBatch<TrainingSequence>> batches = cut(miniBatch);
         List<float[]> reports = lanes.sum(batches, (batch, gradients) -> {
             try (Frame frame = trained.frame()) {
