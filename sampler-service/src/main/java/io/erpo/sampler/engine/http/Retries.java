@@ -1,0 +1,51 @@
+package io.erpo.sampler.engine.http;
+
+import io.erpo.sampler.engine.EngineException;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** Asks again for what failed and may succeed later. */
+final class Retries {
+
+    /** A wait grows to this many times the first one at most. */
+    private static final int MOST_DOUBLINGS = 5;
+
+    private final int attempts;
+    private final Duration first;
+    private final Pause pause;
+
+    Retries(int attempts, Duration first, Pause pause) {
+        this.attempts = attempts;
+        this.first = first;
+        this.pause = pause;
+    }
+
+    <T> T run(Supplier<T> question) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return question.get();
+            } catch (EngineException e) {
+                if (!e.isTemporary()
+                        || attempt == attempts
+                        || Thread.currentThread().isInterrupted()) {
+                    throw attempt == 1 ? e : asked(attempt, e);
+                }
+            }
+            waitAfter(attempt);
+        }
+    }
+
+    private static EngineException asked(int times, EngineException last) {
+        String message = "asked " + times + " times, and at last: " + last.getMessage();
+        return last.isTemporary() ? EngineException.temporary(message) : EngineException.permanent(message);
+    }
+
+    private void waitAfter(int attempt) {
+        try {
+            pause.pause(first.multipliedBy(1L << Math.min(attempt - 1, MOST_DOUBLINGS)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw EngineException.temporary("this instance was stopped while it waited to ask again");
+        }
+    }
+}
