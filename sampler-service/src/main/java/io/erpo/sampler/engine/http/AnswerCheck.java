@@ -24,9 +24,11 @@ final class AnswerCheck {
      * The answer as a completion.
      *
      * @param vocabularySize of the engine, when known
-     * @throws EngineException when it is not an answer to the request
+     * @throws WrongAnswer when another attempt may give a right one
+     * @throws EngineException when the engine or its settings must change, or it did not finish the response
      */
     static Completion completion(EngineRequest request, RawAnswer answer, OptionalInt vocabularySize) {
+        requireFinished(answer);
         requirePrompt(request, answer);
         requireTokens(request, answer, vocabularySize);
         requireEnd(request, answer);
@@ -41,6 +43,15 @@ final class AnswerCheck {
                         .map(logProb -> Math.min(logProb, 0))
                         .toList()),
                 answer.finish().equals(RawAnswer.STOP) ? FinishReason.STOP : FinishReason.LENGTH);
+    }
+
+    private static void requireFinished(RawAnswer answer) {
+        if (!answer.finish().equals(RawAnswer.STOP) && !answer.finish().equals(RawAnswer.LENGTH)) {
+            throw EngineException.temporary(
+                    "the response ended with '%s' after %d tokens, neither at a token that ends it"
+                                    .formatted(answer.finish(), answer.ids().size())
+                            + " nor at its limit");
+        }
     }
 
     private static void requirePrompt(EngineRequest request, RawAnswer answer) {
@@ -58,20 +69,20 @@ final class AnswerCheck {
     private static void requireTokens(EngineRequest request, RawAnswer answer, OptionalInt vocabularySize) {
         List<Integer> ids = answer.ids();
         if (ids.isEmpty()) {
-            throw EngineException.temporary("the response has no token, and ended with '" + answer.finish() + "'");
+            throw new WrongAnswer("the response has no token");
         }
         if (ids.size() != answer.logProbs().size()) {
-            throw EngineException.temporary("the response has %d tokens and %d log-probabilities"
+            throw new WrongAnswer("the response has %d tokens and %d log-probabilities"
                     .formatted(ids.size(), answer.logProbs().size()));
         }
         if (ids.size() > request.maxNewTokens()) {
-            throw EngineException.temporary("the response has %d tokens, more than the %d that were asked for"
+            throw new WrongAnswer("the response has %d tokens, more than the %d that were asked for"
                     .formatted(ids.size(), request.maxNewTokens()));
         }
         for (int i = 0; i < ids.size(); i++) {
             int id = ids.get(i);
             if (id < 0 || id >= vocabularySize.orElse(Integer.MAX_VALUE)) {
-                throw EngineException.temporary("token %d at position %d is outside the vocabulary of %s tokens"
+                throw new WrongAnswer("token %d at position %d is outside the vocabulary of %s tokens"
                         .formatted(id, i, vocabularySize.isPresent() ? vocabularySize.getAsInt() : "any number of"));
             }
             requireLogProb(answer.logProbs().get(i), i);
@@ -80,7 +91,7 @@ final class AnswerCheck {
 
     private static void requireLogProb(double logProb, int position) {
         if (!(Double.isFinite((float) logProb) && logProb > MINUS_INFINITY && logProb <= ROUNDING)) {
-            throw EngineException.temporary(
+            throw new WrongAnswer(
                     "the log-probability at position %d must be finite and at most 0, was %s; the engine's weights may be"
                                     .formatted(position, logProb)
                             + " damaged");
@@ -96,35 +107,29 @@ final class AnswerCheck {
                     "the engine sampled on after a token that ends the response, one of %s".formatted(sorted(request)));
         }
         boolean ended = request.stopTokenIds().contains(last);
-        switch (answer.finish()) {
-            case RawAnswer.STOP -> {
-                if (!ended) {
-                    throw EngineException.permanent(
-                            ("the response stopped at token %d, and only one of %s ends it; the engine must keep the token"
-                                            + " that ends a response and add none to those it was sent (of the checkpoint's"
-                                            + " generation_config.json, say)")
-                                    .formatted(last, sorted(request)));
-                }
-            }
-            case RawAnswer.LENGTH -> {
-                if (ended) {
-                    throw EngineException.permanent(
-                            "the engine went on after token %d, which ends the response".formatted(last));
-                }
-                if (ids.size() < request.maxNewTokens()) {
-                    throw EngineException.permanent(
-                            ("the engine cut the response after %d of %d tokens; prompt and response must fit its longest"
-                                            + " sequence (%d tokens here)")
-                                    .formatted(
-                                            ids.size(),
-                                            request.maxNewTokens(),
-                                            request.prompt().size() + request.maxNewTokens()));
-                }
-            }
-            default ->
-                throw EngineException.temporary("the response ended with '%s' after %d tokens, neither at a token"
-                                .formatted(answer.finish(), ids.size())
-                        + " that ends it nor at its limit");
+        if (answer.finish().equals(RawAnswer.STOP)) {
+            requireKeptEnd(request, last, ended);
+        } else if (ended) {
+            throw EngineException.permanent(
+                    "the engine went on after token %d, which ends the response".formatted(last));
+        } else if (ids.size() < request.maxNewTokens()) {
+            throw EngineException.permanent(
+                    ("the engine cut the response after %d of %d tokens; prompt and response must fit its longest sequence"
+                                    + " (%d tokens here)")
+                            .formatted(
+                                    ids.size(),
+                                    request.maxNewTokens(),
+                                    request.prompt().size() + request.maxNewTokens()));
+        }
+    }
+
+    private static void requireKeptEnd(EngineRequest request, int last, boolean ended) {
+        if (!ended) {
+            throw EngineException.permanent(
+                    ("the response stopped at token %d, and only one of %s ends it; the engine must keep the token that ends"
+                                    + " a response, and stop at no others than it was sent (those of the checkpoint's"
+                                    + " generation_config.json, say)")
+                            .formatted(last, sorted(request)));
         }
     }
 

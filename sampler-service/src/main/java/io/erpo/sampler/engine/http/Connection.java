@@ -60,6 +60,19 @@ final class Connection {
                 : Optional.of(reply.orThrow().json());
     }
 
+    /** Empty when the engine does not tell. */
+    Optional<JsonNode> tryGet(String path) {
+        Reply reply = ask("GET", path, BodyPublishers.noBody(), readTimeout, LIMIT);
+        return Optional.of(reply).filter(Reply::isOk).map(Reply::json);
+    }
+
+    /** Whether requests can name this model or adapter: one was added before the sampler was restarted. */
+    boolean serves(String model) {
+        return tryGet("/v1/models").stream()
+                .flatMap(models -> models.path("data").findValuesAsText("id").stream())
+                .anyMatch(model::equals);
+    }
+
     Reply post(String path, JsonNode body) {
         return post(path, body, changeTimeout, LIMIT).orThrow();
     }

@@ -45,14 +45,14 @@ record RawAnswer(
 
     static int id(String name, JsonNode id) {
         if (!id.isIntegralNumber() || !id.canConvertToInt()) {
-            throw EngineException.temporary("%s of the answer must be token ids, was %s".formatted(name, shown(id)));
+            throw new WrongAnswer("%s of the answer must be token ids, was %s".formatted(name, shown(id)));
         }
         return id.intValue();
     }
 
     static double logProb(String name, JsonNode logProb) {
         if (!logProb.isNumber()) {
-            throw EngineException.temporary("%s of the answer must be numbers, was %s".formatted(name, shown(logProb)));
+            throw new WrongAnswer("%s of the answer must be numbers, was %s".formatted(name, shown(logProb)));
         }
         return logProb.doubleValue();
     }

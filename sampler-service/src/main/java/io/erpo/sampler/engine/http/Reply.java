@@ -1,9 +1,11 @@
 package io.erpo.sampler.engine.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.erpo.json.JsonFaults;
 import io.erpo.sampler.engine.EngineException;
 import java.io.IOException;
@@ -17,7 +19,11 @@ import java.util.stream.Stream;
  */
 record Reply(String question, int status, byte[] body) {
 
-    static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    /** Servers in Python write NaN, which is for the check of answers to refuse. */
+    static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
 
     /** How much of an engine's words is quoted. */
     private static final int QUOTED = 300;

@@ -20,24 +20,36 @@ final class Retries {
         this.pause = pause;
     }
 
+    /**
+     * @throws EngineException temporary when the engine could not be asked, permanent when it refuses or gave wrong answers
+     *     alone
+     */
     <T> T run(Supplier<T> question) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return question.get();
+            } catch (WrongAnswer e) {
+                if (isLast(attempt)) {
+                    throw EngineException.permanent(asked(attempt) + e.getMessage());
+                }
             } catch (EngineException e) {
-                if (!e.isTemporary()
-                        || attempt == attempts
-                        || Thread.currentThread().isInterrupted()) {
-                    throw attempt == 1 ? e : asked(attempt, e);
+                if (!e.isTemporary()) {
+                    throw e;
+                }
+                if (isLast(attempt)) {
+                    throw EngineException.temporary(asked(attempt) + e.getMessage());
                 }
             }
             waitAfter(attempt);
         }
     }
 
-    private static EngineException asked(int times, EngineException last) {
-        String message = "asked " + times + " times, and at last: " + last.getMessage();
-        return last.isTemporary() ? EngineException.temporary(message) : EngineException.permanent(message);
+    private boolean isLast(int attempt) {
+        return attempt >= attempts || Thread.currentThread().isInterrupted();
+    }
+
+    private static String asked(int times) {
+        return times == 1 ? "" : "asked " + times + " times, and at last: ";
     }
 
     private void waitAfter(int attempt) {

@@ -136,7 +136,7 @@ final class SglangDialect implements Dialect {
         boolean same =
                 others.equals(ids) || others.size() == ids.size() - 1 && others.equals(ids.subList(0, others.size()));
         if (!same) {
-            throw EngineException.temporary("output_ids has %d tokens and differs from the %d of %s"
+            throw new WrongAnswer("output_ids has %d tokens and differs from the %d of %s"
                     .formatted(others.size(), ids.size(), LOG_PROBS));
         }
     }
@@ -169,6 +169,9 @@ final class SglangDialect implements Dialect {
 
     @Override
     public void loadAdapter(Path adapter, String name) {
+        if (connection.serves(name)) {
+            return;
+        }
         ObjectNode body = NODES.objectNode()
                 .put("lora_name", name)
                 .put("lora_path", adapter.toAbsolutePath().toString());

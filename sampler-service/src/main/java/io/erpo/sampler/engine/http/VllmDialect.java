@@ -49,8 +49,7 @@ final class VllmDialect implements Dialect {
     public EngineDescription describe() {
         String version = connection.get("/version").path("version").asText("");
         JsonNode served = servedModel();
-        Flags told =
-                new Flags(connection.find("/server_info?config_format=json").orElse(NODES.objectNode()));
+        Flags told = settings();
         OptionalInt vocabulary = told.number("/vllm_config/model_config/hf_text_config/vocab_size");
         return new EngineDescription(
                 "vllm",
@@ -60,6 +59,11 @@ final class VllmDialect implements Dialect {
                 told.text("/vllm_config/model_config/dtype").map(dtype -> dtype.replace("torch.", "")),
                 told.text("/vllm_config/device_config/device_type"),
                 told.at(FLAGS));
+    }
+
+    /** Only told in development mode, and not by every version. */
+    private Flags settings() {
+        return new Flags(connection.tryGet("/server_info?config_format=json").orElse(NODES.objectNode()));
     }
 
     /** The first model is the base; adapters follow and name it as their parent. */
@@ -132,7 +136,7 @@ final class VllmDialect implements Dialect {
     public RawAnswer read(JsonNode answer, EngineRequest request) {
         JsonNode choices = RawAnswer.requireArray("choices", answer.path("choices"));
         if (choices.size() != 1) {
-            throw EngineException.temporary("1 response was asked for, and " + choices.size() + " came");
+            throw new WrongAnswer("1 response was asked for, and " + choices.size() + " came");
         }
         JsonNode choice = choices.get(0);
         List<Double> logProbs = new ArrayList<>();
@@ -157,7 +161,7 @@ final class VllmDialect implements Dialect {
         for (int i = 0; i < Math.min(ids.size(), named.size()); i++) {
             String name = named.get(i).asText("");
             if (name.startsWith("token_id:") && !name.equals("token_id:" + ids.get(i))) {
-                throw EngineException.temporary("the log-probability at position %d is that of %s, for token %d"
+                throw new WrongAnswer("the log-probability at position %d is that of %s, for token %d"
                         .formatted(i, name, ids.get(i)));
             }
         }
@@ -195,9 +199,8 @@ final class VllmDialect implements Dialect {
     }
 
     private boolean takesDirectories() {
-        return connection
-                .find("/server_info?config_format=json")
-                .flatMap(told -> new Flags(told).text("/vllm_config/weight_transfer_config/backend"))
+        return settings()
+                .text("/vllm_config/weight_transfer_config/backend")
                 .filter("disk"::equals)
                 .isPresent();
     }
@@ -229,6 +232,9 @@ final class VllmDialect implements Dialect {
 
     @Override
     public void loadAdapter(Path adapter, String name) {
+        if (connection.serves(name)) {
+            return;
+        }
         ObjectNode body = NODES.objectNode()
                 .put("lora_name", name)
                 .put("lora_path", adapter.toAbsolutePath().toString());

@@ -178,6 +178,21 @@ class HttpEngineClientTest {
         }
     }
 
+    /** Weights that diverged give the same whenever they are asked: the run fails, not the sampler. */
+    @Test
+    void shouldBlameTheRequestWhenEachAnswerToItIsWrong() {
+        String wrong = answer("[8,0]", "[-1.0,NaN]", "stop");
+        try (StubServer engine = engine(says(200, wrong), says(200, wrong), says(200, wrong))) {
+            EngineException failure = failure(engine);
+
+            assertThat(failure)
+                    .hasMessageContaining(
+                            "asked 3 times, and at last: the log-probability at position 1 must be finite and"
+                                    + " at most 0, was NaN");
+            assertThat(failure.isTemporary()).isFalse();
+        }
+    }
+
     @Test
     void shouldNotAskAgainAnEngineThatGivesNoTokenIds() {
         try (StubServer engine = engine(says(

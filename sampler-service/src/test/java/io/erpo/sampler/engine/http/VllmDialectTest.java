@@ -120,7 +120,17 @@ class VllmDialectTest {
         try (RecordedEngine vllm = new RecordedEngine("vllm.json")) {
             vllm.client(EngineDialect.VLLM).loadAdapter(Path.of("/policies/v000004"), "run-v000004");
 
-            assertThat(vllm.asked()).containsExactly("POST /v1/load_lora_adapter");
+            assertThat(vllm.asked()).containsExactly("GET /v1/models", "POST /v1/load_lora_adapter");
+        }
+    }
+
+    /** An engine refuses a name that it has, and keeps its adapters while the sampler is restarted. */
+    @Test
+    void shouldNotLoadAnAdapterThatTheEngineHas() throws Exception {
+        try (RecordedEngine vllm = new RecordedEngine("vllm.json")) {
+            vllm.client(EngineDialect.VLLM).loadAdapter(Path.of("/policies/v000002"), "run-v000002");
+
+            assertThat(vllm.asked()).containsExactly("GET /v1/models");
         }
     }
 
