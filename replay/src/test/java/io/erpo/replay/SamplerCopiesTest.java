@@ -12,9 +12,11 @@ import io.erpo.policy.store.DirectoryPolicyStore;
 import io.erpo.policy.store.StoredPolicy;
 import io.erpo.replay.findings.Difference;
 import io.erpo.replay.findings.Findings;
+import io.erpo.replay.findings.Tolerance;
 import io.erpo.replay.learner.StepRange;
 import io.erpo.replay.recording.Recorded;
 import io.erpo.replay.recording.Recording;
+import io.erpo.replay.score.ScoreLimits;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
 import java.io.IOException;
@@ -130,7 +132,14 @@ class SamplerCopiesTest {
         try (Recording recording = Recording.open(log.write(fresh()))) {
             return new Replay(
                             recording,
-                            new ReplaySettings(parts, StepRange.all(), Optional.empty(), tolerance, Placement.cpu(), 1),
+                            new ReplaySettings(
+                                    parts,
+                                    StepRange.all(),
+                                    Optional.empty(),
+                                    new Tolerance(tolerance, Tolerance.STEPS),
+                                    ScoreLimits.DEFAULT,
+                                    Placement.cpu(),
+                                    1),
                             Optional.of(store),
                             fresh(),
                             (part, done, total) -> {},

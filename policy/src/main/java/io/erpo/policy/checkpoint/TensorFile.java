@@ -67,6 +67,14 @@ public final class TensorFile {
                 indexOf(directory, stem).map(index -> index.shards().get(0)).orElse(single(directory, stem)));
     }
 
+    /** The file with this stem, or the several that an index names; none when there are none. */
+    public static List<Path> files(Path directory, String stem) {
+        Path single = single(directory, stem);
+        return Files.exists(single)
+                ? List.of(single)
+                : ShardIndex.find(directory, stem).map(ShardIndex::shards).orElse(List.of());
+    }
+
     /** Where there are both, the single file counts. */
     private static Optional<ShardIndex> indexOf(Path directory, String stem) {
         return Files.exists(single(directory, stem)) ? Optional.empty() : ShardIndex.find(directory, stem);

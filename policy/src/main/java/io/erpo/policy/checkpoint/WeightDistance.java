@@ -40,13 +40,31 @@ public record WeightDistance(List<TensorDistance> tensors) {
         try (TensorSet right = open(expected);
                 TensorSet other = open(found);
                 TensorSet start = before.map(WeightDistance::open).orElseGet(() -> TensorSet.open(List.of()))) {
-            requireSameNames(found, right.names(), other.names());
-            List<TensorDistance> tensors = new ArrayList<>();
-            for (String name : new TreeSet<>(right.names())) {
-                tensors.add(tensor(name, before.map(any -> start), right, other));
-            }
-            return new WeightDistance(tensors);
+            return measure(before.map(any -> start), right, other, found);
         }
+    }
+
+    /**
+     * As {@link #measure(Optional, Path, Path)}, of tensors in one file or several.
+     *
+     * @param before no files for zeros
+     * @param found at least one file
+     */
+    public static WeightDistance measure(List<Path> before, List<Path> expected, List<Path> found) {
+        try (TensorSet right = TensorSet.open(expected);
+                TensorSet other = TensorSet.open(found);
+                TensorSet start = TensorSet.open(before)) {
+            return measure(before.isEmpty() ? Optional.empty() : Optional.of(start), right, other, found.get(0));
+        }
+    }
+
+    private static WeightDistance measure(Optional<TensorSet> before, TensorSet right, TensorSet other, Path found) {
+        requireSameNames(found, right.names(), other.names());
+        List<TensorDistance> tensors = new ArrayList<>();
+        for (String name : new TreeSet<>(right.names())) {
+            tensors.add(tensor(name, before, right, other));
+        }
+        return new WeightDistance(tensors);
     }
 
     /** The distance of all weights together, as a share of the length of the whole step. */

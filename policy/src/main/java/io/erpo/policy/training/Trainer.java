@@ -6,6 +6,7 @@ import io.erpo.policy.Placement;
 import io.erpo.policy.adapter.Adapter;
 import io.erpo.policy.adapter.AdapterSettings;
 import io.erpo.policy.checkpoint.CheckpointFiles;
+import io.erpo.policy.checkpoint.TensorFile;
 import io.erpo.policy.checkpoint.WeightForm;
 import io.erpo.policy.model.Policy;
 import io.erpo.policy.torch.Frame;
@@ -200,6 +201,11 @@ public final class Trainer implements AutoCloseable {
     /** A copy of the policy as it is now; the caller closes it. */
     public Policy snapshot() {
         return Policy.of(files, trained.snapshot());
+    }
+
+    /** The files of what {@link #save} wrote that are needed by resuming only; none when there are none. */
+    public static List<Path> stateIn(Path directory) {
+        return TensorFile.files(directory, STATE);
     }
 
     /** Whether a file of what {@link #save} wrote is needed by resuming only. */

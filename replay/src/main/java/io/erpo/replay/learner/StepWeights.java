@@ -15,7 +15,6 @@ import io.erpo.replay.findings.NumberRanges;
 import io.erpo.replay.findings.Tolerance;
 import io.erpo.replay.recording.Recorded;
 import io.erpo.replay.store.ReplayStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -80,7 +79,7 @@ final class StepWeights {
     PolicyPublished next(PolicyPublished made, Optional<Recorded<PolicyPublished>> claim) {
         return claim.map(Recorded::value)
                 .filter(recorded -> store.recordedPolicy(recorded.getUri())
-                        .filter(directory -> Files.exists(state(directory)))
+                        .filter(directory -> !Trainer.stateIn(directory).isEmpty())
                         .isPresent())
                 .orElse(made);
     }
@@ -146,11 +145,10 @@ final class StepWeights {
     }
 
     private Optional<Difference> moments(Recorded<PolicyPublished> claim, Path before, Path again, Path stored) {
-        if (!Files.exists(state(stored))) {
-            return Optional.empty();
-        }
-        Optional<Path> start = Optional.of(state(before)).filter(Files::exists);
-        return measured(claim, WeightDistance.measure(start, state(again), state(stored)));
+        List<Path> found = Trainer.stateIn(stored);
+        return found.isEmpty()
+                ? Optional.empty()
+                : measured(claim, WeightDistance.measure(Trainer.stateIn(before), Trainer.stateIn(again), found));
     }
 
     private Optional<Difference> measured(Recorded<PolicyPublished> claim, WeightDistance distance) {
@@ -178,9 +176,5 @@ final class StepWeights {
 
     private static Path weights(Path policy) {
         return Adapter.isIn(policy) ? policy.resolve(Adapter.WEIGHTS) : policy;
-    }
-
-    private static Path state(Path policy) {
-        return policy.resolve(Trainer.STATE);
     }
 }
