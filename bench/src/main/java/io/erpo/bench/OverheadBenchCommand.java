@@ -1,5 +1,6 @@
 package io.erpo.bench;
 
+import io.erpo.faults.FileFaults;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -174,7 +175,7 @@ final class OverheadBenchCommand implements Callable<Integer> {
             new TrainingSession(installation, run, SessionOptions.DEFAULT, RunListener.SILENT, Clock.systemUTC())
                     .start(plan);
         } catch (IOException e) {
-            throw new CommandException(directory + " cannot be written: " + e, e);
+            throw new CommandException(directory + " cannot be written: " + FileFaults.describe(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandException("interrupted", e);

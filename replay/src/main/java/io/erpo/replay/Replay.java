@@ -1,5 +1,6 @@
 package io.erpo.replay;
 
+import io.erpo.faults.FileFaults;
 import io.erpo.learner.training.Computation;
 import io.erpo.replay.findings.Findings;
 import io.erpo.replay.findings.ReplayProgress;
@@ -137,7 +138,7 @@ public final class Replay {
         try {
             return Files.createDirectories(scratch.resolve(name));
         } catch (IOException e) {
-            throw new RecordingException("%s cannot be written: %s".formatted(scratch, e), e);
+            throw new RecordingException("%s cannot be written: %s".formatted(scratch, FileFaults.describe(e)), e);
         }
     }
 }

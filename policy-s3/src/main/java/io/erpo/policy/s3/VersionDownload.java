@@ -1,7 +1,7 @@
 package io.erpo.policy.s3;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.erpo.json.JsonFaults;
+import io.erpo.faults.JsonFaults;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.StorageException;
 import io.erpo.policy.checkpoint.FileSha256;

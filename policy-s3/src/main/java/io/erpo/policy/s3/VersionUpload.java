@@ -1,5 +1,6 @@
 package io.erpo.policy.s3;
 
+import io.erpo.faults.FileFaults;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.StorageException;
 import io.erpo.policy.store.PolicyAddress;
@@ -49,7 +50,7 @@ final class VersionUpload {
                 requireSame(same, key);
             }
         } catch (IOException e) {
-            throw new StorageException("cannot read " + directory + " to store it in the bucket: " + e, e);
+            throw new StorageException("cannot read " + directory + " to store it in the bucket: " + FileFaults.describe(e), e);
         }
     }
 

@@ -1,9 +1,10 @@
 package io.erpo.policy.checkpoint;
 
+import io.erpo.faults.FileFaults;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.erpo.json.JsonFaults;
+import io.erpo.faults.JsonFaults;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.StorageException;
 import java.io.IOException;
@@ -42,7 +43,7 @@ record ShardIndex(Path file, Map<String, String> shardOf) {
         } catch (JsonProcessingException e) {
             throw new PolicyException(file + " is not JSON: " + JsonFaults.describe(e), e);
         } catch (IOException e) {
-            throw StorageException.reading("cannot read " + file + ": " + e.getMessage(), e);
+            throw StorageException.reading("cannot read " + file + ": " + FileFaults.describe(e), e);
         }
         if (!map.isObject() || map.isEmpty()) {
             throw new PolicyException(file + " should have a weight_map from tensors to files, but has none");

@@ -1,5 +1,6 @@
 package io.erpo.policy.checkpoint;
 
+import io.erpo.faults.FileFaults;
 import io.erpo.policy.ModelConfig;
 import io.erpo.policy.Placement;
 import io.erpo.policy.PolicyException;
@@ -69,7 +70,7 @@ public final class WeightFiles {
                     Stream.concat(files.stream(), adapter.stream().flatMap(change -> change.files().stream()))
                             .toList());
         } catch (IOException e) {
-            throw StorageException.reading("cannot read " + this + ": " + e.getMessage(), e);
+            throw StorageException.reading("cannot read " + this + ": " + FileFaults.describe(e), e);
         }
     }
 

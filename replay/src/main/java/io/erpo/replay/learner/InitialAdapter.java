@@ -1,5 +1,6 @@
 package io.erpo.replay.learner;
 
+import io.erpo.faults.FileFaults;
 import io.erpo.events.RunStarted;
 import io.erpo.policy.adapter.Adapter;
 import io.erpo.policy.adapter.AdapterSettings;
@@ -35,7 +36,7 @@ final class InitialAdapter {
             fresh.write(directory);
             return directory;
         } catch (IOException e) {
-            throw new RecordingException("%s cannot be written: %s".formatted(directory, e), e);
+            throw new RecordingException("%s cannot be written: %s".formatted(directory, FileFaults.describe(e)), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.erpo.replay.learner;
 
+import io.erpo.faults.FileFaults;
 import io.erpo.events.PolicyPublished;
 import io.erpo.policy.adapter.Adapter;
 import io.erpo.policy.checkpoint.CheckpointFiles;
@@ -64,7 +65,7 @@ final class StoredWeights {
         try {
             return WeightsDigest.in(directory).orElse("no such file");
         } catch (IOException e) {
-            throw new RecordingException("%s cannot be read: %s".formatted(directory, e), e);
+            throw new RecordingException("%s cannot be read: %s".formatted(directory, FileFaults.describe(e)), e);
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.erpo.json;
+package io.erpo.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

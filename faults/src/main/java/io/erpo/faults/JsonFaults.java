@@ -1,4 +1,4 @@
-package io.erpo.json;
+package io.erpo.faults;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
