@@ -89,10 +89,7 @@ class LearnerMetrics {
     }
 
     private void ofNewest(String name, String description, String run, Supplier<Number> value) {
-        Gauge.builder(name, value)
-                .description(description)
-                .tag("run", run)
-                .register(registry);
+        Gauge.builder(name, value).description(description).tag("run", run).register(registry);
     }
 
     private void trained(TrainStep step) {

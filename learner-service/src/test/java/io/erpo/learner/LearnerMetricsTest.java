@@ -21,7 +21,9 @@ class LearnerMetricsTest {
         metrics.committed(aStep("b", 0.25, 0.75));
         metrics.begun(aBatch("a", 3, 1));
 
-        assertThat(gauge("policy.lag", "a")).as("of the newest step that is committed").isZero();
+        assertThat(gauge("policy.lag", "a"))
+                .as("of the newest step that is committed")
+                .isZero();
         metrics.committed(aStep("a", 0.125, 1.5));
         assertThat(gauge("logprob.difference.mean", "a")).isEqualTo(0.125);
         assertThat(gauge("logprob.difference.max", "a")).isEqualTo(1.5);
@@ -49,9 +51,6 @@ class LearnerMetricsTest {
     }
 
     private double gauge(String name, String run) {
-        return registry.get("erpo.learner." + name)
-                .tag("run", run)
-                .gauge()
-                .value();
+        return registry.get("erpo.learner." + name).tag("run", run).gauge().value();
     }
 }

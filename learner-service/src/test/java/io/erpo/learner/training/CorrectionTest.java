@@ -164,7 +164,8 @@ class CorrectionTest {
     void shouldSayThatTheLagIsPartOfTheDifference(long lag, String steps) {
         assertThatThrownBy(() -> LogprobCheck.require(plan(lag), new LogProbDifference(0.2, 0.5, 1.25)))
                 .isInstanceOf(RunFailedException.class)
-                .hasMessageContaining("sampled with the policy of " + steps + " before, which is part of the difference");
+                .hasMessageContaining(
+                        "sampled with the policy of " + steps + " before, which is part of the difference");
     }
 
     private static TrainingPlan plan(long lag) {
