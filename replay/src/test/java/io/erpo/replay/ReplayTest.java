@@ -332,6 +332,24 @@ class ReplayTest {
                 .isEqualTo("entropy");
     }
 
+    /** Learners of older versions did not measure the difference. */
+    @Test
+    void shouldCompareTheDifferenceFromTheSamplerWhereTheLogHasIt() {
+        Recorded<TrainStep> old = log.first(Topics.TRAIN_STEPS, any -> any.getStep() == 0);
+        Recorded<TrainStep> step = log.first(Topics.TRAIN_STEPS, any -> any.getStep() == 1);
+        assertThat(step.value().getLogprobDifferenceMax()).isPositive();
+        log.tamper(old, changed -> {
+            changed.setLogprobDifferenceMean(0);
+            changed.setLogprobDifferenceP99(0);
+            changed.setLogprobDifferenceMax(0);
+        });
+
+        assertThat(replay(LEARNER).get(0).first()).isEmpty();
+        log.tamper(step, changed -> changed.setLogprobDifferenceP99(changed.getLogprobDifferenceP99() + 1));
+        assertThat(first(replay(LEARNER)).field()).isEqualTo("logprobDifferenceP99");
+        assertThat(first(replay(LEARNER)).where()).isEqualTo(step.where());
+    }
+
     private Recorded<AdvantageBatch> batch(int step) {
         return log.first(Topics.ADVANTAGE_BATCHES, batch -> batch.getStep() == step);
     }

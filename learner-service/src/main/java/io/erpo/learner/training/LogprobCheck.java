@@ -23,9 +23,12 @@ final class LogprobCheck {
         }
     }
 
-    /** A line for the log file when people should look at the engines. */
+    /**
+     * A line for the log file when people should look at the engines. Only for responses of the policy that the step starts with,
+     * as those of the first step always are: the updates between two policies make a difference too.
+     */
     static Optional<String> warning(TrainingPlan plan, LogProbDifference difference) {
-        return difference.mean() > ALARM
+        return plan.lag() == 0 && difference.mean() > ALARM
                 ? Optional.of("runId=%s step=%d %s, which is more than %s. %s"
                         .formatted(plan.settings().runId(), plan.step(), measured(difference), ALARM, advice(plan)))
                 : Optional.empty();

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the learner measures, corrects and refuses when the sampler gave tokens another probability. */
 class CorrectionTest {
@@ -146,25 +146,35 @@ class CorrectionTest {
                 .isEqualTo(2);
     }
 
+    @Test
+    void shouldWarnAboveTheAlarmWhenTheResponsesAreOfThePolicyThatIsTrained() {
+        LogProbDifference tooLarge = new LogProbDifference(0.0201, 0.5, 1.25);
+
+        assertThat(LogprobCheck.warning(plan(0), tooLarge).orElseThrow())
+                .startsWith("runId=test-run step=2 the log-probabilities of learner and sampler differ by 0.0201 on"
+                        + " average (99 % of the tokens by at most 0.5000, one by 1.2500), which is more than 0.02. ")
+                .doesNotContain("sampling.maxPolicyLag");
+        assertThat(LogprobCheck.warning(plan(0), new LogProbDifference(0.02, 9, 9)))
+                .isEmpty();
+        assertThat(LogprobCheck.warning(plan(1), tooLarge)).isEmpty();
+    }
+
     @ParameterizedTest
-    @ValueSource(longs = {0, 1, 2})
-    void shouldWarnAboveTheAlarmAndSayHowOldThePolicyWasThatSampled(long lag) {
+    @CsvSource({"1, 1 step", "2, 2 steps"})
+    void shouldSayThatTheLagIsPartOfTheDifference(long lag, String steps) {
+        assertThatThrownBy(() -> LogprobCheck.require(plan(lag), new LogProbDifference(0.2, 0.5, 1.25)))
+                .isInstanceOf(RunFailedException.class)
+                .hasMessageContaining(
+                        "sampled with the policy of " + steps + " before, which is part of the difference");
+    }
+
+    private static TrainingPlan plan(long lag) {
+        RunStarted run = Fixtures.aRun();
+        run.getLoss().setMaxLogprobDifference(0.1);
         AdvantageBatch batch = CorrectedSteps.batch();
         batch.setStep(2);
         batch.setPolicyVersion(2 - lag);
-        TrainingPlan plan = TrainingPlan.of(Fixtures.aRun(), batch);
-
-        String warning = LogprobCheck.warning(plan, new LogProbDifference(0.0201, 0.5, 1.25))
-                .orElseThrow();
-
-        assertThat(warning)
-                .startsWith("runId=test-run step=2 the log-probabilities of learner and sampler differ by 0.0201 on"
-                        + " average (99 % of the tokens by at most 0.5000, one by 1.2500), which is more than 0.02. ");
-        assertThat(warning.contains("sampling.maxPolicyLag")).isEqualTo(lag > 0);
-        assertThat(warning.contains("the policy of 1 step before,")).isEqualTo(lag == 1);
-        assertThat(warning.contains("the policy of 2 steps before,")).isEqualTo(lag == 2);
-        assertThat(LogprobCheck.warning(plan, new LogProbDifference(0.02, 9, 9)))
-                .isEmpty();
+        return TrainingPlan.of(run, batch);
     }
 
     private static Consumer<RunStarted> limited(Correction correction, double limit) {
