@@ -28,6 +28,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -449,7 +451,10 @@ class S3PolicyStoreIT {
     /** Three files, of one part, of two, and of two. */
     private static CheckpointWriter shards() {
         return target -> {
-            Files.writeString(target.resolve("model.safetensors.index.json"), "{}");
+            String map = IntStream.rangeClosed(1, 3)
+                    .mapToObj(i -> "\"tensor %d\": \"%s\"".formatted(i, SHARD.formatted(i)))
+                    .collect(Collectors.joining(", "));
+            Files.writeString(target.resolve("model.safetensors.index.json"), "{\"weight_map\": {" + map + "}}");
             for (int i = 1; i <= 3; i++) {
                 byte[] weights = new byte[(i + 3) * MIB];
                 new Random(i).nextBytes(weights);

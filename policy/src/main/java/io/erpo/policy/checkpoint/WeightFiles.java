@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The weights of a checkpoint directory: {@code model.safetensors}, or the shards that an index next to them lists. */
@@ -58,6 +59,11 @@ public final class WeightFiles {
         return find(directory)
                 .orElseThrow(() -> NoCheckpoint.missing(
                         PeftAdapter.in(directory).map(PeftAdapter::base).orElse(directory), CheckpointFiles.WEIGHTS));
+    }
+
+    /** The names of the files, without those of an adapter. */
+    public Set<String> names() {
+        return files.stream().map(file -> file.getFileName().toString()).collect(Collectors.toUnmodifiableSet());
     }
 
     /**

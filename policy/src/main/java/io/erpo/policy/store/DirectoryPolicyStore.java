@@ -145,9 +145,11 @@ public final class DirectoryPolicyStore implements PolicyStore {
         Optional<VersionManifest> copied = VersionManifest.in(directory);
         VersionManifest manifest = copied.isPresent() ? copied.get() : VersionManifest.of(directory);
         manifest.writeTo(directory);
-        return manifest.weightsSha256()
+        String sha256 = manifest.weightsSha256()
                 .orElseThrow(
                         () -> new NoSuchFileException(directory.toString(), null, "the checkpoint has no weights"));
+        new StoredFiles(directory).requireWeightsOfTheDigest(manifest);
+        return sha256;
     }
 
     private Path home(String run) {

@@ -6,6 +6,7 @@ import io.erpo.policy.PolicyException;
 import io.erpo.policy.adapter.Adapter;
 import io.erpo.policy.checkpoint.CheckpointFiles;
 import io.erpo.policy.checkpoint.FileSha256;
+import io.erpo.policy.checkpoint.WeightFiles;
 import io.erpo.policy.store.VersionManifest.StoredFile;
 import io.erpo.policy.training.Trainer;
 import java.io.IOException;
@@ -15,6 +16,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Compares the directory of a version with what was stored there. */
@@ -71,6 +75,26 @@ final class StoredFiles {
                     directory.resolve(file.name()),
                     Optional.ofNullable(found.get(directory.resolve(file.name()))),
                     file.sha256());
+        }
+        requireWeightsOfTheDigest(manifest);
+    }
+
+    /**
+     * The log has a digest of the shards. An index is beside them and could name other files, with other weights: they would be
+     * read, and nothing that is known elsewhere would tell.
+     *
+     * @throws PolicyException when a reader would read other files than the digest covers
+     */
+    void requireWeightsOfTheDigest(VersionManifest manifest) {
+        if (manifest.singleWeights().isEmpty()) {
+            Set<String> covered = WeightsDigest.shards(manifest.files())
+                    .map(StoredFile::name)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            Set<String> read = new TreeSet<>(WeightFiles.in(directory).names());
+            if (!read.equals(covered)) {
+                throw new PolicyException(directory.resolve(CheckpointFiles.WEIGHTS_INDEX) + " puts the weights into "
+                        + read + ", but the digest of the version is of " + covered + RESTORE);
+            }
         }
     }
 

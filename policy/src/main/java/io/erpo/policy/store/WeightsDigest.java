@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The digest that names a version: that of the one file of its weights. For weights in several files it is the digest of the list of
@@ -46,8 +47,7 @@ public final class WeightsDigest {
         if (single.isPresent()) {
             return single.map(StoredFile::sha256);
         }
-        String list = files.stream()
-                .filter(file -> isShard(file.name()))
+        String list = shards(files)
                 .sorted(Comparator.comparing(StoredFile::name))
                 .map(file -> file.sha256() + "  " + file.name() + "\n")
                 .collect(Collectors.joining());
@@ -65,6 +65,11 @@ public final class WeightsDigest {
 
     private static boolean isShard(String name) {
         return SHARD.matcher(name).matches();
+    }
+
+    /** The files of the weights, where they are in several. */
+    static Stream<StoredFile> shards(Collection<StoredFile> files) {
+        return files.stream().filter(file -> isShard(file.name()));
     }
 
     private static Optional<StoredFile> named(Collection<StoredFile> files, String name) {

@@ -29,7 +29,7 @@ class ShardedVersionTest {
             SECOND,
             "def",
             INDEX,
-            "{}",
+            "{\"weight_map\": {\"a\": \"" + FIRST + "\", \"b\": \"" + SECOND + "\"}}",
             "optimizer-00001-of-00001.safetensors",
             "moments");
 
@@ -109,6 +109,30 @@ class ShardedVersionTest {
 
         assertRefused(version.resolve("model.safetensors") + " with sha256 " + FileSha256.ofText("abc")
                 + " was not stored with this version: erpo-manifest.json does not list it; remove it");
+    }
+
+    /** Only weights that the log's digest is of may be read, whatever index and manifest say. */
+    @Test
+    void shouldRefuseAnIndexThatNamesOtherFilesAlthoughTheManifestListsThem() throws Exception {
+        for (String other : new String[] {"other.safetensors", "optimizer-00001-of-00001.safetensors", FIRST}) {
+            Files.writeString(version.resolve(other), "abc");
+            Files.writeString(
+                    version.resolve(INDEX), "{\"weight_map\": {\"a\": \"%s\", \"b\": \"%s\"}}".formatted(other, other));
+            Files.delete(version.resolve(VersionManifest.NAME));
+            VersionManifest.of(version).writeTo(version);
+
+            assertRefused(version.resolve(INDEX) + " puts the weights into [" + other
+                    + "], but the digest of the version is of [" + FIRST + ", " + SECOND
+                    + "]; the file was changed or damaged, restore it from a copy");
+            assertThatThrownBy(() -> store.publish("run-1", 4, directory -> {
+                        write(directory);
+                        Files.writeString(directory.resolve(other), "abc");
+                        Files.copy(
+                                version.resolve(INDEX), directory.resolve(INDEX), StandardCopyOption.REPLACE_EXISTING);
+                    }))
+                    .isInstanceOf(PolicyException.class)
+                    .hasMessageContaining("but the digest of the version is of");
+        }
     }
 
     @Test
