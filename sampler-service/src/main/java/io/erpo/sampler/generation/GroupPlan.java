@@ -76,8 +76,7 @@ sealed interface GroupPlan {
         }
     }
 
-    private static SamplingRequest response(
-            PromptRequest request, TokenIds prompt, Truncation truncation, int index) {
+    private static SamplingRequest response(PromptRequest request, TokenIds prompt, Truncation truncation, int index) {
         return new SamplingRequest(
                 prompt,
                 request.getTemperature(),
