@@ -2,13 +2,13 @@ package io.erpo.planning;
 
 import io.erpo.algorithm.Sha256;
 import io.erpo.events.RunStarted;
+import io.erpo.schemas.Events;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.Schema.Field;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.IndexedRecord;
-import org.apache.avro.specific.SpecificData;
 
 /**
  * The digest of what a run does. A setting that came later than the first runs (in the schema: {@code "runId":
@@ -37,7 +37,7 @@ final class RunIdentity {
     private static IndexedRecord counted(IndexedRecord event) {
         List<Field> fields = event.getSchema().getFields().stream()
                 .filter(field -> !UNLESS_DEFAULT.equals(field.getProp(COUNTS))
-                        || !event.get(field.pos()).equals(SpecificData.get().getDefaultValue(field)))
+                        || !event.get(field.pos()).equals(Events.model().getDefaultValue(field)))
                 .toList();
         GenericData.Record counted = new GenericData.Record(Schema.createRecord(
                 event.getSchema().getName(),
