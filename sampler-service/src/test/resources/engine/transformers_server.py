@@ -76,7 +76,8 @@ class Handler(BaseHTTPRequestHandler):
         config = engine.config
         known = {
             "/version": {"version": transformers.__version__},
-            "/v1/models": {"data": [{"id": "policy", "max_model_len": config.max_position_embeddings}]},
+            "/v1/models": {"data": [
+                {"id": "policy", "owned_by": "transformers", "max_model_len": config.max_position_embeddings}]},
             "/weight_info": {"weight_version": engine.label},
             "/server_info": {"vllm_config": {
                 "model_config": {"dtype": "torch.float32", "logprobs_mode": "processed_logprobs",

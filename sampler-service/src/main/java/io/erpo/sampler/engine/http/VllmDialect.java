@@ -51,8 +51,9 @@ final class VllmDialect implements Dialect {
         JsonNode served = servedModel();
         Flags told = settings();
         OptionalInt vocabulary = told.number("/vllm_config/model_config/hf_text_config/vocab_size");
+        // Other servers speak this dialect too, and the log must name who computed.
         return new EngineDescription(
-                "vllm",
+                new Flags(served).text("/owned_by").orElse("vllm"),
                 version.isBlank() ? "unknown" : version,
                 vocabulary.isPresent() ? vocabulary : told.number("/vllm_config/model_config/hf_config/vocab_size"),
                 new Flags(served).number("/max_model_len"),

@@ -104,6 +104,7 @@ class TransformersEngineIT {
                 Policy other = Policy.initialize(base.config(), base.files().tokenizer(), 7);
                 TransformersServer server = TransformersServer.start(BASE, directory)) {
             HttpEngineClient client = client(server);
+            assertThat(client.describe().name()).isEqualTo("transformers");
             assertThat(client.describe().vocabularySize())
                     .hasValue(base.config().vocabularySize());
             assertThat(client.label()).isEmpty();

@@ -48,6 +48,18 @@ class VllmDialectTest {
         }
     }
 
+    /** Its responses must not be taken for those of vLLM. */
+    @Test
+    void shouldNameAnotherServerThatSpeaksTheDialect() {
+        try (StubServer other = new StubServer((exchange, question) -> StubServer.send(
+                exchange, 200, "{\"version\":\"5\",\"data\":[{\"id\":\"base\",\"owned_by\":\"transformers\"}]}"))) {
+            assertThat(RecordedEngine.client(other.url(), EngineDialect.VLLM)
+                            .describe()
+                            .name())
+                    .isEqualTo("transformers");
+        }
+    }
+
     /** What the recorded question does not have, the recorded engine does not answer. */
     @Test
     void shouldSendTokenIdsAndEverySwitch() throws Exception {
