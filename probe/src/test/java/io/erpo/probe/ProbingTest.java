@@ -3,6 +3,7 @@ package io.erpo.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.erpo.events.Engine;
 import io.erpo.events.Prompt;
 import io.erpo.events.RewardSettings;
 import io.erpo.events.RunStarted;
@@ -12,9 +13,10 @@ import io.erpo.policy.LogProbs;
 import io.erpo.policy.TokenIds;
 import io.erpo.policy.generation.Completion;
 import io.erpo.policy.generation.FinishReason;
-import io.erpo.policy.generation.GenerationRequest;
 import io.erpo.probe.ProbeDecision.Ask;
+import io.erpo.sampler.generation.SamplingAnswer;
 import io.erpo.sampler.generation.SamplingModel;
+import io.erpo.sampler.generation.SamplingRequest;
 import io.erpo.view.progress.JudgedExample;
 import io.erpo.view.tally.Ruling;
 import java.io.IOException;
@@ -57,12 +59,14 @@ class ProbingTest {
         }
 
         @Override
-        public List<Completion> generate(List<GenerationRequest> requests) {
+        public List<SamplingAnswer> sample(List<SamplingRequest> requests) {
             int tokens = requests.get(0).maxNewTokens();
             limits.add(tokens);
             nanos += Math.round(tokens * secondsPerToken * 1e9);
             return requests.stream()
-                    .map(request -> new Completion(TokenIds.of(5), LogProbs.of(-0.5f), FinishReason.STOP))
+                    .map(request -> SamplingAnswer.here(
+                            new Completion(TokenIds.of(5), LogProbs.of(-0.5f), FinishReason.STOP),
+                            new Engine("seven", "1", "", "", Map.of())))
                     .toList();
         }
 

@@ -1,15 +1,19 @@
 package io.erpo.sampler;
 
+import io.erpo.algorithm.Seeds;
+import io.erpo.events.Engine;
 import io.erpo.policy.LogProbs;
 import io.erpo.policy.TokenIds;
 import io.erpo.policy.generation.Completion;
 import io.erpo.policy.generation.FinishReason;
-import io.erpo.policy.generation.GenerationRequest;
 import io.erpo.policy.tokenizer.Tokenizer;
 import io.erpo.policy.tokenizer.TokenizerFiles;
+import io.erpo.sampler.generation.SamplingAnswer;
 import io.erpo.sampler.generation.SamplingModel;
+import io.erpo.sampler.generation.SamplingRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -18,12 +22,13 @@ import java.util.stream.IntStream;
  */
 public class FakeModel implements SamplingModel {
 
+    public static final Engine ENGINE = new Engine("fake", "1", "float32", "cpu", Map.of());
     public static final int LENGTH = 3;
     private static final Tokenizer TOKENIZER = Tokenizer.of(TokenizerFiles.printableAscii());
     private static final int ZERO = TOKENIZER.encode("0").get(0);
 
     /** The requests of each call. */
-    public final List<List<GenerationRequest>> calls = new ArrayList<>();
+    public final List<List<SamplingRequest>> calls = new ArrayList<>();
 
     public boolean closed;
 
@@ -43,16 +48,18 @@ public class FakeModel implements SamplingModel {
     }
 
     @Override
-    public List<Completion> generate(List<GenerationRequest> requests) {
+    public List<SamplingAnswer> sample(List<SamplingRequest> requests) {
         calls.add(requests);
-        return requests.stream().map(FakeModel::completion).toList();
+        return requests.stream()
+                .map(request -> SamplingAnswer.here(completion(request), ENGINE))
+                .toList();
     }
 
-    private static Completion completion(GenerationRequest request) {
+    private static Completion completion(SamplingRequest request) {
         int length = Math.min(LENGTH, request.maxNewTokens());
         return new Completion(
                 TokenIds.of(IntStream.range(0, length)
-                        .map(position -> ZERO + (int) (10 * request.uniforms().at(position)))
+                        .map(position -> ZERO + (int) (10 * Seeds.uniform(request.seed(), position)))
                         .toArray()),
                 LogProbs.copyOf(IntStream.range(0, length)
                         .mapToObj(position -> -0.5f * position)

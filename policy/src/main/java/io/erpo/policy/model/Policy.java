@@ -105,6 +105,11 @@ public final class Policy implements AutoCloseable {
         return WeightLayout.of(config()).elements();
     }
 
+    /** Where it computes. */
+    public Placement placement() {
+        return model.placement();
+    }
+
     /** The files of a checkpoint besides its weights. */
     public CheckpointFiles files() {
         return files;

@@ -15,4 +15,9 @@ public final class PolicyRuntime {
     public static void start(int threads) {
         Torch.start(threads);
     }
+
+    /** The version of libtorch. */
+    public static String version() {
+        return Torch.version();
+    }
 }

@@ -39,6 +39,12 @@ public final class Torch {
         }
     }
 
+    /** The version of libtorch. */
+    public static String version() {
+        start();
+        return Engine.getEngine("PyTorch").getVersion();
+    }
+
     /** Starts, or changes the threads of one operation when it runs already. */
     public static synchronized void start(int threads) {
         if (threads < 1) {

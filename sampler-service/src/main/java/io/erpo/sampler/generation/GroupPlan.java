@@ -5,7 +5,6 @@ import io.erpo.algorithm.Seeds;
 import io.erpo.events.PromptRequest;
 import io.erpo.events.Purpose;
 import io.erpo.policy.TokenIds;
-import io.erpo.policy.generation.GenerationRequest;
 import io.erpo.policy.generation.Truncation;
 import io.erpo.policy.tokenizer.UnencodableTextException;
 import java.util.HashSet;
@@ -16,11 +15,11 @@ import java.util.stream.IntStream;
 /** A request's demands on the model, or why they are refused. */
 sealed interface GroupPlan {
 
-    /** One generation for each response of the group. */
-    record Planned(PromptRequest request, TokenIds prompt, List<GenerationRequest> generations) implements GroupPlan {
+    /** What to ask for each response of the group. */
+    record Planned(PromptRequest request, TokenIds prompt, List<SamplingRequest> responses) implements GroupPlan {
 
         public Planned {
-            generations = List.copyOf(generations);
+            responses = List.copyOf(responses);
         }
 
         @Override
@@ -33,7 +32,7 @@ sealed interface GroupPlan {
     record Refused(String reason) implements GroupPlan {
 
         @Override
-        public List<GenerationRequest> generations() {
+        public List<SamplingRequest> responses() {
             return List.of();
         }
 
@@ -43,8 +42,8 @@ sealed interface GroupPlan {
         }
     }
 
-    /** The generations to run. */
-    List<GenerationRequest> generations();
+    /** The responses to sample. */
+    List<SamplingRequest> responses();
 
     /** Applies {@code sampled} to a plan, or returns the refusal. */
     SampledGroup answer(Function<Planned, SampledGroup> sampled);
@@ -70,21 +69,19 @@ sealed interface GroupPlan {
                     request,
                     prompt,
                     IntStream.range(0, request.getGroupSize())
-                            .mapToObj(index -> generation(request, prompt, truncation, index))
+                            .mapToObj(index -> response(request, prompt, truncation, index))
                             .toList());
         } catch (UnencodableTextException | IllegalArgumentException e) {
             return new Refused(e.getMessage());
         }
     }
 
-    private static GenerationRequest generation(
-            PromptRequest request, TokenIds prompt, Truncation truncation, int index) {
-        long seed = Seeds.ofResponse(request.getSeed(), new GroupId(request.getGroupId()).response(index));
-        return new GenerationRequest(
+    private static SamplingRequest response(PromptRequest request, TokenIds prompt, Truncation truncation, int index) {
+        return new SamplingRequest(
                 prompt,
                 request.getTemperature(),
+                Seeds.ofResponse(request.getSeed(), new GroupId(request.getGroupId()).response(index)),
                 request.getMaxNewTokens(),
-                position -> Seeds.uniform(seed, position),
                 truncation,
                 new HashSet<>(request.getStopTokenIds()));
     }

@@ -5,7 +5,6 @@ import io.erpo.events.FinishReason;
 import io.erpo.events.PromptRequest;
 import io.erpo.events.Response;
 import io.erpo.policy.generation.Completion;
-import io.erpo.policy.generation.GenerationRequest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -41,14 +40,14 @@ public final class GroupSampler {
     public List<SampledGroup> sample(SamplingModel model, List<PromptRequest> requests) {
         List<GroupPlan> plans =
                 requests.stream().map(request -> GroupPlan.of(request, model)).toList();
-        List<GenerationRequest> generations =
-                plans.stream().flatMap(plan -> plan.generations().stream()).toList();
+        List<SamplingRequest> asked =
+                plans.stream().flatMap(plan -> plan.responses().stream()).toList();
         Instant startedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         long start = nanoTime.getAsLong();
-        List<Completion> completions = model.generate(generations);
+        List<SamplingAnswer> answers = model.sample(asked);
         long micros = (nanoTime.getAsLong() - start) / 1_000;
 
-        Iterator<Completion> next = completions.iterator();
+        Iterator<SamplingAnswer> next = answers.iterator();
         return plans.stream()
                 .map(plan -> plan.answer(planned -> sampled(model, planned, next, startedAt, micros)))
                 .toList();
@@ -57,12 +56,12 @@ public final class GroupSampler {
     private SampledGroup sampled(
             SamplingModel model,
             GroupPlan.Planned plan,
-            Iterator<Completion> completions,
+            Iterator<SamplingAnswer> answers,
             Instant startedAt,
             long micros) {
         List<Response> responses = new ArrayList<>();
-        for (int index = 0; index < plan.generations().size(); index++) {
-            Response response = response(model, plan, index, completions.next());
+        for (int index = 0; index < plan.responses().size(); index++) {
+            Response response = response(model, plan, index, answers.next());
             response.setStartedAt(startedAt);
             response.setGenerationMicros(micros);
             responses.add(response);
@@ -70,7 +69,8 @@ public final class GroupSampler {
         return new SampledGroup.Sampled(responses);
     }
 
-    private Response response(SamplingModel model, GroupPlan.Planned plan, int index, Completion completion) {
+    private Response response(SamplingModel model, GroupPlan.Planned plan, int index, SamplingAnswer answer) {
+        Completion completion = answer.completion();
         PromptRequest request = plan.request();
         Response response = new Response();
         response.setRunId(request.getRunId());
@@ -95,6 +95,9 @@ public final class GroupSampler {
         response.setPolicyVersion(request.getPolicyVersion());
         response.setSampler(sampler);
         response.setDataSource(request.getDataSource());
+        response.setEngine(answer.engine());
+        response.setSeed(answer.seed().orElse(null));
+        response.setWeightLabel(answer.weightLabel().orElse(null));
         return response;
     }
 }

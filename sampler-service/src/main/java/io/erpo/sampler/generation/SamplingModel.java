@@ -1,12 +1,13 @@
 package io.erpo.sampler.generation;
 
 import io.erpo.policy.TokenIds;
-import io.erpo.policy.generation.Completion;
-import io.erpo.policy.generation.GenerationRequest;
 import io.erpo.policy.tokenizer.UnencodableTextException;
 import java.util.List;
 
-/** The part of a language model that sampling needs. Not thread-safe. */
+/**
+ * The part of a language model that sampling needs, wherever it computes: in this process, or in a program beside it. Not
+ * thread-safe.
+ */
 public interface SamplingModel extends AutoCloseable {
 
     /**
@@ -22,8 +23,8 @@ public interface SamplingModel extends AutoCloseable {
     /** Maximum number of tokens of prompt and response together. */
     int maxPositions();
 
-    /** One completion for each request, in order; each depends on its own request alone. */
-    List<Completion> generate(List<GenerationRequest> requests);
+    /** One answer for each request, in order; each depends on its own request alone. */
+    List<SamplingAnswer> sample(List<SamplingRequest> requests);
 
     @Override
     void close();

@@ -2,14 +2,12 @@ package io.erpo.sampler.policy;
 
 import io.erpo.events.PolicyPublished;
 import io.erpo.policy.Placement;
-import io.erpo.policy.PolicyException;
 import io.erpo.policy.adapter.Adapter;
 import io.erpo.policy.checkpoint.CheckpointFiles;
 import io.erpo.policy.memory.DeviceMemory;
 import io.erpo.policy.memory.MemoryCheck;
 import io.erpo.policy.memory.SamplerMemory;
 import io.erpo.policy.model.Policy;
-import io.erpo.policy.store.PolicyFormat;
 import io.erpo.policy.store.PolicyStore;
 import io.erpo.sampler.generation.SamplingModel;
 import java.nio.file.Path;
@@ -30,8 +28,7 @@ public final class StoredPolicyLoader implements LoadedPolicies.Loader {
         PolicyPublished get(PolicyRef policy) throws InterruptedException;
     }
 
-    private final Claims published;
-    private final PolicyStore store;
+    private final ClaimedPolicies claimed;
     private final Placement placement;
     private final int slots;
     private final MemoryCheck memory;
@@ -46,8 +43,7 @@ public final class StoredPolicyLoader implements LoadedPolicies.Loader {
     }
 
     StoredPolicyLoader(Claims published, PolicyStore store, Placement placement, int slots, MemoryCheck memory) {
-        this.published = published;
-        this.store = store;
+        this.claimed = new ClaimedPolicies(published, store);
         this.placement = placement;
         this.slots = slots;
         this.memory = memory;
@@ -55,29 +51,21 @@ public final class StoredPolicyLoader implements LoadedPolicies.Loader {
 
     @Override
     public SamplingModel load(PolicyRef policy) throws InterruptedException {
-        PolicyPublished claim = published.get(policy);
+        ClaimedPolicies.Claimed claim = claimed.get(policy);
+        requireRoom(policy.runId(), claim.checkpoint());
         SamplingModel model = new LoadedPolicy(load(claim), slots);
         LOG.info(
                 "runId={} policyVersion={} sha256={} loaded",
                 policy.runId(),
                 policy.version(),
-                SampledWeights.of(claim).sha256());
+                claim.weights().sha256());
         return model;
     }
 
-    private Policy load(PolicyPublished claim) throws InterruptedException {
-        Path directory = open(claim);
-        return switch (PolicyFormat.of(claim.getFormat())) {
-            case HUGGING_FACE -> {
-                requireRoom(claim.getRunId(), directory);
-                yield Policy.load(directory, placement);
-            }
-            case PEFT_LORA -> {
-                Path base = open(published.get(new PolicyRef(claim.getRunId(), 0)));
-                requireRoom(claim.getRunId(), base);
-                yield Adapter.loadMerged(base, directory, placement);
-            }
-        };
+    private Policy load(ClaimedPolicies.Claimed claim) {
+        return claim.base().isPresent()
+                ? Adapter.loadMerged(claim.checkpoint(), claim.directory(), placement)
+                : Policy.load(claim.directory(), placement);
     }
 
     /**
@@ -90,19 +78,6 @@ public final class StoredPolicyLoader implements LoadedPolicies.Loader {
                     new SamplerMemory(CheckpointFiles.read(checkpoint).config(), placement, 1, 1, 1, false);
             memory.check(List.of(least.plan()), List.of("a sampler whose device has more memory, or a smaller model"));
             fitting.add(runId);
-        }
-    }
-
-    /** A remote store fails when the thread is interrupted; that is not a failure of the store. */
-    private Path open(PolicyPublished claim) throws InterruptedException {
-        SampledWeights weights = SampledWeights.of(claim);
-        try {
-            return store.open(weights.uri(), weights.sha256());
-        } catch (PolicyException e) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException(e.getMessage());
-            }
-            throw e;
         }
     }
 }

@@ -9,15 +9,13 @@ import io.erpo.log.LogClients;
 import io.erpo.log.TransactionalLoop;
 import io.erpo.log.read.LogView;
 import io.erpo.policy.DeviceException;
-import io.erpo.policy.Placement;
 import io.erpo.policy.model.PolicyRuntime;
-import io.erpo.policy.s3.PolicyStores;
+import io.erpo.sampler.engine.EngineException;
 import io.erpo.sampler.generation.GroupSampler;
 import io.erpo.sampler.generation.SamplingModel;
 import io.erpo.sampler.policy.LoadedPolicies;
 import io.erpo.sampler.policy.PolicyRef;
 import io.erpo.sampler.policy.PublishedPolicies;
-import io.erpo.sampler.policy.StoredPolicyLoader;
 import io.erpo.schemas.Topics;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
@@ -43,16 +41,18 @@ import org.slf4j.LoggerFactory;
 class SamplerService {
 
     private static final Logger LOG = LoggerFactory.getLogger(SamplerService.class);
+    private static final Optional<String> NO_POLICY = Optional.of("no policy is published yet");
 
     private final SamplerServiceConfig config;
     private final LogView<PolicyPublished> log;
     private final PublishedPolicies published;
     private final Progress.OfTheLog progress;
+    private final SamplingEngine engine;
     private final LoadedPolicies policies;
     private final TransactionalLoop loop;
     private final Thread sampling = new Thread(() -> orExit(this::sample), "sample");
     private final Thread loading = new Thread(() -> orExit(this::load), "load-ahead");
-    private volatile Optional<String> notReady = Optional.of("no policy is published yet");
+    private volatile Optional<String> notReady = NO_POLICY;
 
     SamplerService(
             SamplerServiceConfig config,
@@ -69,14 +69,10 @@ class SamplerService {
         log = LogView.open(Topics.POLICIES, clients);
         published = new PublishedPolicies(log);
         progress = Progress.OfTheLog.open(clients, published);
-        LoadedPolicies.Loader loader = new StoredPolicyLoader(
-                published,
-                PolicyStores.at(config.policyStore(), config.s3()),
-                Placement.of(config.device(), config.precision()),
-                config.sampler().slots());
+        engine = SamplingEngine.of(config, published);
         policies = new LoadedPolicies(
                 policy -> {
-                    SamplingModel model = loader.load(policy);
+                    SamplingModel model = engine.loader().load(policy);
                     metrics.loaded(policy);
                     return model;
                 },
@@ -117,10 +113,12 @@ class SamplerService {
         if (!sampling.isAlive()) {
             policies.close();
         }
+        engine.close();
     }
 
     private void sample() {
         try {
+            engine.attach(this::waitsFor);
             progress.awaitStart();
         } catch (InterruptedException e) {
             return;
@@ -132,6 +130,8 @@ class SamplerService {
     private void load() {
         PolicyRuntime.start(config.threads());
         try {
+            engine.attach(this::waitsFor);
+            notReady = NO_POLICY;
             PolicyRef newest = published.newest();
             progress.awaitStart();
             loadAhead(published.newest(run -> !progress.hasEnded(run)));
@@ -142,6 +142,11 @@ class SamplerService {
         } catch (InterruptedException e) {
             notReady = Optional.of("stopping");
         }
+    }
+
+    private void waitsFor(String reason) {
+        notReady = Optional.of(reason);
+        LOG.info(reason);
     }
 
     /** What is wrong with a policy or its store is met again when a request names it; until then it harms no run. */
@@ -163,6 +168,9 @@ class SamplerService {
     private static void orExit(Runnable work) {
         try {
             work.run();
+        } catch (EngineException e) {
+            LOG.error("sampler-service ends, nothing of the batch at hand is committed: {}", e.getMessage());
+            Quarkus.asyncExit(1);
         } catch (RuntimeException | Error e) {
             LOG.error("sampler-service ends, nothing of the batch at hand is committed: {}", e.getMessage(), e);
             Quarkus.asyncExit(1);

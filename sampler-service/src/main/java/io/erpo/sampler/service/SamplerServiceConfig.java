@@ -2,9 +2,14 @@ package io.erpo.sampler.service;
 
 import io.erpo.policy.memory.SamplerMemory;
 import io.erpo.policy.s3.S3Options;
+import io.erpo.sampler.engine.http.EngineDialect;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** The location and settings of this instance. What it samples is in the requests. */
 @ConfigMapping(prefix = "erpo")
@@ -34,6 +39,67 @@ interface SamplerServiceConfig {
     /** {@code float32}, {@code bfloat16}, or {@code auto}: bfloat16 on a GPU, float32 on a CPU. */
     @WithDefault("auto")
     String precision();
+
+    /** What samples: {@code torch} in this process, or {@code http} for programs beside it. */
+    @WithDefault("torch")
+    EngineKind engine();
+
+    /** The programs beside this one that sample. */
+    @WithName("engine")
+    HttpEngines httpEngines();
+
+    /** What samples. */
+    enum EngineKind {
+        TORCH,
+        HTTP
+    }
+
+    /** What proves that an engine holds the weights that it says. */
+    enum Probe {
+        /** Log-probabilities of our own scorer, which needs room for the weights once more. */
+        SCORER,
+        /** Nothing: the label that the engine gives is trusted. */
+        NONE
+    }
+
+    /** The programs beside this one that sample. */
+    interface HttpEngines {
+
+        /** Where they answer, one or several; none of them is driven by another sampler. */
+        Optional<List<URI>> urls();
+
+        /** The HTTP API that they speak: {@code vllm} or {@code sglang}. */
+        @WithDefault("vllm")
+        EngineDialect dialect();
+
+        /** The largest mean difference between the log-probabilities of a response and our own. */
+        @WithDefault("0.02")
+        double tolerance();
+
+        /** Proof of the weights: {@code scorer}, or {@code none}. */
+        @WithDefault("scorer")
+        Probe probe();
+
+        /** Responses that one engine is asked for at the same time. */
+        @WithDefault("64")
+        int concurrency();
+
+        /** How often a response is asked for before it counts as failed. */
+        @WithDefault("4")
+        int attempts();
+
+        /** Longest wait for a whole response. */
+        @WithDefault("PT30M")
+        Duration answerTimeout();
+
+        /** Longest wait until new weights are in force. */
+        @WithDefault("PT15M")
+        Duration loadTimeout();
+
+        /** How long an engine may take to start. */
+        @WithDefault("PT15M")
+        Duration startTimeout();
+    }
 
     /** How much is sampled at a time. */
     Sampler sampler();

@@ -8,13 +8,13 @@ import io.erpo.events.FinishReason;
 import io.erpo.events.PromptRequest;
 import io.erpo.events.Purpose;
 import io.erpo.events.Response;
-import io.erpo.policy.generation.GenerationRequest;
 import io.erpo.policy.generation.Truncation;
 import io.erpo.sampler.FakeModel;
 import io.erpo.sampler.Samples;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -60,7 +60,26 @@ class GroupSamplerTest {
                         .setSampler("sampler-0")
                         .setStartedAt(NOW)
                         .setGenerationMicros(7_000)
+                        .setEngine(FakeModel.ENGINE)
                         .build());
+    }
+
+    @Test
+    void shouldRecordWhatAnEngineBesideTheSamplerWasSentAndSays() {
+        FakeModel beside = new FakeModel() {
+            @Override
+            public List<SamplingAnswer> sample(List<SamplingRequest> requests) {
+                return super.sample(requests).stream()
+                        .map(answer -> new SamplingAnswer(
+                                answer.completion(), answer.engine(), Optional.of(-5L), Optional.of("run-1-v0")))
+                        .toList();
+            }
+        };
+
+        List<Response> responses = responses(beside, Samples.request("p", "3+4="));
+
+        assertThat(responses).extracting(Response::getSeed).containsExactly(-5L, -5L);
+        assertThat(responses).extracting(Response::getWeightLabel).containsExactly("run-1-v0", "run-1-v0");
     }
 
     /** Rewards choose by it. */
@@ -90,7 +109,7 @@ class GroupSamplerTest {
         sampler.sample(model, List.of(Samples.request("p", "3+4="), withTruncation(Purpose.BENCHMARK, 0.7, 20)));
 
         assertThat(model.calls.get(0))
-                .extracting(GenerationRequest::truncation)
+                .extracting(SamplingRequest::truncation)
                 .containsExactly(Truncation.NONE, Truncation.NONE, new Truncation(0.7, 20), new Truncation(0.7, 20));
     }
 
@@ -102,7 +121,7 @@ class GroupSamplerTest {
         sampler.sample(model, List.of(Samples.request("p", "3+4="), stopping));
 
         assertThat(model.calls.get(0))
-                .extracting(GenerationRequest::stopTokenIds)
+                .extracting(SamplingRequest::stopTokenIds)
                 .containsExactly(Set.of(), Set.of(), Set.of(2, 7), Set.of(2, 7));
     }
 
@@ -192,7 +211,11 @@ class GroupSamplerTest {
     }
 
     private List<Response> responses(PromptRequest request) {
-        return new ArrayList<>(sampler.sample(model, List.of(request)).get(0).map(response -> response, reason -> {
+        return responses(model, request);
+    }
+
+    private List<Response> responses(SamplingModel from, PromptRequest request) {
+        return new ArrayList<>(sampler.sample(from, List.of(request)).get(0).map(response -> response, reason -> {
             throw new AssertionError(reason);
         }));
     }

@@ -13,7 +13,7 @@ import io.erpo.policy.TokenIds;
 import io.erpo.policy.adapter.AdapterSettings;
 import io.erpo.policy.adapter.Projection;
 import io.erpo.policy.generation.Completion;
-import io.erpo.policy.generation.GenerationRequest;
+import io.erpo.policy.generation.Truncation;
 import io.erpo.policy.store.DirectoryPolicyStore;
 import io.erpo.policy.store.PolicyFormat;
 import io.erpo.policy.store.StoredPolicy;
@@ -23,11 +23,13 @@ import io.erpo.policy.training.SupervisedExample;
 import io.erpo.policy.training.Trainer;
 import io.erpo.policy.training.TrainerSettings;
 import io.erpo.sampler.generation.SamplingModel;
+import io.erpo.sampler.generation.SamplingRequest;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -61,9 +63,10 @@ class StoredPolicyLoaderIT {
             try (LogView<PolicyPublished> log = LogView.open(Topics.POLICIES, new LogClients(client));
                     SamplingModel model = new StoredPolicyLoader(new PublishedPolicies(log), store, Placement.cpu(), 8)
                             .load(new PolicyRef("run", 1))) {
-                Completion sampled = model.generate(
-                                List.of(new GenerationRequest(PROMPT, 1.0, 12, position -> (position * 0.37) % 1)))
-                        .get(0);
+                Completion sampled = model.sample(
+                                List.of(new SamplingRequest(PROMPT, 1.0, 7, 12, Truncation.NONE, Set.of())))
+                        .get(0)
+                        .completion();
 
                 LogProbs learned = learner.logProbs(List.of(new ScoredSequence(PROMPT, sampled.tokenIds(), 1.0)))
                         .get(0);

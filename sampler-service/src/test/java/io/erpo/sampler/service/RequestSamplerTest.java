@@ -12,12 +12,12 @@ import io.erpo.events.RunOutcome;
 import io.erpo.policy.DeviceException;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.StorageException;
-import io.erpo.policy.generation.Completion;
-import io.erpo.policy.generation.GenerationRequest;
 import io.erpo.sampler.FakeModel;
 import io.erpo.sampler.Samples;
 import io.erpo.sampler.generation.GroupSampler;
+import io.erpo.sampler.generation.SamplingAnswer;
 import io.erpo.sampler.generation.SamplingModel;
+import io.erpo.sampler.generation.SamplingRequest;
 import io.erpo.sampler.policy.LoadedPolicies;
 import io.erpo.sampler.policy.PolicyRef;
 import io.erpo.schemas.Events;
@@ -200,11 +200,11 @@ class RequestSamplerTest {
         loads.add(policy);
         return new FakeModel() {
             @Override
-            public List<Completion> generate(List<GenerationRequest> requests) {
+            public List<SamplingAnswer> sample(List<SamplingRequest> requests) {
                 if (generating != null) {
                     throw generating;
                 }
-                return super.generate(requests);
+                return super.sample(requests);
             }
         };
     }
