@@ -98,8 +98,11 @@ def digest_of(directory: Path) -> str:
     if (directory / MANIFEST).exists():
         listed = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))["files"]
         return next(file["sha256"] for file in listed if file["name"] == weights.name)
+    digest = hashlib.sha256()
     with weights.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
+        while piece := opened.read(1 << 20):
+            digest.update(piece)
+    return digest.hexdigest()
 
 
 def updates_of(directory: Path) -> int:
