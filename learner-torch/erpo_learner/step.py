@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,6 +88,7 @@ def _trainer_at(settings: RunSettings, parent: Path, base: Path, world: World) -
     if held is not None and held[:2] == wanted:
         return held[2]
     del held
+    gc.collect()  # Modules refer to each other, and two models may not fit.
     return Trainer(settings, parent, base, world)
 
 
