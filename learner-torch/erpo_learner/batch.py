@@ -48,8 +48,8 @@ class Sequence:
 
     def packed(self) -> Sequence:
         """With tensors in place of lists: Python's numbers take several times the memory."""
-        return Sequence(torch.as_tensor(self.prompt_ids, dtype=torch.int64),
-                        torch.as_tensor(self.response_ids, dtype=torch.int64),
+        return Sequence(torch.as_tensor(self.prompt_ids, dtype=torch.int32),
+                        torch.as_tensor(self.response_ids, dtype=torch.int32),
                         torch.as_tensor(self.logprobs, dtype=torch.float32),
                         self.advantage, self.temperature, self.truncated)
 
@@ -68,12 +68,12 @@ class MicroBatch:
         self.lengths = [len(sequence.response_ids) for sequence in chosen]
         inputs = [torch.cat([s.prompt_ids, s.response_ids[:-1]]) for s in chosen]
         starts = torch.tensor([0] + [len(ids) for ids in inputs]).cumsum(0).tolist()
-        self.ids = torch.cat(inputs).to(device)
+        self.ids = torch.cat(inputs).long().to(device)
         self.positions = torch.cat([torch.arange(len(ids)) for ids in inputs]).to(device)
         # Of each response token: the place of the token before it.
         self.predecessors = torch.cat([torch.arange(end - length, end) for end, length
                                        in zip(starts[1:], self.lengths)]).to(device)
-        self.targets = torch.cat([s.response_ids for s in chosen]).to(device)
+        self.targets = torch.cat([s.response_ids for s in chosen]).long().to(device)
         self.sampler = torch.cat([s.logprobs for s in chosen]).to(device)
         self.temperatures = self._each([settings.ratio_temperature(s.temperature) for s in chosen], device)
         self.sampled_at = self._each([s.temperature for s in chosen], device)

@@ -18,6 +18,7 @@ import torch
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
+from .model import names_and_shapes
 from .settings import Adapter, CannotTrain
 
 WEIGHTS = "model.safetensors"
@@ -98,8 +99,11 @@ def digest_of(directory: Path) -> str:
     if (directory / MANIFEST).exists():
         listed = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))["files"]
         return next(file["sha256"] for file in listed if file["name"] == weights.name)
+    digest = hashlib.sha256()
     with weights.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
+        while piece := opened.read(1 << 20):
+            digest.update(piece)
+    return digest.hexdigest()
 
 
 def updates_of(directory: Path) -> int:
@@ -190,9 +194,6 @@ def write_base(source: Path, out: Path) -> str:
     if (source / ADAPTER_CONFIG).exists():
         raise CannotTrain(f"{source} holds an adapter; merge it with PEFT's merge_and_unload, "
                           "or begin the run with the Java learner, which merges it")
-    # model imports this module's settings only; the network is needed for the names, shapes and order of the tensors alone.
-    from .model import names_and_shapes
-
     tensors = TensorFiles.of_model(source)
     shapes = names_and_shapes(config_of(source))
     names = {name: torch.empty(shape, dtype=torch.float32, device="meta") for name, shape in shapes.items()}

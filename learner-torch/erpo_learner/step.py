@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,8 +51,11 @@ class StepFailed(Exception):
     """
 
     def __init__(self, message: str, sequences: Numbers[int] = ()) -> None:
-        super().__init__(message)
+        super().__init__(message, sequences)
         self.sequences = tuple(sequences)
+
+    def __str__(self) -> str:
+        return self.args[0]
 
 
 def train_step(settings: RunSettings, sequences: list[Sequence], parent: Path, base: Path, out: Path,
@@ -84,6 +88,7 @@ def _trainer_at(settings: RunSettings, parent: Path, base: Path, world: World) -
     if held is not None and held[:2] == wanted:
         return held[2]
     del held
+    gc.collect()  # Modules refer to each other, and two models may not fit.
     return Trainer(settings, parent, base, world)
 
 
@@ -164,6 +169,7 @@ class Trainer:
             report, update_loss, update_norm = self._update(batches, rate)
             if differences is None:
                 differences = _quantiles(world.gather(report[losses.LOG_RATIO]))
+            self._require_alike(differences)
             sums += sum(world.gather(report.sum(1)))
             loss += update_loss
             norm += update_norm
@@ -171,7 +177,6 @@ class Trainer:
         tokens = sum(len(sequences[i].response_ids) for batch in cut for i in batch)
         means = (sums / max(tokens, 1)).tolist()
         mean, p99, largest = differences or (0.0, 0.0, 0.0)
-        self._require_alike(mean)
         return StepMetrics(
             loss=loss / max(updates, 1), grad_norm=norm / max(updates, 1), mean_ratio=means[losses.RATIO],
             clip_low_share=means[losses.CLIPPED_LOW], clip_high_share=means[losses.CLIPPED_HIGH],
@@ -246,11 +251,13 @@ class Trainer:
             torch._foreach_mul_(gradients, largest / (norm + 1e-6))
         return norm
 
-    def _require_alike(self, difference: float) -> None:
+    def _require_alike(self, differences: tuple[float, float, float]) -> None:
         limit = self._settings.loss.max_logprob_difference
-        if 0 < limit < difference:
-            raise StepFailed(f"the log-probabilities of learner and sampler differ by {difference:.6f} on average, and "
-                             f"loss.maxLogprobDifference is {limit}: the sampler has other weights, or computes otherwise")
+        if 0 < limit < differences[0]:
+            raise StepFailed(
+                "the log-probabilities of learner and sampler differ by {:.4f} on average (99 % of the tokens by at most "
+                "{:.4f}, one by {:.4f}); loss.maxLogprobDifference allows {}. The sampler has other weights, another "
+                "temperature or another number format than the learner".format(*differences, limit))
 
     def save(self, out: Path | None, base: Path) -> str:
         """Writes the policy with the state of the optimizer; only rank 0 has a directory. -> its digest, on every rank"""

@@ -59,7 +59,7 @@ class LossTest(unittest.TestCase):
     SAMPLER = [-1.1, -0.5, -3.2, -1.9, -2.5]
 
     def test_should_limit_the_importance_weights_when_learner_and_sampler_differ(self) -> None:
-        loss = settings_of("token").loss
+        loss = replace(settings_of("token").loss, correction_low=0.5, correction_high=2.0)
         cases = [
             (replace(loss, correction="TIS"), [1.105171, 1, 2, 2, 0.223130], [0, 0, 1, 1, 0]),
             (replace(loss, correction="MASK", correction_high=5.0), [1.105171, 1, 3.320117, 4.953032, 0], [0, 0, 0, 0, 1]),

@@ -17,7 +17,8 @@ BASE = VECTORS / "base"
 
 # Steps from the base policy, whose results are the policies that the others begin with.
 FIRST = ("parent", "adapter")
-LATER = ("token", "sequence", "dual_clip", "base", "base_is", "reference", "masked", "low_rank")
+LATER = ("token", "sequence", "dual_clip", "at_base", "at_base_is", "reference", "masked", "corrected_tis",
+         "corrected_mask", "low_rank")
 
 
 def settings_of(name: str, **optimizer: Any) -> RunSettings:

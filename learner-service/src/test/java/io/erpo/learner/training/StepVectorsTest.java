@@ -52,7 +52,7 @@ class StepVectorsTest {
     /** Of a weight, and of a metric in the size of one; kernels of other processors round otherwise. */
     private static final double TOLERANCE = 1e-6;
 
-    private static final LossSettings GRPO = loss(10.0, LossMean.TOKEN, LogprobMode.SAMPLE, false, 0);
+    private static final LossSettings GRPO = loss(10.0, LossMean.TOKEN, LogprobMode.SAMPLE, Correction.NONE, 0, false);
 
     @TempDir
     private Path scratch;
@@ -98,25 +98,32 @@ class StepVectorsTest {
     private static Map<String, LossSettings> losses() {
         Map<String, LossSettings> losses = new LinkedHashMap<>();
         losses.put("token", GRPO);
-        losses.put("sequence", loss(10.0, LossMean.SEQUENCE, LogprobMode.SAMPLE, false, 0));
-        losses.put("dual_clip", loss(1.3, LossMean.TOKEN, LogprobMode.SAMPLE, false, 0));
-        losses.put("base", loss(10.0, LossMean.TOKEN, LogprobMode.BASE, false, 0));
-        losses.put("base_is", loss(10.0, LossMean.TOKEN, LogprobMode.BASE_IS, false, 0));
-        losses.put("reference", loss(0, LossMean.TOKEN, LogprobMode.SAMPLE, false, 0.2));
-        losses.put("masked", loss(10.0, LossMean.SEQUENCE, LogprobMode.SAMPLE, true, 0));
+        losses.put("sequence", loss(10.0, LossMean.SEQUENCE, LogprobMode.SAMPLE, Correction.NONE, 0, false));
+        losses.put("dual_clip", loss(1.3, LossMean.TOKEN, LogprobMode.SAMPLE, Correction.NONE, 0, false));
+        losses.put("at_base", loss(10.0, LossMean.TOKEN, LogprobMode.BASE, Correction.NONE, 0, false));
+        losses.put("at_base_is", loss(10.0, LossMean.TOKEN, LogprobMode.BASE_IS, Correction.NONE, 0, false));
+        losses.put("reference", loss(0, LossMean.TOKEN, LogprobMode.SAMPLE, Correction.NONE, 0.2, false));
+        losses.put("masked", loss(10.0, LossMean.SEQUENCE, LogprobMode.SAMPLE, Correction.NONE, 0, true));
+        losses.put("corrected_tis", loss(10.0, LossMean.TOKEN, LogprobMode.SAMPLE, Correction.TIS, 0.1, false));
+        losses.put("corrected_mask", loss(10.0, LossMean.TOKEN, LogprobMode.SAMPLE, Correction.MASK, 0, true));
         return losses;
     }
 
     private static LossSettings loss(
-            double dualClip, LossMean mean, LogprobMode mode, boolean maskTruncated, double klCoefficient) {
+            double dualClip,
+            LossMean mean,
+            LogprobMode mode,
+            Correction correction,
+            double klCoefficient,
+            boolean maskTruncated) {
         return new LossSettings(
-                0.2, 0.28, dualClip, mean, mode, maskTruncated, klCoefficient, Correction.NONE, 0.5, 2.0, 0.0);
+                0.2, 0.28, dualClip, mean, mode, maskTruncated, klCoefficient, correction, 0.7, 1.6, 0.0);
     }
 
     private RunStarted adapted() {
         return RunStarted.newBuilder(run)
                 .setAdapter(new AdapterSettings(2, 6.0, List.of("q_proj", "v_proj", "o_proj", "down_proj")))
-                .setLoss(loss(10.0, LossMean.TOKEN, LogprobMode.SAMPLE, false, 0.2))
+                .setLoss(loss(10.0, LossMean.TOKEN, LogprobMode.SAMPLE, Correction.NONE, 0.2, false))
                 .build();
     }
 
@@ -167,7 +174,6 @@ class StepVectorsTest {
         ObjectNode step = json.putObject("step");
         step.setAll((ObjectNode) JSON.readTree(made.step().toString()));
         step.remove(List.of("policySha256", "startedAt", "fetchMicros", "trainMicros", "saveMicros", "engine"));
-        step.remove(List.of("logprobDifferenceMean", "logprobDifferenceP99", "logprobDifferenceMax", "correctedShare"));
         compareJson(name + ".json", json);
     }
 
