@@ -41,7 +41,13 @@ public final class RunConfigs {
 
     private static Arbitrary<RunConfig> around(Sampling sampling, Arbitrary<Integer> steps) {
         Arbitrary<Checkpoints> checkpoints = Combinators.combine(
-                        Arbitraries.integers().between(sampling.maxPolicyLag() + 1, Integer.MAX_VALUE), counts(0))
+                        Arbitraries.integers().between(sampling.maxPolicyLag() + 1, Integer.MAX_VALUE),
+                        counts(0),
+                        Arbitraries.of(SamplerPrecision.class),
+                        Arbitraries.longs()
+                                .between(1 << 20, Long.MAX_VALUE)
+                                .injectNull(0.5)
+                                .map(bytes -> bytes == null ? 0 : bytes))
                 .as(Checkpoints::new);
         Arbitrary<Map.Entry<EvaluationPlan, Checkpoints>> measured =
                 Combinators.combine(evaluation(), checkpoints).as(Map::entry);
@@ -73,7 +79,13 @@ public final class RunConfigs {
                                 rewards,
                                 onUndecided,
                                 rest.getKey(),
-                                rest.getValue())));
+                                adapter.isOn() ? withoutCopy(rest.getValue()) : rest.getValue())));
+    }
+
+    /** An adapter has no copy for samplers. */
+    private static Checkpoints withoutCopy(Checkpoints checkpoints) {
+        return new Checkpoints(
+                checkpoints.keepLast(), checkpoints.keepEvery(), SamplerPrecision.FLOAT32, checkpoints.shardBytes());
     }
 
     private static Arbitrary<Sampling> sampling(Arbitrary<Integer> promptsPerStep, Arbitrary<Integer> lag) {

@@ -1,7 +1,7 @@
 package io.erpo.learner.training;
 
+import io.erpo.events.PolicyPublished;
 import io.erpo.events.TrainStep;
-import io.erpo.policy.store.StoredPolicy;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -15,12 +15,12 @@ import java.time.temporal.ChronoUnit;
 record StepRecord(StepMetrics metrics, Instant started, Instant fetched, Instant trained, Instant saved) {
 
     /** The event for the log. */
-    TrainStep event(String runId, int step, StoredPolicy policy) {
+    TrainStep event(int step, PolicyPublished policy) {
         return TrainStep.newBuilder()
-                .setRunId(runId)
+                .setRunId(policy.getRunId())
                 .setStep(step)
-                .setPolicyVersion(policy.version())
-                .setPolicySha256(policy.sha256())
+                .setPolicyVersion(policy.getVersion())
+                .setPolicySha256(policy.getSha256())
                 .setLoss(metrics.loss())
                 .setGradNorm(metrics.gradientNorm())
                 .setMeanRatio(metrics.meanRatio())

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -28,7 +29,13 @@ record ShardIndex(Path file, Map<String, String> shardOf) {
         shardOf = Map.copyOf(shardOf);
     }
 
-    static ShardIndex read(Path file) {
+    /** The index in a directory, if there is one. */
+    static Optional<ShardIndex> find(Path directory, String stem) {
+        Path file = directory.resolve(stem + ShardPlan.INDEX);
+        return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
+    }
+
+    private static ShardIndex read(Path file) {
         JsonNode map;
         try {
             map = new ObjectMapper().readTree(Files.readAllBytes(file)).path("weight_map");

@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 /** The weights of a checkpoint directory: {@code model.safetensors}, or the shards that an index next to them lists. */
 public final class WeightFiles {
 
-    private static final String INDEX = CheckpointFiles.WEIGHTS + ".index.json";
     private static final int COMPARED_BYTES = 1 << 24;
 
     private final List<Path> files;
@@ -49,12 +48,8 @@ public final class WeightFiles {
         if (Files.exists(single)) {
             return Optional.of(new WeightFiles(List.of(single), Optional.empty()));
         }
-        Path indexFile = directory.resolve(INDEX);
-        if (Files.exists(indexFile)) {
-            ShardIndex index = ShardIndex.read(indexFile);
-            return Optional.of(new WeightFiles(index.shards(), Optional.of(index)));
-        }
-        return Optional.empty();
+        return ShardIndex.find(directory, CheckpointFiles.STEM)
+                .map(index -> new WeightFiles(index.shards(), Optional.of(index)));
     }
 
     /** @throws PolicyException when there are none */
@@ -99,7 +94,7 @@ public final class WeightFiles {
         }
     }
 
-    TensorSet open() {
+    private TensorSet open() {
         TensorSet tensors = TensorSet.open(files);
         try {
             index.ifPresent(map -> map.requireAgreement(tensors));

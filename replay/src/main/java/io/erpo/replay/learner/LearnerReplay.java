@@ -18,6 +18,7 @@ import io.erpo.replay.recording.Recorded;
 import io.erpo.replay.recording.Recording;
 import io.erpo.replay.recording.RecordingException;
 import io.erpo.replay.store.ReplayStore;
+import io.erpo.sampler.policy.SampledWeights;
 import io.erpo.schemas.Topics;
 import io.erpo.view.comparison.EventComparison;
 import java.nio.file.Path;
@@ -86,9 +87,10 @@ public final class LearnerReplay {
         Optional<Difference> first = Optional.empty();
         int stored = 0;
         StoredWeights files = new StoredWeights(store);
+        RoundedCopies copies = new RoundedCopies(store, recording.run().getCheckpoints());
         for (Recorded<PolicyPublished> claim : claims.all()) {
             stored += files.keeps(claim.value()) ? 1 : 0;
-            first = first.or(() -> files.check(claim));
+            first = first.or(() -> files.check(claim)).or(() -> copies.check(claim));
         }
         if (first.isEmpty()) {
             first = train(range, new Beginning(recording.run(), claims, store, model), listener);
@@ -205,7 +207,7 @@ public final class LearnerReplay {
     private Difference explained(Difference difference, AdvantageBatch batch) {
         Optional<PolicyPublished> sampledWith = claims.version(batch.getPolicyVersion())
                 .map(Recorded::value)
-                .filter(claim -> store.has(claim.getUri()))
+                .filter(claim -> store.has(SampledWeights.of(claim).uri()))
                 .filter(claim -> computation.placement().isCpu());
         return sampledWith
                 .flatMap(policy -> new SuspectTokens(tokens, store).in(batch, policy, claims.require(0)))

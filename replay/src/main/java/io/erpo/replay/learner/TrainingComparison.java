@@ -72,7 +72,7 @@ final class TrainingComparison {
     private Optional<Difference> compare(PolicyPublished made, Recorded<PolicyPublished> claim) {
         Optional<Difference> apart = Difference.between(made, claim, comparison, DIGESTS);
         return comparison.exact()
-                ? apart.or(() -> Difference.between(made, claim, comparison, Set.of("uri")))
+                ? apart.or(() -> Difference.between(made, claim, comparison, Set.of("uri", "sampling")))
                         .or(() -> Difference.between(made, claim, comparison))
                 : apart;
     }

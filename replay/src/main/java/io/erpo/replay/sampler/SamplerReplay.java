@@ -22,6 +22,7 @@ import io.erpo.sampler.generation.GroupSampler;
 import io.erpo.sampler.generation.SampledGroup;
 import io.erpo.sampler.generation.SamplingModel;
 import io.erpo.sampler.policy.PolicyRef;
+import io.erpo.sampler.policy.SampledWeights;
 import io.erpo.sampler.policy.StoredPolicyLoader;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
@@ -107,7 +108,7 @@ public final class SamplerReplay {
                 policy -> available.putIfAbsent(
                         new PolicyRef(policy.value().getRunId(), policy.value().getVersion()), policy.value()));
         for (Recorded<PolicyPublished> policy : recording.list(Topics.POLICIES)) {
-            if (store.has(policy.value().getUri())) {
+            if (store.has(SampledWeights.of(policy.value()).uri())) {
                 resample(policy.value());
             }
         }

@@ -12,6 +12,7 @@ import io.erpo.policy.store.PolicyFormat;
 import io.erpo.policy.tokenizer.UnencodableTextException;
 import io.erpo.replay.recording.Recorded;
 import io.erpo.replay.store.ReplayStore;
+import io.erpo.sampler.policy.SampledWeights;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -27,15 +28,16 @@ public final class ResponseScorer implements AutoCloseable {
     }
 
     /**
-     * Loads the policy.
+     * Loads the weights that samplers had.
      *
      * @param base version 0 of the run, for an adapter
      */
     public static ResponseScorer load(
             ReplayStore store, PolicyPublished claim, PolicyPublished base, Placement placement) {
+        SampledWeights sampled = SampledWeights.of(claim);
         return new ResponseScorer(
                 switch (PolicyFormat.of(claim.getFormat())) {
-                    case HUGGING_FACE -> Policy.load(store.open(claim.getUri(), claim.getSha256()), placement);
+                    case HUGGING_FACE -> Policy.load(store.open(sampled.uri(), sampled.sha256()), placement);
                     case PEFT_LORA ->
                         Adapter.loadMerged(
                                 store.open(base.getUri(), base.getSha256()),

@@ -57,7 +57,11 @@ public final class StoredPolicyLoader implements LoadedPolicies.Loader {
     public SamplingModel load(PolicyRef policy) throws InterruptedException {
         PolicyPublished claim = published.get(policy);
         SamplingModel model = new LoadedPolicy(load(claim), slots);
-        LOG.info("runId={} policyVersion={} sha256={} loaded", policy.runId(), policy.version(), claim.getSha256());
+        LOG.info(
+                "runId={} policyVersion={} sha256={} loaded",
+                policy.runId(),
+                policy.version(),
+                SampledWeights.of(claim).sha256());
         return model;
     }
 
@@ -91,8 +95,9 @@ public final class StoredPolicyLoader implements LoadedPolicies.Loader {
 
     /** A remote store fails when the thread is interrupted; that is not a failure of the store. */
     private Path open(PolicyPublished claim) throws InterruptedException {
+        SampledWeights weights = SampledWeights.of(claim);
         try {
-            return store.open(claim.getUri(), claim.getSha256());
+            return store.open(weights.uri(), weights.sha256());
         } catch (PolicyException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException(e.getMessage());
