@@ -15,17 +15,12 @@ import io.erpo.replay.findings.Findings;
 import io.erpo.replay.findings.Tolerance;
 import io.erpo.replay.learner.StepRange;
 import io.erpo.replay.recording.Recorded;
-import io.erpo.replay.recording.Recording;
 import io.erpo.replay.score.ScoreLimits;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -129,30 +124,14 @@ class SamplerCopiesTest {
     }
 
     private List<Findings> replay(Set<ReplayPart> parts, double tolerance) {
-        try (Recording recording = Recording.open(log.write(fresh()))) {
-            return new Replay(
-                            recording,
-                            new ReplaySettings(
-                                    parts,
-                                    StepRange.all(),
-                                    Optional.empty(),
-                                    new Tolerance(tolerance, Tolerance.STEPS),
-                                    ScoreLimits.DEFAULT,
-                                    Placement.cpu(),
-                                    1),
-                            Optional.of(store),
-                            fresh(),
-                            (part, done, total) -> {},
-                            Clock.fixed(Instant.EPOCH, ZoneOffset.UTC))
-                    .run();
-        }
-    }
-
-    private Path fresh() {
-        try {
-            return Files.createTempDirectory(temporary, "replay");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        ReplaySettings settings = new ReplaySettings(
+                parts,
+                StepRange.all(),
+                Optional.empty(),
+                new Tolerance(tolerance, Tolerance.STEPS),
+                ScoreLimits.DEFAULT,
+                Placement.cpu(),
+                1);
+        return new TinyReplay(temporary, settings).of(log, store);
     }
 }

@@ -96,7 +96,7 @@ class WeightToleranceTest {
         assertThat(learner.first()).isEmpty();
         assertThat(learner.promise()).isEqualTo("numbers within 1.0E-4, weights within 0.001 of a step's length");
         assertThat(learner.compared()).contains("5 stored policies", "weights of 5 policies");
-        assertThat(learner.measures().get("largestWeightDifference")).isBetween(1e-7, 5e-4);
+        assertThat(learner.measures().get("largestWeightDifference")).isBetween(1e-7, 1e-3);
         assertThat(learner.notes())
                 .contains(
                         "steps 0 to 4 were trained by torch-fsdp 2.13.0 (ranks 2): compared within 0.001 of a step's length",
@@ -229,19 +229,20 @@ class WeightToleranceTest {
                 1,
                 stored.directory(1),
                 directory -> StoredPolicies.change(
-                        directory.resolve("adapter_model.safetensors"), name, (i, value) -> value * 1.01f));
+                        directory.resolve("adapter_model.safetensors"), name, (i, value) -> value * 1.11f));
 
         Findings learner = replay(adapterLog, adapters, TOLERANCE, StepRange.all());
 
         assertThat(learner.first().orElseThrow().field()).isEqualTo(name);
-        assertThat(learner.first().orElseThrow().recorded()).startsWith("0.0100 of it away");
+        assertThat(learner.first().orElseThrow().recorded()).startsWith("0.110 of it away");
     }
 
     private void assertDifferentBy(double atLeast) {
         Difference difference = difference();
         assertThat(difference.field()).startsWith("model.");
-        assertThat(difference.recomputed()).isEqualTo("within 0.001 of the length of the step");
-        assertThat(Double.parseDouble(difference.recorded().replaceAll(" of it away.*", "")))
+        assertThat(difference.recomputed())
+                .isEqualTo("within 0.1 of the length of its step; all tensors together within 0.001");
+        assertThat(Double.parseDouble(difference.recorded().replaceAll(".* ", "")))
                 .isGreaterThan(atLeast);
     }
 

@@ -19,7 +19,10 @@ import java.util.Random;
 /** The matrices of an adapter in native memory, in float32. On disk it is a directory that PEFT opens. */
 public final class Adapter implements AutoCloseable {
 
-    public static final String WEIGHTS = "adapter_model.safetensors";
+    /** What the name of the file of its weights begins with. */
+    public static final String STEM = "adapter_model";
+
+    public static final String WEIGHTS = STEM + ".safetensors";
     private static final Map<String, String> FORMAT = Map.of("format", "pt");
 
     private final AdapterSettings settings;

@@ -51,13 +51,27 @@ public final class TensorFile {
      * one file, or several.
      */
     public List<Tensors> read(Path directory, String stem, Placement placement, String... prefixes) {
-        Optional<ShardIndex> index = indexOf(directory, stem);
-        if (index.isEmpty()) {
-            return read(single(directory, stem), placement, prefixes);
+        try (TensorSet tensors = open(directory, stem)) {
+            Path where = indexOf(directory, stem).map(ShardIndex::file).orElse(single(directory, stem));
+            return read(tensors, where, placement, prefixes);
         }
-        try (TensorSet tensors = TensorSet.open(index.get().shards())) {
-            index.get().requireAgreement(tensors);
-            return read(tensors, index.get().file(), placement, prefixes);
+    }
+
+    /** Whether a directory has one file or several of this stem. */
+    public static boolean isIn(Path directory, String stem) {
+        return Files.exists(single(directory, stem)) || indexOf(directory, stem).isPresent();
+    }
+
+    /** The tensors of one file or several. */
+    static TensorSet open(Path directory, String stem) {
+        Optional<ShardIndex> index = indexOf(directory, stem);
+        TensorSet tensors = TensorSet.open(index.map(ShardIndex::shards).orElse(List.of(single(directory, stem))));
+        try {
+            index.ifPresent(map -> map.requireAgreement(tensors));
+            return tensors;
+        } catch (RuntimeException e) {
+            tensors.close();
+            throw e;
         }
     }
 
@@ -65,14 +79,6 @@ public final class TensorFile {
     public static Map<String, String> readMetadata(Path directory, String stem) {
         return readMetadata(
                 indexOf(directory, stem).map(index -> index.shards().get(0)).orElse(single(directory, stem)));
-    }
-
-    /** The file with this stem, or the several that an index names; none when there are none. */
-    public static List<Path> files(Path directory, String stem) {
-        Path single = single(directory, stem);
-        return Files.exists(single)
-                ? List.of(single)
-                : ShardIndex.find(directory, stem).map(ShardIndex::shards).orElse(List.of());
     }
 
     /** Where there are both, the single file counts. */

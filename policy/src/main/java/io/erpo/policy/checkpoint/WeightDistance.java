@@ -4,7 +4,6 @@ import io.erpo.policy.ElementType;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.TensorShape;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,42 +28,26 @@ public record WeightDistance(List<TensorDistance> tensors) {
     }
 
     /**
-     * Measures, tensor by tensor and piece by piece. A place is a checkpoint directory, or one safetensors file.
+     * Measures, tensor by tensor and piece by piece.
      *
-     * @param before what the step began with; empty for zeros
-     * @param expected what it should give
-     * @param found what is compared with that
+     * @param before directory of what the step began with; empty for zeros
+     * @param expected of what it should give
+     * @param found of what is compared with that
+     * @param stem what the names of the files begin with
      * @throws PolicyException when the tensors differ in name, shape or type, so that nothing can be measured
      */
-    public static WeightDistance measure(Optional<Path> before, Path expected, Path found) {
-        try (TensorSet right = open(expected);
-                TensorSet other = open(found);
-                TensorSet start = before.map(WeightDistance::open).orElseGet(() -> TensorSet.open(List.of()))) {
-            return measure(before.map(any -> start), right, other, found);
+    public static WeightDistance measure(Optional<Path> before, Path expected, Path found, String stem) {
+        try (TensorSet right = TensorFile.open(expected, stem);
+                TensorSet other = TensorFile.open(found, stem);
+                TensorSet start = before.map(directory -> TensorFile.open(directory, stem))
+                        .orElseGet(() -> TensorSet.open(List.of()))) {
+            requireSameNames(found, right.names(), other.names());
+            List<TensorDistance> tensors = new ArrayList<>();
+            for (String name : new TreeSet<>(right.names())) {
+                tensors.add(tensor(name, before.map(any -> start), right, other));
+            }
+            return new WeightDistance(tensors);
         }
-    }
-
-    /**
-     * As {@link #measure(Optional, Path, Path)}, of tensors in one file or several.
-     *
-     * @param before no files for zeros
-     * @param found at least one file
-     */
-    public static WeightDistance measure(List<Path> before, List<Path> expected, List<Path> found) {
-        try (TensorSet right = TensorSet.open(expected);
-                TensorSet other = TensorSet.open(found);
-                TensorSet start = TensorSet.open(before)) {
-            return measure(before.isEmpty() ? Optional.empty() : Optional.of(start), right, other, found.get(0));
-        }
-    }
-
-    private static WeightDistance measure(Optional<TensorSet> before, TensorSet right, TensorSet other, Path found) {
-        requireSameNames(found, right.names(), other.names());
-        List<TensorDistance> tensors = new ArrayList<>();
-        for (String name : new TreeSet<>(right.names())) {
-            tensors.add(tensor(name, before, right, other));
-        }
-        return new WeightDistance(tensors);
     }
 
     /** The distance of all weights together, as a share of the length of the whole step. */
@@ -74,15 +57,18 @@ public record WeightDistance(List<TensorDistance> tensors) {
                 tensors.stream().mapToDouble(TensorDistance::squaredStep).sum());
     }
 
+    /** The tensor that contributes most to the distance. */
+    public TensorDistance largest() {
+        return tensors.stream()
+                .max(Comparator.comparingDouble(TensorDistance::squaredDifference))
+                .orElseThrow();
+    }
+
     /** The tensor that is farthest away, by the share of its own step; a number that is none counts as farthest. */
     public TensorDistance farthest() {
         return tensors.stream()
                 .max(Comparator.comparingDouble(TensorDistance::share))
                 .orElseThrow();
-    }
-
-    private static TensorSet open(Path place) {
-        return Files.isDirectory(place) ? WeightFiles.in(place).open() : TensorSet.open(List.of(place));
     }
 
     private static void requireSameNames(Path found, Set<String> right, Set<String> other) {

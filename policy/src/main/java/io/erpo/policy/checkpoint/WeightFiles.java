@@ -101,7 +101,7 @@ public final class WeightFiles {
         }
     }
 
-    TensorSet open() {
+    private TensorSet open() {
         TensorSet tensors = TensorSet.open(files);
         try {
             index.ifPresent(map -> map.requireAgreement(tensors));

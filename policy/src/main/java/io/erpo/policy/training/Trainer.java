@@ -6,7 +6,6 @@ import io.erpo.policy.Placement;
 import io.erpo.policy.adapter.Adapter;
 import io.erpo.policy.adapter.AdapterSettings;
 import io.erpo.policy.checkpoint.CheckpointFiles;
-import io.erpo.policy.checkpoint.TensorFile;
 import io.erpo.policy.checkpoint.WeightForm;
 import io.erpo.policy.model.Policy;
 import io.erpo.policy.torch.Frame;
@@ -24,7 +23,7 @@ import java.util.Optional;
 public final class Trainer implements AutoCloseable {
 
     /** What the names of the files beside the weights begin with that only resuming needs: {@code optimizer.safetensors}. */
-    static final String STATE = "optimizer";
+    public static final String STATE = "optimizer";
 
     private final CheckpointFiles files;
     private final Trained trained;
@@ -201,11 +200,6 @@ public final class Trainer implements AutoCloseable {
     /** A copy of the policy as it is now; the caller closes it. */
     public Policy snapshot() {
         return Policy.of(files, trained.snapshot());
-    }
-
-    /** The files of what {@link #save} wrote that are needed by resuming only; none when there are none. */
-    public static List<Path> stateIn(Path directory) {
-        return TensorFile.files(directory, STATE);
     }
 
     /** Whether a file of what {@link #save} wrote is needed by resuming only. */

@@ -10,6 +10,7 @@ import io.erpo.policy.TensorShape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,14 +25,15 @@ class WeightDistanceTest {
 
     @Test
     void shouldMeasureEachTensorByTheLengthOfItsStep() throws IOException {
-        Path before = file("before", Map.of("a", new float[] {1, 1}, "b", new float[] {5}));
-        Path expected = file("expected", Map.of("a", new float[] {4, 5}, "b", new float[] {6}));
-        Path found = file("found", Map.of("a", new float[] {4, 5.5f}, "b", new float[] {6}));
+        Path before = policy("before", Map.of("a", new float[] {1, 1}, "b", new float[] {5}));
+        Path expected = policy("expected", Map.of("a", new float[] {4, 5}, "b", new float[] {6}));
+        Path found = policy("found", Map.of("a", new float[] {4, 5.5f}, "b", new float[] {6}));
 
-        WeightDistance distance = WeightDistance.measure(Optional.of(before), expected, found);
+        WeightDistance distance = WeightDistance.measure(Optional.of(before), expected, found, "model");
 
         assertThat(distance.tensors())
                 .containsExactly(new TensorDistance("a", 0.25, 25), new TensorDistance("b", 0, 1));
+        assertThat(distance.largest().name()).isEqualTo("a");
         assertThat(distance.farthest().name()).isEqualTo("a");
         assertThat(distance.farthest().share()).isEqualTo(0.1);
         assertThat(distance.share()).isCloseTo(Math.sqrt(0.25 / 26), within(1e-15));
@@ -39,30 +41,33 @@ class WeightDistanceTest {
 
     @Test
     void shouldMeasureFromZeroWhenTheStepBeganWithNothing() throws IOException {
-        Path expected = file("expected", Map.of("a", new float[] {3, 4}));
-        Path found = file("found", Map.of("a", new float[] {3, 5}));
+        Path expected = policy("expected", Map.of("a", new float[] {3, 4}));
+        Path found = policy("found", Map.of("a", new float[] {3, 5}));
 
-        assertThat(WeightDistance.measure(Optional.empty(), expected, found).share())
+        assertThat(WeightDistance.measure(Optional.empty(), expected, found, "model")
+                        .share())
                 .isEqualTo(0.2);
     }
 
     @Test
     void shouldBeInfinitelyFarWhenOnlyWhatWasFoundHasMoved() throws IOException {
-        Path same = file("same", Map.of("a", new float[] {3, 4}));
-        Path found = file("found", Map.of("a", new float[] {3, Math.nextUp(4f)}));
+        Path same = policy("same", Map.of("a", new float[] {3, 4}));
+        Path found = policy("found", Map.of("a", new float[] {3, Math.nextUp(4f)}));
 
-        assertThat(WeightDistance.measure(Optional.of(same), same, found).share())
+        assertThat(WeightDistance.measure(Optional.of(same), same, found, "model")
+                        .share())
                 .isInfinite();
-        assertThat(WeightDistance.measure(Optional.of(same), same, same).share())
+        assertThat(WeightDistance.measure(Optional.of(same), same, same, "model")
+                        .share())
                 .isZero();
     }
 
     @Test
     void shouldNameTheTensorThatHasANumberThatIsNone() throws IOException {
-        Path expected = file("expected", Map.of("a", new float[] {3}, "b", new float[] {3}));
-        Path found = file("found", Map.of("a", new float[] {30}, "b", new float[] {Float.NaN}));
+        Path expected = policy("expected", Map.of("a", new float[] {3}, "b", new float[] {3}));
+        Path found = policy("found", Map.of("a", new float[] {30}, "b", new float[] {Float.NaN}));
 
-        WeightDistance distance = WeightDistance.measure(Optional.empty(), expected, found);
+        WeightDistance distance = WeightDistance.measure(Optional.empty(), expected, found, "model");
 
         assertThat(distance.farthest().name()).isEqualTo("b");
         assertThat(distance.farthest().share()).isNaN();
@@ -70,53 +75,69 @@ class WeightDistanceTest {
     }
 
     @Test
-    void shouldFindATensorInAnyOfTheFilesOfADirectory() throws IOException {
+    void shouldMeasureAllTensorsOfACheckpoint() throws IOException {
         CheckpointDirectory checkpoint = CheckpointDirectory.create(directory);
 
-        WeightDistance distance = WeightDistance.measure(Optional.empty(), directory, directory);
+        WeightDistance distance = WeightDistance.measure(Optional.empty(), directory, directory, "model");
 
         assertThat(distance.tensors()).hasSameSizeAs(checkpoint.names());
         assertThat(distance.share()).isZero();
     }
 
     @Test
-    void shouldRefuseOtherTensors() throws IOException {
-        Path expected = file("expected", Map.of("a", new float[] {3}, "b", new float[] {3}));
-        Path other = file("other", Map.of("a", new float[] {3}, "c", new float[] {3}));
-        Path shape = file("shape", Map.of("a", new float[] {3, 1}, "b", new float[] {3}));
+    void shouldMeasureWeightsInSeveralFilesLikeThoseInOne() throws IOException {
+        Path expected = policy("expected", Map.of("a", new float[] {3, 4}, "b", new float[] {5}));
+        Path found = Files.createDirectory(directory.resolve("found"));
+        ShardWriter.write(found, "model", Map.of(), contents(Map.of("a", new float[] {3, 4}, "b", new float[] {6})), 8);
+        assertThat(found.resolve("model.safetensors")).doesNotExist();
 
-        assertThatThrownBy(() -> WeightDistance.measure(Optional.empty(), expected, other))
+        WeightDistance distance = WeightDistance.measure(Optional.empty(), expected, found, "model");
+
+        assertThat(distance.farthest()).isEqualTo(new TensorDistance("b", 1, 25));
+    }
+
+    @Test
+    void shouldRefuseOtherTensors() throws IOException {
+        Path expected = policy("expected", Map.of("a", new float[] {3}, "b", new float[] {3}));
+        Path other = policy("other", Map.of("a", new float[] {3}, "c", new float[] {3}));
+        Path shape = policy("shape", Map.of("a", new float[] {3, 1}, "b", new float[] {3}));
+
+        assertThatThrownBy(() -> WeightDistance.measure(Optional.empty(), expected, other, "model"))
                 .isInstanceOf(PolicyException.class)
                 .hasMessage(other + " should hold the tensors that were trained, but has no b and has c");
-        assertThatThrownBy(() -> WeightDistance.measure(Optional.empty(), expected, shape))
+        assertThatThrownBy(() -> WeightDistance.measure(Optional.empty(), expected, shape, "model"))
                 .isInstanceOf(PolicyException.class)
                 .hasMessageContaining("holds a with shape [2]");
     }
 
     @Test
     void shouldRefuseAnotherNumberFormat() throws IOException {
-        Path expected = file("expected", Map.of("a", new float[] {3}));
-        Path found = directory.resolve("half.safetensors");
+        Path expected = policy("expected", Map.of("a", new float[] {3}));
+        Path found = Files.createDirectory(directory.resolve("half"));
         SafetensorsWriter.write(
-                found,
+                found.resolve("model.safetensors"),
                 Map.of(),
                 Map.of(
                         new SafetensorsWriter.Header("a", ElementType.BF16, TensorShape.of(1)),
                         (from, count) -> ByteBuffer.allocate(2)));
 
-        assertThatThrownBy(() -> WeightDistance.measure(Optional.empty(), expected, found))
+        assertThatThrownBy(() -> WeightDistance.measure(Optional.empty(), expected, found, "model"))
                 .isInstanceOf(PolicyException.class)
-                .hasMessage(found + " holds a as BF16, but it was trained as F32");
+                .hasMessage(found.resolve("model.safetensors") + " holds a as BF16, but it was trained as F32");
     }
 
-    private Path file(String name, Map<String, float[]> tensors) throws IOException {
+    private Path policy(String name, Map<String, float[]> tensors) throws IOException {
+        Path policy = Files.createDirectory(directory.resolve(name));
+        SafetensorsWriter.write(policy.resolve("model.safetensors"), Map.of(), contents(tensors));
+        return policy;
+    }
+
+    private static Map<SafetensorsWriter.Header, SafetensorsWriter.Elements> contents(Map<String, float[]> tensors) {
         Map<SafetensorsWriter.Header, SafetensorsWriter.Elements> contents = new LinkedHashMap<>();
         tensors.forEach((tensor, elements) -> contents.put(
                 new SafetensorsWriter.Header(tensor, ElementType.F32, TensorShape.of(elements.length)),
                 (from, count) -> bytes(elements)));
-        Path file = directory.resolve(name + ".safetensors");
-        SafetensorsWriter.write(file, Map.of(), contents);
-        return file;
+        return contents;
     }
 
     private static ByteBuffer bytes(float[] elements) {

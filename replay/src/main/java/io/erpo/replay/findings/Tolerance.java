@@ -12,6 +12,12 @@ public record Tolerance(double numbers, double steps) {
     /** A right learner of another program is at 1e-5; one that weighs responses wrongly is above 1e-1. */
     public static final double STEPS = 1e-3;
 
+    /**
+     * How much farther a tensor may be from its own step. The gradient of some, such as the bias of the keys, is little more
+     * than rounding, and Adam divides by its size.
+     */
+    private static final double OF_ONE_TENSOR = 100;
+
     /** Equal bits. */
     public static final Tolerance NONE = new Tolerance(0, STEPS);
 
@@ -23,6 +29,11 @@ public record Tolerance(double numbers, double steps) {
             throw new IllegalArgumentException(
                     "weight tolerance must be a share of a step's length, above 0 and below 1, was " + steps);
         }
+    }
+
+    /** Largest accepted distance of one tensor, as a share of the length of its own step. */
+    public double tensor() {
+        return Math.min(1, OF_ONE_TENSOR * steps);
     }
 
     /** Whether bits must be equal. */

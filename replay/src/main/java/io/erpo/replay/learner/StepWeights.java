@@ -7,6 +7,7 @@ import io.erpo.policy.StorageException;
 import io.erpo.policy.adapter.Adapter;
 import io.erpo.policy.checkpoint.CheckpointFiles;
 import io.erpo.policy.checkpoint.TensorDistance;
+import io.erpo.policy.checkpoint.TensorFile;
 import io.erpo.policy.checkpoint.WeightDistance;
 import io.erpo.policy.store.PolicyFormat;
 import io.erpo.policy.training.Trainer;
@@ -47,8 +48,8 @@ final class StepWeights {
     /** Compares the base policy, which no arithmetic has changed: its weights must be equal. */
     Optional<Difference> base(PolicyPublished made, Recorded<PolicyPublished> claim) {
         return compare(claim, stored -> {
-            Path weights = weights(store.directory(made));
-            return measured(claim, WeightDistance.measure(Optional.of(weights), weights, weights(stored)));
+            Path again = store.directory(made);
+            return measured(claim, WeightDistance.measure(Optional.of(again), again, stored, stem(again)));
         });
     }
 
@@ -65,9 +66,7 @@ final class StepWeights {
                 return shape;
             }
             Path before = store.directory(parent);
-            return measured(
-                            claim,
-                            WeightDistance.measure(Optional.of(start(parent, made)), weights(again), weights(stored)))
+            return measured(claim, WeightDistance.measure(Optional.of(start(parent, made)), again, stored, stem(again)))
                     .or(() -> moments(claim, before, again, stored));
         });
     }
@@ -79,7 +78,7 @@ final class StepWeights {
     PolicyPublished next(PolicyPublished made, Optional<Recorded<PolicyPublished>> claim) {
         return claim.map(Recorded::value)
                 .filter(recorded -> store.recordedPolicy(recorded.getUri())
-                        .filter(directory -> !Trainer.stateIn(directory).isEmpty())
+                        .filter(StepWeights::hasMoments)
                         .isPresent())
                 .orElse(made);
     }
@@ -145,36 +144,50 @@ final class StepWeights {
     }
 
     private Optional<Difference> moments(Recorded<PolicyPublished> claim, Path before, Path again, Path stored) {
-        List<Path> found = Trainer.stateIn(stored);
-        return found.isEmpty()
-                ? Optional.empty()
-                : measured(claim, WeightDistance.measure(Trainer.stateIn(before), Trainer.stateIn(again), found));
+        return hasMoments(stored)
+                ? measured(
+                        claim,
+                        WeightDistance.measure(
+                                Optional.of(before).filter(StepWeights::hasMoments), again, stored, Trainer.STATE))
+                : Optional.empty();
     }
 
     private Optional<Difference> measured(Recorded<PolicyPublished> claim, WeightDistance distance) {
         TensorDistance tensor = distance.farthest();
-        if (!(tensor.share() <= tolerance.steps())) {
-            return Optional.of(Difference.of(
-                    claim,
-                    tensor.name(),
-                    "within %s of the length of the step".formatted(tolerance.steps()),
-                    "%.3g of it away; all tensors together %.3g".formatted(tensor.share(), distance.share())));
+        if (!(tensor.share() <= tolerance.tensor())) {
+            return Optional.of(difference(claim, tensor, distance));
         }
-        if (tensor.share() > largest) {
-            largest = tensor.share();
-            farthest = "%s of policy %d (all its tensors together: %.2e)"
-                    .formatted(tensor.name(), claim.value().getVersion(), distance.share());
+        if (!(distance.share() <= tolerance.steps())) {
+            return Optional.of(difference(claim, distance.largest(), distance));
+        }
+        if (distance.share() > largest) {
+            largest = distance.share();
+            farthest = "policy %d (of one tensor by %.2e, %s)"
+                    .formatted(claim.value().getVersion(), tensor.share(), tensor.name());
         }
         return Optional.empty();
+    }
+
+    private Difference difference(Recorded<PolicyPublished> claim, TensorDistance tensor, WeightDistance distance) {
+        return Difference.of(
+                claim,
+                tensor.name(),
+                "within %s of the length of its step; all tensors together within %s"
+                        .formatted(tolerance.tensor(), tolerance.steps()),
+                "%.3g of it away; all together %.3g".formatted(tensor.share(), distance.share()));
     }
 
     /** The weights that a step begins with; the first step of an adapter begins with a fresh one. */
     private Path start(PolicyPublished parent, PolicyPublished made) {
         boolean fresh = parent.getVersion() == 0 && PolicyFormat.of(made.getFormat()) == PolicyFormat.PEFT_LORA;
-        return weights(fresh ? initial.on(store.directory(parent)) : store.directory(parent));
+        return fresh ? initial.on(store.directory(parent)) : store.directory(parent);
     }
 
-    private static Path weights(Path policy) {
-        return Adapter.isIn(policy) ? policy.resolve(Adapter.WEIGHTS) : policy;
+    private static String stem(Path policy) {
+        return Adapter.isIn(policy) ? Adapter.STEM : CheckpointFiles.STEM;
+    }
+
+    private static boolean hasMoments(Path policy) {
+        return TensorFile.isIn(policy, Trainer.STATE);
     }
 }

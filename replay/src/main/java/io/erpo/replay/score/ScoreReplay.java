@@ -12,6 +12,7 @@ import io.erpo.replay.recording.Recorded;
 import io.erpo.replay.recording.Recording;
 import io.erpo.replay.score.ScoreLimits.Limits;
 import io.erpo.replay.store.ReplayStore;
+import io.erpo.sampler.policy.SampledWeights;
 import io.erpo.schemas.Topics;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -81,7 +82,7 @@ public final class ScoreReplay {
     /** Scores the remaining responses of every policy that the run's store keeps. */
     public void scoreStored() {
         for (Recorded<PolicyPublished> policy : recording.list(Topics.POLICIES)) {
-            if (store.has(policy.value().getUri())) {
+            if (store.has(SampledWeights.of(policy.value()).uri())) {
                 score(policy.value());
             }
         }
