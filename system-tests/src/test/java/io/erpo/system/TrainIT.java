@@ -9,8 +9,10 @@ import io.erpo.cli.ErpoProcess;
 import io.erpo.cli.InProcess;
 import io.erpo.local.RunDirectory;
 import io.erpo.local.RunFile;
+import io.erpo.sampler.engine.StubEngine;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainIT {
 
     private static final int STEPS = 4;
+    private static final Path MODEL = Path.of("..", "models", "tiny");
     private static final String SETTINGS = """
             data: {training: 16, heldOut: 8}
             sampling: {promptsPerStep: 4, groupSize: 4}
@@ -60,6 +63,7 @@ class TrainIT {
         shouldSayTheSameWhenProcessesAreKilledOnTheWay(undisturbed);
         shouldRefuseToStartAgainInTheDirectoryOfARun(undisturbed);
         shouldShowTheSummaryAgainWhenACompleteRunIsResumed(undisturbed);
+        shouldReachTheSamePolicyWhenAnEngineBesideTheSamplerSamples(undisturbed);
         shouldShowABatch(undisturbed);
         shouldExportAPolicy(undisturbed);
         new LateJoinerScenario(undisturbed.root(), temporary).play();
@@ -80,6 +84,44 @@ class TrainIT {
 
         assertThat(resumed.exitCode()).isZero();
         assertThat(resumed.output()).contains("is complete", "held-out accuracy");
+    }
+
+    /** The engine draws with our seeds over our own policy, so nothing but who computed may differ. */
+    private void shouldReachTheSamePolicyWhenAnEngineBesideTheSamplerSamples(RunDirectory undisturbed)
+            throws Exception {
+        RunDirectory directory = new RunDirectory(temporary.resolve("engine"));
+        try (StubEngine one = StubEngine.start(MODEL);
+                StubEngine two = StubEngine.start(MODEL)) {
+            ErpoProcess run = ErpoProcess.start(
+                    Map.of(
+                            "ERPO_ENGINE",
+                            "http",
+                            "ERPO_ENGINE_URLS",
+                            one.url() + "," + two.url(),
+                            "ERPO_ENGINE_TOLERANCE",
+                            "1e-4"),
+                    trainArguments(directory));
+            assertThat(run.exitCode()).as(run.output()).isZero();
+            assertThat(one.loads()).as("each version was loaded").isGreaterThanOrEqualTo(STEPS + 1);
+            assertThat(two.loads()).as("in both engines").isEqualTo(one.loads());
+        }
+
+        assertThat(digest(directory)).isEqualTo(digest(undisturbed));
+        ErpoProcess topics =
+                ErpoProcess.start("topics", "--run", directory.root().toString(), "responses", "--limit", "1");
+        assertThat(topics.exitCode()).isZero();
+        JsonNode response = new ObjectMapper().readTree(topics.output()).get("value");
+        assertThat(response.at("/engine/name").asText()).isEqualTo("vllm");
+        assertThat(response.get("seed").isIntegralNumber()).isTrue();
+        assertThat(response.get("weightLabel").asText())
+                .startsWith(RunFile.read(directory).runId() + "-v0-");
+    }
+
+    private static String digest(RunDirectory directory) throws Exception {
+        return new ObjectMapper()
+                .readTree(directory.summaryFile().toFile())
+                .get("finalPolicySha256")
+                .asText();
     }
 
     private void shouldShowABatch(RunDirectory directory) throws Exception {
@@ -166,14 +208,19 @@ class TrainIT {
     }
 
     private ErpoProcess train(RunDirectory directory) throws Exception {
-        return ErpoProcess.start(
-                "train",
-                "--run",
-                directory.root().toString(),
-                "--steps",
-                Integer.toString(STEPS),
-                "--config",
-                settings().toString());
+        return ErpoProcess.start(trainArguments(directory));
+    }
+
+    private String[] trainArguments(RunDirectory directory) throws Exception {
+        return new String[] {
+            "train",
+            "--run",
+            directory.root().toString(),
+            "--steps",
+            Integer.toString(STEPS),
+            "--config",
+            settings().toString()
+        };
     }
 
     private static ErpoProcess resume(RunDirectory directory) throws Exception {

@@ -102,8 +102,8 @@ final class DrivenEngine {
     void check(EngineWeights weights, SelfTest.Subject subject, OwnScorer scorer) {
         SelfTestResult result = selfTested ? selfTest.ofWeights(subject, scorer) : selfTest.whole(subject, scorer);
         result.fault(tolerance).ifPresent(fault -> {
-            throw EngineException.permanent("the engine at %s with weights %s is not used: %s"
-                    .formatted(client.address(), weights.name(), fault));
+            throw EngineException.permanent(
+                    "engine %s: is not used with weights %s: %s".formatted(client.address(), weights.name(), fault));
         });
         selfTested = true;
         checked = Optional.of(weights.name());
@@ -138,16 +138,15 @@ final class DrivenEngine {
 
     private EngineException wrongLabel(String expected, String found, String when) {
         checked = Optional.empty();
-        return EngineException.permanent(
-                ("the engine at %s says %s that its weights are \"%s\", but \"%s\" is expected;"
-                                + " nothing that it sampled since is used. Was it restarted, or does another sampler drive it?")
-                        .formatted(client.address(), when, found, expected));
+        return EngineException.permanent(("engine %s: says %s that its weights are \"%s\", but \"%s\" is expected;"
+                        + " nothing that it sampled since is used. Was it restarted, or does another sampler drive it?")
+                .formatted(client.address(), when, found, expected));
     }
 
     private void requireVocabulary(int tokens, int vocabularySize) {
         OptionalInt says = description.orElseThrow().vocabularySize();
         if (says.isPresent() && (says.getAsInt() < tokens || says.getAsInt() > vocabularySize)) {
-            throw EngineException.permanent(("the engine at %s has a vocabulary of %d tokens, but the policy has %s;"
+            throw EngineException.permanent(("engine %s: has a vocabulary of %d tokens, but the policy has %s;"
                             + " start the engine with the model of the run")
                     .formatted(
                             client.address(),

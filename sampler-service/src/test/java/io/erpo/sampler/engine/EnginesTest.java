@@ -85,7 +85,7 @@ class EnginesTest {
 
         assertThatThrownBy(() -> sample(attached(one, two), V0, 1))
                 .isInstanceOf(EngineException.class)
-                .hasMessage("the engine at http://two says after it loaded " + V0.checkpoint()
+                .hasMessage("engine http://two: says after it loaded " + V0.checkpoint()
                         + " that its weights are \"default\", but \"v0\" is expected; nothing that it sampled since is used."
                         + " Was it restarted, or does another sampler drive it?");
         assertThat(two.seeds).isEmpty();
@@ -176,7 +176,7 @@ class EnginesTest {
         one.vocabulary = OptionalInt.of(TOKENS - 1);
         assertThatThrownBy(() -> sample(attached(one), V0, 1))
                 .isInstanceOf(EngineException.class)
-                .hasMessage("the engine at http://one has a vocabulary of 89 tokens, but the policy has 90 to 96;"
+                .hasMessage("engine http://one: has a vocabulary of 89 tokens, but the policy has 90 to 96;"
                         + " start the engine with the model of the run");
         assertThat(one.calls).isEmpty();
 

@@ -14,6 +14,7 @@ import io.erpo.policy.PolicyException;
 import io.erpo.policy.StorageException;
 import io.erpo.sampler.FakeModel;
 import io.erpo.sampler.Samples;
+import io.erpo.sampler.engine.EngineException;
 import io.erpo.sampler.generation.GroupSampler;
 import io.erpo.sampler.generation.SamplingAnswer;
 import io.erpo.sampler.generation.SamplingModel;
@@ -176,6 +177,7 @@ class RequestSamplerTest {
         return Stream.of(
                 new StorageException("the bucket does not answer"),
                 new DeviceException("cuda:0 cannot be used"),
+                EngineException.permanent("engine http://127.0.0.1:8000: is not used"),
                 new IllegalStateException("a defect"));
     }
 
