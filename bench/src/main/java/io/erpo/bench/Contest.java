@@ -1,5 +1,6 @@
 package io.erpo.bench;
 
+import io.erpo.faults.FileFaults;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.cli.options.ModelOptions;
@@ -114,7 +115,7 @@ final class Contest {
             new ObjectMapper().writeValue(file.toFile(), work);
             return file;
         } catch (IOException e) {
-            throw new CommandException("the work of the benchmark cannot be written: " + e, e);
+            throw new CommandException("the work of the benchmark cannot be written: " + FileFaults.describe(e), e);
         }
     }
 }

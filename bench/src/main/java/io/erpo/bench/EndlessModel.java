@@ -1,5 +1,6 @@
 package io.erpo.bench;
 
+import io.erpo.faults.FileFaults;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.cli.terminal.CommandException;
@@ -43,7 +44,7 @@ final class EndlessModel implements AutoCloseable {
             JSON.writeValue(directory.resolve(CONFIG).toFile(), config);
             return new EndlessModel(directory);
         } catch (IOException e) {
-            throw new CommandException("%s cannot be prepared for the benchmark: %s".formatted(model, e), e);
+            throw new CommandException("%s cannot be prepared for the benchmark: %s".formatted(model, FileFaults.describe(e)), e);
         }
     }
 
@@ -64,7 +65,7 @@ final class EndlessModel implements AutoCloseable {
         try {
             Directories.delete(directory);
         } catch (IOException e) {
-            throw new CommandException(directory + " cannot be deleted: " + e.getMessage(), e);
+            throw new CommandException(directory + " cannot be deleted: " + FileFaults.describe(e), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.erpo.bench;
 
+import io.erpo.faults.FileFaults;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.cli.terminal.CommandException;
@@ -133,7 +134,7 @@ final class HistoryBenchCommand implements Callable<Integer> {
                     .mapToLong(file -> file.toFile().length())
                     .sum();
         } catch (IOException e) {
-            throw new CommandException(directory + " cannot be read: " + e, e);
+            throw new CommandException(directory + " cannot be read: " + FileFaults.describe(e), e);
         }
     }
 }

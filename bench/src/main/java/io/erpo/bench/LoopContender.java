@@ -1,5 +1,6 @@
 package io.erpo.bench;
 
+import io.erpo.faults.FileFaults;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -73,7 +74,7 @@ final class LoopContender implements Contender {
             Directories.delete(directory);
             return lines;
         } catch (IOException e) {
-            throw new CommandException("the run of the benchmark failed: " + e, e);
+            throw new CommandException("the run of the benchmark failed: " + FileFaults.describe(e), e);
         }
     }
 
@@ -94,7 +95,7 @@ final class LoopContender implements Contender {
             new TrainingSession(installation, run, SessionOptions.DEFAULT, RunListener.SILENT, Clock.systemUTC())
                     .start(plan);
         } catch (IOException e) {
-            throw new CommandException(directory + " cannot be written: " + e, e);
+            throw new CommandException(directory + " cannot be written: " + FileFaults.describe(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandException("interrupted", e);

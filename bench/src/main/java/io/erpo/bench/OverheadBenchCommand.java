@@ -1,5 +1,6 @@
 package io.erpo.bench;
 
+import io.erpo.faults.FileFaults;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -25,8 +26,10 @@ import io.erpo.replay.ReplaySettings;
 import io.erpo.replay.RunRecorder;
 import io.erpo.replay.findings.Findings;
 import io.erpo.replay.findings.ReplayProgress;
+import io.erpo.replay.findings.Tolerance;
 import io.erpo.replay.learner.StepRange;
 import io.erpo.replay.recording.Recording;
+import io.erpo.replay.score.ScoreLimits;
 import io.erpo.settings.Presets;
 import io.erpo.settings.TrainOptions;
 import java.io.IOException;
@@ -172,7 +175,7 @@ final class OverheadBenchCommand implements Callable<Integer> {
             new TrainingSession(installation, run, SessionOptions.DEFAULT, RunListener.SILENT, Clock.systemUTC())
                     .start(plan);
         } catch (IOException e) {
-            throw new CommandException(directory + " cannot be written: " + e, e);
+            throw new CommandException(directory + " cannot be written: " + FileFaults.describe(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandException("interrupted", e);
@@ -199,7 +202,8 @@ final class OverheadBenchCommand implements Callable<Integer> {
                 EnumSet.of(ReplayPart.SAMPLER, ReplayPart.LEARNER),
                 new StepRange(0, Integer.MAX_VALUE),
                 Optional.empty(),
-                0,
+                Tolerance.NONE,
+                ScoreLimits.DEFAULT,
                 Placement.of("cpu", "auto"),
                 workers);
         return new Replay(recording, settings, Optional.of(run.policies()), scratch, progress, Clock.systemUTC());

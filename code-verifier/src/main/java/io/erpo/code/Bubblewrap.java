@@ -1,5 +1,6 @@
 package io.erpo.code;
 
+import io.erpo.faults.FileFaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ final class Bubblewrap {
         try {
             return PYTHON.toRealPath().toString();
         } catch (IOException e) {
-            throw new SandboxException(PYTHON + " cannot be read: " + e.getMessage(), e);
+            throw new SandboxException(PYTHON + " cannot be read: " + FileFaults.describe(e), e);
         }
     }
 
@@ -82,7 +83,7 @@ final class Bubblewrap {
         try {
             return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
         } catch (IOException e) {
-            throw new SandboxException("/proc/self cannot be read: " + e.getMessage(), e);
+            throw new SandboxException("/proc/self cannot be read: " + FileFaults.describe(e), e);
         }
     }
 }

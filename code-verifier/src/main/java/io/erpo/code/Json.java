@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.erpo.json.JsonFaults;
+import io.erpo.faults.JsonFaults;
 import java.util.Locale;
 
 /** JSON with exact numbers; refuses anything after a value. */

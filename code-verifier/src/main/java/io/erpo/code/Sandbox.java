@@ -1,5 +1,6 @@
 package io.erpo.code;
 
+import io.erpo.faults.FileFaults;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.settings.rewards.ProgramLimits;
@@ -45,7 +46,7 @@ public final class Sandbox {
         try {
             return SandboxSession.begin(builder.start(), program.use(), job(program, inputs, limits), limits);
         } catch (IOException e) {
-            throw new SandboxException("the sandbox cannot be started: " + e.getMessage(), e);
+            throw new SandboxException("the sandbox cannot be started: " + FileFaults.describe(e), e);
         }
     }
 

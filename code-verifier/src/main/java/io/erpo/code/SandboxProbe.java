@@ -1,5 +1,6 @@
 package io.erpo.code;
 
+import io.erpo.faults.FileFaults;
 import io.erpo.code.ProgramOutcome.Failed;
 import io.erpo.code.ProgramOutcome.Printed;
 import io.erpo.settings.rewards.ProgramLimits;
@@ -34,7 +35,7 @@ public final class SandboxProbe {
                 Files.delete(secret);
             }
         } catch (IOException e) {
-            throw new SandboxException("the sandbox cannot be probed: " + e.getMessage(), e);
+            throw new SandboxException("the sandbox cannot be probed: " + FileFaults.describe(e), e);
         }
         ProgramOutcome endless = run(ENDLESS, "");
         if (!(endless instanceof Failed failed) || !failed.outOfTime()) {

@@ -1,5 +1,6 @@
 package io.erpo.log;
 
+import io.erpo.faults.FileFaults;
 import io.erpo.log.names.NamePrefix;
 import java.io.IOException;
 import java.io.Reader;
@@ -44,8 +45,14 @@ public record KafkaConnection(Map<String, String> settings) {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new LogException("%s cannot be read as Kafka's client settings: %s".formatted(file, e), e);
+        } catch (IOException e) {
+            throw new LogException(
+                    "%s cannot be read as Kafka's client settings: %s".formatted(file, FileFaults.describe(e)), e);
+        } catch (IllegalArgumentException e) {
+            throw new LogException(
+                    "%s cannot be read as Kafka's client settings: after \\u it needs four hexadecimal digits; write \\\\ for a backslash"
+                            .formatted(file),
+                    e);
         }
         Map<String, String> settings = new TreeMap<>();
         properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));

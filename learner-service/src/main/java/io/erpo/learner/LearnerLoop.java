@@ -116,6 +116,7 @@ final class LearnerLoop implements AutoCloseable {
             return answer(record, run.getRunId(), ledger -> learner.start(run, ledger));
         }
         AdvantageBatch batch = Events.decode(record.value(), AdvantageBatch.class);
+        metrics.begun(batch);
         return answer(record, batch.getRunId(), ledger -> learner.train(batch, ledger));
     }
 

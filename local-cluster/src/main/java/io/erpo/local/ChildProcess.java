@@ -1,5 +1,6 @@
 package io.erpo.local;
 
+import io.erpo.faults.FileFaults;
 import io.erpo.log.ClockWatch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,7 @@ final class ChildProcess {
             builder.environment().put("OMP_NUM_THREADS", "1");
             return new ChildProcess(name, List.copyOf(command), log, logStart, builder.start());
         } catch (IOException e) {
-            throw new LocalRunException("%s cannot be started: %s".formatted(name, e.getMessage()), e);
+            throw new LocalRunException("%s cannot be started: %s".formatted(name, FileFaults.describe(e)), e);
         }
     }
 
@@ -79,7 +80,7 @@ final class ChildProcess {
                     .lines()
                     .toList();
         } catch (IOException e) {
-            return List.of("(" + log + " cannot be read: " + e.getMessage() + ")");
+            return List.of("(" + log + " cannot be read: " + FileFaults.describe(e) + ")");
         }
     }
 
@@ -120,7 +121,7 @@ final class ChildProcess {
                     .start()
                     .waitFor();
         } catch (IOException e) {
-            throw new LocalRunException("%s cannot be sent to %s: %s".formatted(signal, name, e.getMessage()), e);
+            throw new LocalRunException("%s cannot be sent to %s: %s".formatted(signal, name, FileFaults.describe(e)), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.erpo.local;
 
+import io.erpo.faults.FileFaults;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,7 +22,7 @@ final class Ports {
             }
             return held.stream().map(ServerSocket::getLocalPort).toList();
         } catch (IOException e) {
-            throw new LocalRunException("no free port on localhost: " + e.getMessage(), e);
+            throw new LocalRunException("no free port on localhost: " + FileFaults.describe(e), e);
         } finally {
             held.forEach(Ports::release);
         }
@@ -39,7 +40,7 @@ final class Ports {
         } catch (IOException e) {
             throw new LocalRunException(
                     "port %d on localhost cannot be used: %s; stop what listens there, choose another --port, or leave --port out to take any free one"
-                            .formatted(port, e.getMessage()),
+                            .formatted(port, FileFaults.describe(e)),
                     e);
         }
     }

@@ -1,5 +1,6 @@
 package io.erpo.local;
 
+import io.erpo.faults.FileFaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +94,7 @@ public record RunDirectory(Path root) {
             Files.createDirectories(root.resolve("logs"));
             return RunLock.acquire(lockFile());
         } catch (IOException e) {
-            throw new LocalRunException("%s cannot be written: %s; choose another --run".formatted(root, e), e);
+            throw new LocalRunException("%s cannot be written: %s; choose another --run".formatted(root, FileFaults.describe(e)), e);
         }
     }
 
@@ -102,7 +103,7 @@ public record RunDirectory(Path root) {
         try {
             return RunLock.tryAcquire(lockFile());
         } catch (IOException e) {
-            throw new LocalRunException("%s cannot be written: %s".formatted(lockFile(), e), e);
+            throw new LocalRunException("%s cannot be written: %s".formatted(lockFile(), FileFaults.describe(e)), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.erpo.local;
 
+import io.erpo.faults.FileFaults;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -7,7 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.events.RunStarted;
-import io.erpo.json.JsonFaults;
+import io.erpo.faults.JsonFaults;
 import io.erpo.settings.PromptStyle;
 import io.erpo.view.json.EventJson;
 import java.io.IOException;
@@ -96,7 +97,7 @@ public record RunFile(
         } catch (JsonProcessingException e) {
             throw new LocalRunException(directory.runFile() + " cannot be read: " + JsonFaults.describe(e), e);
         } catch (IOException e) {
-            throw new LocalRunException(directory.runFile() + " cannot be read: " + e.getMessage(), e);
+            throw new LocalRunException(directory.runFile() + " cannot be read: " + FileFaults.describe(e), e);
         }
     }
 
@@ -108,7 +109,7 @@ public record RunFile(
             JSON.writeValue(temporary.toFile(), this);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new LocalRunException(file + " cannot be written: " + e.getMessage(), e);
+            throw new LocalRunException(file + " cannot be written: " + FileFaults.describe(e), e);
         }
     }
 }

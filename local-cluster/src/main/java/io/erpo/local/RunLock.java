@@ -1,5 +1,6 @@
 package io.erpo.local;
 
+import io.erpo.faults.FileFaults;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -48,7 +49,7 @@ public final class RunLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new LocalRunException("the lock of the run directory cannot be released: " + e.getMessage(), e);
+            throw new LocalRunException("the lock of the run directory cannot be released: " + FileFaults.describe(e), e);
         }
     }
 

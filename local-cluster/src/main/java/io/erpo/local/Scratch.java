@@ -1,5 +1,6 @@
 package io.erpo.local;
 
+import io.erpo.faults.FileFaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ public final class Scratch implements AutoCloseable {
         } catch (IOException e) {
             throw new LocalRunException(
                     "no temporary directory can be made in %s: %s; -Djava.io.tmpdir names another place"
-                            .formatted(System.getProperty("java.io.tmpdir"), e),
+                            .formatted(System.getProperty("java.io.tmpdir"), FileFaults.describe(e)),
                     e);
         }
     }
@@ -32,7 +33,7 @@ public final class Scratch implements AutoCloseable {
         try {
             return Files.createDirectories(root.resolve(name));
         } catch (IOException e) {
-            throw new LocalRunException("%s cannot be written: %s".formatted(root, e), e);
+            throw new LocalRunException("%s cannot be written: %s".formatted(root, FileFaults.describe(e)), e);
         }
     }
 
@@ -41,7 +42,7 @@ public final class Scratch implements AutoCloseable {
         try {
             Directories.delete(root);
         } catch (IOException e) {
-            throw new LocalRunException("the temporary %s cannot be deleted: %s".formatted(root, e), e);
+            throw new LocalRunException("the temporary %s cannot be deleted: %s".formatted(root, FileFaults.describe(e)), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.erpo.replay;
 
+import io.erpo.faults.FileFaults;
 import io.erpo.learner.training.Computation;
 import io.erpo.replay.findings.Findings;
 import io.erpo.replay.findings.ReplayProgress;
@@ -9,6 +10,7 @@ import io.erpo.replay.learner.PolicyListener;
 import io.erpo.replay.recording.Recording;
 import io.erpo.replay.recording.RecordingException;
 import io.erpo.replay.sampler.SamplerReplay;
+import io.erpo.replay.score.ScoreReplay;
 import io.erpo.replay.store.ReplayStore;
 import io.erpo.view.comparison.EventComparison;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Replays the requested parts of a run. The history runs in parallel with the others, which mostly wait for native
@@ -72,10 +75,10 @@ public final class Replay {
     }
 
     private Findings history() {
-        EventComparison comparison = EventComparison.withinALog(settings.tolerance());
+        EventComparison comparison = comparison();
         // A separate one, because a recording serves one thread.
         try (Recording own = Recording.open(recording.directory())) {
-            return new HistoryReplay(own, comparison, progress, directory("history"))
+            return new HistoryReplay(own, comparison, settings.tolerance(), progress, directory("history"))
                     .run()
                     .withDeviations(comparison);
         }
@@ -84,25 +87,41 @@ public final class Replay {
     private List<Findings> networks() {
         List<Findings> findings = new ArrayList<>();
         ReplayStore store = new ReplayStore(directory("policies"), policies);
-        EventComparison sampling = EventComparison.withinALog(settings.tolerance());
-        Optional<SamplerReplay> sampler = settings.parts().contains(ReplayPart.SAMPLER)
-                ? Optional.of(new SamplerReplay(recording, sampling, progress, store, settings.placement()))
-                : Optional.empty();
+        EventComparison sampling = comparison();
+        Optional<SamplerReplay> sampler = when(
+                ReplayPart.SAMPLER,
+                () -> new SamplerReplay(
+                        recording, sampling, settings.tolerance(), progress, store, settings.placement()));
+        Optional<ScoreReplay> score = when(
+                ReplayPart.SCORE,
+                () -> new ScoreReplay(recording, settings.scores(), progress, store, settings.placement()));
         if (settings.parts().contains(ReplayPart.LEARNER)) {
-            findings.add(learner(store, policy -> sampler.ifPresent(replay -> replay.resample(policy))));
+            findings.add(learner(store, policy -> {
+                sampler.ifPresent(replay -> replay.resample(policy));
+                score.ifPresent(replay -> replay.score(policy));
+            }));
         }
         sampler.ifPresent(replay -> {
             replay.resampleStored();
             findings.add(replay.findings().withDeviations(sampling));
         });
+        score.ifPresent(replay -> {
+            replay.scoreStored();
+            findings.add(replay.findings());
+        });
         return findings;
     }
 
+    private <T> Optional<T> when(ReplayPart part, Supplier<T> replay) {
+        return settings.parts().contains(part) ? Optional.of(replay.get()) : Optional.empty();
+    }
+
     private Findings learner(ReplayStore store, PolicyListener listener) {
-        EventComparison comparison = EventComparison.withinALog(settings.tolerance());
+        EventComparison comparison = comparison();
         return new LearnerReplay(
                         recording,
                         comparison,
+                        settings.tolerance(),
                         progress,
                         store,
                         new Computation(settings.placement(), settings.workers()),
@@ -111,11 +130,15 @@ public final class Replay {
                 .withDeviations(comparison);
     }
 
+    private EventComparison comparison() {
+        return EventComparison.withinALog(settings.tolerance().numbers());
+    }
+
     private Path directory(String name) {
         try {
             return Files.createDirectories(scratch.resolve(name));
         } catch (IOException e) {
-            throw new RecordingException("%s cannot be written: %s".formatted(scratch, e), e);
+            throw new RecordingException("%s cannot be written: %s".formatted(scratch, FileFaults.describe(e)), e);
         }
     }
 }

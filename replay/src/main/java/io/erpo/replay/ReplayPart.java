@@ -11,7 +11,9 @@ public enum ReplayPart {
     /** Policies, from batches and tokens. */
     LEARNER,
     /** Responses, from requests and policies. */
-    SAMPLER;
+    SAMPLER,
+    /** Log-probabilities of recorded tokens, from policies. */
+    SCORE;
 
     /** @throws IllegalArgumentException when no part has this name */
     public static ReplayPart named(String name) {

@@ -14,19 +14,17 @@ import io.erpo.events.VerifiedGroup;
 import io.erpo.policy.Placement;
 import io.erpo.replay.findings.Difference;
 import io.erpo.replay.findings.Findings;
+import io.erpo.replay.findings.Tolerance;
 import io.erpo.replay.learner.StepRange;
 import io.erpo.replay.recording.Place;
 import io.erpo.replay.recording.Recorded;
-import io.erpo.replay.recording.Recording;
 import io.erpo.replay.recording.RecordingException;
+import io.erpo.replay.score.ScoreLimits;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -66,9 +64,12 @@ class ReplayTest {
     void shouldFindNothingWhenNothingWasChanged() {
         List<Findings> findings = replay(ALL);
 
-        assertThat(findings).extracting(Findings::part).containsExactly("history", "learner", "sampler");
+        assertThat(findings).extracting(Findings::part).containsExactly("history", "learner", "sampler", "score");
         assertThat(findings).allSatisfy(part -> assertThat(part.first()).isEmpty());
-        assertThat(findings).allSatisfy(part -> assertThat(part.notes()).isEmpty());
+        assertThat(findings.subList(0, 3))
+                .allSatisfy(part -> assertThat(part.notes()).isEmpty())
+                .extracting(Findings::promise)
+                .containsOnly("bit for bit");
         assertThat(findings.get(0).compared())
                 .containsExactly(
                         "28 verified-groups",
@@ -79,6 +80,7 @@ class ReplayTest {
                         "28 prompt-requests");
         assertThat(findings.get(1).compared()).containsExactly("5 steps", "5 policies made again", "5 stored policies");
         assertThat(findings.get(2).compared()).containsExactly("28 groups", "96 responses");
+        assertThat(findings.get(3).compared()).startsWith("96 responses");
     }
 
     /** Each group has the correctness reward of its data source, whatever else has judged it. */
@@ -320,10 +322,32 @@ class ReplayTest {
         Findings tolerant =
                 replay(log, LEARNER, StepRange.all(), fresh("none"), 0.75).get(0);
         assertThat(tolerant.first()).isEmpty();
-        assertThat(tolerant.notes()).containsExactly("numbers differ by at most 0.5, at " + step.where());
+        assertThat(tolerant.notes())
+                .containsExactly(
+                        "the weights of 6 policies (versions 0 to 5) were compared with nothing: the store does not keep them",
+                        "numbers differ by at most 0.5, at " + step.where());
+        assertThat(tolerant.promise()).isEqualTo("numbers within 0.75, weights within 0.001 of a step's length");
         assertThat(first(replay(log, LEARNER, StepRange.all(), fresh("none"), 0.25))
                         .field())
                 .isEqualTo("entropy");
+    }
+
+    /** Learners of older versions did not measure the difference. */
+    @Test
+    void shouldCompareTheDifferenceFromTheSamplerWhereTheLogHasIt() {
+        Recorded<TrainStep> old = log.first(Topics.TRAIN_STEPS, any -> any.getStep() == 0);
+        Recorded<TrainStep> step = log.first(Topics.TRAIN_STEPS, any -> any.getStep() == 1);
+        assertThat(step.value().getLogprobDifferenceMax()).isPositive();
+        log.tamper(old, changed -> {
+            changed.setLogprobDifferenceMean(0);
+            changed.setLogprobDifferenceP99(0);
+            changed.setLogprobDifferenceMax(0);
+        });
+
+        assertThat(replay(LEARNER).get(0).first()).isEmpty();
+        log.tamper(step, changed -> changed.setLogprobDifferenceP99(changed.getLogprobDifferenceP99() + 1));
+        assertThat(first(replay(LEARNER)).field()).isEqualTo("logprobDifferenceP99");
+        assertThat(first(replay(LEARNER)).where()).isEqualTo(step.where());
     }
 
     private Recorded<AdvantageBatch> batch(int step) {
@@ -359,17 +383,15 @@ class ReplayTest {
 
     private List<Findings> replay(
             LogFiles files, Set<ReplayPart> parts, StepRange steps, Path policies, double tolerance) {
-        Path scratch = fresh("replay");
-        try (Recording recording = Recording.open(files.write(fresh("recording")))) {
-            return new Replay(
-                            recording,
-                            new ReplaySettings(parts, steps, Optional.empty(), tolerance, Placement.cpu(), 1),
-                            Optional.of(policies),
-                            scratch,
-                            (part, done, total) -> {},
-                            Clock.fixed(Instant.EPOCH, ZoneOffset.UTC))
-                    .run();
-        }
+        ReplaySettings settings = new ReplaySettings(
+                parts,
+                steps,
+                Optional.empty(),
+                new Tolerance(tolerance, Tolerance.STEPS),
+                ScoreLimits.DEFAULT,
+                Placement.cpu(),
+                1);
+        return new TinyReplay(temporary, settings).of(files, policies);
     }
 
     private Path fresh(String name) {
@@ -381,17 +403,6 @@ class ReplayTest {
     }
 
     private Path copyOfStore() throws IOException {
-        Path copy = fresh("policies");
-        try (var files = Files.walk(store)) {
-            for (Path file : files.toList()) {
-                Path target = copy.resolve(store.relativize(file));
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(file, target);
-                }
-            }
-        }
-        return copy;
+        return StoredPolicies.copy(store, fresh("policies"));
     }
 }

@@ -86,6 +86,7 @@ final class TinyRun {
             Topics.PROMPT_REQUESTS,
             Topics.RUN_ENDS);
 
+    private final RunStarted run;
     private final Map<Topic<?>, List<Recorded<?>>> log = new HashMap<>();
     private final Map<Place, Response> responses = new HashMap<>();
     private final Map<PolicyRef, PolicyPublished> policies = new HashMap<>();
@@ -99,7 +100,8 @@ final class TinyRun {
     private final TopologyTestDriver driver;
     private long time = 1_000;
 
-    private TinyRun(Path store, Path state) {
+    private TinyRun(RunStarted run, Path store, Path state) {
+        this.run = run;
         this.loader = new StoredPolicyLoader(policies::get, new DirectoryPolicyStore(store), Placement.cpu(), 16);
         this.learner = new Learner(
                 new DirectoryPolicyStore(store),
@@ -116,7 +118,12 @@ final class TinyRun {
 
     /** Trains and returns the log: the records of each topic, ordered by partition and offset. */
     static Map<Topic<?>, List<Recorded<?>>> train(Path store, Path state) throws IOException {
-        TinyRun run = new TinyRun(store, state);
+        return train(run(), store, state);
+    }
+
+    /** Trains a run with other settings. */
+    static Map<Topic<?>, List<Recorded<?>>> train(RunStarted started, Path store, Path state) throws IOException {
+        TinyRun run = new TinyRun(started, store, state);
         try (run.driver;
                 run.learner) {
             run.play();
@@ -127,9 +134,8 @@ final class TinyRun {
         return run.log;
     }
 
-    private void play() throws IOException {
+    private void play() {
         Topics.all().forEach(topic -> log.put(topic, new ArrayList<>()));
-        RunStarted run = run();
         feed(Topics.RUNS, RUN, run);
         ledger.note(run);
         for (int i = 0; i < 20; i++) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 public record Adapter(int rank, double alpha, List<AdapterTarget> targets) {
 
     /** Trains all weights. */
-    static final Adapter NONE = new Adapter(0, 0, List.of());
+    public static final Adapter NONE = new Adapter(0, 0, List.of());
 
     public Adapter {
         targets = List.copyOf(targets);

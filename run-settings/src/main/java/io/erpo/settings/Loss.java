@@ -3,11 +3,13 @@ package io.erpo.settings;
 import static io.erpo.settings.Ranges.require;
 import static io.erpo.settings.Ranges.requireFinite;
 
+import io.erpo.algorithm.ImportanceCorrection;
 import io.erpo.algorithm.PolicyLoss;
 import io.erpo.events.Correction;
 import io.erpo.events.LogprobMode;
 import io.erpo.events.LossMean;
 import io.erpo.events.LossSettings;
+import java.util.Locale;
 
 /**
  * The policy loss; see {@link PolicyLoss}.
@@ -17,6 +19,10 @@ import io.erpo.events.LossSettings;
  * every T_i is T_0
  * @param maskTruncated whether responses that the token limit cut off are left out of the loss and of its mean
  * @param klCoefficient weight of {@link PolicyLoss#referenceKl} from the base policy; 0 for none
+ * @param correction what is done about tokens that the learner gives another probability than the sampler did
+ * @param correctionLow see {@link ImportanceCorrection}
+ * @param correctionHigh see {@link ImportanceCorrection}
+ * @param maxLogprobDifference the largest mean difference of their log-probabilities in a step; 0 for no limit
  */
 public record Loss(
         double clipLow,
@@ -25,7 +31,11 @@ public record Loss(
         PolicyLoss.Mean mean,
         LogprobMode logprobMode,
         boolean maskTruncated,
-        double klCoefficient) {
+        double klCoefficient,
+        Correction correction,
+        double correctionLow,
+        double correctionHigh,
+        double maxLogprobDifference) {
 
     public Loss {
         // The loss checks its ranges.
@@ -35,6 +45,14 @@ public record Loss(
                 "loss.klCoefficient",
                 "a finite number of 0 or more",
                 klCoefficient);
+        importance(correction, correctionLow, correctionHigh);
+        requireCorrectable(correction, logprobMode);
+        // The learner counts a difference as at most 20.
+        require(
+                maxLogprobDifference >= 0 && maxLogprobDifference <= 20,
+                "loss.maxLogprobDifference",
+                "from 0 to 20",
+                maxLogprobDifference);
     }
 
     /** @throws IllegalArgumentException when a number is out of range */
@@ -46,7 +64,16 @@ public record Loss(
                 PolicyLoss.Mean.valueOf(event.getMean().name()),
                 event.getLogprobMode(),
                 event.getMaskTruncated(),
-                event.getKlCoefficient());
+                event.getKlCoefficient(),
+                event.getCorrection(),
+                event.getCorrectionLow(),
+                event.getCorrectionHigh(),
+                event.getMaxLogprobDifference());
+    }
+
+    /** The weights of tokens that the learner gives another probability than the sampler did. */
+    public ImportanceCorrection importance() {
+        return importance(correction, correctionLow, correctionHigh);
     }
 
     LossSettings event() {
@@ -58,10 +85,10 @@ public record Loss(
                 logprobMode,
                 maskTruncated,
                 klCoefficient,
-                Correction.NONE,
-                0.5,
-                2.0,
-                0.0);
+                correction,
+                correctionLow,
+                correctionHigh,
+                maxLogprobDifference);
     }
 
     /** A larger coefficient is a mistake: published ones are at most 1. */
@@ -69,5 +96,24 @@ public record Loss(
         requireFinite("loss.clipHigh", clipHigh);
         requireFinite("loss.dualClip", dualClip);
         require(klCoefficient <= 1000, "loss.klCoefficient", "at most 1000", klCoefficient);
+    }
+
+    /** The record checks its ranges. */
+    private static ImportanceCorrection importance(Correction correction, double low, double high) {
+        return new ImportanceCorrection(ImportanceCorrection.Kind.valueOf(correction.name()), low, high);
+    }
+
+    private static void requireCorrectable(Correction correction, LogprobMode mode) {
+        if (correction != Correction.NONE && mode != LogprobMode.SAMPLE) {
+            String reason = mode == LogprobMode.BASE_IS
+                    ? "whose importance weight contains the difference of learner and sampler already"
+                    : "which leaves the distribution that tokens were drawn from out of the loss";
+            throw new IllegalArgumentException("loss.correction must be none with loss.logprobMode %s, %s, was %s"
+                    .formatted(lowerCase(mode), reason, lowerCase(correction)));
+        }
+    }
+
+    private static String lowerCase(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -56,6 +56,7 @@ public record RunConfig(
                 "above sampling.maxPolicyLag (" + sampling.maxPolicyLag()
                         + "), as those policies are still sampled with",
                 checkpoints.keepLast());
+        checkpoints.requireFor(adapter);
     }
 
     /**

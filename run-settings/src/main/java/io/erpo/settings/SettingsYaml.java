@@ -1,5 +1,6 @@
 package io.erpo.settings;
 
+import io.erpo.faults.FileFaults;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -65,7 +66,7 @@ final class SettingsYaml {
         } catch (NoSuchFileException e) {
             throw new SettingsException("there is no configuration file " + file, e);
         } catch (IOException e) {
-            throw new SettingsException("configuration file " + file + " cannot be read: " + e, e);
+            throw new SettingsException("configuration file " + file + " cannot be read: " + FileFaults.describe(e), e);
         }
     }
 

@@ -204,6 +204,9 @@ class ConfigLayersTest {
                     batch: {dynamicSampling: 5}  | batch.dynamicSampling must be true or false
                     optimizer: {miniBatchPrompts: 99} | optimizer.miniBatchPrompts must be at most sampling.promptsPerStep (64), was 99
                     checkpoints: {keepLast: 1}   | checkpoints.keepLast must be above sampling.maxPolicyLag (1)
+                    checkpoints: {shardBytes: 1000} | checkpoints.shardBytes must be 0 for one file, or 1048576 or more, was 1000
+                    checkpoints: {samplerPrecision: float16} | checkpoints.samplerPrecision must be one of float32, bfloat16, was "float16"
+                    {adapter: {rank: 4}, checkpoints: {samplerPrecision: bfloat16}} | checkpoints.samplerPrecision must be float32 with an adapter (adapter.rank 4), which is small already and is added to the float32 base, was bfloat16
                     rewards: []                  | rewards must be a list with exactly one reward of correctness: true, was []
                     rewards: [{weight: 1}]       | rewards[0].name must be a text; it is missing or of another kind
                     steps: 99999999999           | steps must be a whole number of at most 2147483647

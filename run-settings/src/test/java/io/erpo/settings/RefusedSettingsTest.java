@@ -73,6 +73,15 @@ class RefusedSettingsTest {
                     loss: {klCoefficient: .nan}            | my.yaml: loss.klCoefficient must be a finite number, was .nan
                     loss: {klCoefficient: 1001}            | loss.klCoefficient must be at most 1000, was 1001.0
                     loss: {maskTruncated: 1}               | loss.maskTruncated must be true or false, was "1"
+                    loss: {correction: icepop}             | loss.correction must be one of none, tis, mask, was "icepop"
+                    loss: {correction: tis, correctionHigh: 1}    | loss.correctionHigh must be a finite number above 1, was 1.0
+                    loss: {correctionHigh: Infinity}       | loss.correctionHigh must be a finite number above 1, was Infinity
+                    loss: {correctionLow: -0.1}            | loss.correctionLow must be at least 0 and below 1, was -0.1
+                    loss: {correctionLow: 1}               | loss.correctionLow must be at least 0 and below 1, was 1.0
+                    loss: {correction: tis, logprobMode: base_is} | loss.correction must be none with loss.logprobMode base_is, whose importance weight contains the difference of learner and sampler already, was tis
+                    loss: {correction: mask, logprobMode: base}   | loss.correction must be none with loss.logprobMode base, which leaves the distribution that tokens were drawn from out of the loss, was mask
+                    loss: {maxLogprobDifference: -1}       | loss.maxLogprobDifference must be from 0 to 20, was -1.0
+                    loss: {maxLogprobDifference: 20.5}     | loss.maxLogprobDifference must be from 0 to 20, was 20.5
                     evaluation: {topP: 0}                  | evaluation.topP must be above 0 and at most 1, was 0.0
                     evaluation: {topP: 1.01}               | evaluation.topP must be above 0 and at most 1, was 1.01
                     evaluation: {topK: -1}                 | evaluation.topK must be 0 or more, was -1

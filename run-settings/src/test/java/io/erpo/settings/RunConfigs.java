@@ -4,6 +4,7 @@ import io.erpo.algorithm.AdvantageRule.Reactivation;
 import io.erpo.algorithm.HistoryRule;
 import io.erpo.algorithm.PolicyLoss;
 import io.erpo.algorithm.Recipe;
+import io.erpo.events.Correction;
 import io.erpo.events.LogprobMode;
 import io.erpo.events.OnUndecided;
 import io.erpo.settings.rewards.BuiltInRewards;
@@ -19,6 +20,8 @@ import net.jqwik.api.Combinators;
 
 /** Configurations that the plan accepts, of every kind; other modules feed them to their validators. */
 public final class RunConfigs {
+
+    private record CorrectedMode(LogprobMode mode, Correction kind, double low, double high) {}
 
     private record Method(Temperature temperature, Advantage advantage, Batch batch, Loss loss, Optimizer optimizer) {}
 
@@ -41,7 +44,13 @@ public final class RunConfigs {
 
     private static Arbitrary<RunConfig> around(Sampling sampling, Arbitrary<Integer> steps) {
         Arbitrary<Checkpoints> checkpoints = Combinators.combine(
-                        Arbitraries.integers().between(sampling.maxPolicyLag() + 1, Integer.MAX_VALUE), counts(0))
+                        Arbitraries.integers().between(sampling.maxPolicyLag() + 1, Integer.MAX_VALUE),
+                        counts(0),
+                        Arbitraries.of(SamplerPrecision.class),
+                        Arbitraries.longs()
+                                .between(1 << 20, Long.MAX_VALUE)
+                                .injectNull(0.5)
+                                .map(bytes -> bytes == null ? 0 : bytes))
                 .as(Checkpoints::new);
         Arbitrary<Map.Entry<EvaluationPlan, Checkpoints>> measured =
                 Combinators.combine(evaluation(), checkpoints).as(Map::entry);
@@ -73,7 +82,13 @@ public final class RunConfigs {
                                 rewards,
                                 onUndecided,
                                 rest.getKey(),
-                                rest.getValue())));
+                                adapter.isOn() ? withoutCopy(rest.getValue()) : rest.getValue())));
+    }
+
+    /** An adapter has no copy for samplers. */
+    private static Checkpoints withoutCopy(Checkpoints checkpoints) {
+        return new Checkpoints(
+                checkpoints.keepLast(), checkpoints.keepEvery(), SamplerPrecision.FLOAT32, checkpoints.shardBytes());
     }
 
     private static Arbitrary<Sampling> sampling(Arbitrary<Integer> promptsPerStep, Arbitrary<Integer> lag) {
@@ -116,10 +131,33 @@ public final class RunConfigs {
                         numbers(Double.MIN_VALUE, Double.MAX_VALUE),
                         Arbitraries.oneOf(Arbitraries.just(0.0), numbers(Math.nextUp(1.0), Double.MAX_VALUE)),
                         enums(PolicyLoss.Mean.class),
-                        enums(LogprobMode.class),
+                        correction(),
                         Arbitraries.of(true, false),
-                        numbers(0, 1000))
-                .as(Loss::new);
+                        numbers(0, 1000),
+                        numbers(0, 20))
+                .as((clipLow, clipHigh, dualClip, mean, correction, maskTruncated, klCoefficient, maxDifference) ->
+                        new Loss(
+                                clipLow,
+                                clipHigh,
+                                dualClip,
+                                mean,
+                                correction.mode(),
+                                maskTruncated,
+                                klCoefficient,
+                                correction.kind(),
+                                correction.low(),
+                                correction.high(),
+                                maxDifference));
+    }
+
+    private static Arbitrary<CorrectedMode> correction() {
+        return Combinators.combine(
+                        enums(LogprobMode.class),
+                        enums(Correction.class),
+                        numbers(0, Math.nextDown(1.0)),
+                        numbers(Math.nextUp(1.0), Double.MAX_VALUE))
+                .as(CorrectedMode::new)
+                .filter(choice -> choice.kind() == Correction.NONE || choice.mode() == LogprobMode.SAMPLE);
     }
 
     private static Arbitrary<Optimizer> optimizer(Sampling sampling) {

@@ -1,5 +1,6 @@
 package io.erpo.bench.chart;
 
+import io.erpo.faults.FileFaults;
 import io.erpo.cli.terminal.CommandException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -43,7 +44,7 @@ public final class ChartCommand implements Callable<Integer> {
         try {
             Files.writeString(out, new CurveChart(curves).svg());
         } catch (IOException e) {
-            throw new CommandException(out + " cannot be written: " + e, e);
+            throw new CommandException(out + " cannot be written: " + FileFaults.describe(e), e);
         }
         PrintWriter console = spec.commandLine().getOut();
         console.printf("%s: %d steps%n", out, curves.points().size());

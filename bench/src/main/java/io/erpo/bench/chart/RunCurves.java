@@ -1,5 +1,6 @@
 package io.erpo.bench.chart;
 
+import io.erpo.faults.FileFaults;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.erpo.cli.terminal.CommandException;
@@ -37,7 +38,7 @@ record RunCurves(String recipe, long seed, List<Point> points) {
         try {
             return of(JSON.readTree(summary.toFile()));
         } catch (IOException e) {
-            throw new CommandException(summary + " cannot be read: " + e.getMessage(), e);
+            throw new CommandException(summary + " cannot be read: " + FileFaults.describe(e), e);
         } catch (IllegalArgumentException e) {
             throw new CommandException("%s is not the summary.json of a run: %s".formatted(summary, e.getMessage()), e);
         }

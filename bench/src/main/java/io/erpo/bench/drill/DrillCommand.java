@@ -1,5 +1,6 @@
 package io.erpo.bench.drill;
 
+import io.erpo.faults.FileFaults;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -138,7 +139,7 @@ public final class DrillCommand implements AdditionalCommand, Callable<Integer> 
         try {
             JSON.writeValue(file.toFile(), json);
         } catch (IOException e) {
-            throw new CommandException(file + " cannot be written: " + e.getMessage(), e);
+            throw new CommandException(file + " cannot be written: " + FileFaults.describe(e), e);
         }
         screen.say("\n" + text);
         return difference.isEmpty() ? 0 : 1;

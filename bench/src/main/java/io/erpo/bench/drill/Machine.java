@@ -1,5 +1,6 @@
 package io.erpo.bench.drill;
 
+import io.erpo.faults.FileFaults;
 import io.erpo.cli.terminal.CommandException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -65,7 +66,7 @@ record Machine(Optional<Path> clockLibrary, Path directory) {
             Path next = Files.writeString(directory.resolve("clock.next"), "%+dh%n".formatted(hours));
             Files.move(next, clockFile(), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new CommandException("%s cannot be written: %s".formatted(clockFile(), e), e);
+            throw new CommandException("%s cannot be written: %s".formatted(clockFile(), FileFaults.describe(e)), e);
         }
     }
 
@@ -86,7 +87,7 @@ record Machine(Optional<Path> clockLibrary, Path directory) {
         try {
             Files.deleteIfExists(ballast());
         } catch (IOException e) {
-            throw new CommandException("%s cannot be deleted: %s; delete it".formatted(ballast(), e), e);
+            throw new CommandException("%s cannot be deleted: %s; delete it".formatted(ballast(), FileFaults.describe(e)), e);
         }
     }
 
@@ -103,7 +104,7 @@ record Machine(Optional<Path> clockLibrary, Path directory) {
             Files.createDirectories(directory);
             return Files.getFileStore(directory).getTotalSpace();
         } catch (IOException e) {
-            throw new CommandException("%s cannot be used: %s".formatted(directory, e), e);
+            throw new CommandException("%s cannot be used: %s".formatted(directory, FileFaults.describe(e)), e);
         }
     }
 }

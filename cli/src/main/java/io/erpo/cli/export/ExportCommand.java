@@ -64,7 +64,8 @@ public final class ExportCommand implements Callable<Integer> {
             names = "--precision",
             paramLabel = "TYPE",
             defaultValue = "float32",
-            description = "Type of the weights of a merged adapter, float32 or bfloat16 (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Type of the weights, float32 or bfloat16 (default: ${DEFAULT-VALUE}); bfloat16 gives those that samplers load, if the run publishes them.")
     private String precision;
 
     @Override

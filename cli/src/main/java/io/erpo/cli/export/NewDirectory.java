@@ -1,5 +1,6 @@
 package io.erpo.cli.export;
 
+import io.erpo.faults.FileFaults;
 import io.erpo.cli.terminal.CommandException;
 import io.erpo.local.Directories;
 import io.erpo.policy.store.CheckpointWriter;
@@ -23,7 +24,7 @@ final class NewDirectory {
             content.writeTo(unfinished);
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new CommandException("%s cannot be written: %s".formatted(target, e), e);
+            throw new CommandException("%s cannot be written: %s".formatted(target, FileFaults.describe(e)), e);
         }
     }
 

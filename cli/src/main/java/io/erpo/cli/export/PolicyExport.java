@@ -1,8 +1,10 @@
 package io.erpo.cli.export;
 
 import io.erpo.events.PolicyPublished;
+import io.erpo.events.SamplingWeights;
 import io.erpo.policy.Placement;
 import io.erpo.policy.adapter.Adapter;
+import io.erpo.policy.checkpoint.WeightForm;
 import io.erpo.policy.model.Policy;
 import io.erpo.policy.store.CheckpointWriter;
 import io.erpo.policy.store.PolicyFormat;
@@ -13,16 +15,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Exports the files of a published policy that other tools read, after checking that its weights are the published
  * ones.
  */
 final class PolicyExport {
-
-    /** Only a learner needs the state of training, which takes two thirds of the store, and only the store its manifest. */
-    private static final Set<String> OF_THE_STORE = Set.of(Trainer.STATE, VersionManifest.NAME);
 
     private final PolicyStore store;
 
@@ -32,7 +30,10 @@ final class PolicyExport {
 
     /** The policy as the store keeps it: a whole checkpoint, or an adapter in PEFT's format. */
     CheckpointWriter asStored(PolicyPublished policy) {
-        Path checkpoint = open(policy);
+        return copied(open(policy));
+    }
+
+    private static CheckpointWriter copied(Path checkpoint) {
         return target -> {
             for (String file : files(checkpoint)) {
                 Path copy = target.resolve(file);
@@ -61,12 +62,25 @@ final class PolicyExport {
      * A whole checkpoint; an adapter is merged into the base policy.
      *
      * @param base of the policy's run
-     * @param precision of merged weights
+     * @param precision of the weights; in bfloat16 they are those that samplers loaded, where the run has published them
      */
     CheckpointWriter whole(PolicyPublished policy, PolicyPublished base, Placement.Precision precision) {
         return switch (PolicyFormat.of(policy.getFormat())) {
-            case HUGGING_FACE -> asStored(policy);
+            case HUGGING_FACE -> precision == Placement.Precision.BFLOAT16 ? rounded(policy) : asStored(policy);
             case PEFT_LORA -> merged(open(base), open(policy), precision);
+        };
+    }
+
+    private CheckpointWriter rounded(PolicyPublished policy) {
+        SamplingWeights copy = policy.getSampling();
+        if (copy != null) {
+            return copied(store.open(copy.getUri(), copy.getSha256()));
+        }
+        Path checkpoint = open(policy);
+        return target -> {
+            try (Policy loaded = Policy.load(checkpoint)) {
+                loaded.save(target, WeightForm.ONE_FILE.inBfloat16());
+            }
         };
     }
 
@@ -82,9 +96,10 @@ final class PolicyExport {
         return store.open(policy.getUri(), policy.getSha256());
     }
 
+    /** Only a learner needs the state of training, which takes two thirds of the store, and only the store its manifest. */
     private static List<String> files(Path checkpoint) throws IOException {
         return VersionManifest.names(checkpoint).stream()
-                .filter(file -> !OF_THE_STORE.contains(file))
+                .filter(file -> !Trainer.isState(file) && !file.equals(VersionManifest.NAME))
                 .toList();
     }
 }

@@ -3,6 +3,7 @@ package io.erpo.cli.free;
 import io.erpo.cli.terminal.TextTable;
 import io.erpo.log.free.FreePlan;
 import io.erpo.log.free.Prefix;
+import io.erpo.policy.store.PolicyAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,8 +36,14 @@ final class FreeText {
 
     /** What becomes of the stored policies. */
     static String policies(String runId, Set<String> stored, Map<Long, String> kept) {
-        StringBuilder text = new StringBuilder(
-                "policies of %s: %d versions to delete%n".formatted(runId, stored.size() - kept.size()));
+        // A version may have a copy for samplers beside it.
+        long versions = stored.stream()
+                .flatMap(uri -> PolicyAddress.parse(uri).stream())
+                .map(PolicyAddress::version)
+                .distinct()
+                .count();
+        StringBuilder text =
+                new StringBuilder("policies of %s: %d versions to delete%n".formatted(runId, versions - kept.size()));
         kept.forEach((version, run) -> text.append("policy %d stays: run %s begins with it%n".formatted(version, run)));
         return text.toString();
     }

@@ -1,5 +1,6 @@
 package io.erpo.cli.images;
 
+import io.erpo.faults.FileFaults;
 import io.erpo.cli.options.Version;
 import io.erpo.cli.terminal.CommandException;
 import io.erpo.local.Installation;
@@ -90,7 +91,7 @@ public final class ImagesCommand implements Callable<Integer> {
                                 .formatted(command.get(0), build.name(), build.base(), exitCode));
             }
         } catch (IOException e) {
-            throw new CommandException("%s cannot be started: %s".formatted(command.get(0), e.getMessage()), e);
+            throw new CommandException("%s cannot be started: %s".formatted(command.get(0), FileFaults.describe(e)), e);
         }
     }
 }

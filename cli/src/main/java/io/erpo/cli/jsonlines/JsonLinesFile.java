@@ -1,5 +1,6 @@
 package io.erpo.cli.jsonlines;
 
+import io.erpo.faults.FileFaults;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -7,7 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.cli.terminal.CommandException;
-import io.erpo.json.JsonFaults;
+import io.erpo.faults.JsonFaults;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -88,7 +89,7 @@ public final class JsonLinesFile {
                 }
             }
         } catch (IOException e) {
-            throw new CommandException(file + " cannot be read: " + e);
+            throw new CommandException(file + " cannot be read: " + FileFaults.describe(e));
         }
     }
 

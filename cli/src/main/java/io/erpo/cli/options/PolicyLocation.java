@@ -39,8 +39,22 @@ public record PolicyLocation(String place) {
         Set<String> kept = store.kept(recording.run().getRunId());
         recording.list(Topics.POLICIES).stream()
                 .map(recorded -> recorded.value())
-                .filter(policy -> kept.contains(policy.getUri()))
-                .forEach(policy -> store.open(policy.getUri(), policy.getSha256()));
+                .forEach(policy -> {
+                    fetch(store, kept, policy.getUri(), policy.getSha256());
+                    if (policy.getSampling() != null) {
+                        fetch(
+                                store,
+                                kept,
+                                policy.getSampling().getUri(),
+                                policy.getSampling().getSha256());
+                    }
+                });
         return scratch;
+    }
+
+    private static void fetch(PolicyStore store, Set<String> kept, String uri, String sha256) {
+        if (kept.contains(uri)) {
+            store.open(uri, sha256);
+        }
     }
 }

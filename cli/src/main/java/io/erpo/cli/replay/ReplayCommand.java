@@ -13,8 +13,11 @@ import io.erpo.replay.ReplayPart;
 import io.erpo.replay.ReplaySettings;
 import io.erpo.replay.RunRecorder;
 import io.erpo.replay.archive.Archive;
+import io.erpo.replay.findings.ReplayProgress;
+import io.erpo.replay.findings.Tolerance;
 import io.erpo.replay.learner.StepRange;
 import io.erpo.replay.recording.Recording;
+import io.erpo.replay.score.ScoreLimits;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,13 +67,19 @@ public final class ReplayCommand implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "PART",
-            description = "history, learner or sampler, comma-separated (default: history and learner).")
+            description = "history, learner, sampler or score, comma-separated (default: history and learner).")
     private List<String> only = List.of();
 
     @Option(
             names = "--resample",
             description = "Also sample every response again, and compare token ids and log-probabilities.")
     private boolean resample;
+
+    @Option(
+            names = "--score",
+            description =
+                    "Also compute the log-probability of every recorded token under its policy, and compare: for responses of other engines, which cannot be sampled again.")
+    private boolean score;
 
     @Option(
             names = "--from-step",
@@ -94,8 +103,29 @@ public final class ReplayCommand implements Callable<Integer> {
             paramLabel = "X",
             defaultValue = "0",
             description =
-                    "On another kind of processor: accept numbers this far apart, and compare no digest of weights.")
+                    "On another kind of processor, or after another learner: accept numbers this far apart, and compare weights instead of their digests.")
     private double tolerance;
+
+    @Option(
+            names = "--weight-tolerance",
+            paramLabel = "SHARE",
+            description =
+                    "With --tolerance: accept weights this far apart, as a share of the length of the step that made them (default: 0.001).")
+    private Optional<Double> weightTolerance;
+
+    @Option(
+            names = "--score-mean",
+            paramLabel = "X",
+            description =
+                    "With --score: the largest mean difference of the tokens of a policy (default: 1e-4 for float32, 0.02 for fewer bits).")
+    private Optional<Double> scoreMean;
+
+    @Option(
+            names = "--score-max",
+            paramLabel = "X",
+            description =
+                    "With --score: the largest difference of a token (default: 0.001 for float32, 1 for fewer bits).")
+    private Optional<Double> scoreMax;
 
     @Option(
             names = "--device",
@@ -126,6 +156,9 @@ public final class ReplayCommand implements Callable<Integer> {
                     "Threads that train a small policy side by side; they change no bit (default: ${DEFAULT-VALUE}).")
     private int workers;
 
+    @Option(names = "--json", description = "Print the findings as one JSON object, and no progress.")
+    private boolean json;
+
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
@@ -140,10 +173,16 @@ public final class ReplayCommand implements Callable<Integer> {
                     settings,
                     policies(settings, recording, scratch),
                     scratch.directory("replay"),
-                    new ProgressLines(out),
+                    progress(out),
                     Clock.systemUTC());
-            boolean equal = new FindingsReport(out).show(recording.run().getRunId(), replay.run());
-            return equal ? 0 : 1;
+            FindingsReport report = new FindingsReport(recording.run().getRunId(), replay.run());
+            if (json) {
+                out.println(report.json());
+            } else {
+                report.lines().forEach(out::println);
+            }
+            out.flush();
+            return report.equal() ? 0 : 1;
         }
     }
 
@@ -151,15 +190,21 @@ public final class ReplayCommand implements Callable<Integer> {
         Path directory = scratch.directory("recording");
         if (source.archive == null) {
             try (RunLog log = source.openAtRest()) {
-                return new RunRecorder(new ProgressLines(out)).record(log, directory);
+                return new RunRecorder(progress(out)).record(log, directory);
             }
         }
         Archive.Contents contents =
                 Archive.unpack(new ArchiveLocation(source.archive).file(scratch.directory("fetched")), directory);
-        out.printf("run %s: %d records in %s%n", contents.runId(), contents.records(), source.archive);
-        out.printf("digest %s%n", contents.digest());
-        out.flush();
+        if (!json) {
+            out.printf("run %s: %d records in %s%n", contents.runId(), contents.records(), source.archive);
+            out.printf("digest %s%n", contents.digest());
+            out.flush();
+        }
         return Recording.open(directory);
+    }
+
+    private ReplayProgress progress(PrintWriter out) {
+        return json ? (part, done, total) -> {} : new ProgressLines(out);
     }
 
     private static boolean needsNetworks(ReplaySettings settings) {
@@ -184,12 +229,21 @@ public final class ReplayCommand implements Callable<Integer> {
                     parts(),
                     new StepRange(fromStep, toStep.orElse(Integer.MAX_VALUE)),
                     model,
-                    tolerance,
+                    tolerance(),
+                    new ScoreLimits(scoreMean, scoreMax),
                     Placement.of(device, precision),
                     workers);
         } catch (IllegalArgumentException e) {
             throw new CommandException(e.getMessage(), e);
         }
+    }
+
+    private Tolerance tolerance() {
+        if (tolerance == 0 && weightTolerance.isPresent()) {
+            throw new CommandException(
+                    "--weight-tolerance only counts with --tolerance: without that, weights must be equal to the bit");
+        }
+        return new Tolerance(tolerance, weightTolerance.orElse(Tolerance.STEPS));
     }
 
     private Set<ReplayPart> parts() {
@@ -198,6 +252,9 @@ public final class ReplayCommand implements Callable<Integer> {
         only.forEach(name -> parts.add(ReplayPart.named(name)));
         if (resample) {
             parts.add(ReplayPart.SAMPLER);
+        }
+        if (score) {
+            parts.add(ReplayPart.SCORE);
         }
         return parts;
     }

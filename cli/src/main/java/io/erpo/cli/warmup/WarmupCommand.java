@@ -1,5 +1,6 @@
 package io.erpo.cli.warmup;
 
+import io.erpo.faults.FileFaults;
 import io.erpo.cli.terminal.CommandException;
 import io.erpo.policy.ModelConfig;
 import io.erpo.policy.PolicyException;
@@ -60,7 +61,7 @@ public final class WarmupCommand implements Callable<Integer> {
             requireNew(out);
             make(settings);
         } catch (IOException e) {
-            throw new PolicyException("cannot write the policy to " + out + ": " + e, e);
+            throw new PolicyException("cannot write the policy to " + out + ": " + FileFaults.describe(e), e);
         }
         return 0;
     }

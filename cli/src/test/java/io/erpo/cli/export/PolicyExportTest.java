@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.erpo.cli.InProcess;
 import io.erpo.events.PolicyPublished;
+import io.erpo.events.SamplingWeights;
 import io.erpo.policy.Placement;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.adapter.Adapter;
 import io.erpo.policy.adapter.AdapterSettings;
 import io.erpo.policy.adapter.Projection;
+import io.erpo.policy.checkpoint.WeightForm;
 import io.erpo.policy.model.Policy;
 import io.erpo.policy.store.CheckpointWriter;
 import io.erpo.policy.store.DirectoryPolicyStore;
@@ -77,6 +79,30 @@ class PolicyExportTest {
                         "tokenizer_config.json");
         assertThat(exported.resolve("model.safetensors"))
                 .hasSameBinaryContentAs(InProcess.TINY.resolve("model.safetensors"));
+    }
+
+    @Test
+    void shouldGiveTheCopyForSamplersOrRoundInItsFormWhenBfloat16IsAskedFor() throws IOException {
+        StoredPolicy copy;
+        try (Policy policy = Policy.load(InProcess.TINY)) {
+            copy = store.publish("run", 0, target -> policy.save(target, new WeightForm(true, 1 << 20)));
+        }
+        Path rounded = write(export.whole(base, base, Placement.Precision.BFLOAT16));
+        base.setSampling(new SamplingWeights(copy.uri(), copy.sha256(), "bfloat16"));
+        Path copied = Files.createDirectory(directory.resolve("copied"));
+        export.whole(base, base, Placement.Precision.BFLOAT16).writeTo(copied);
+
+        assertThat(rounded.resolve("config.json")).content().contains("bfloat16");
+        assertThat(copied.toFile().list())
+                .contains("model-00001-of-00002.safetensors", "model.safetensors.index.json")
+                .doesNotContain("model.safetensors", "erpo-manifest.json");
+        try (Policy one = Policy.load(rounded);
+                Policy other = Policy.load(copied)) {
+            one.save(directory.resolve("one"));
+            other.save(directory.resolve("other"));
+        }
+        assertThat(directory.resolve("one/model.safetensors"))
+                .hasSameBinaryContentAs(directory.resolve("other/model.safetensors"));
     }
 
     @Test

@@ -40,7 +40,7 @@ class ReplayCommandTest {
 
         assertThat(replay.exitCode()).isEqualTo(1);
         assertThat(replay.err())
-                .isEqualTo("erpo: parts of a replay are history, learner, sampler, was rewards%n".formatted());
+                .isEqualTo("erpo: parts of a replay are history, learner, sampler, score, was rewards%n".formatted());
     }
 
     @Test
@@ -50,6 +50,17 @@ class ReplayCommandTest {
         assertThat(replay.exitCode()).isEqualTo(1);
         assertThat(replay.err())
                 .isEqualTo("erpo: --from-step must be 0 or more and --to-step no less, were 5 and 4%n".formatted());
+    }
+
+    @Test
+    void shouldRefuseAToleranceOfWeightsWhenBitsMustBeEqual() {
+        InProcess replay = erpo("replay", "--run", directory, "--weight-tolerance", "0.01");
+
+        assertThat(replay.exitCode()).isEqualTo(1);
+        assertThat(replay.err())
+                .isEqualTo(
+                        "erpo: --weight-tolerance only counts with --tolerance: without that, weights must be equal to the bit%n"
+                                .formatted());
     }
 
     @Test

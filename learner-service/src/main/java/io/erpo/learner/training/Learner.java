@@ -9,7 +9,7 @@ import io.erpo.policy.memory.MemoryCheck;
 import io.erpo.policy.model.Policy;
 import io.erpo.policy.store.PolicyFormat;
 import io.erpo.policy.store.PolicyStore;
-import io.erpo.policy.store.StoredPolicy;
+import io.erpo.policy.training.Trainer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -85,9 +85,9 @@ public final class Learner implements AutoCloseable {
             LOG.info("run already started runId={}", run.getRunId());
             return Optional.empty();
         }
-        StoredPolicy stored = fault.orFail("the base policy of the run cannot be used", () -> storeBase(run));
-        LOG.info("run started runId={} version=0 sha256={}", run.getRunId(), stored.sha256());
-        return Optional.of(new NewPolicy(published(run, stored, null, PolicyFormat.HUGGING_FACE), Optional.empty()));
+        PolicyPublished base = fault.orFail("the base policy of the run cannot be used", () -> storeBase(run));
+        LOG.info("run started runId={} version=0 sha256={}", run.getRunId(), base.getSha256());
+        return Optional.of(new NewPolicy(base, Optional.empty()));
     }
 
     /**
@@ -128,17 +128,18 @@ public final class Learner implements AutoCloseable {
         release();
     }
 
-    private StoredPolicy storeBase(RunStarted run) {
+    private PolicyPublished storeBase(RunStarted run) {
         Path base = BaseCheckpoint.require(run);
         fit.require(run, base);
         try (Policy policy = Policy.load(base)) {
-            return store.publish(run.getRunId(), 0, policy::save);
+            return Publication.of(run).store(store, 0, null, PolicyFormat.HUGGING_FACE, policy::save, policy::save);
         }
     }
 
     private static void requireTrainable(RunStarted run) {
         try {
             TrainingSettings.of(run);
+            Publication.of(run);
         } catch (InvalidEventException e) {
             throw e.endingRun();
         }
@@ -162,15 +163,13 @@ public final class Learner implements AutoCloseable {
         StepMetrics metrics = fault.orFail(
                 "step %d cannot be trained".formatted(plan.step()), () -> steps.train(loaded, plan, sampled));
         Instant trained = clock.instant();
-        StoredPolicy stored = fault.orFail(
+        PolicyPublished policy = fault.orFail(
                 "policy %d of the run cannot be stored".formatted(plan.step() + 1),
-                () -> store.publish(run.getRunId(), plan.step() + 1L, loaded.trainer()::save));
-        PolicyPublished policy = published(
-                run, stored, parent.getVersion(), plan.settings().method().format());
+                () -> store(run, parent, plan, loaded.trainer()));
         trainers.arrivedAt(policy);
-        TrainStep step = new StepRecord(metrics, started, fetched, trained, clock.instant())
-                .event(run.getRunId(), plan.step(), stored);
+        TrainStep step = new StepRecord(metrics, started, fetched, trained, clock.instant()).event(plan.step(), policy);
         LOG.info(StepRecord.line(step));
+        LogprobCheck.warning(plan, metrics.difference()).ifPresent(LOG::warn);
         return new NewPolicy(policy, Optional.of(step));
     }
 
@@ -178,8 +177,14 @@ public final class Learner implements AutoCloseable {
         return trainers.at(parent, base, plan.settings(), checkpoint -> fit.require(run, checkpoint));
     }
 
-    private static PolicyPublished published(RunStarted run, StoredPolicy stored, Long parent, PolicyFormat format) {
-        return new PolicyPublished(
-                run.getRunId(), stored.version(), stored.uri(), stored.sha256(), parent, format.key(), null);
+    private PolicyPublished store(RunStarted run, PolicyPublished parent, TrainingPlan plan, Trainer trainer) {
+        return Publication.of(run)
+                .store(
+                        store,
+                        plan.step() + 1L,
+                        parent.getVersion(),
+                        plan.settings().method().format(),
+                        (directory, form) -> trainer.save(directory, form.shardBytes()),
+                        trainer::savePolicy);
     }
 }

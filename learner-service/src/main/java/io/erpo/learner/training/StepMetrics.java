@@ -1,5 +1,6 @@
 package io.erpo.learner.training;
 
+import io.erpo.policy.training.LogProbDifference;
 import io.erpo.policy.training.UpdateMetrics;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -22,15 +23,24 @@ record StepMetrics(
         int updates,
         int sequences,
         long tokens,
-        int maskedSequences) {
+        int maskedSequences,
+        LogProbDifference difference,
+        double correctedShare) {
 
     /**
      * The metrics of a step.
      *
      * @param learningRate of the last update
      * @param maskedSequences responses that no update was made from
+     * @param difference of the log-probabilities of sampler and learner, before the first update
+     * @param correctedShare of the tokens, whose importance weight was truncated or masked
      */
-    static StepMetrics of(List<UpdateMetrics> updates, double learningRate, int maskedSequences) {
+    static StepMetrics of(
+            List<UpdateMetrics> updates,
+            double learningRate,
+            int maskedSequences,
+            LogProbDifference difference,
+            double correctedShare) {
         return new StepMetrics(
                 mean(updates, UpdateMetrics::loss),
                 mean(updates, UpdateMetrics::gradientNorm),
@@ -45,7 +55,9 @@ record StepMetrics(
                 updates.size(),
                 updates.stream().mapToInt(UpdateMetrics::sequences).sum(),
                 tokens(updates),
-                maskedSequences);
+                maskedSequences,
+                difference,
+                correctedShare);
     }
 
     private static double mean(List<UpdateMetrics> updates, ToDoubleFunction<UpdateMetrics> metric) {

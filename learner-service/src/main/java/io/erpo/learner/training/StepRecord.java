@@ -1,7 +1,7 @@
 package io.erpo.learner.training;
 
+import io.erpo.events.PolicyPublished;
 import io.erpo.events.TrainStep;
-import io.erpo.policy.store.StoredPolicy;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -15,12 +15,12 @@ import java.time.temporal.ChronoUnit;
 record StepRecord(StepMetrics metrics, Instant started, Instant fetched, Instant trained, Instant saved) {
 
     /** The event for the log. */
-    TrainStep event(String runId, int step, StoredPolicy policy) {
+    TrainStep event(int step, PolicyPublished policy) {
         return TrainStep.newBuilder()
-                .setRunId(runId)
+                .setRunId(policy.getRunId())
                 .setStep(step)
-                .setPolicyVersion(policy.version())
-                .setPolicySha256(policy.sha256())
+                .setPolicyVersion(policy.getVersion())
+                .setPolicySha256(policy.getSha256())
                 .setLoss(metrics.loss())
                 .setGradNorm(metrics.gradientNorm())
                 .setMeanRatio(metrics.meanRatio())
@@ -35,6 +35,10 @@ record StepRecord(StepMetrics metrics, Instant started, Instant fetched, Instant
                 .setSequences(metrics.sequences())
                 .setMaskedSequences(metrics.maskedSequences())
                 .setTokens(metrics.tokens())
+                .setLogprobDifferenceMean(metrics.difference().mean())
+                .setLogprobDifferenceP99(metrics.difference().p99())
+                .setLogprobDifferenceMax(metrics.difference().max())
+                .setCorrectedShare(metrics.correctedShare())
                 .setStartedAt(started.truncatedTo(ChronoUnit.MILLIS))
                 .setFetchMicros(micros(started, fetched))
                 .setTrainMicros(micros(fetched, trained))
@@ -45,7 +49,8 @@ record StepRecord(StepMetrics metrics, Instant started, Instant fetched, Instant
     /** The step as one line of text. */
     static String line(TrainStep step) {
         return ("trained runId=%s step=%d version=%d loss=%.5f gradNorm=%.4f ratio=%.4f clipLow=%.4f clipHigh=%.4f"
-                        + " kl=%.5f referenceKl=%.5f entropy=%.4f lr=%.3g updates=%d sequences=%d masked=%d tokens=%d"
+                        + " kl=%.5f referenceKl=%.5f logprobDifference=%.3g corrected=%.4f entropy=%.4f lr=%.3g updates=%d"
+                        + " sequences=%d masked=%d tokens=%d"
                         + " tokensPerSecond=%.0f"
                         + " fetchMs=%d trainMs=%d saveMs=%d sha256=%s")
                 .formatted(
@@ -59,6 +64,8 @@ record StepRecord(StepMetrics metrics, Instant started, Instant fetched, Instant
                         step.getClipHighShare(),
                         step.getApproxKl(),
                         step.getReferenceKl(),
+                        step.getLogprobDifferenceMean(),
+                        step.getCorrectedShare(),
                         step.getEntropy(),
                         step.getLearningRate(),
                         step.getUpdates(),

@@ -1,23 +1,15 @@
 package io.erpo.learner.training;
 
-import io.erpo.algorithm.PolicyLoss;
 import io.erpo.events.AdvantageSample;
-import io.erpo.events.LogprobMode;
-import io.erpo.policy.LogProbs;
+import io.erpo.policy.training.LogProbDifference;
 import io.erpo.policy.training.NonFiniteLossException;
 import io.erpo.policy.training.OptimizerSettings;
-import io.erpo.policy.training.ScoredSequence;
-import io.erpo.policy.training.TokenWeights;
 import io.erpo.policy.training.Trainer;
-import io.erpo.policy.training.TrainingSequence;
 import io.erpo.policy.training.UpdateMetrics;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 
 /** Executes a plan on a trainer. */
 final class StepTrainer {
@@ -33,12 +25,14 @@ final class StepTrainer {
      *
      * @param tokens of every sample of the plan, by response id
      * @throws TrainingDivergedException when a loss or gradient is not finite
+     * @throws RunFailedException when learner and sampler differ by more than the run allows
      * @throws TrainingStoppedException when a stop was requested; the trainer is then between two steps
      */
     StepMetrics train(LoadedTrainer loaded, TrainingPlan whole, Map<String, SampledTokens> tokens) {
         Trainer trainer = loaded.trainer();
         TrainingPlan plan = whole.masked(tokens);
-        Map<String, TrainingSequence> sequences = sequences(loaded, plan, tokens);
+        StepSequences sequences = StepSequences.of(loaded, plan, tokens);
+        LogProbDifference difference = LogProbDifference.NONE;
         List<UpdateMetrics> updates = new ArrayList<>();
         double learningRate = 0;
         for (List<AdvantageSample> miniBatch : plan.miniBatches()) {
@@ -47,23 +41,25 @@ final class StepTrainer {
             }
             OptimizerSettings optimizer = plan.settings().optimizerAt(trainer.updates());
             updates.add(update(trainer, plan, miniBatch, sequences, optimizer));
+            if (updates.size() == 1) {
+                difference = sequences.difference().orElse(updates.get(0).difference());
+                LogprobCheck.require(plan, difference);
+            }
             learningRate = optimizer.learningRate();
         }
         int masked = whole.samples().size() - plan.samples().size();
-        return StepMetrics.of(updates, learningRate, masked);
+        return StepMetrics.of(updates, learningRate, masked, difference, sequences.correctedShare());
     }
 
     private static UpdateMetrics update(
             Trainer trainer,
             TrainingPlan plan,
             List<AdvantageSample> miniBatch,
-            Map<String, TrainingSequence> sequences,
+            StepSequences sequences,
             OptimizerSettings optimizer) {
         try {
             return trainer.update(
-                    miniBatch.stream()
-                            .map(sample -> sequences.get(sample.getResponseId()))
-                            .toList(),
+                    miniBatch.stream().map(sequences::of).toList(),
                     plan.settings().loss(),
                     optimizer);
         } catch (NonFiniteLossException e) {
@@ -80,64 +76,5 @@ final class StepTrainer {
                                     offending.isEmpty() ? "any of the mini-batch's " + miniBatch.size() : offending),
                     e);
         }
-    }
-
-    /**
-     * Old log-probabilities are those of the weights before the step's first update, so they are computed here, and so are
-     * those under the reference policy, which no update changes.
-     */
-    private static Map<String, TrainingSequence> sequences(
-            LoadedTrainer loaded, TrainingPlan plan, Map<String, SampledTokens> tokens) {
-        TrainingSettings settings = plan.settings();
-        List<AdvantageSample> samples = plan.samples();
-        List<SampledTokens> sampled = samples.stream()
-                .map(sample -> tokens.get(sample.getResponseId()))
-                .toList();
-        List<LogProbs> old = oldLogProbs(loaded.trainer(), settings, samples, sampled);
-        Optional<List<LogProbs>> reference =
-                loaded.reference().map(policy -> policy.logProbs(scored(settings, samples, sampled)));
-        Map<String, TrainingSequence> sequences = new HashMap<>();
-        for (int i = 0; i < samples.size(); i++) {
-            AdvantageSample sample = samples.get(i);
-            TrainingSequence sequence = new TrainingSequence(
-                    sampled.get(i).prompt(),
-                    sampled.get(i).response(),
-                    old.get(i),
-                    sample.getAdvantage(),
-                    settings.ratioTemperature(sample.getTemperature()),
-                    weights(settings.logprobMode(), old.get(i), sampled.get(i).logProbs()));
-            int index = i;
-            sequences.put(
-                    sample.getResponseId(),
-                    reference
-                            .map(logProbs -> sequence.withReference(logProbs.get(index)))
-                            .orElse(sequence));
-        }
-        return sequences;
-    }
-
-    /** At the temperatures of the ratio. */
-    private static List<ScoredSequence> scored(
-            TrainingSettings settings, List<AdvantageSample> samples, List<SampledTokens> sampled) {
-        return IntStream.range(0, samples.size())
-                .mapToObj(i -> new ScoredSequence(
-                        sampled.get(i).prompt(),
-                        sampled.get(i).response(),
-                        settings.ratioTemperature(samples.get(i).getTemperature())))
-                .toList();
-    }
-
-    private static List<LogProbs> oldLogProbs(
-            Trainer trainer, TrainingSettings settings, List<AdvantageSample> samples, List<SampledTokens> sampled) {
-        if (settings.logprobMode() == LogprobMode.SAMPLE) {
-            return sampled.stream().map(SampledTokens::logProbs).toList();
-        }
-        return trainer.logProbs(scored(settings, samples, sampled));
-    }
-
-    private static TokenWeights weights(LogprobMode mode, LogProbs old, LogProbs rollout) {
-        return mode == LogprobMode.BASE_IS
-                ? TokenWeights.truncatedImportance(old, rollout, PolicyLoss.MAX_IMPORTANCE_WEIGHT)
-                : TokenWeights.ones(old.size());
     }
 }

@@ -13,9 +13,10 @@ import java.util.Set;
  * The plan of a step, determined by the batch and the run alone: its responses, in training order, divided into the
  * mini-batches of its updates.
  *
+ * @param lag number of versions that the policy that sampled the responses is older than the one that is trained
  * @param miniBatches none when the batch is empty; then there is no update
  */
-record TrainingPlan(int step, TrainingSettings settings, List<List<AdvantageSample>> miniBatches) {
+record TrainingPlan(int step, long lag, TrainingSettings settings, List<List<AdvantageSample>> miniBatches) {
 
     TrainingPlan {
         miniBatches = List.copyOf(miniBatches);
@@ -36,7 +37,10 @@ record TrainingPlan(int step, TrainingSettings settings, List<List<AdvantageSamp
             }
         }
         return new TrainingPlan(
-                batch.getStep(), settings, TrainingOrder.miniBatches(batch.getSamples(), settings.miniBatchSize()));
+                batch.getStep(),
+                batch.getStep() - batch.getPolicyVersion(),
+                settings,
+                TrainingOrder.miniBatches(batch.getSamples(), settings.miniBatchSize()));
     }
 
     /**
@@ -55,7 +59,7 @@ record TrainingPlan(int step, TrainingSettings settings, List<List<AdvantageSamp
                         .toList())
                 .filter(miniBatch -> !miniBatch.isEmpty())
                 .toList();
-        return new TrainingPlan(step, settings, kept);
+        return new TrainingPlan(step, lag, settings, kept);
     }
 
     /** Every response of the step, in training order. */

@@ -1,5 +1,6 @@
 package io.erpo.learner.training;
 
+import io.erpo.algorithm.ImportanceCorrection;
 import io.erpo.algorithm.RunId;
 import io.erpo.events.LogprobMode;
 import io.erpo.events.RunStarted;
@@ -18,6 +19,8 @@ import io.erpo.settings.Temperature;
  * @param runId the run
  * @param optimizer with the learning rate's peak; {@link #optimizerAt} has the rate of an update
  * @param logprobMode the temperature of the log-probabilities in the ratio
+ * @param importance what is done about tokens that the sampler gave another probability
+ * @param maxLogprobDifference largest mean difference from the sampler's log-probabilities in a step; 0 for no limit
  * @param baseTemperature T_0
  * @param maskTruncated whether to leave responses out that the token limit cut off
  * @param miniBatchSize maximum number of responses in one update
@@ -32,6 +35,8 @@ record TrainingSettings(
         OptimizerSettings optimizer,
         LearningRate learningRate,
         LogprobMode logprobMode,
+        ImportanceCorrection importance,
+        double maxLogprobDifference,
         double baseTemperature,
         boolean maskTruncated,
         int miniBatchSize,
@@ -69,6 +74,14 @@ record TrainingSettings(
         return logprobMode == LogprobMode.SAMPLE ? sampledAt : baseTemperature;
     }
 
+    /**
+     * Whether the loss needs the log-probabilities that the responses of a step have before its first update; without them, the
+     * sampler's take their place.
+     */
+    boolean scoresBeforeUpdates() {
+        return logprobMode != LogprobMode.SAMPLE || importance.isOn();
+    }
+
     /** The trainer settings for this machine. */
     TrainerSettings trainerAt(Computation computation) {
         return new TrainerSettings(
@@ -95,6 +108,8 @@ record TrainingSettings(
                         optimizer.maxGradNorm()),
                 new LearningRate(optimizer.learningRate(), optimizer.warmupUpdates()),
                 loss.logprobMode(),
+                loss.importance(),
+                loss.maxLogprobDifference(),
                 Temperature.of(run.getTemperature()).initial(),
                 loss.maskTruncated(),
                 optimizer.miniBatchResponses(Sampling.of(run.getSampling())),

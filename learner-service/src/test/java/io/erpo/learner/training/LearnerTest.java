@@ -15,9 +15,11 @@ import io.erpo.events.AdvantageSample;
 import io.erpo.events.LogprobMode;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.RunStarted;
+import io.erpo.events.SamplingWeights;
 import io.erpo.events.TrainStep;
 import io.erpo.learner.Fixtures;
 import io.erpo.policy.LogProbs;
+import io.erpo.policy.Placement;
 import io.erpo.policy.adapter.Adapter;
 import io.erpo.policy.checkpoint.Checkpoint;
 import io.erpo.policy.model.Policy;
@@ -385,6 +387,61 @@ class LearnerTest {
                 .isInstanceOf(InvalidEventException.class)
                 .hasMessage("run test-run cannot be trained: an adapter's target must be one of q_proj, k_proj, v_proj,"
                         + " o_proj, gate_proj, up_proj, down_proj, was w_proj");
+    }
+
+    /** The learner goes on from float32: what samplers load is for them alone. */
+    @Test
+    void shouldPublishARoundedCopyForSamplersAndTrainAsWithoutIt() throws Exception {
+        String expected = trainTwoSteps("without", false);
+        run.getCheckpoints().setSamplerPrecision("bfloat16");
+
+        assertThat(trainTwoSteps("copies", true)).isEqualTo(expected);
+
+        Path store = stores.resolve("copies");
+        PolicyPublished last = ledger.newestPolicy(RUN).orElseThrow();
+        SamplingWeights copy = last.getSampling();
+        assertThat(copy.getPrecision()).isEqualTo("bfloat16");
+        assertThat(copy.getUri()).startsWith(RUN + "/v000002-").isNotEqualTo(last.getUri());
+        Path sampled = new DirectoryPolicyStore(store).open(copy.getUri(), copy.getSha256());
+        assertThat(sampled.resolve("optimizer.safetensors")).doesNotExist();
+        try (Policy policy = Policy.load(store.resolve(last.getUri()), Placement.of("cpu", "bfloat16"))) {
+            policy.save(stores.resolve("by-libtorch"));
+        }
+        assertThat(sampled.resolve("model.safetensors"))
+                .hasSameBinaryContentAs(stores.resolve("by-libtorch/model.safetensors"));
+        assertThat(versions("copies")).as("two of each version").hasSize(6);
+        assertThat(ledger.basePolicy(RUN).getSampling().getUri()).startsWith(RUN + "/v000000-");
+    }
+
+    @Test
+    void shouldDeleteTheCopyWithItsPolicy() {
+        run.getCheckpoints().setSamplerPrecision("bfloat16");
+        publish(learner.start(run, ledger));
+        for (int step = 0; step < 5; step++) {
+            publish(learner.train(aBatch(step, 2), ledger));
+        }
+
+        assertThat(versions("store"))
+                .extracting(name -> name.substring(0, name.indexOf('-')))
+                .containsExactly(
+                        "v000000", "v000000", "v000002", "v000002", "v000003", "v000003", "v000004", "v000004",
+                        "v000005", "v000005");
+    }
+
+    @Test
+    void shouldRefuseARunThatAsksForACopyOfAdaptersOrInAPrecisionThatIsUnknown() {
+        run.getCheckpoints().setSamplerPrecision("float8");
+        assertThatThrownBy(() -> learner.start(run, ledger))
+                .isInstanceOf(InvalidEventException.class)
+                .hasMessage(
+                        "policies of run test-run cannot be stored: checkpoints.samplerPrecision must be one of float32,"
+                                + " bfloat16, was float8");
+
+        run.getCheckpoints().setSamplerPrecision("bfloat16");
+        run.setAdapter(new AdapterSettings(4, 8.0, List.of("q_proj")));
+        assertThatThrownBy(() -> learner.start(run, ledger))
+                .isInstanceOf(InvalidEventException.class)
+                .hasMessageContaining("checkpoints.samplerPrecision must be float32 with an adapter (adapter.rank 4)");
     }
 
     @Test

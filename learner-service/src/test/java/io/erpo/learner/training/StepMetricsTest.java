@@ -2,25 +2,32 @@ package io.erpo.learner.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.erpo.policy.training.LogProbDifference;
 import io.erpo.policy.training.UpdateMetrics;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StepMetricsTest {
 
+    private static final LogProbDifference DIFFERENCE = new LogProbDifference(0.01, 0.02, 0.03);
+
     @Test
     void shouldWeighTokenMeansByTokensAndTheRestByUpdates() {
-        UpdateMetrics small = new UpdateMetrics(1, 2, 1.0, 0.1, 0.2, 0.3, 0.4, 0.1, 0.8, 4, 10);
-        UpdateMetrics large = new UpdateMetrics(2, 4, 2.0, 0.5, 0.6, 0.7, 0.8, 0.5, 0.4, 5, 30);
+        UpdateMetrics small =
+                new UpdateMetrics(1, 2, 1.0, 0.1, 0.2, 0.3, 0.4, 0.1, 0.8, 4, 10, LogProbDifference.of(1));
+        UpdateMetrics large =
+                new UpdateMetrics(2, 4, 2.0, 0.5, 0.6, 0.7, 0.8, 0.5, 0.4, 5, 30, LogProbDifference.of(2));
 
-        StepMetrics step = StepMetrics.of(List.of(small, large), 1e-4, 3);
+        StepMetrics step = StepMetrics.of(List.of(small, large), 1e-4, 3, DIFFERENCE, 0.25);
 
-        assertThat(step).isEqualTo(new StepMetrics(1.5, 3, 1.75, 0.4, 0.5, 0.6, 0.7, 0.4, 0.5, 1e-4, 2, 9, 40, 3));
+        assertThat(step)
+                .isEqualTo(new StepMetrics(
+                        1.5, 3, 1.75, 0.4, 0.5, 0.6, 0.7, 0.4, 0.5, 1e-4, 2, 9, 40, 3, DIFFERENCE, 0.25));
     }
 
     @Test
     void shouldBeZeroButForTheMaskedWhenThereWasNoUpdate() {
-        assertThat(StepMetrics.of(List.of(), 0, 3))
-                .isEqualTo(new StepMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3));
+        assertThat(StepMetrics.of(List.of(), 0, 3, LogProbDifference.NONE, 0))
+                .isEqualTo(new StepMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, LogProbDifference.NONE, 0));
     }
 }

@@ -1,5 +1,6 @@
 package io.erpo.local.session;
 
+import io.erpo.faults.FileFaults;
 import io.erpo.local.LocalRunException;
 import io.erpo.local.RunDirectory;
 import io.erpo.planning.data.SkippedRows;
@@ -24,7 +25,7 @@ final class SkippedFile {
         try {
             return Files.write(directory.skippedFile(), lines);
         } catch (IOException e) {
-            throw new LocalRunException("%s cannot be written: %s".formatted(directory.skippedFile(), e), e);
+            throw new LocalRunException("%s cannot be written: %s".formatted(directory.skippedFile(), FileFaults.describe(e)), e);
         }
     }
 }

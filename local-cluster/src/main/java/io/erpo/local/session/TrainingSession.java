@@ -1,5 +1,6 @@
 package io.erpo.local.session;
 
+import io.erpo.faults.FileFaults;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -156,7 +157,7 @@ public final class TrainingSession {
         try {
             JSON.writeValue(directory.summaryFile().toFile(), summary.json());
         } catch (IOException e) {
-            throw new LocalRunException(directory.summaryFile() + " cannot be written: " + e.getMessage(), e);
+            throw new LocalRunException(directory.summaryFile() + " cannot be written: " + FileFaults.describe(e), e);
         }
         listener.finished(summary, directory);
     }

@@ -1,5 +1,6 @@
 package io.erpo.policy.s3;
 
+import io.erpo.faults.FileFaults;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.StorageException;
 import io.erpo.policy.checkpoint.FileSha256;
@@ -46,7 +47,7 @@ public final class BucketFiles {
             }
             return bucket.uri(key);
         } catch (IOException e) {
-            throw new StorageException("cannot read " + file + " to store it in the bucket: " + e, e);
+            throw new StorageException("cannot read " + file + " to store it in the bucket: " + FileFaults.describe(e), e);
         }
     }
 
@@ -73,7 +74,7 @@ public final class BucketFiles {
                         .formatted(uri, stored.sha256(), found));
             }
         } catch (IOException e) {
-            throw new StorageException("cannot write " + target + " from " + uri + ": " + e, e);
+            throw new StorageException("cannot write " + target + " from " + uri + ": " + FileFaults.describe(e), e);
         }
     }
 

@@ -11,9 +11,15 @@ import java.util.function.LongSupplier;
 record Deadline(Duration limit, LongSupplier ticker, long end) {
 
     private static final Duration LEAST = Duration.ofMillis(1);
+    private static final Duration GRACE = Duration.ofSeconds(10);
 
     static Deadline in(Duration limit, LongSupplier ticker) {
         return new Deadline(limit, ticker, ticker.getAsLong() + limit.toNanos());
+    }
+
+    /** For what surrounds work with this deadline, so that the work says first what took too long. */
+    Deadline around() {
+        return new Deadline(limit, ticker, end + GRACE.toNanos());
     }
 
     boolean passed() {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -23,6 +24,8 @@ final class FileTransfer {
 
     private final Bucket bucket;
     private final int partBytes;
+    /** Of all files that are stored at the same time, since each part is in memory while it is sent. */
+    private final Semaphore sending = new Semaphore(SideBySide.CONNECTIONS);
 
     FileTransfer(Bucket bucket, int partBytes) {
         this.bucket = bucket;
@@ -60,7 +63,7 @@ final class FileTransfer {
                         return part;
                     })
                     .toList();
-            SideBySide.run(bucket.uri(key), parts, deadline);
+            SideBySide.parts(bucket.uri(key), parts, deadline);
         }
     }
 
@@ -73,16 +76,25 @@ final class FileTransfer {
         boolean completed = false;
         try {
             List<Callable<CompletedPart>> parts = Part.of(file.bytes(), partBytes).stream()
-                    .<Callable<CompletedPart>>map(
-                            part -> () -> bucket.putPart(key, upload, part.number(), read(content, part), deadline))
+                    .<Callable<CompletedPart>>map(part -> () -> send(key, upload, part, content, deadline))
                     .toList();
-            List<CompletedPart> sent = SideBySide.run(bucket.uri(key), parts, deadline);
+            List<CompletedPart> sent = SideBySide.parts(bucket.uri(key), parts, deadline);
             completed = bucket.completeNew(key, upload, sent, deadline);
             return completed;
         } finally {
             if (!completed) {
                 abort(key, upload, Deadline.in(CLEAN_UP, deadline.ticker()));
             }
+        }
+    }
+
+    private CompletedPart send(String key, String upload, Part part, FileChannel content, Deadline deadline)
+            throws IOException, InterruptedException {
+        sending.acquire();
+        try {
+            return bucket.putPart(key, upload, part.number(), read(content, part), deadline);
+        } finally {
+            sending.release();
         }
     }
 

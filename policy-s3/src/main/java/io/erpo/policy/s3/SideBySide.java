@@ -2,6 +2,7 @@ package io.erpo.policy.s3;
 
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.StorageException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,25 +14,70 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Transfers parts in parallel over a few connections. */
+/** Transfers files, and parts of a file, in parallel over a few connections. */
 final class SideBySide {
 
-    private static final int CONNECTIONS = 4;
+    /** Parts of a file at a time. */
+    static final int CONNECTIONS = 4;
+
+    /** Files of a version at a time. */
+    private static final int FILES = 2;
+
+    /** For threads that were stopped to leave their files alone. */
+    private static final Duration LEAVING = Duration.ofSeconds(10);
 
     private SideBySide() {}
 
     /**
-     * The results in the order of the parts. The first failure stops the others, and so does the deadline, even when a
-     * connection no longer responds.
+     * The results in the order of the parts of one file. The first failure stops the others, and so does the deadline, even
+     * when a connection no longer responds.
      *
      * @param what is transferred, for the message
      */
-    static <T> List<T> run(String what, List<Callable<T>> parts, Deadline deadline) {
-        ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, Math.min(CONNECTIONS, parts.size())), work -> {
+    static <T> List<T> parts(String what, List<Callable<T>> parts, Deadline deadline) {
+        ExecutorService pool = pool(Math.min(CONNECTIONS, parts.size()));
+        try {
+            return run(pool, what, parts, deadline);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    /**
+     * As {@link #parts}, for the files of a version, each of which keeps the deadline. When this returns no thread writes to a
+     * file any more.
+     */
+    static <T> List<T> files(String what, List<Callable<T>> files, Deadline deadline) {
+        ExecutorService pool = pool(Math.min(FILES, files.size()));
+        try {
+            return run(pool, what, files, deadline.around());
+        } finally {
+            pool.shutdownNow();
+            awaitEnd(pool);
+        }
+    }
+
+    private static ExecutorService pool(int threads) {
+        return Executors.newFixedThreadPool(Math.max(1, threads), work -> {
             Thread thread = new Thread(work, "s3-transfer");
             thread.setDaemon(true);
             return thread;
         });
+    }
+
+    private static void awaitEnd(ExecutorService pool) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            pool.awaitTermination(LEAVING.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static <T> List<T> run(ExecutorService pool, String what, List<Callable<T>> parts, Deadline deadline) {
         try {
             CompletionService<T> done = new ExecutorCompletionService<>(pool);
             List<Future<T>> futures = parts.stream().map(done::submit).toList();
@@ -54,8 +100,6 @@ final class SideBySide {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StorageException("interrupted while transferring " + what, e);
-        } finally {
-            pool.shutdownNow();
         }
     }
 }

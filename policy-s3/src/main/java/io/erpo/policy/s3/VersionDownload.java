@@ -1,7 +1,7 @@
 package io.erpo.policy.s3;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.erpo.json.JsonFaults;
+import io.erpo.faults.JsonFaults;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.StorageException;
 import io.erpo.policy.checkpoint.FileSha256;
@@ -11,6 +11,7 @@ import io.erpo.policy.store.VersionManifest.StoredFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 
 /** Fetches a version and verifies everything against its digests. */
 final class VersionDownload {
@@ -34,7 +35,7 @@ final class VersionDownload {
         byte[] json = bucket.read(key, deadline).orElseThrow(() -> missing(key, deadline));
         try {
             VersionManifest manifest = VersionManifest.parse(json);
-            if (!manifest.has(sha256)) {
+            if (manifest.weightsSha256().filter(sha256::equals).isEmpty()) {
                 throw new PolicyException(
                         bucket.uri(key) + " should list weights with sha256 " + sha256
                                 + ", which was published, and does not; it was changed or damaged, restore the version from a copy");
@@ -61,19 +62,29 @@ final class VersionDownload {
                         + "; is erpo.policy-store right?");
     }
 
+    /** Fetches some files at a time, so that the digest of one is computed while the next is on its way. */
     void run(PolicyAddress address, VersionManifest manifest, Path directory, Deadline deadline) throws IOException {
-        for (StoredFile file : manifest.files()) {
-            String key = location.key(address, file.name());
-            Path path = directory.resolve(file.name());
-            Files.createDirectories(path.getParent());
-            transfer.fetch(key, file.bytes(), path, deadline);
-            String found = FileSha256.of(path);
-            if (!found.equals(file.sha256())) {
-                throw new PolicyException(
-                        "%s should have sha256 %s, but has %s; it was changed or damaged, restore it from a copy"
-                                .formatted(bucket.uri(key), file.sha256(), found));
-            }
-        }
+        SideBySide.files(
+                bucket.uri(location.key(address, "")),
+                manifest.files().stream()
+                        .<Callable<StoredFile>>map(file -> () -> fetch(address, file, directory, deadline))
+                        .toList(),
+                deadline);
         manifest.writeTo(directory);
+    }
+
+    private StoredFile fetch(PolicyAddress address, StoredFile file, Path directory, Deadline deadline)
+            throws IOException {
+        String key = location.key(address, file.name());
+        Path path = directory.resolve(file.name());
+        Files.createDirectories(path.getParent());
+        transfer.fetch(key, file.bytes(), path, deadline);
+        String found = FileSha256.of(path);
+        if (!found.equals(file.sha256())) {
+            throw new PolicyException(
+                    "%s should have sha256 %s, but has %s; it was changed or damaged, restore it from a copy"
+                            .formatted(bucket.uri(key), file.sha256(), found));
+        }
+        return file;
     }
 }

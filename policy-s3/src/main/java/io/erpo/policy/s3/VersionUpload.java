@@ -1,5 +1,6 @@
 package io.erpo.policy.s3;
 
+import io.erpo.faults.FileFaults;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.StorageException;
 import io.erpo.policy.store.PolicyAddress;
@@ -8,6 +9,7 @@ import io.erpo.policy.store.VersionManifest.StoredFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.Callable;
 
 /**
  * Uploads the files of a version and then its manifest. Every write is conditional: existing objects are never replaced
@@ -33,11 +35,12 @@ final class VersionUpload {
         try {
             VersionManifest manifest = VersionManifest.in(directory)
                     .orElseThrow(() -> new IOException("there is no " + VersionManifest.NAME));
-            for (StoredFile file : manifest.files()) {
-                String key = location.key(address, file.name());
-                Bucket.Stored content = new Bucket.Stored(file.bytes(), file.sha256());
-                requireSame(transfer.put(key, directory.resolve(file.name()), content, deadline), key);
-            }
+            SideBySide.files(
+                    bucket.uri(location.key(address, "")),
+                    manifest.files().stream()
+                            .<Callable<StoredFile>>map(file -> () -> put(address, file, directory, deadline))
+                            .toList(),
+                    deadline);
             String key = location.key(address, VersionManifest.NAME);
             byte[] json = manifest.json();
             if (!bucket.putNew(key, json, "", deadline)) {
@@ -47,8 +50,16 @@ final class VersionUpload {
                 requireSame(same, key);
             }
         } catch (IOException e) {
-            throw new StorageException("cannot read " + directory + " to store it in the bucket: " + e, e);
+            throw new StorageException("cannot read " + directory + " to store it in the bucket: " + FileFaults.describe(e), e);
         }
+    }
+
+    private StoredFile put(PolicyAddress address, StoredFile file, Path directory, Deadline deadline)
+            throws IOException {
+        String key = location.key(address, file.name());
+        Bucket.Stored content = new Bucket.Stored(file.bytes(), file.sha256());
+        requireSame(transfer.put(key, directory.resolve(file.name()), content, deadline), key);
+        return file;
     }
 
     private void requireSame(boolean same, String key) {

@@ -28,6 +28,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,6 +44,7 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 /** Runs against a real server, over a link that fails when a test wants it to. */
 class S3PolicyStoreIT {
 
+    private static final String SHARD = "model-0000%d-of-00003.safetensors";
     private static final int MIB = 1 << 20;
     private static final String RUN = "run-1";
 
@@ -90,6 +93,38 @@ class S3PolicyStoreIT {
             assertThat(object(stored, file)).hasSameBinaryContentAs(written.resolve(file));
         }
         assertThat(object(stored, "erpo-manifest.json")).content().contains(stored.sha256());
+    }
+
+    @Test
+    void shouldGiveEveryoneTheShardsOfTheLearnerAndNameTheOneThatIsNotTheStoredOne() throws Exception {
+        StoredPolicy stored = store("learner").publish(RUN, 3, shards());
+
+        Path opened = store("sampler").open(stored.uri(), stored.sha256());
+
+        Path written = Files.createDirectory(directory.resolve("written"));
+        shards().writeTo(written);
+        for (String file : List.of(SHARD.formatted(1), SHARD.formatted(2), SHARD.formatted(3))) {
+            assertThat(opened.resolve(file)).hasSameBinaryContentAs(written.resolve(file));
+        }
+        flipFirstByte(opened.resolve(SHARD.formatted(2)));
+        assertThat(store("sampler").open(stored.uri(), stored.sha256()).resolve(SHARD.formatted(2)))
+                .as("a damaged file in the cache is fetched again")
+                .hasSameBinaryContentAs(written.resolve(SHARD.formatted(2)));
+        flipFirstByte(object(stored, SHARD.formatted(3)));
+        assertThatThrownBy(() -> store("another").open(stored.uri(), stored.sha256()))
+                .isInstanceOf(PolicyException.class)
+                .hasMessageContaining(SHARD.formatted(3) + " should have sha256 ")
+                .hasMessageContaining("changed or damaged");
+        Files.delete(object(stored, SHARD.formatted(3)));
+        assertThatThrownBy(() -> store("another").open(stored.uri(), stored.sha256()))
+                .hasMessageContaining(SHARD.formatted(3));
+        assertThat(directory.resolve("another").resolve(stored.uri())).doesNotExist();
+        Files.writeString(
+                object(stored, "erpo-manifest.json"),
+                Files.readString(object(stored, "erpo-manifest.json")).replace(SHARD.formatted(1), SHARD.formatted(4)));
+        assertThatThrownBy(() -> store("another").open(stored.uri(), stored.sha256()))
+                .as("the list of shards is not the published one")
+                .hasMessageContaining("should list weights with sha256 " + stored.sha256());
     }
 
     @Test
@@ -411,6 +446,21 @@ class S3PolicyStoreIT {
                 100 * MIB,
                 limit,
                 5 * MIB);
+    }
+
+    /** Three files, of one part, of two, and of two. */
+    private static CheckpointWriter shards() {
+        return target -> {
+            String map = IntStream.rangeClosed(1, 3)
+                    .mapToObj(i -> "\"tensor %d\": \"%s\"".formatted(i, SHARD.formatted(i)))
+                    .collect(Collectors.joining(", "));
+            Files.writeString(target.resolve("model.safetensors.index.json"), "{\"weight_map\": {" + map + "}}");
+            for (int i = 1; i <= 3; i++) {
+                byte[] weights = new byte[(i + 3) * MIB];
+                new Random(i).nextBytes(weights);
+                Files.write(target.resolve(SHARD.formatted(i)), weights);
+            }
+        };
     }
 
     private static CheckpointWriter checkpoint(long seed, int bytes) {

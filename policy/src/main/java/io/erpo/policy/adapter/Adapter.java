@@ -66,6 +66,11 @@ public final class Adapter implements AutoCloseable {
         return Files.exists(directory.resolve(WEIGHTS));
     }
 
+    /** What the configuration in an adapter's directory says. */
+    public static AdapterSettings settingsIn(Path directory) {
+        return AdapterConfigJson.read(directory);
+    }
+
     /**
      * A policy from the checkpoint of its base and the adapter that was trained on it.
      *

@@ -1,10 +1,11 @@
 package io.erpo.policy.adapter;
 
+import io.erpo.faults.FileFaults;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.erpo.json.JsonFaults;
+import io.erpo.faults.JsonFaults;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.StorageException;
 import java.io.IOException;
@@ -61,7 +62,7 @@ final class AdapterConfigJson {
         } catch (IllegalArgumentException e) {
             throw new PolicyException(file + " is not a usable adapter configuration: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw StorageException.reading("cannot read " + file + ": " + e.getMessage(), e);
+            throw StorageException.reading("cannot read " + file + ": " + FileFaults.describe(e), e);
         }
     }
 }

@@ -18,7 +18,14 @@ import java.util.Set;
 /** A checkpoint directory without its tensors: the files that training does not change. Immutable. */
 public final class CheckpointFiles {
 
-    public static final String WEIGHTS = "model.safetensors";
+    /** What the names of all files with weights begin with. */
+    public static final String STEM = "model";
+
+    public static final String WEIGHTS = STEM + ShardPlan.EXTENSION;
+
+    /** In place of {@link #WEIGHTS}, which file holds which weights. */
+    public static final String WEIGHTS_INDEX = STEM + ShardPlan.INDEX;
+
     static final String CONFIG = "config.json";
     private static final String GENERATION_CONFIG = "generation_config.json";
     private static final String END_OF_SEQUENCE = "eos_token_id";

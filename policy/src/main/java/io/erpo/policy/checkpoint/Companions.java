@@ -1,5 +1,6 @@
 package io.erpo.policy.checkpoint;
 
+import io.erpo.faults.FileFaults;
 import io.erpo.policy.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +59,7 @@ record Companions(Map<String, byte[]> contents) {
             }
             return new Companions(contents);
         } catch (IOException e) {
-            throw StorageException.reading("cannot read " + directory + ": " + e.getMessage(), e);
+            throw StorageException.reading("cannot read " + directory + ": " + FileFaults.describe(e), e);
         }
     }
 

@@ -1,9 +1,10 @@
 package io.erpo.policy.checkpoint;
 
+import io.erpo.faults.FileFaults;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.erpo.json.JsonFaults;
+import io.erpo.faults.JsonFaults;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.StandIn;
 import io.erpo.policy.StorageException;
@@ -38,7 +39,7 @@ final class JsonFile {
             throw new PolicyException(
                     StandIn.explain(file).orElse(file + " is not JSON: " + JsonFaults.describe(e)), e);
         } catch (IOException e) {
-            throw StorageException.reading("cannot read " + file + ": " + e.getMessage(), e);
+            throw StorageException.reading("cannot read " + file + ": " + FileFaults.describe(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.erpo.policy.checkpoint;
 
+import io.erpo.faults.FileFaults;
 import io.erpo.policy.ElementType;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.StandIn;
@@ -57,7 +58,7 @@ public final class SafetensorsReader implements AutoCloseable {
         } catch (NoSuchFileException e) {
             throw new PolicyException(StandIn.missing(file) + "; a checkpoint directory needs it", e);
         } catch (IOException e) {
-            throw StorageException.reading("cannot read " + file + ": " + e.getMessage(), e);
+            throw StorageException.reading("cannot read " + file + ": " + FileFaults.describe(e), e);
         }
     }
 
@@ -98,7 +99,7 @@ public final class SafetensorsReader implements AutoCloseable {
                             bytes)
                     .order(ByteOrder.LITTLE_ENDIAN);
         } catch (IOException e) {
-            throw new StorageException("cannot read " + tensor.name() + " from " + file + ": " + e.getMessage(), e);
+            throw new StorageException("cannot read " + tensor.name() + " from " + file + ": " + FileFaults.describe(e), e);
         }
     }
 
@@ -129,7 +130,7 @@ public final class SafetensorsReader implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new StorageException("cannot close " + file + ": " + e.getMessage(), e);
+            throw new StorageException("cannot close " + file + ": " + FileFaults.describe(e), e);
         }
     }
 }

@@ -18,11 +18,16 @@ import java.util.TreeMap;
 public final class SafetensorsWriter {
 
     private static final int ALIGNMENT = 8;
-    private static final int PIECE_ELEMENTS = 1 << 18;
+    static final int PIECE_ELEMENTS = 1 << 18;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What a file says about a tensor. */
-    public record Header(String name, ElementType type, TensorShape shape) {}
+    public record Header(String name, ElementType type, TensorShape shape) {
+
+        long bytes() {
+            return shape.elements() * type.bytes();
+        }
+    }
 
     /** Gives the elements of a tensor piece by piece. */
     @FunctionalInterface
@@ -62,7 +67,7 @@ public final class SafetensorsWriter {
         }
     }
 
-    private static ByteBuffer header(Map<String, String> metadata, Set<Header> tensors) throws IOException {
+    static ByteBuffer header(Map<String, String> metadata, Set<Header> tensors) throws IOException {
         ObjectNode root = JSON.createObjectNode();
         new TreeMap<>(metadata).forEach(root.putObject("__metadata__")::put);
         long offset = 0;
@@ -70,7 +75,7 @@ public final class SafetensorsWriter {
             ObjectNode node =
                     root.putObject(tensor.name()).put("dtype", tensor.type().name());
             tensor.shape().dimensions().forEach(node.putArray("shape")::add);
-            long end = offset + tensor.shape().elements() * tensor.type().bytes();
+            long end = offset + tensor.bytes();
             node.putArray("data_offsets").add(offset).add(end);
             offset = end;
         }

@@ -1,9 +1,10 @@
 package io.erpo.policy.checkpoint;
 
+import io.erpo.faults.FileFaults;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.erpo.json.JsonFaults;
+import io.erpo.faults.JsonFaults;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.StorageException;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -28,14 +30,20 @@ record ShardIndex(Path file, Map<String, String> shardOf) {
         shardOf = Map.copyOf(shardOf);
     }
 
-    static ShardIndex read(Path file) {
+    /** The index in a directory, if there is one. */
+    static Optional<ShardIndex> find(Path directory, String stem) {
+        Path file = directory.resolve(stem + ShardPlan.INDEX);
+        return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
+    }
+
+    private static ShardIndex read(Path file) {
         JsonNode map;
         try {
             map = new ObjectMapper().readTree(Files.readAllBytes(file)).path("weight_map");
         } catch (JsonProcessingException e) {
             throw new PolicyException(file + " is not JSON: " + JsonFaults.describe(e), e);
         } catch (IOException e) {
-            throw StorageException.reading("cannot read " + file + ": " + e.getMessage(), e);
+            throw StorageException.reading("cannot read " + file + ": " + FileFaults.describe(e), e);
         }
         if (!map.isObject() || map.isEmpty()) {
             throw new PolicyException(file + " should have a weight_map from tensors to files, but has none");

@@ -1,5 +1,6 @@
 package io.erpo.policy.checkpoint;
 
+import io.erpo.faults.FileFaults;
 import io.erpo.policy.ModelConfig;
 import io.erpo.policy.Placement;
 import io.erpo.policy.PolicyException;
@@ -13,12 +14,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The weights of a checkpoint directory: {@code model.safetensors}, or the shards that an index next to them lists. */
 public final class WeightFiles {
 
-    private static final String INDEX = CheckpointFiles.WEIGHTS + ".index.json";
     private static final int COMPARED_BYTES = 1 << 24;
 
     private final List<Path> files;
@@ -49,12 +50,8 @@ public final class WeightFiles {
         if (Files.exists(single)) {
             return Optional.of(new WeightFiles(List.of(single), Optional.empty()));
         }
-        Path indexFile = directory.resolve(INDEX);
-        if (Files.exists(indexFile)) {
-            ShardIndex index = ShardIndex.read(indexFile);
-            return Optional.of(new WeightFiles(index.shards(), Optional.of(index)));
-        }
-        return Optional.empty();
+        return ShardIndex.find(directory, CheckpointFiles.STEM)
+                .map(index -> new WeightFiles(index.shards(), Optional.of(index)));
     }
 
     /** @throws PolicyException when there are none */
@@ -62,6 +59,11 @@ public final class WeightFiles {
         return find(directory)
                 .orElseThrow(() -> NoCheckpoint.missing(
                         PeftAdapter.in(directory).map(PeftAdapter::base).orElse(directory), CheckpointFiles.WEIGHTS));
+    }
+
+    /** The names of the files, without those of an adapter. */
+    public Set<String> names() {
+        return files.stream().map(file -> file.getFileName().toString()).collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -74,7 +76,7 @@ public final class WeightFiles {
                     Stream.concat(files.stream(), adapter.stream().flatMap(change -> change.files().stream()))
                             .toList());
         } catch (IOException e) {
-            throw StorageException.reading("cannot read " + this + ": " + e.getMessage(), e);
+            throw StorageException.reading("cannot read " + this + ": " + FileFaults.describe(e), e);
         }
     }
 
@@ -99,7 +101,7 @@ public final class WeightFiles {
         }
     }
 
-    private TensorSet open() {
+    TensorSet open() {
         TensorSet tensors = TensorSet.open(files);
         try {
             index.ifPresent(map -> map.requireAgreement(tensors));

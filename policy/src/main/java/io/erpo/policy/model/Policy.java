@@ -1,12 +1,14 @@
 package io.erpo.policy.model;
 
 import io.erpo.policy.Architecture;
+import io.erpo.policy.ElementType;
 import io.erpo.policy.ModelConfig;
 import io.erpo.policy.Placement;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.checkpoint.CheckpointFiles;
 import io.erpo.policy.checkpoint.TensorFile;
 import io.erpo.policy.checkpoint.WeightFiles;
+import io.erpo.policy.checkpoint.WeightForm;
 import io.erpo.policy.checkpoint.WeightLayout;
 import io.erpo.policy.tokenizer.Tokenizer;
 import io.erpo.policy.tokenizer.TokenizerFiles;
@@ -76,16 +78,13 @@ public final class Policy implements AutoCloseable {
         return new Model(config, WeightFiles.in(directory).read(config, placement), placement);
     }
 
-    /**
-     * Writes a complete Hugging Face checkpoint directory, with the weights in the type that the model has; creates the directory
-     * when needed. Equal weights give equal bytes.
-     */
-    public static void write(Path directory, CheckpointFiles files, Model model) throws IOException {
+    /** Writes a complete Hugging Face checkpoint directory; creates it when needed. Equal weights give equal bytes. */
+    public static void write(Path directory, CheckpointFiles files, Model model, WeightForm form) throws IOException {
         Files.createDirectories(directory);
         try (Tensors.View weights = model.weights().view()) {
-            files.writeTo(directory, weights.type());
+            files.writeTo(directory, form.rounded() ? ElementType.BF16 : weights.type());
             new TensorFile(WeightLayout.of(files.config()))
-                    .write(directory.resolve(CheckpointFiles.WEIGHTS), FORMAT, List.of(""), List.of(weights));
+                    .write(directory, CheckpointFiles.STEM, form, FORMAT, List.of(""), List.of(weights));
         }
     }
 
@@ -121,8 +120,14 @@ public final class Policy implements AutoCloseable {
         return model;
     }
 
+    /** Writes a complete checkpoint, with the weights in one file and in the type that they have. */
     public void save(Path directory) throws IOException {
-        write(directory, files, model);
+        save(directory, WeightForm.ONE_FILE);
+    }
+
+    /** Writes a complete checkpoint. */
+    public void save(Path directory, WeightForm form) throws IOException {
+        write(directory, files, model, form);
     }
 
     @Override

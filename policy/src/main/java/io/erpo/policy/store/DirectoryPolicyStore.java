@@ -2,7 +2,6 @@ package io.erpo.policy.store;
 
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.StorageException;
-import io.erpo.policy.store.VersionManifest.StoredFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
@@ -146,10 +145,11 @@ public final class DirectoryPolicyStore implements PolicyStore {
         Optional<VersionManifest> copied = VersionManifest.in(directory);
         VersionManifest manifest = copied.isPresent() ? copied.get() : VersionManifest.of(directory);
         manifest.writeTo(directory);
-        Path weights = new StoredFiles(directory).weights();
-        return manifest.file(weights.getFileName().toString())
-                .map(StoredFile::sha256)
-                .orElseThrow(() -> new NoSuchFileException(weights.toString(), null, "the checkpoint has no weights"));
+        String sha256 = manifest.weightsSha256()
+                .orElseThrow(
+                        () -> new NoSuchFileException(directory.toString(), null, "the checkpoint has no weights"));
+        new StoredFiles(directory).requireWeightsOfTheDigest(manifest);
+        return sha256;
     }
 
     private Path home(String run) {

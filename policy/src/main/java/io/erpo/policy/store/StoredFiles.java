@@ -1,18 +1,24 @@
 package io.erpo.policy.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.erpo.json.JsonFaults;
+import io.erpo.faults.JsonFaults;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.adapter.Adapter;
 import io.erpo.policy.checkpoint.CheckpointFiles;
 import io.erpo.policy.checkpoint.FileSha256;
+import io.erpo.policy.checkpoint.WeightFiles;
 import io.erpo.policy.store.VersionManifest.StoredFile;
 import io.erpo.policy.training.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Compares the directory of a version with what was stored there. */
@@ -26,8 +32,7 @@ final class StoredFiles {
         this.directory = directory;
     }
 
-    /** The file whose digest names a version. */
-    Path weights() {
+    private Path weights() {
         return directory.resolve(Adapter.isIn(directory) ? Adapter.WEIGHTS : CheckpointFiles.WEIGHTS);
     }
 
@@ -40,19 +45,66 @@ final class StoredFiles {
      * @throws NoSuchFileException when there are no weights, so that the version is missing
      */
     void require(String sha256, boolean training) throws IOException {
-        Path weights = weights();
-        requireDigest(weights, sha256, "was published");
         Optional<VersionManifest> manifest = manifest();
-        if (manifest.isPresent()) {
-            requireListed(manifest.get());
-            for (StoredFile file : manifest.get().files()) {
-                Path path = directory.resolve(file.name());
-                if (path.equals(weights)) {
-                    requireSame(file, sha256);
-                } else if (training || !isTrainingState(path)) {
-                    requireStored(path, file.sha256());
-                }
+        if (manifest.isEmpty()) {
+            Path weights = weights();
+            requireManifestOfShards(weights);
+            requireDigest(weights, FileSha256.of(weights), sha256, "was published");
+        } else {
+            require(manifest.get(), sha256, training);
+        }
+    }
+
+    private void require(VersionManifest manifest, String sha256, boolean training) throws IOException {
+        List<StoredFile> read = manifest.files().stream()
+                .filter(file -> training || !Trainer.isState(file.name()))
+                .toList();
+        Map<Path, String> found = FileSha256.ofEach(
+                read.stream().map(file -> directory.resolve(file.name())).toList());
+        if (manifest.singleWeights().isPresent()) {
+            Path weights = directory.resolve(manifest.singleWeights().get().name());
+            if (!found.containsKey(weights)) {
+                throw new NoSuchFileException(weights.toString());
             }
+            requireDigest(weights, found.get(weights), sha256, "was published");
+        }
+        requirePublished(manifest, sha256);
+        requireListed(manifest);
+        for (StoredFile file : read) {
+            requireStored(
+                    directory.resolve(file.name()),
+                    Optional.ofNullable(found.get(directory.resolve(file.name()))),
+                    file.sha256());
+        }
+        requireWeightsOfTheDigest(manifest);
+    }
+
+    /**
+     * The log has a digest of the shards. An index is beside them and could name other files, with other weights: they would be
+     * read, and nothing that is known elsewhere would tell.
+     *
+     * @throws PolicyException when a reader would read other files than the digest covers
+     */
+    void requireWeightsOfTheDigest(VersionManifest manifest) {
+        if (manifest.singleWeights().isEmpty()) {
+            Set<String> covered = WeightsDigest.shards(manifest.files())
+                    .map(StoredFile::name)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            Set<String> read = new TreeSet<>(WeightFiles.in(directory).names());
+            if (!read.equals(covered)) {
+                throw new PolicyException(directory.resolve(CheckpointFiles.WEIGHTS_INDEX) + " puts the weights into "
+                        + read + ", but the digest of the version is of " + covered + RESTORE);
+            }
+        }
+    }
+
+    /** Every release that wrote shards wrote a manifest. */
+    private void requireManifestOfShards(Path weights) {
+        Path index = weights.resolveSibling(CheckpointFiles.WEIGHTS_INDEX);
+        if (!Files.exists(weights) && Files.exists(index)) {
+            throw new PolicyException(directory.resolve(VersionManifest.NAME)
+                    + " does not exist; it has the digests of the weights, which are in several files, so restore it from"
+                    + " a copy");
         }
     }
 
@@ -66,27 +118,28 @@ final class StoredFiles {
         }
     }
 
-    private static void requireStored(Path file, String expected) throws IOException {
-        try {
-            requireDigest(file, expected, "was stored");
-        } catch (NoSuchFileException e) {
-            throw new PolicyException(
-                    file + " does not exist, but one with sha256 " + expected + " was stored; restore it from a copy",
-                    e);
-        }
+    private static void requireStored(Path file, Optional<String> found, String expected) {
+        requireDigest(
+                file,
+                found.orElseThrow(() -> new PolicyException(file + " does not exist, but one with sha256 " + expected
+                        + " was stored; restore it from a copy")),
+                expected,
+                "was stored");
     }
 
-    private static void requireDigest(Path file, String expected, String how) throws IOException {
-        String found = FileSha256.of(file);
+    private static void requireDigest(Path file, String found, String expected, String how) {
         if (!found.equals(expected)) {
             throw new PolicyException(file + " has sha256 " + found + ", but " + expected + " " + how + RESTORE);
         }
     }
 
-    private void requireSame(StoredFile weights, String sha256) {
-        if (!weights.sha256().equals(sha256)) {
-            throw new PolicyException(directory.resolve(VersionManifest.NAME) + " lists " + weights.name()
-                    + " with sha256 " + weights.sha256() + ", but " + sha256 + " was published" + RESTORE);
+    /** The manifest lies beside the files and can be changed with them; the digest in the log cannot. */
+    private void requirePublished(VersionManifest manifest, String sha256) {
+        String listed = manifest.weightsSha256().orElse("none");
+        if (!listed.equals(sha256)) {
+            throw new PolicyException(directory.resolve(VersionManifest.NAME) + " lists "
+                    + manifest.singleWeights().map(StoredFile::name).orElse("shards of weights, the list of them")
+                    + " with sha256 " + listed + ", but " + sha256 + " was published" + RESTORE);
         }
     }
 
@@ -114,9 +167,5 @@ final class StoredFiles {
             throw new PolicyException(entry + found + " was not stored with this version: " + VersionManifest.NAME
                     + " does not list it; remove it");
         }
-    }
-
-    private static boolean isTrainingState(Path file) {
-        return file.endsWith(Trainer.STATE);
     }
 }

@@ -4,7 +4,7 @@ package io.erpo.policy.store;
  * Claim check of a stored policy version.
  *
  * @param uri of its checkpoint directory, relative to the store
- * @param sha256 of its model.safetensors, in lower-case hexadecimal digits
+ * @param sha256 of its weights, as {@link WeightsDigest} says
  */
 public record StoredPolicy(String uri, String sha256, long version) {
 

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.erpo.policy.checkpoint.FileSha256;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -38,33 +41,32 @@ public record VersionManifest(List<StoredFile> files) {
                         "%s must have a size and 64 digits of sha256, had %d and %s".formatted(name, bytes, sha256));
             }
         }
-
-        private static StoredFile of(Path directory, String name) {
-            Path file = directory.resolve(name);
-            try {
-                return new StoredFile(name, Files.size(file), FileSha256.of(file));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 
     public VersionManifest {
         files = List.copyOf(files);
+        Set<String> names = new HashSet<>();
+        for (StoredFile file : files) {
+            if (!names.add(file.name())) {
+                throw new IllegalArgumentException(
+                        "files must differ in their names, but " + file.name() + " is twice");
+            }
+        }
     }
 
     /** Of the files in a directory. */
     static VersionManifest of(Path directory) throws IOException {
-        try {
-            List<String> sorted =
-                    names(directory).stream().filter(name -> !name.equals(NAME)).toList();
-            // Side by side, so that the moments of the optimizer do not add to the time that the weights take.
-            return new VersionManifest(sorted.parallelStream()
-                    .map(name -> StoredFile.of(directory, name))
-                    .toList());
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+        List<String> sorted =
+                names(directory).stream().filter(name -> !name.equals(NAME)).toList();
+        // Side by side, so that the moments of the optimizer do not add to the time that the weights take.
+        Map<Path, String> digests =
+                FileSha256.ofEach(sorted.stream().map(directory::resolve).toList());
+        List<StoredFile> files = new ArrayList<>();
+        for (String name : sorted) {
+            Path file = directory.resolve(name);
+            files.add(new StoredFile(name, Files.size(file), digests.get(file)));
         }
+        return new VersionManifest(files);
     }
 
     /** The names of the files of a version, sorted: further chat templates lie in a directory of their own. */
@@ -115,9 +117,14 @@ public record VersionManifest(List<StoredFile> files) {
         return files.stream().mapToLong(StoredFile::bytes).sum();
     }
 
-    /** Whether a file has this digest. */
-    public boolean has(String sha256) {
-        return files.stream().anyMatch(file -> file.sha256().equals(sha256));
+    /** The {@link WeightsDigest}; empty when it lists no weights. */
+    public Optional<String> weightsSha256() {
+        return WeightsDigest.of(files);
+    }
+
+    /** The file of the weights, where they are in one. */
+    Optional<StoredFile> singleWeights() {
+        return WeightsDigest.single(files);
     }
 
     Optional<StoredFile> file(String name) {

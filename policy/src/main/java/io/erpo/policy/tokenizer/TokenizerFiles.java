@@ -1,10 +1,11 @@
 package io.erpo.policy.tokenizer;
 
+import io.erpo.faults.FileFaults;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.erpo.chat.ChatTemplate;
-import io.erpo.json.JsonFaults;
+import io.erpo.faults.JsonFaults;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.StandIn;
 import io.erpo.policy.StorageException;
@@ -196,7 +197,7 @@ public final class TokenizerFiles {
         } catch (NoSuchFileException e) {
             throw new PolicyException(StandIn.missing(file) + "; a checkpoint directory needs it", e);
         } catch (IOException e) {
-            throw StorageException.reading("cannot read " + file + ": " + e.getMessage(), e);
+            throw StorageException.reading("cannot read " + file + ": " + FileFaults.describe(e), e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.erpo.policy.training;
 import io.erpo.policy.Placement;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.checkpoint.TensorFile;
+import io.erpo.policy.checkpoint.WeightForm;
 import io.erpo.policy.torch.Frame;
 import io.erpo.policy.torch.Tensors;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.util.Map;
 /** AdamW with its state: first and second moments, and the number of updates. */
 final class Optimizer implements AutoCloseable {
 
-    private static final String FILE = Trainer.STATE;
     private static final String FIRST_MOMENT = "exp_avg.";
     private static final String SECOND_MOMENT = "exp_avg_sq.";
     private static final String UPDATES = "step";
@@ -38,23 +38,29 @@ final class Optimizer implements AutoCloseable {
     }
 
     static Optimizer load(Trained trained, Path directory) {
-        Path file = directory.resolve(FILE);
-        String updates = TensorFile.readMetadata(file).get(UPDATES);
+        String updates = TensorFile.readMetadata(directory, Trainer.STATE).get(UPDATES);
         if (updates == null || !updates.matches("\\d{1,18}")) {
-            throw new PolicyException(
-                    file + " should name the updates so far as " + UPDATES + " in its metadata, but has " + updates);
+            throw new PolicyException("the optimizer's state in " + directory + " should name the updates so far as "
+                    + UPDATES + " in its metadata, but has " + updates);
         }
         List<Tensors> moments = new TensorFile(trained.layout())
-                .read(file, Placement.float32(trained.model().placement().device()), FIRST_MOMENT, SECOND_MOMENT);
+                .read(
+                        directory,
+                        Trainer.STATE,
+                        Placement.float32(trained.model().placement().device()),
+                        FIRST_MOMENT,
+                        SECOND_MOMENT);
         return new Optimizer(trained, moments.get(0), moments.get(1), Long.parseLong(updates));
     }
 
-    void save(Path directory) throws IOException {
+    void save(Path directory, WeightForm form) throws IOException {
         try (Tensors.View firstView = first.view();
                 Tensors.View secondView = second.view()) {
             new TensorFile(trained.layout())
                     .write(
-                            directory.resolve(FILE),
+                            directory,
+                            Trainer.STATE,
+                            form,
                             Map.of("format", "pt", UPDATES, String.valueOf(updates)),
                             List.of(FIRST_MOMENT, SECOND_MOMENT),
                             List.of(firstView, secondView));

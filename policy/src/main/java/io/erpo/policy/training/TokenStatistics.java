@@ -21,13 +21,18 @@ final class TokenStatistics {
 
     private final List<Row> rows;
     private final double[] sums = new double[Row.values().length];
+    private final float[] logRatios;
     private final List<Integer> nonFinite = new ArrayList<>();
     private double loss;
     private int sequences;
-    private long tokens;
+    private int tokens;
 
-    /** @param withReference whether the loss has a reference policy, and therefore a row more */
-    TokenStatistics(boolean withReference) {
+    /**
+     * @param withReference whether the loss has a reference policy, and therefore a row more
+     * @param tokens of the mini-batch
+     */
+    TokenStatistics(boolean withReference, int tokens) {
+        this.logRatios = new float[tokens];
         this.rows = Arrays.stream(Row.values())
                 .filter(row -> withReference || row != Row.REFERENCE_KL)
                 .toList();
@@ -40,6 +45,7 @@ final class TokenStatistics {
      * @param shares [N] of each token in the mean
      */
     void add(MicroBatch<TrainingSequence> batch, float[] values, float[] shares) {
+        System.arraycopy(values, rows.indexOf(Row.LOG_RATIO) * shares.length, logRatios, tokens, shares.length);
         int token = 0;
         for (TrainingSequence sequence : batch.sequences()) {
             boolean finite = true;
@@ -75,7 +81,8 @@ final class TokenStatistics {
                 mean(Row.REFERENCE_KL),
                 mean(Row.ENTROPY),
                 sequences,
-                tokens);
+                tokens,
+                LogProbDifference.of(logRatios));
     }
 
     private double mean(Row row) {

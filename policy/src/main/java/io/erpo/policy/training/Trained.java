@@ -2,6 +2,7 @@ package io.erpo.policy.training;
 
 import ai.djl.pytorch.jni.IValue;
 import io.erpo.policy.checkpoint.CheckpointFiles;
+import io.erpo.policy.checkpoint.WeightForm;
 import io.erpo.policy.checkpoint.WeightLayout;
 import io.erpo.policy.torch.Frame;
 import io.erpo.policy.torch.Model;
@@ -30,7 +31,7 @@ sealed interface Trained extends AutoCloseable permits TrainedWeights, TrainedAd
     /** A copy of the whole network as it is now. */
     Model snapshot();
 
-    void write(Path directory, CheckpointFiles files) throws IOException;
+    void write(Path directory, CheckpointFiles files, WeightForm form) throws IOException;
 
     @Override
     void close();

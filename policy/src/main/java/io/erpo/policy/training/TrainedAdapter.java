@@ -3,6 +3,7 @@ package io.erpo.policy.training;
 import ai.djl.pytorch.jni.IValue;
 import io.erpo.policy.adapter.Adapter;
 import io.erpo.policy.checkpoint.CheckpointFiles;
+import io.erpo.policy.checkpoint.WeightForm;
 import io.erpo.policy.checkpoint.WeightLayout;
 import io.erpo.policy.torch.Frame;
 import io.erpo.policy.torch.Model;
@@ -39,9 +40,9 @@ record TrainedAdapter(Model model, Adapter adapter) implements Trained {
         return adapter.mergedInto(model);
     }
 
-    /** Writes the directory that PEFT opens, with the tokenizer and the licences of the base. */
+    /** Writes the directory that PEFT opens, with the tokenizer and the licences of the base. An adapter is one file. */
     @Override
-    public void write(Path directory, CheckpointFiles files) throws IOException {
+    public void write(Path directory, CheckpointFiles files, WeightForm form) throws IOException {
         adapter.write(directory);
         files.writeUnchanged(directory);
     }

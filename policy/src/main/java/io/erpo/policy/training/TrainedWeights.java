@@ -2,6 +2,7 @@ package io.erpo.policy.training;
 
 import ai.djl.pytorch.jni.IValue;
 import io.erpo.policy.checkpoint.CheckpointFiles;
+import io.erpo.policy.checkpoint.WeightForm;
 import io.erpo.policy.checkpoint.WeightLayout;
 import io.erpo.policy.model.Policy;
 import io.erpo.policy.torch.Frame;
@@ -40,8 +41,8 @@ record TrainedWeights(Model model) implements Trained {
     }
 
     @Override
-    public void write(Path directory, CheckpointFiles files) throws IOException {
-        Policy.write(directory, files, model);
+    public void write(Path directory, CheckpointFiles files, WeightForm form) throws IOException {
+        Policy.write(directory, files, model, form);
     }
 
     @Override

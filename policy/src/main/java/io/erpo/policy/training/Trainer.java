@@ -6,6 +6,8 @@ import io.erpo.policy.Placement;
 import io.erpo.policy.adapter.Adapter;
 import io.erpo.policy.adapter.AdapterSettings;
 import io.erpo.policy.checkpoint.CheckpointFiles;
+import io.erpo.policy.checkpoint.TensorFile;
+import io.erpo.policy.checkpoint.WeightForm;
 import io.erpo.policy.model.Policy;
 import io.erpo.policy.torch.Frame;
 import io.erpo.policy.torch.Model;
@@ -21,8 +23,8 @@ import java.util.Optional;
  */
 public final class Trainer implements AutoCloseable {
 
-    /** The file beside the weights that only resuming needs. */
-    public static final String STATE = "optimizer.safetensors";
+    /** What the names of the files beside the weights begin with that only resuming needs: {@code optimizer.safetensors}. */
+    static final String STATE = "optimizer";
 
     private final CheckpointFiles files;
     private final Trained trained;
@@ -132,7 +134,7 @@ public final class Trainer implements AutoCloseable {
         requireTrainable(miniBatch);
         requireReference(miniBatch, loss);
         long tokens = responseTokens(miniBatch);
-        TokenStatistics statistics = new TokenStatistics(loss.hasReference());
+        TokenStatistics statistics = new TokenStatistics(loss.hasReference(), Math.toIntExact(tokens));
         List<MicroBatch<TrainingSequence>> batches = cut(miniBatch);
         List<float[]> reports = lanes.sum(batches, (batch, gradients) -> {
             try (Frame frame = trained.frame()) {
@@ -201,13 +203,36 @@ public final class Trainer implements AutoCloseable {
         return Policy.of(files, trained.snapshot());
     }
 
+    /** The files of what {@link #save} wrote that are needed by resuming only; none when there are none. */
+    public static List<Path> stateIn(Path directory) {
+        return TensorFile.files(directory, STATE);
+    }
+
+    /** Whether a file of what {@link #save} wrote is needed by resuming only. */
+    public static boolean isState(String file) {
+        return file.startsWith(STATE + ".safetensors") || file.matches(STATE + "-\\d+-of-\\d+\\.safetensors");
+    }
+
+    /** As {@link #save(Path, long)}, with each kind of tensors in one file. */
+    public void save(Path directory) throws IOException {
+        save(directory, 0);
+    }
+
     /**
      * Writes a complete Hugging Face checkpoint directory, or that of an adapter in PEFT's format, with the state of the
      * optimizer in it.
+     *
+     * @param shardBytes as in {@link WeightForm}
      */
-    public void save(Path directory) throws IOException {
-        trained.write(directory, files);
-        optimizer.save(directory);
+    public void save(Path directory, long shardBytes) throws IOException {
+        WeightForm form = new WeightForm(false, shardBytes);
+        trained.write(directory, files, form);
+        optimizer.save(directory, form);
+    }
+
+    /** Writes a complete checkpoint of the policy as it is now, which cannot be resumed from. */
+    public void savePolicy(Path directory, WeightForm form) throws IOException {
+        trained.write(directory, files, form);
     }
 
     private <S extends TrainableSequence> List<MicroBatch<S>> cut(List<S> sequences) {

@@ -11,6 +11,7 @@ package io.erpo.policy.training;
  * @param approximateKl mean of {@code old - new} log-probability
  * @param referenceKl mean KL divergence from the reference policy; 0 when the loss has none
  * @param entropy mean entropy, in nats, of softmax(logits / temperature)
+ * @param difference of old and new log-probabilities
  */
 public record UpdateMetrics(
         double loss,
@@ -23,4 +24,5 @@ public record UpdateMetrics(
         double referenceKl,
         double entropy,
         int sequences,
-        long tokens) {}
+        long tokens,
+        LogProbDifference difference) {}

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +23,8 @@ class VersionManifestTest {
 
     /** SHA-256 of the empty string. */
     private static final String NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+    private static final String FILE_A = "{\"name\": \"a\", \"bytes\": 3, \"sha256\": \"" + ABC + "\"}";
 
     @TempDir
     private Path directory;
@@ -35,9 +40,33 @@ class VersionManifestTest {
                 .containsExactly(
                         new StoredFile("config.json", 0, NOTHING), new StoredFile("model.safetensors", 3, ABC));
         assertThat(manifest.bytes()).isEqualTo(3);
-        assertThat(manifest.has(ABC)).isTrue();
-        assertThat(manifest.has("0".repeat(64))).isFalse();
+        assertThat(manifest.weightsSha256()).contains(ABC);
         assertThat(VersionManifest.parse(manifest.json())).isEqualTo(manifest);
+    }
+
+    /** {@code sha256sum model-*-of-*.safetensors | sha256sum}, of files with "abc" and with nothing. */
+    @Test
+    void shouldNameWeightsInSeveralFilesByTheListOfTheirDigestsWhateverTheOrderInTheManifest() throws Exception {
+        Files.writeString(directory.resolve("model-00001-of-00002.safetensors"), "abc");
+        Files.createFile(directory.resolve("model-00002-of-00002.safetensors"));
+        Files.writeString(directory.resolve("model.safetensors.index.json"), "{}");
+        Files.writeString(directory.resolve("optimizer-00001-of-00002.safetensors"), "moments");
+
+        VersionManifest manifest = VersionManifest.of(directory);
+
+        assertThat(manifest.weightsSha256())
+                .contains("84510589e2fc20347cc538e82ef7692f73bc8366ef0c53d134177be9fc57e1e4");
+        List<StoredFile> reversed = new ArrayList<>(manifest.files());
+        Collections.reverse(reversed);
+        assertThat(new VersionManifest(reversed).weightsSha256()).isEqualTo(manifest.weightsSha256());
+        assertThat(new VersionManifest(List.of(
+                                new StoredFile("model-00001-of-00002.safetensors", 0, NOTHING),
+                                new StoredFile("model-00002-of-00002.safetensors", 3, ABC)))
+                        .weightsSha256())
+                .as("digests that changed places")
+                .isNotEqualTo(manifest.weightsSha256());
+        assertThat(new VersionManifest(List.of(new StoredFile("config.json", 0, NOTHING))).weightsSha256())
+                .isEmpty();
     }
 
     @Test
@@ -83,6 +112,7 @@ class VersionManifestTest {
                 "[]",
                 "{\"files\": [null]}",
                 "{\"files\": [{\"name\": \"a\", \"bytes\": 3}]}",
+                "{\"files\": [" + FILE_A + ", " + FILE_A + "]}",
                 "{\"files\": [{\"name\": \"a\", \"bytes\": -1, \"sha256\": \"" + ABC + "\"}]}",
                 "<html>502 Bad Gateway</html>"
             })

@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.erpo.policy.LogProbs;
+import io.erpo.policy.Placement;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.Reference;
 import io.erpo.policy.TokenIds;
+import io.erpo.policy.checkpoint.WeightForm;
 import io.erpo.policy.model.Policy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -158,6 +161,53 @@ class TrainerTest {
         assertThat(Files.readAllBytes(half.resolve("model.safetensors"))).isEqualTo(uninterrupted);
         assertThat(Files.readAllBytes(half.resolve("optimizer.safetensors")))
                 .isEqualTo(Files.readAllBytes(directory.resolve("whole/optimizer.safetensors")));
+    }
+
+    @Test
+    void shouldGoOnBitForBitFromSeveralFiles() throws Exception {
+        byte[] uninterrupted = weightsAfterTwoUpdates("whole");
+        Path half = directory.resolve("half");
+        try (Trainer trainer = Trainer.start(policy, 200)) {
+            trainer.update(TrainingSequences.offPolicy(24, 1), LOSS, ADAMW);
+            trainer.save(half, 4096);
+        }
+        assertThat(half.toFile().list())
+                .contains("model.safetensors.index.json", "optimizer.safetensors.index.json")
+                .doesNotContain("model.safetensors", "optimizer.safetensors");
+        assertThat(Stream.of(half.toFile().list()).filter(Trainer::isState))
+                .hasSizeGreaterThan(2)
+                .allMatch(name -> name.startsWith("optimizer"));
+
+        try (Trainer resumed = Trainer.load(half, TrainerSettings.of(200))) {
+            assertThat(resumed.updates()).isEqualTo(1);
+            resumed.update(TrainingSequences.offPolicy(24, 2), LOSS, ADAMW);
+            resumed.save(directory.resolve("resumed"));
+        }
+
+        assertThat(Files.readAllBytes(directory.resolve("resumed/model.safetensors")))
+                .isEqualTo(uninterrupted);
+        assertThat(Files.readAllBytes(directory.resolve("resumed/optimizer.safetensors")))
+                .isEqualTo(Files.readAllBytes(directory.resolve("whole/optimizer.safetensors")));
+    }
+
+    /** libtorch rounds while it loads; the copy for samplers is rounded without it. */
+    @Test
+    void shouldRoundAsLibtorchDoes() throws Exception {
+        Path whole = directory.resolve("whole");
+        weightsAfterTwoUpdates("whole");
+
+        try (Policy loaded = Policy.load(whole, Placement.of("cpu", "bfloat16"))) {
+            loaded.save(directory.resolve("libtorch"));
+        }
+        try (Policy loaded = Policy.load(whole)) {
+            loaded.save(directory.resolve("rounded"), WeightForm.ONE_FILE.inBfloat16());
+        }
+
+        assertThat(directory.resolve("rounded/model.safetensors"))
+                .hasSameBinaryContentAs(directory.resolve("libtorch/model.safetensors"));
+        assertThat(directory.resolve("rounded/config.json")).content().contains("bfloat16");
+        assertThat(Files.size(directory.resolve("rounded/model.safetensors")))
+                .isLessThan(Files.size(whole.resolve("model.safetensors")) * 6 / 10);
     }
 
     @Test

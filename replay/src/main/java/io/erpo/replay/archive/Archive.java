@@ -1,5 +1,6 @@
 package io.erpo.replay.archive;
 
+import io.erpo.faults.FileFaults;
 import io.erpo.replay.recording.RecordingException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -78,7 +79,7 @@ public final class Archive {
             throw new RecordingException(
                     "%s is no archive, or a damaged one: %s".formatted(archive, e.getMessage()), e);
         } catch (IOException e) {
-            throw new RecordingException("%s cannot be read: %s".formatted(archive, e), e);
+            throw new RecordingException("%s cannot be read: %s".formatted(archive, FileFaults.describe(e)), e);
         }
     }
 

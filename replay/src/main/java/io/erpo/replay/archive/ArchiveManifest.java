@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import io.erpo.json.JsonFaults;
+import io.erpo.faults.JsonFaults;
 import io.erpo.replay.recording.RecordingException;
 import java.math.BigInteger;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.erpo.replay.archive;
 
+import io.erpo.faults.FileFaults;
 import io.erpo.replay.archive.ArchiveManifest.ArchivedFile;
 import io.erpo.replay.archive.ArchiveManifest.ArchivedTopic;
 import io.erpo.replay.archive.ArchiveManifest.OffsetRange;
@@ -57,7 +58,7 @@ public final class ArchiveWriter {
             return contents;
         } catch (IOException e) {
             throw new RecordingException(
-                    "%s cannot be written: %s; is there room on the disk?".formatted(target, e), e);
+                    "%s cannot be written: %s; is there room on the disk?".formatted(target, FileFaults.describe(e)), e);
         } finally {
             deleteIfPresent(unfinished);
         }
@@ -175,7 +176,7 @@ public final class ArchiveWriter {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw new RecordingException("%s cannot be removed: %s".formatted(file, e), e);
+            throw new RecordingException("%s cannot be removed: %s".formatted(file, FileFaults.describe(e)), e);
         }
     }
 }

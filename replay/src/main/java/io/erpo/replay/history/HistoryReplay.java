@@ -7,6 +7,7 @@ import io.erpo.events.VerifiedGroup;
 import io.erpo.replay.findings.Difference;
 import io.erpo.replay.findings.Findings;
 import io.erpo.replay.findings.ReplayProgress;
+import io.erpo.replay.findings.Tolerance;
 import io.erpo.replay.history.RecomputedEvents.Left;
 import io.erpo.replay.history.RecomputedEvents.Recomputed;
 import io.erpo.replay.recording.Recorded;
@@ -43,6 +44,7 @@ public final class HistoryReplay {
 
     private final Recording recording;
     private final EventComparison comparison;
+    private final Tolerance tolerance;
     private final ReplayProgress progress;
     private final Path scratch;
 
@@ -51,9 +53,15 @@ public final class HistoryReplay {
     private final Differences differences = new Differences();
 
     /** @param scratch an empty directory */
-    public HistoryReplay(Recording recording, EventComparison comparison, ReplayProgress progress, Path scratch) {
+    public HistoryReplay(
+            Recording recording,
+            EventComparison comparison,
+            Tolerance tolerance,
+            ReplayProgress progress,
+            Path scratch) {
         this.recording = recording;
         this.comparison = comparison;
+        this.tolerance = tolerance;
         this.progress = progress;
         this.scratch = scratch;
     }
@@ -70,7 +78,8 @@ public final class HistoryReplay {
         } finally {
             computed.forEach(RecomputedEvents::close);
         }
-        return new Findings("history", compared, differences.count(), differences.first(), notes);
+        return new Findings(
+                "history", tolerance.promise(), compared, Map.of(), differences.count(), differences.first(), notes);
     }
 
     private <V extends SpecificRecord> void compare(RecomputedEvents<V> events, boolean complete) {

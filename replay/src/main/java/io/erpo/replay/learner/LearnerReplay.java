@@ -13,9 +13,12 @@ import io.erpo.policy.PolicyException;
 import io.erpo.replay.findings.Difference;
 import io.erpo.replay.findings.Findings;
 import io.erpo.replay.findings.ReplayProgress;
+import io.erpo.replay.findings.Tolerance;
 import io.erpo.replay.recording.Recorded;
 import io.erpo.replay.recording.Recording;
+import io.erpo.replay.recording.RecordingException;
 import io.erpo.replay.store.ReplayStore;
+import io.erpo.sampler.policy.SampledWeights;
 import io.erpo.schemas.Topics;
 import io.erpo.view.comparison.EventComparison;
 import java.nio.file.Path;
@@ -23,6 +26,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -40,8 +44,10 @@ public final class LearnerReplay {
     private final Computation computation;
     private final Clock clock;
 
+    private final Tolerance tolerance;
     private final PolicyClaims claims;
     private final TrainingComparison comparison;
+    private final StepWeights weights;
     private final RecordedTokens tokens;
     private final RunLedger ledger = new RunLedger();
     private final List<String> notes = new ArrayList<>();
@@ -51,6 +57,7 @@ public final class LearnerReplay {
     public LearnerReplay(
             Recording recording,
             EventComparison comparison,
+            Tolerance tolerance,
             ReplayProgress progress,
             ReplayStore store,
             Computation computation,
@@ -60,8 +67,10 @@ public final class LearnerReplay {
         this.store = store;
         this.computation = computation;
         this.clock = clock;
+        this.tolerance = tolerance;
         this.claims = new PolicyClaims(recording);
         this.comparison = new TrainingComparison(recording, comparison, claims);
+        this.weights = new StepWeights(store, recording.run(), tolerance);
         this.tokens = new RecordedTokens(recording);
     }
 
@@ -70,30 +79,45 @@ public final class LearnerReplay {
      *
      * @param model directory of the base policy, if it has moved since the run
      * @param listener hears of the base policy and of the policy after each step
+     * @throws RecordingException when another program trained the steps, and bits must be equal
      */
     public Findings run(StepRange range, Optional<Path> model, PolicyListener listener) {
+        Trainers trainers = new Trainers(recording, range);
+        trainers.requireRepeatable(tolerance);
         Optional<Difference> first = Optional.empty();
         int stored = 0;
-        StoredWeights weights = new StoredWeights(store);
+        StoredWeights files = new StoredWeights(store);
+        RoundedCopies copies = new RoundedCopies(store, recording.run().getCheckpoints());
         for (Recorded<PolicyPublished> claim : claims.all()) {
-            stored += weights.keeps(claim.value()) ? 1 : 0;
-            first = first.or(() -> weights.check(claim));
+            stored += files.keeps(claim.value()) ? 1 : 0;
+            first = first.or(() -> files.check(claim)).or(() -> copies.check(claim));
         }
         if (first.isEmpty()) {
             first = train(range, new Beginning(recording.run(), claims, store, model), listener);
         }
-        return new Findings(
-                "learner",
-                List.of(trained + " steps", trained + " policies made again", stored + " stored policies"),
-                first.isPresent() ? 1 : 0,
-                first,
-                notes());
+        return findings(first, stored, trainers);
     }
 
-    private List<String> notes() {
-        List<String> all = new ArrayList<>(notes);
-        all.addAll(comparison.notes());
-        return all;
+    private Findings findings(Optional<Difference> first, int stored, Trainers trainers) {
+        List<String> compared = new ArrayList<>(
+                List.of(trained + " steps", trained + " policies made again", stored + " stored policies"));
+        notes.addAll(comparison.notes());
+        if (!tolerance.exact()) {
+            compared.add(weights.compared());
+            notes.addAll(trainers.notes(tolerance));
+            notes.addAll(weights.notes());
+        }
+        return new Findings(
+                "learner",
+                tolerance.promise()
+                        + (tolerance.exact()
+                                ? ""
+                                : ", weights within %s of a step's length".formatted(tolerance.steps())),
+                compared,
+                tolerance.exact() ? Map.of() : weights.measures(),
+                first.isPresent() ? 1 : 0,
+                first,
+                notes);
     }
 
     private Optional<Difference> train(StepRange range, Beginning beginning, PolicyListener listener) {
@@ -123,11 +147,13 @@ public final class LearnerReplay {
             notes.add("policy 0 was taken from the store: the checkpoint it was made from is not there");
         }
         listener.available(newest());
-        return made.flatMap(comparison::compare);
+        return made.flatMap(
+                base -> comparison.compare(base).or(() -> tolerated(base).flatMap(claim -> weights.base(base, claim))));
     }
 
     private Optional<Difference> train(Learner learner, Recorded<AdvantageBatch> batch, PolicyListener listener) {
         Optional<NewPolicy> made;
+        PolicyPublished parent = newest();
         try {
             made = learner.train(batch.value(), ledger);
         } catch (InvalidEventException | IllegalStateException e) {
@@ -143,13 +169,23 @@ public final class LearnerReplay {
                     "another one of step " + batch.value().getStep()));
         }
         PolicyPublished policy = made.get().policy();
-        Optional<Difference> difference = comparison.compare(made.get()).map(found -> explained(found, batch.value()));
-        ledger.note(policy);
+        Optional<Recorded<PolicyPublished>> claim = tolerated(policy);
+        Optional<Difference> difference = comparison
+                .compare(made.get())
+                .or(() -> claim.flatMap(recorded -> weights.after(parent, policy, recorded)))
+                .map(found -> explained(found, batch.value()));
+        PolicyPublished next = tolerance.exact() ? policy : weights.next(policy, claim);
+        ledger.note(next);
         trained++;
         if (difference.isEmpty()) {
-            listener.available(policy);
+            listener.available(next);
         }
         return difference;
+    }
+
+    /** What the log says of a policy whose weights have to be compared, since their digests may differ. */
+    private Optional<Recorded<PolicyPublished>> tolerated(PolicyPublished made) {
+        return claims.version(made.getVersion()).filter(any -> !tolerance.exact());
     }
 
     /** A policy that cannot be read says nothing about the recording. */
@@ -171,7 +207,7 @@ public final class LearnerReplay {
     private Difference explained(Difference difference, AdvantageBatch batch) {
         Optional<PolicyPublished> sampledWith = claims.version(batch.getPolicyVersion())
                 .map(Recorded::value)
-                .filter(claim -> store.has(claim.getUri()))
+                .filter(claim -> store.has(SampledWeights.of(claim).uri()))
                 .filter(claim -> computation.placement().isCpu());
         return sampledWith
                 .flatMap(policy -> new SuspectTokens(tokens, store).in(batch, policy, claims.require(0)))

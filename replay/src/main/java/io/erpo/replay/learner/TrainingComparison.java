@@ -10,6 +10,7 @@ import io.erpo.schemas.Topics;
 import io.erpo.view.comparison.EventComparison;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,9 +20,13 @@ import java.util.Set;
 final class TrainingComparison {
 
     /** Digests of weights, and addresses derived from them, have no tolerance. */
-    private static final Set<String> DIGESTS = Set.of("sha256", "uri");
+    private static final Set<String> DIGESTS = Set.of("sha256", "uri", "sampling");
 
     private static final Set<String> DIGEST_OF_A_STEP = Set.of("policySha256");
+
+    /** What a step measures of its sampler. Learners of older versions did not, and their logs have 0. */
+    private static final Set<String> LATER_MEASURES =
+            Set.of("logprobDifferenceMean", "logprobDifferenceP99", "logprobDifferenceMax");
 
     private final EventComparison comparison;
     private final PolicyClaims claims;
@@ -72,7 +77,7 @@ final class TrainingComparison {
     private Optional<Difference> compare(PolicyPublished made, Recorded<PolicyPublished> claim) {
         Optional<Difference> apart = Difference.between(made, claim, comparison, DIGESTS);
         return comparison.exact()
-                ? apart.or(() -> Difference.between(made, claim, comparison, Set.of("uri")))
+                ? apart.or(() -> Difference.between(made, claim, comparison, Set.of("uri", "sampling")))
                         .or(() -> Difference.between(made, claim, comparison))
                 : apart;
     }
@@ -81,9 +86,17 @@ final class TrainingComparison {
     private Optional<Difference> compare(TrainStep made) {
         Recorded<TrainStep> recorded = steps.get(made.getStep());
         if (recorded != null) {
-            return Difference.between(made, recorded, comparison, comparison.exact() ? Set.of() : DIGEST_OF_A_STEP);
+            return Difference.between(made, recorded, comparison, aside(recorded.value()));
         }
         return claims.version(made.getPolicyVersion())
                 .map(policy -> Difference.missing(Topics.TRAIN_STEPS.name(), "a record of step " + made.getStep()));
+    }
+
+    private Set<String> aside(TrainStep recorded) {
+        Set<String> aside = new HashSet<>(comparison.exact() ? Set.of() : DIGEST_OF_A_STEP);
+        if (recorded.getLogprobDifferenceMax() == 0) {
+            aside.addAll(LATER_MEASURES);
+        }
+        return aside;
     }
 }

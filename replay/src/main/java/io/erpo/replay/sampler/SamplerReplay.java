@@ -8,8 +8,10 @@ import io.erpo.events.VerifiedResponse;
 import io.erpo.policy.Placement;
 import io.erpo.policy.memory.SamplerMemory;
 import io.erpo.replay.findings.Difference;
+import io.erpo.replay.findings.Engines;
 import io.erpo.replay.findings.Findings;
 import io.erpo.replay.findings.ReplayProgress;
+import io.erpo.replay.findings.Tolerance;
 import io.erpo.replay.recording.Place;
 import io.erpo.replay.recording.Recorded;
 import io.erpo.replay.recording.Recording;
@@ -20,6 +22,7 @@ import io.erpo.sampler.generation.GroupSampler;
 import io.erpo.sampler.generation.SampledGroup;
 import io.erpo.sampler.generation.SamplingModel;
 import io.erpo.sampler.policy.PolicyRef;
+import io.erpo.sampler.policy.SampledWeights;
 import io.erpo.sampler.policy.StoredPolicyLoader;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
@@ -32,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -46,6 +50,7 @@ public final class SamplerReplay {
 
     private final Recording recording;
     private final EventComparison comparison;
+    private final Tolerance tolerance;
     private final ReplayProgress progress;
     private final ReplayStore store;
     private final StoredPolicyLoader loader;
@@ -59,14 +64,18 @@ public final class SamplerReplay {
     private long differences;
     private Optional<Difference> first = Optional.empty();
 
+    /** @throws RecordingException when another program sampled a response: only it can sample it again */
     public SamplerReplay(
             Recording recording,
             EventComparison comparison,
+            Tolerance tolerance,
             ReplayProgress progress,
             ReplayStore store,
             Placement placement) {
+        requireRepeatable(recording);
         this.recording = recording;
         this.comparison = comparison;
+        this.tolerance = tolerance;
         this.progress = progress;
         this.store = store;
         this.groups = new GroupIndex(recording);
@@ -99,7 +108,7 @@ public final class SamplerReplay {
                 policy -> available.putIfAbsent(
                         new PolicyRef(policy.value().getRunId(), policy.value().getVersion()), policy.value()));
         for (Recorded<PolicyPublished> policy : recording.list(Topics.POLICIES)) {
-            if (store.has(policy.value().getUri())) {
+            if (store.has(SampledWeights.of(policy.value()).uri())) {
                 resample(policy.value());
             }
         }
@@ -118,7 +127,29 @@ public final class SamplerReplay {
                     .formatted(groups.unrequested()));
         }
         return new Findings(
-                "sampler", List.of(sampled + " groups", compared + " responses"), differences, first, notes);
+                "sampler",
+                tolerance.promise(),
+                List.of(sampled + " groups", compared + " responses"),
+                Map.of(),
+                differences,
+                first,
+                notes);
+    }
+
+    private static void requireRepeatable(Recording recording) {
+        Map<String, Long> foreign = new TreeMap<>();
+        recording.forEach(
+                Topics.RESPONSES, response -> Engines.foreign(response.value().getEngine())
+                        .ifPresent(engine -> foreign.merge(Engines.text(engine), 1L, Long::sum)));
+        if (!foreign.isEmpty()) {
+            throw new RecordingException(
+                    "%d responses were sampled by %s, with random numbers of its own, so they cannot be sampled again here. Replay with --score in place of --resample: it computes the log-probability of each recorded token under the policy that sampled it"
+                            .formatted(
+                                    foreign.values().stream()
+                                            .mapToLong(Long::longValue)
+                                            .sum(),
+                                    String.join(", ", foreign.keySet())));
+        }
     }
 
     private void sample(SamplingModel model, List<Group> pinned) {

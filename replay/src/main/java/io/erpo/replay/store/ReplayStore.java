@@ -1,5 +1,6 @@
 package io.erpo.replay.store;
 
+import io.erpo.events.PolicyPublished;
 import io.erpo.policy.store.CheckpointWriter;
 import io.erpo.policy.store.DirectoryPolicyStore;
 import io.erpo.policy.store.PolicyStore;
@@ -39,6 +40,17 @@ public final class ReplayStore implements PolicyStore {
     /** The location of a policy in the run's own store. */
     public Optional<Path> recordedPolicy(String uri) {
         return recorded.map(store -> store.resolve(uri)).filter(Files::isDirectory);
+    }
+
+    /** The directory of a policy that was made again or is recorded; its files are not looked at. */
+    public Path directory(PolicyPublished policy) {
+        Path ours = scratch.resolve(policy.getUri());
+        return Files.isDirectory(ours) ? ours : recordedPolicy(policy.getUri()).orElse(ours);
+    }
+
+    /** A place for files beside the policies. */
+    public Path workspace(String name) {
+        return scratch.resolve("." + name);
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * The result of a complete run.
  *
- * @param finalPolicySha256 SHA-256 (hex) of the final policy's model.safetensors
+ * @param finalPolicySha256 SHA-256 (hex) of the final policy's weights, as published
  * @param finalPolicyUri its address in the policy store
  * @param unchanged whether the final policy has the same weights as the base policy
  * @param accuracyBefore held-out accuracy (mean@k) of the base policy; empty without held-out prompts

@@ -53,7 +53,7 @@ public final class EnginePolicyLoader implements LoadedPolicies.Loader {
                 "runId={} policyVersion={} sha256={} verified for the engines",
                 policy.runId(),
                 policy.version(),
-                claim.claim().getSha256());
+                claim.weights().sha256());
         return model;
     }
 

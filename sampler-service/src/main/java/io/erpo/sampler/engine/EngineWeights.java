@@ -21,17 +21,18 @@ record EngineWeights(Path checkpoint, String label, Optional<NamedAdapter> adapt
 
     /** Run, version and digest make the label, so that no two weights share one. */
     static EngineWeights of(Claimed claimed) {
-        String label = label(claimed.base().map(Claimed::claim).orElse(claimed.claim()));
+        String label = label(claimed.base().orElse(claimed));
         return new EngineWeights(
                 claimed.checkpoint().toAbsolutePath(),
                 label,
                 claimed.base()
-                        .map(base -> new NamedAdapter(claimed.directory().toAbsolutePath(), label(claimed.claim()))));
+                        .map(base -> new NamedAdapter(claimed.directory().toAbsolutePath(), label(claimed))));
     }
 
-    private static String label(PolicyPublished claim) {
+    private static String label(Claimed claimed) {
+        PolicyPublished claim = claimed.claim();
         return claim.getRunId() + "-v" + claim.getVersion() + "-"
-                + claim.getSha256().substring(0, DIGITS);
+                + claimed.weights().sha256().substring(0, DIGITS);
     }
 
     /** Of the adapter where there is one, for the log. */

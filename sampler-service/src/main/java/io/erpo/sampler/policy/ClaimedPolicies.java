@@ -18,6 +18,11 @@ public final class ClaimedPolicies {
      */
     public record Claimed(PolicyPublished claim, Path directory, Optional<Claimed> base) {
 
+        /** What the log says of the weights in the directory. */
+        public SampledWeights weights() {
+            return SampledWeights.of(claim);
+        }
+
         /** The directory of the whole checkpoint: this one, or that of the base. */
         public Path checkpoint() {
             return base.map(Claimed::directory).orElse(directory);
@@ -48,8 +53,9 @@ public final class ClaimedPolicies {
 
     /** A remote store fails when the thread is interrupted; that is not a failure of the store. */
     private Path open(PolicyPublished claim) throws InterruptedException {
+        SampledWeights weights = SampledWeights.of(claim);
         try {
-            return store.open(claim.getUri(), claim.getSha256());
+            return store.open(weights.uri(), weights.sha256());
         } catch (PolicyException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException(e.getMessage());

@@ -58,7 +58,7 @@ public final class StoredPolicyLoader implements LoadedPolicies.Loader {
                 "runId={} policyVersion={} sha256={} loaded",
                 policy.runId(),
                 policy.version(),
-                claim.claim().getSha256());
+                claim.weights().sha256());
         return model;
     }
 

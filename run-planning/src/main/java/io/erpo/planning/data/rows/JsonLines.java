@@ -3,7 +3,7 @@ package io.erpo.planning.data.rows;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import io.erpo.json.JsonFaults;
+import io.erpo.faults.JsonFaults;
 import io.erpo.planning.data.rows.JsonRows.Parsed;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,0 +1,153 @@
+"""The parts of a step, each on its own."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import unittest
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import torch
+from erpo_learner import checkpoint
+from erpo_learner.batch import Sequence, micro_batches, mini_batches
+from erpo_learner.loss import importance_weights
+from erpo_learner.model import JavaRandom, names_and_shapes
+from erpo_learner.settings import CannotTrain
+from erpo_learner.step import _quantiles
+from safetensors.torch import load_file, save_file
+from vectors import BASE, VECTORS, batch_of, settings_of
+
+
+class BatchTest(unittest.TestCase):
+
+    def test_should_give_every_rank_as_many_micro_batches_and_every_sequence_to_one(self) -> None:
+        settings = settings_of("token", micro_batch_tokens=20)
+        sequences = [sequence.packed() for sequence in batch_of("token")]
+        mini_batch = mini_batches(sequences, settings)[0]
+        for size in (1, 2, 3, 16):
+            plans = [micro_batches(mini_batch, sequences, settings, SimpleNamespace(rank=rank, size=size, device="cpu"))
+                     for rank in range(size)]
+            self.assertEqual(len({len(plan) for plan in plans}), 1)
+            dealt = [index for plan in plans for batch in plan for index in batch.indexes]
+            self.assertEqual(sorted(dealt), mini_batch)
+            shares = sum(batch.shares.double().sum().item() for plan in plans for batch in plan)
+            self.assertAlmostEqual(shares, 1, places=6)
+
+    def test_should_give_each_sequence_the_same_share_when_the_mean_is_over_sequences(self) -> None:
+        sequences = [Sequence([1], [2] * length, [0.0] * length, 1.0, 1.0, False).packed() for length in (1, 4)]
+        plan = micro_batches([0, 1], sequences, settings_of("sequence"), SimpleNamespace(rank=0, size=1, device="cpu"))
+        self.assertEqual([batch.shares.tolist() for batch in plan], [[0.5] + [0.125] * 4])
+
+    def test_should_keep_the_mini_batches_when_responses_are_masked(self) -> None:
+        settings = settings_of("masked")
+        sequences = [Sequence([1], [2], [0.0], 1.0, 1.0, index in (1, *range(8, 17))) for index in range(20)]
+        self.assertEqual(mini_batches(sequences, settings), [[0, 2, 3, 4, 5], [6, 7], [17, 18, 19]])
+        self.assertEqual(mini_batches([], settings), [])
+
+    def test_should_refuse_a_response_that_contradicts_itself(self) -> None:
+        for ids, logprobs, advantage, temperature in (([], [], 1.0, 1.0), ([1], [], 1.0, 1.0),
+                                                      ([1], [0.0], float("inf"), 1.0), ([1], [0.0], 1.0, 0.0)):
+            with self.assertRaises(ValueError):
+                Sequence([1], ids, logprobs, advantage, temperature, False)
+
+
+class LossTest(unittest.TestCase):
+
+    LEARNER = [-1.0, -0.5, -2.0, -0.3, -4.0]
+    SAMPLER = [-1.1, -0.5, -3.2, -1.9, -2.5]
+
+    def test_should_limit_the_importance_weights_when_learner_and_sampler_differ(self) -> None:
+        loss = replace(settings_of("token").loss, correction_low=0.5, correction_high=2.0)
+        cases = [
+            (replace(loss, correction="TIS"), [1.105171, 1, 2, 2, 0.223130], [0, 0, 1, 1, 0]),
+            (replace(loss, correction="MASK", correction_high=5.0), [1.105171, 1, 3.320117, 4.953032, 0], [0, 0, 0, 0, 1]),
+            (replace(loss, correction="MASK"), [1.105171, 1, 0, 0, 0], [0, 0, 1, 1, 1]),
+            (replace(loss, logprob_mode="BASE_IS"), [1.105171, 1, 2, 2, 0.223130], [0] * 5),
+            (loss, [1] * 5, [0] * 5),
+        ]
+        batch = SimpleNamespace(old=torch.tensor(self.LEARNER), sampler=torch.tensor(self.SAMPLER))
+        for setting, weights, limited in cases:
+            found, limits = importance_weights(batch, setting)
+            torch.testing.assert_close(found, torch.tensor(weights, dtype=torch.float32), atol=1e-5, rtol=0)
+            self.assertEqual(limits.int().tolist(), limited)
+
+    def test_should_measure_differences_of_all_ranks_together(self) -> None:
+        parts = [torch.arange(150) / 100, -torch.arange(150, 200) / 100]
+        mean, p99, largest = _quantiles(parts)
+        self.assertAlmostEqual(mean, 0.995, places=6)
+        self.assertAlmostEqual(p99, 1.97, places=6)
+        self.assertAlmostEqual(largest, 1.99, places=6)
+        self.assertEqual(_quantiles([torch.zeros(0)]), (0, 0, 0))
+        self.assertEqual(_quantiles([torch.tensor([float("nan"), -50])]), (20, 20, 20))
+
+
+class RandomTest(unittest.TestCase):
+
+    def test_should_give_the_numbers_of_java(self) -> None:
+        random = JavaRandom(42)
+        self.assertEqual(random.doubles(1).tolist(), [0.7275636800328681])
+        self.assertEqual(random.doubles(0).tolist(), [])
+        self.assertEqual(random.doubles(2).tolist(), [0.6832234717598454, 0.30871945533265976])
+
+
+class CheckpointTest(unittest.TestCase):
+
+    def setUp(self) -> None:
+        scratch = tempfile.TemporaryDirectory()
+        self.addCleanup(scratch.cleanup)
+        self.source, self.out = Path(scratch.name) / "source", Path(scratch.name) / "out"
+        self.source.mkdir()
+        self.out.mkdir()
+        for file in BASE.iterdir():
+            (self.source / file.name).write_bytes(file.read_bytes())
+
+    def test_should_write_the_base_policy_as_the_java_learner_does(self) -> None:
+        digest = checkpoint.write_base(BASE, self.out)
+        self.assertEqual(checkpoint.digest_of(BASE), digest)
+        for file in BASE.iterdir():
+            self.assertEqual((self.out / file.name).read_bytes(), file.read_bytes(), file.name)
+
+    def test_should_write_float32_when_the_base_policy_is_bfloat16_in_shards(self) -> None:
+        tensors = {name: tensor.bfloat16() for name, tensor in load_file(BASE / "model.safetensors").items()}
+        names = sorted(tensors)
+        shards = {"a.safetensors": names[:5], "b.safetensors": names[5:]}
+        for file, held in shards.items():
+            save_file({name: tensors[name] for name in held}, self.source / file)
+        index = {"weight_map": {name: file for file, held in shards.items() for name in held}}
+        (self.source / "model.safetensors").unlink()
+        (self.source / "model.safetensors.index.json").write_text(json.dumps(index))
+        config = {**checkpoint.config_of(BASE), "torch_dtype": "bfloat16"}
+        (self.source / "config.json").write_text(json.dumps(config))
+        for name in ("LICENSE", "README.md", "pytorch_model.bin", ".hidden"):
+            (self.source / name).write_text(name)
+        checkpoint.write_base(self.source, self.out)
+        written = load_file(self.out / "model.safetensors")
+        for name in names:
+            self.assertTrue(torch.equal(written[name], tensors[name].float()), name)
+        self.assertEqual(checkpoint.config_of(self.out), {**config, "torch_dtype": "float32"})
+        self.assertEqual(sorted(file.name for file in self.out.iterdir()),
+                         ["LICENSE", "config.json", "generation_config.json", "model.safetensors", "tokenizer.json",
+                          "tokenizer_config.json"])
+
+    def test_should_say_what_is_wrong_when_a_checkpoint_cannot_be_read(self) -> None:
+        config = checkpoint.config_of(BASE)
+        with self.assertRaisesRegex(CannotTrain, "model_type must be one of qwen2, .*, was gpt2"):
+            names_and_shapes({**config, "model_type": "gpt2"})
+        with self.assertRaisesRegex(CannotTrain, "holds model.norm.weight with shape .16., expected .17."):
+            checkpoint.TensorFiles.of_model(BASE).read("model.norm.weight", [17])
+        with self.assertRaisesRegex(CannotTrain, "should hold the tensor lm_head.weight"):
+            checkpoint.TensorFiles.of_model(BASE).read("lm_head.weight", [99, 16])
+        (self.source / "model.safetensors").write_bytes(b"spoiled")
+        with self.assertRaisesRegex(CannotTrain, "model.safetensors cannot be read as a safetensors file"):
+            checkpoint.write_base(self.source, self.out)
+        with self.assertRaisesRegex(CannotTrain, "adapter holds an adapter; merge it"):
+            checkpoint.write_base(VECTORS / "adapter", self.out)
+        with self.assertRaisesRegex(CannotTrain, "step in its metadata, but has None"):
+            save_file({"a": torch.zeros(1)}, self.source / "optimizer.safetensors")
+            checkpoint.updates_of(self.source)
+
+
+if __name__ == "__main__":
+    unittest.main()
