@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** An engine in Python that shares no code with erpo: {@code engine/transformers_server.py}. */
-final class TransformersServer implements AutoCloseable {
+public final class TransformersServer implements AutoCloseable {
 
     private static final String NEEDED = "import torch, psutil; from transformers import ContinuousBatchingConfig";
     private static final String LISTENING = "listening on ";
@@ -27,7 +27,7 @@ final class TransformersServer implements AutoCloseable {
     }
 
     /** Skips the test, and says so, where the interpreter lacks what the server needs. */
-    static TransformersServer start(Path checkpoint, Path directory) throws IOException, InterruptedException {
+    public static TransformersServer start(Path checkpoint, Path directory) throws IOException, InterruptedException {
         String python = Optional.ofNullable(System.getenv("ERPO_PYTHON")).orElse("python3");
         assumeTrue(
                 canImport(python),
@@ -64,7 +64,7 @@ final class TransformersServer implements AutoCloseable {
         }
     }
 
-    URI url() {
+    public URI url() {
         return url;
     }
 
