@@ -134,7 +134,7 @@ class HardeningTest {
     @MethodSource("io.erpo.k8s.Kustomization#withPods")
     void shouldPinEveryImage(Kustomization kustomization) {
         assertThat(containers(kustomization)).allSatisfy(container -> assertThat(container.getImage())
-                .matches("erpo/[a-z-]+:[0-9]+[.][0-9]+[.][0-9]+(-cuda)?"));
+                .matches("(erpo/[a-z-]+:|vllm/vllm-openai:v)[0-9]+[.][0-9]+[.][0-9]+(-cuda)?"));
     }
 
     /**

@@ -26,6 +26,8 @@ enum Kustomization {
     TEAM_A("overlays/team"),
     TEAM_B("overlays/team", text -> text.replace("team-a", "team-b")),
     EXTERNAL_KAFKA("overlays/external-kafka"),
+    ENGINES("overlays/engines"),
+    ENGINES_S3("overlays/engines", Kustomization::inABucket),
     ARCHIVE("archive"),
     IN_WAVES("gitops/prod"),
     ARGO_CD("gitops/argocd"),
@@ -35,6 +37,16 @@ enum Kustomization {
 
     private static final long SECONDS = 60;
     private static final Map<Kustomization, Rendered> RENDERED = new ConcurrentHashMap<>();
+
+    /** The component for a bucket comes before the engine that reads the cache; learner-torch needs a volume. */
+    private static String inABucket(String engines) {
+        return engines.replace("- ../dev", "- ../../overlays/dev")
+                .replace(
+                        "  - ../../components/sampler-engine\n",
+                        "  - ../../components/s3\n  - ../../components/sampler-engine\n"
+                                + "  - ../../components/sampler-engine-s3\n")
+                .replace("  - ../../components/learner-torch\n", "");
+    }
 
     private final Path directory;
     private final Optional<UnaryOperator<String>> edit;

@@ -1,5 +1,7 @@
 package io.erpo.k8s;
 
+import io.erpo.k8s.lws.LeaderWorkerSet;
+import io.erpo.k8s.lws.LeaderWorkerSet.LeaderWorkerTemplate;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -27,6 +29,9 @@ record Rendered(List<Object> resources) {
         return resources.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
+    /** After the name of a LeaderWorkerSet: its pods without their leader. */
+    static final String WORKER = "-worker";
+
     /** Pod templates by the name of their workload; a bare pod counts as its own workload. */
     Map<String, PodTemplateSpec> pods() {
         Map<String, PodTemplateSpec> pods = new TreeMap<>();
@@ -36,6 +41,11 @@ record Rendered(List<Object> resources) {
         of(StatefulSet.class)
                 .forEach(one ->
                         pods.put(one.getMetadata().getName(), one.getSpec().getTemplate()));
+        of(LeaderWorkerSet.class).forEach(one -> {
+            LeaderWorkerTemplate group = one.spec().leaderWorkerTemplate();
+            pods.put(one.metadata().getName(), group.leaderTemplate());
+            pods.put(one.metadata().getName() + WORKER, group.workerTemplate());
+        });
         of(Job.class)
                 .forEach(one ->
                         pods.put(one.getMetadata().getName(), one.getSpec().getTemplate()));

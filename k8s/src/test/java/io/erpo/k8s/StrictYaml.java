@@ -13,6 +13,7 @@ import io.erpo.k8s.gitops.Application;
 import io.erpo.k8s.gitops.GitRepository;
 import io.erpo.k8s.keda.ScaledObject;
 import io.erpo.k8s.keda.TriggerAuthentication;
+import io.erpo.k8s.lws.LeaderWorkerSet;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -59,6 +60,7 @@ final class StrictYaml {
             model("argoproj.io/v1alpha1", Application.class),
             model("source.toolkit.fluxcd.io/v1", GitRepository.class),
             model("kustomize.toolkit.fluxcd.io/v1", io.erpo.k8s.gitops.Kustomization.class),
+            model("leaderworkerset.x-k8s.io/v1", LeaderWorkerSet.class),
             model("monitoring.coreos.com/v1", PodMonitor.class),
             model("monitoring.coreos.com/v1", PrometheusRule.class));
 

@@ -69,7 +69,8 @@ final class SettingsYaml {
         }
     }
 
-    static ObjectNode parse(String source, InputStream yaml) throws IOException {
+    static ObjectNode parse(String source, InputStream stream) throws IOException {
+        byte[] yaml = stream.readAllBytes();
         try {
             JsonNode tree = MAPPER.readTree(yaml);
             if (tree.isMissingNode() || tree.isNull()) {
@@ -86,13 +87,7 @@ final class SettingsYaml {
                 String key = key(parser.getParsingContext().pathAsPointer());
                 throw notFinite(source, key, notFinite.group(1), e);
             }
-            throw new SettingsException(
-                    "%s, line %d: not readable as YAML: %s"
-                            .formatted(
-                                    source,
-                                    e.getLocation().getLineNr(),
-                                    e.getOriginalMessage().lines().findFirst().orElse("")),
-                    e);
+            throw new SettingsException(YamlFaults.describe(source, e, yaml), e);
         }
     }
 
@@ -114,10 +109,19 @@ final class SettingsYaml {
                     "%s must be %s; it is missing or of another kind".formatted(key(e), describe(e.getTargetType())),
                     e);
         } catch (JsonMappingException e) {
-            throw new SettingsException(key(e) + ": " + e.getOriginalMessage(), e);
+            throw new SettingsException(key(e) + " must be " + allowed(e.getOriginalMessage()), e);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree in memory was read", e);
         }
+    }
+
+    /** What a number may be that is too large for its setting. */
+    private static String allowed(String theirs) {
+        return theirs.contains("out of range of long")
+                ? "a whole number of at most " + Long.MAX_VALUE
+                : theirs.contains("out of range of int")
+                        ? "a whole number of at most " + Integer.MAX_VALUE
+                        : "another value; see docs/configuration.md";
     }
 
     private static SettingsException notFinite(String source, String key, String found, Throwable cause) {

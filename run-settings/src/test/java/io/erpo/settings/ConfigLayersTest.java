@@ -206,8 +206,8 @@ class ConfigLayersTest {
                     checkpoints: {keepLast: 1}   | checkpoints.keepLast must be above sampling.maxPolicyLag (1)
                     rewards: []                  | rewards must be a list with exactly one reward of correctness: true, was []
                     rewards: [{weight: 1}]       | rewards[0].name must be a text; it is missing or of another kind
-                    steps: 99999999999           | steps: Numeric value (99999999999) out of range of int
-                    {steps: 1, steps: 2}         | my.yaml, line 1: not readable as YAML: Duplicate field 'steps'
+                    steps: 99999999999           | steps must be a whole number of at most 2147483647
+                    {steps: 1, steps: 2}         | my.yaml, line 1: not readable as YAML: a second "steps" in the same block; keep one of them, in "{steps: 1, steps: 2}"
                     rewards: [{name: exact-match, weight: 1, correctness: true}, {name: exact-match, weight: 1}] | no reward twice
                     rewards: [{name: my-judge, weight: 1, correctness: true}] | one of math, exact-match, multiple-choice, format, overlong, repetition, code, judge, http, unless it has external: true (a consumer of yours gives it) or --reward-service is given (a service of yours does), was my-judge
                     rewards: [{name: exact-match, weight: 1, correctness: true}, {name: overlong, weight: 1}] | rewards.overlong.parameters: cache must be given: a whole number of 1 or more

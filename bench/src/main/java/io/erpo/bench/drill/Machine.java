@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
 
@@ -60,7 +61,9 @@ record Machine(Optional<Path> clockLibrary, Path directory) {
     void stepClock(int hours) {
         try {
             Files.createDirectories(directory);
-            Files.writeString(clockFile(), "%+dh%n".formatted(hours));
+            // A process that reads an empty file would see the true time for a moment.
+            Path next = Files.writeString(directory.resolve("clock.next"), "%+dh%n".formatted(hours));
+            Files.move(next, clockFile(), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new CommandException("%s cannot be written: %s".formatted(clockFile(), e), e);
         }

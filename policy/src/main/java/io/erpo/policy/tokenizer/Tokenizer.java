@@ -2,10 +2,12 @@ package io.erpo.policy.tokenizer;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.TokenIds;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -17,6 +19,9 @@ public final class Tokenizer implements AutoCloseable {
             Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
 
     private static final String ANY_TEXT = "a";
+
+    /** Of the library in the native part of DJL's extension. */
+    private static final String LIBRARY_VERSION = "0.21";
 
     private final HuggingFaceTokenizer tokenizer;
     private final SpellingCheck spelling;
@@ -41,11 +46,29 @@ public final class Tokenizer implements AutoCloseable {
 
     private static HuggingFaceTokenizer library(TokenizerFiles files) {
         try {
-            return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(files.tokenizerJson()), PLAIN);
+            return library(files.tokenizerJson());
         } catch (IOException | RuntimeException e) {
             throw new PolicyException(
-                    "the Hugging Face tokenizers library refuses " + TokenizerFiles.TOKENIZER + ": " + e.getMessage(),
+                    ("%s cannot be read: %s. Expected a file that the tokenizers library %s reads; take the one that belongs to"
+                                    + " the checkpoint, or save it again with transformers")
+                            .formatted(
+                                    files.place(),
+                                    UnreadPart.of(files.outline(), Tokenizer::isReadable),
+                                    LIBRARY_VERSION),
                     e);
+        }
+    }
+
+    private static HuggingFaceTokenizer library(byte[] tokenizerJson) throws IOException {
+        return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(tokenizerJson), PLAIN);
+    }
+
+    private static boolean isReadable(JsonNode tokenizer) {
+        try {
+            library(tokenizer.toString().getBytes(StandardCharsets.UTF_8)).close();
+            return true;
+        } catch (IOException | RuntimeException e) {
+            return false;
         }
     }
 

@@ -169,6 +169,16 @@ public final class TokenizerFiles {
         }
     }
 
+    /** Where {@code tokenizer.json} is, for messages. */
+    String place() {
+        return where + TOKENIZER;
+    }
+
+    /** All of {@code tokenizer.json} but its vocabulary and merges. */
+    JsonNode outline() {
+        return tokenizer;
+    }
+
     byte[] tokenizerJson() {
         return contents.get(TOKENIZER);
     }

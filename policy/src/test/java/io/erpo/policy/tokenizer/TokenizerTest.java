@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.erpo.policy.PolicyException;
 import io.erpo.policy.Reference;
 import io.erpo.policy.TokenIds;
 import java.nio.file.Files;
@@ -94,13 +95,32 @@ class TokenizerTest {
     }
 
     @Test
-    void shouldSayWhatIsWrongWhenTheFileIsNoTokenizer(@TempDir Path directory) throws Exception {
+    void shouldSayWhereWhenTheFileIsNotJson(@TempDir Path directory) throws Exception {
         TokenizerFiles.printableAscii().writeTo(directory);
-        Files.writeString(directory.resolve("tokenizer.json"), "{\"version\": \"1.0\"}");
-        assertThatThrownBy(() -> Tokenizer.of(TokenizerFiles.read(directory)))
-                .hasMessageContaining("the Hugging Face tokenizers library refuses tokenizer.json");
-
         Files.writeString(directory.resolve("tokenizer.json"), "{");
         assertThatThrownBy(() -> TokenizerFiles.read(directory)).hasMessageContaining("tokenizer.json is not JSON");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+            {"version": "1.0"}                                              | its model, which should be a JSON object
+            {"version": "1.0", "model": 3}                                  | its model, which should be a JSON object
+            {"model": {"type": "Mamba", "vocab": {"a": 0}}}                 | its model of type "Mamba", the vocabulary
+            {"model": {"type": "BPE", "vocab": {"a": 0}, "merges": ["x y"]}}| its model of type "BPE", the vocabulary and merges
+            {"pre_tokenizer": {"type": "Words"}, "model": {"type": "BPE", "vocab": {"a": 0}, "merges": []}} | its pre_tokenizer of type "Words"
+            {"decoder": {"kind": 1}, "model": {"type": "BPE", "vocab": {"a": 0}, "merges": []}}             | its decoder.
+            {"normalizer": {"type": "Sequence", "normalizers": 1}, "model": {"type": "BPE", "vocab": {"a": 0}, "merges": []}} | its normalizer of type "Sequence"
+            """)
+    void shouldNameThePartWhenTheLibraryCannotReadIt(String json, String part, @TempDir Path directory)
+            throws Exception {
+        TokenizerFiles.printableAscii().writeTo(directory);
+        Files.writeString(directory.resolve("tokenizer.json"), json);
+
+        assertThatThrownBy(() -> Tokenizer.of(TokenizerFiles.read(directory)))
+                .isInstanceOf(PolicyException.class)
+                .hasMessageStartingWith(directory + "/tokenizer.json cannot be read: " + part)
+                .message()
+                .doesNotContain("enum")
+                .doesNotContain("column");
     }
 }
