@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A child JVM that logs to a file. It ends no later than this process. */
+/** A child that logs to a file: a JVM, or the processes of a learner in Python. It ends no later than this process. */
 final class ChildProcess {
 
     /** Ctrl-C reaches the whole process group, but the parent decides the order in which processes stop. */
@@ -102,7 +102,15 @@ final class ChildProcess {
 
     /** Kills it as a power cut would; returns once it has ended. */
     void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+        destroyForcibly().waitFor();
+    }
+
+    /** With the processes that it has started: a learner in Python consists of several. */
+    private Process destroyForcibly() {
+        List<ProcessHandle> others = process.descendants().toList();
+        process.destroyForcibly();
+        others.forEach(ProcessHandle::destroyForcibly);
+        return process;
     }
 
     /** Stops and continues it; the signals are those of POSIX systems. */
@@ -117,9 +125,9 @@ final class ChildProcess {
 
     private void signal(String signal) throws InterruptedException {
         try {
-            new ProcessBuilder("kill", "-" + signal, Long.toString(pid()))
-                    .start()
-                    .waitFor();
+            List<String> kill = new ArrayList<>(List.of("kill", "-" + signal, Long.toString(pid())));
+            process.descendants().map(other -> Long.toString(other.pid())).forEach(kill::add);
+            new ProcessBuilder(kill).start().waitFor();
         } catch (IOException e) {
             throw new LocalRunException("%s cannot be sent to %s: %s".formatted(signal, name, FileFaults.describe(e)), e);
         }
@@ -133,10 +141,10 @@ final class ChildProcess {
     void awaitStop(long millis) {
         try {
             if (!process.waitFor(millis, TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly().waitFor();
+                destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {
-            process.destroyForcibly();
+            destroyForcibly();
             Thread.currentThread().interrupt();
         }
     }

@@ -4,6 +4,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +17,11 @@ import java.util.stream.Stream;
  *
  * @param home the project folder
  * @param rewardService the {@code quarkus-run.jar} to run as reward-service; empty for the project's own
+ * @param learner runs in place of learner-service
  * @param environment variables of its processes, beside those of this process
  */
-public record Installation(Path home, Optional<Path> rewardService, Map<String, String> environment) {
+public record Installation(
+        Path home, Optional<Path> rewardService, Optional<TorchLearner> learner, Map<String, String> environment) {
 
     /** System property that the {@code erpo} script sets. */
     public static final String HOME_PROPERTY = "erpo.home";
@@ -47,7 +50,7 @@ public record Installation(Path home, Optional<Path> rewardService, Map<String, 
 
     /** With the project's own services. */
     public Installation(Path home) {
-        this(home, Optional.empty(), Map.of());
+        this(home, Optional.empty(), Optional.empty(), Map.of());
     }
 
     /** The installation from which this process was started. */
@@ -66,12 +69,21 @@ public record Installation(Path home, Optional<Path> rewardService, Map<String, 
                     "there is no reward-service %s; expected the target/quarkus-app/quarkus-run.jar of one that was built"
                             .formatted(jar));
         }
-        return new Installation(home, Optional.of(jar), environment);
+        return new Installation(home, Optional.of(jar), learner, environment);
     }
 
     /** This installation with these variables in the environment of its processes, beside those of this process. */
     public Installation withEnvironment(Map<String, String> variables) {
-        return new Installation(home, rewardService, variables);
+        return new Installation(home, rewardService, learner, variables);
+    }
+
+    /**
+     * This installation with the learner in Python.
+     *
+     * @throws LocalRunException naming what its interpreter lacks
+     */
+    public Installation withLearner(TorchLearner torch) {
+        return new Installation(home, rewardService, Optional.of(torch.requireAble(home)), environment);
     }
 
     /** This installation with the reward-service that the run in the directory was started with, if it had its own. */
@@ -83,11 +95,25 @@ public record Installation(Path home, Optional<Path> rewardService, Map<String, 
         return jar == null ? this : withRewardService(Path.of(jar));
     }
 
-    /** Jars of services that replace the project's own, by name. */
+    /**
+     * This installation with the learner that the run in the directory had last.
+     *
+     * @param variables of this process
+     */
+    public Installation withLearnerOf(RunDirectory directory, Map<String, String> variables) {
+        if (!directory.holdsRun()) {
+            return this;
+        }
+        String text = RunFile.read(directory).services().getOrDefault(Service.LEARNER.module(), "");
+        return TorchLearner.parse(text, variables).map(this::withLearner).orElse(this);
+    }
+
+    /** What replaces services of the project, by name: a jar, or another learner. */
     public Map<String, String> replacedServices() {
-        return rewardService
-                .map(jar -> Map.of(Service.REWARD.module(), jar.toString()))
-                .orElse(Map.of());
+        Map<String, String> replaced = new HashMap<>();
+        rewardService.ifPresent(jar -> replaced.put(Service.REWARD.module(), jar.toString()));
+        learner.ifPresent(torch -> replaced.put(Service.LEARNER.module(), torch.toString()));
+        return Map.copyOf(replaced);
     }
 
     /**
@@ -134,6 +160,10 @@ public record Installation(Path home, Optional<Path> rewardService, Map<String, 
     /** Command line of a service, with these system properties. */
     List<String> serviceCommand(Service service, List<String> properties) {
         List<String> command = new ArrayList<>(service.givesWay() ? GIVING_WAY : List.of());
+        if (service == Service.LEARNER && learner.isPresent()) {
+            command.addAll(learner.get().command(home, properties.stream()));
+            return inEnvironment(command);
+        }
         Stream<String> compiler = service.digestsWeights() ? Stream.of() : Stream.of(FAST_COMPILER_ONLY);
         command.addAll(java(
                 service.heapMegabytes(),

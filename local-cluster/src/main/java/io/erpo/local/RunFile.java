@@ -25,7 +25,7 @@ import java.util.Map;
  * @param bootstrapServers address of the broker
  * @param processes process ids by name
  * @param httpPorts ports of the services' health pages by name
- * @param services jars of services that replace the project's own, by name
+ * @param services what replaces the project's own services, by name: a jar, or another learner
  * @param configuration the run's settings, as in the log
  * @param prompt how problems became prompts, of which the log has the texts alone; a JSON null in older files
  */
@@ -60,7 +60,7 @@ public record RunFile(
     /**
      * The file of a running run.
      *
-     * @param services jars of services that replace the project's own, by name
+     * @param services what replaces the project's own services, by name: a jar, or another learner
      * @param prompt how problems became prompts
      */
     public static RunFile of(RunStarted run, LocalCluster cluster, Map<String, String> services, JsonNode prompt) {

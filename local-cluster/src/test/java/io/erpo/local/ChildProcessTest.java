@@ -144,4 +144,18 @@ class ChildProcessTest {
         assertThat(setBack.askedForRestart()).isTrue();
         assertThat(failing.askedForRestart()).isFalse();
     }
+
+    /** torchrun starts each rank in a session of its own, which a signal to the process group does not reach. */
+    @Test
+    void shouldKillWhatTheChildHasStarted() throws Exception {
+        ChildProcess child = ChildProcess.start(
+                "ranks", List.of("sh", "-c", "sleep 600 & echo rank $!; wait"), directory.resolve("ranks.log"));
+        await().until(() -> child.output().stream().anyMatch(line -> line.startsWith("rank ")));
+        long rank = Long.parseLong(child.output().get(0).substring("rank ".length()));
+
+        child.kill();
+
+        await().until(() ->
+                ProcessHandle.of(rank).filter(ProcessHandle::isAlive).isEmpty());
+    }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.cli.AdditionalCommand;
+import io.erpo.cli.options.LearnerOptions;
 import io.erpo.cli.options.RunOptions;
 import io.erpo.cli.options.Version;
 import io.erpo.cli.terminal.CommandException;
@@ -107,14 +108,18 @@ public final class DrillCommand implements AdditionalCommand, Callable<Integer> 
     @Mixin
     private RunOptions options;
 
+    @Mixin
+    private LearnerOptions learner;
+
     @Override
     public Integer call() throws InterruptedException {
         Faults faults = new Faults(kills, stops, clockSteps, fullDisks);
         Machine machine = new Machine(clockLibrary, directory);
         machine.requireAbleTo(faults);
         clockLibrary.ifPresent(library -> machine.stepClock(0));
-        Installation installation =
-                options.installation(Installation.current().requireBuilt()).withEnvironment(machine.environment());
+        Installation installation = learner.chosen(
+                        options.installation(Installation.current().requireBuilt()))
+                .withEnvironment(machine.environment());
         RunPlanner planner = new RunPlanner(installation.home());
         RunPlan plan = plan(planner, options.values());
         long seed = killSeed.orElse(plan.run().getSeed());

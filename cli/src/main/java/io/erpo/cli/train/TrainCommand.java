@@ -1,5 +1,6 @@
 package io.erpo.cli.train;
 
+import io.erpo.cli.options.LearnerOptions;
 import io.erpo.cli.options.RunOptions;
 import io.erpo.cli.options.Version;
 import io.erpo.cli.probe.ProbeOption;
@@ -48,6 +49,9 @@ public final class TrainCommand implements Callable<Integer> {
     private RunOptions options;
 
     @Mixin
+    private LearnerOptions learner;
+
+    @Mixin
     private ProbeOption probe;
 
     @Option(
@@ -84,9 +88,10 @@ public final class TrainCommand implements Callable<Integer> {
         RunListener report = new RunReport(Screen.standard());
         if (resume) {
             RunDirectory directory = resumed();
-            new TrainingSession(stock.asOf(directory), directory, session, report, Clock.systemUTC()).resume();
+            Installation installation = learner.resumed(stock.asOf(directory), directory);
+            new TrainingSession(installation, directory, session, report, Clock.systemUTC()).resume();
         } else {
-            Installation installation = options.installation(stock);
+            Installation installation = learner.chosen(options.installation(stock));
             RunPlanner planner = new RunPlanner(installation.home());
             RunDirectory directory = fresh(planner);
             RunPlan plan = planner.plan(
@@ -107,7 +112,7 @@ public final class TrainCommand implements Callable<Integer> {
     private RunDirectory resumed() {
         if (options.given()) {
             throw new CommandException(
-                    "--resume continues a run with the settings it was started with; only --run, --port and --debug-service go with it");
+                    "--resume continues a run with the settings it was started with; only --run, --port, --learner, --ranks and --debug-service go with it");
         }
         return new RunDirectory(run.orElseThrow(
                 () -> new CommandException("--resume needs --run DIR: the directory of the run to continue")));

@@ -8,6 +8,7 @@ import io.erpo.local.LocalCluster;
 import io.erpo.local.LocalRunException;
 import io.erpo.local.RunDirectory;
 import io.erpo.local.RunFile;
+import io.erpo.local.TorchLearner;
 import io.erpo.log.read.LogFollower;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
@@ -113,7 +114,8 @@ final class FollowedRun {
                                 : "%d of %d steps done".formatted(progress.stepsDone(), run.getSteps()),
                         run.getPromptIds().size(),
                         run.getHeldOutPromptIds().size()));
-        listener.said("starting history-stream, learner-service, sampler-service and reward-service");
+        listener.said("starting history-stream, %s, sampler-service and reward-service"
+                .formatted(installation.learner().map(TorchLearner::toString).orElse("learner-service")));
         cluster.startServices(options.debugged());
         cluster.debugPort()
                 .ifPresent(port -> listener.said("%s listens for a debugger: attach to localhost:%d"
