@@ -1,10 +1,10 @@
 package io.erpo.bench;
 
-import io.erpo.faults.FileFaults;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.cli.options.ModelOptions;
 import io.erpo.cli.terminal.CommandException;
+import io.erpo.faults.FileFaults;
 import io.erpo.local.Installation;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,9 +1,9 @@
 package io.erpo.bench;
 
-import io.erpo.faults.FileFaults;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.cli.terminal.CommandException;
+import io.erpo.faults.FileFaults;
 import io.erpo.local.Directories;
 import io.erpo.policy.PolicyException;
 import java.io.IOException;
@@ -44,7 +44,8 @@ final class EndlessModel implements AutoCloseable {
             JSON.writeValue(directory.resolve(CONFIG).toFile(), config);
             return new EndlessModel(directory);
         } catch (IOException e) {
-            throw new CommandException("%s cannot be prepared for the benchmark: %s".formatted(model, FileFaults.describe(e)), e);
+            throw new CommandException(
+                    "%s cannot be prepared for the benchmark: %s".formatted(model, FileFaults.describe(e)), e);
         }
     }
 

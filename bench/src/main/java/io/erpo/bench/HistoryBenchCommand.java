@@ -1,9 +1,9 @@
 package io.erpo.bench;
 
-import io.erpo.faults.FileFaults;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.cli.terminal.CommandException;
+import io.erpo.faults.FileFaults;
 import io.erpo.local.Directories;
 import io.erpo.local.Installation;
 import io.erpo.local.LocalCluster;

@@ -1,12 +1,12 @@
 package io.erpo.bench;
 
-import io.erpo.faults.FileFaults;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.cli.options.Version;
 import io.erpo.cli.terminal.CommandException;
+import io.erpo.faults.FileFaults;
 import io.erpo.local.Directories;
 import io.erpo.local.Installation;
 import io.erpo.local.LocalLog;

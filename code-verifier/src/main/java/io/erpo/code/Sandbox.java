@@ -1,8 +1,8 @@
 package io.erpo.code;
 
-import io.erpo.faults.FileFaults;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.faults.FileFaults;
 import io.erpo.settings.rewards.ProgramLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package io.erpo.code;
 
-import io.erpo.faults.FileFaults;
 import io.erpo.code.ProgramOutcome.Failed;
 import io.erpo.code.ProgramOutcome.Printed;
+import io.erpo.faults.FileFaults;
 import io.erpo.settings.rewards.ProgramLimits;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -40,8 +40,10 @@ class FileFaultsTest {
 
         assertThat(FileFaults.describe(failure(() -> Files.readAllBytes(directory.resolve("none")))))
                 .isEqualTo("it does not exist");
-        assertThat(FileFaults.describe(failure(() -> Files.readAllBytes(directory)))).isEqualTo("is a directory");
-        assertThat(FileFaults.describe(failure(() -> Files.createDirectory(file)))).isEqualTo("it exists already");
+        assertThat(FileFaults.describe(failure(() -> Files.readAllBytes(directory))))
+                .isEqualTo("is a directory");
+        assertThat(FileFaults.describe(failure(() -> Files.createDirectory(file))))
+                .isEqualTo("it exists already");
         assertThat(FileFaults.describe(failure(() -> Files.delete(directory)))).isEqualTo("the directory is not empty");
         assertThat(FileFaults.describe(failure(() -> Files.createDirectory(file.resolve("below")))))
                 .isEqualTo("not a directory");

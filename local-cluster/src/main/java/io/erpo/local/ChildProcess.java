@@ -129,7 +129,8 @@ final class ChildProcess {
             process.descendants().map(other -> Long.toString(other.pid())).forEach(kill::add);
             new ProcessBuilder(kill).start().waitFor();
         } catch (IOException e) {
-            throw new LocalRunException("%s cannot be sent to %s: %s".formatted(signal, name, FileFaults.describe(e)), e);
+            throw new LocalRunException(
+                    "%s cannot be sent to %s: %s".formatted(signal, name, FileFaults.describe(e)), e);
         }
     }
 

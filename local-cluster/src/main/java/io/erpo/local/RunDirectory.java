@@ -94,7 +94,8 @@ public record RunDirectory(Path root) {
             Files.createDirectories(root.resolve("logs"));
             return RunLock.acquire(lockFile());
         } catch (IOException e) {
-            throw new LocalRunException("%s cannot be written: %s; choose another --run".formatted(root, FileFaults.describe(e)), e);
+            throw new LocalRunException(
+                    "%s cannot be written: %s; choose another --run".formatted(root, FileFaults.describe(e)), e);
         }
     }
 

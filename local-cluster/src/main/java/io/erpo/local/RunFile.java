@@ -1,6 +1,5 @@
 package io.erpo.local;
 
-import io.erpo.faults.FileFaults;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.events.RunStarted;
+import io.erpo.faults.FileFaults;
 import io.erpo.faults.JsonFaults;
 import io.erpo.settings.PromptStyle;
 import io.erpo.view.json.EventJson;

@@ -49,7 +49,8 @@ public final class RunLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new LocalRunException("the lock of the run directory cannot be released: " + FileFaults.describe(e), e);
+            throw new LocalRunException(
+                    "the lock of the run directory cannot be released: " + FileFaults.describe(e), e);
         }
     }
 

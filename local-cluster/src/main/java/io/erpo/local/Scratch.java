@@ -42,7 +42,8 @@ public final class Scratch implements AutoCloseable {
         try {
             Directories.delete(root);
         } catch (IOException e) {
-            throw new LocalRunException("the temporary %s cannot be deleted: %s".formatted(root, FileFaults.describe(e)), e);
+            throw new LocalRunException(
+                    "the temporary %s cannot be deleted: %s".formatted(root, FileFaults.describe(e)), e);
         }
     }
 

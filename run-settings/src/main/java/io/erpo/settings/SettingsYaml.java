@@ -1,6 +1,5 @@
 package io.erpo.settings;
 
-import io.erpo.faults.FileFaults;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -18,6 +17,7 @@ import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.erpo.faults.FileFaults;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

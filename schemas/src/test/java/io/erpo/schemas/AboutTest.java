@@ -131,9 +131,9 @@ class AboutTest {
     void shouldCallTimesDurationsInstancesAndWordsForPeopleCircumstancesAndNothingElse() {
         Map<Topic<?>, Set<String>> circumstances = Map.of(
                 Topics.RUNS, Set.of("startedAt"),
-                Topics.RESPONSES, Set.of("sampler", "startedAt", "generationMicros"),
+                Topics.RESPONSES, Set.of("sampler", "startedAt", "generationMicros", "engine", "seed", "weightLabel"),
                 Topics.REWARDS, Set.of("durationMicros", "explanation"),
-                Topics.TRAIN_STEPS, Set.of("startedAt", "fetchMicros", "trainMicros", "saveMicros"),
+                Topics.TRAIN_STEPS, Set.of("startedAt", "fetchMicros", "trainMicros", "saveMicros", "engine"),
                 Topics.RUN_ENDS, Set.of("endedAt"));
 
         assertThat(Topics.all()).allSatisfy(topic -> assertThat(topic.circumstances())

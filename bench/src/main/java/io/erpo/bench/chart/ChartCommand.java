@@ -1,7 +1,7 @@
 package io.erpo.bench.chart;
 
-import io.erpo.faults.FileFaults;
 import io.erpo.cli.terminal.CommandException;
+import io.erpo.faults.FileFaults;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package io.erpo.bench.chart;
 
-import io.erpo.faults.FileFaults;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.erpo.cli.terminal.CommandException;
+import io.erpo.faults.FileFaults;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

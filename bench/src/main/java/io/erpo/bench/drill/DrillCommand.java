@@ -1,6 +1,5 @@
 package io.erpo.bench.drill;
 
-import io.erpo.faults.FileFaults;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +10,7 @@ import io.erpo.cli.options.Version;
 import io.erpo.cli.terminal.CommandException;
 import io.erpo.cli.terminal.RunReport;
 import io.erpo.cli.terminal.Screen;
+import io.erpo.faults.FileFaults;
 import io.erpo.local.Installation;
 import io.erpo.local.RunDirectory;
 import io.erpo.local.RunFile;

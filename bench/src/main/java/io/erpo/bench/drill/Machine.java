@@ -1,7 +1,7 @@
 package io.erpo.bench.drill;
 
-import io.erpo.faults.FileFaults;
 import io.erpo.cli.terminal.CommandException;
+import io.erpo.faults.FileFaults;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -87,7 +87,8 @@ record Machine(Optional<Path> clockLibrary, Path directory) {
         try {
             Files.deleteIfExists(ballast());
         } catch (IOException e) {
-            throw new CommandException("%s cannot be deleted: %s; delete it".formatted(ballast(), FileFaults.describe(e)), e);
+            throw new CommandException(
+                    "%s cannot be deleted: %s; delete it".formatted(ballast(), FileFaults.describe(e)), e);
         }
     }
 

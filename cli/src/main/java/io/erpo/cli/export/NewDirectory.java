@@ -1,7 +1,7 @@
 package io.erpo.cli.export;
 
-import io.erpo.faults.FileFaults;
 import io.erpo.cli.terminal.CommandException;
+import io.erpo.faults.FileFaults;
 import io.erpo.local.Directories;
 import io.erpo.policy.store.CheckpointWriter;
 import java.io.IOException;

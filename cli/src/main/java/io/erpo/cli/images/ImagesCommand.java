@@ -1,8 +1,8 @@
 package io.erpo.cli.images;
 
-import io.erpo.faults.FileFaults;
 import io.erpo.cli.options.Version;
 import io.erpo.cli.terminal.CommandException;
+import io.erpo.faults.FileFaults;
 import io.erpo.local.Installation;
 import java.io.IOException;
 import java.io.PrintWriter;

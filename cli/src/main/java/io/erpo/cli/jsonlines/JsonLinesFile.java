@@ -1,6 +1,5 @@
 package io.erpo.cli.jsonlines;
 
-import io.erpo.faults.FileFaults;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -8,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.cli.terminal.CommandException;
+import io.erpo.faults.FileFaults;
 import io.erpo.faults.JsonFaults;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.erpo.cli.warmup;
 
-import io.erpo.faults.FileFaults;
 import io.erpo.cli.terminal.CommandException;
+import io.erpo.faults.FileFaults;
 import io.erpo.policy.ModelConfig;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.model.Policy;

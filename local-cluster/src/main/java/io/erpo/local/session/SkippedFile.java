@@ -25,7 +25,8 @@ final class SkippedFile {
         try {
             return Files.write(directory.skippedFile(), lines);
         } catch (IOException e) {
-            throw new LocalRunException("%s cannot be written: %s".formatted(directory.skippedFile(), FileFaults.describe(e)), e);
+            throw new LocalRunException(
+                    "%s cannot be written: %s".formatted(directory.skippedFile(), FileFaults.describe(e)), e);
         }
     }
 }

@@ -1,10 +1,10 @@
 package io.erpo.local.session;
 
-import io.erpo.faults.FileFaults;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.erpo.events.RunStarted;
+import io.erpo.faults.FileFaults;
 import io.erpo.local.Installation;
 import io.erpo.local.LocalCluster;
 import io.erpo.local.LocalRunException;

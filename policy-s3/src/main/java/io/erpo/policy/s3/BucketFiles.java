@@ -47,7 +47,8 @@ public final class BucketFiles {
             }
             return bucket.uri(key);
         } catch (IOException e) {
-            throw new StorageException("cannot read " + file + " to store it in the bucket: " + FileFaults.describe(e), e);
+            throw new StorageException(
+                    "cannot read " + file + " to store it in the bucket: " + FileFaults.describe(e), e);
         }
     }
 

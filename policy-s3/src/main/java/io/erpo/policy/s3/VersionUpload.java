@@ -50,7 +50,8 @@ final class VersionUpload {
                 requireSame(same, key);
             }
         } catch (IOException e) {
-            throw new StorageException("cannot read " + directory + " to store it in the bucket: " + FileFaults.describe(e), e);
+            throw new StorageException(
+                    "cannot read " + directory + " to store it in the bucket: " + FileFaults.describe(e), e);
         }
     }
 

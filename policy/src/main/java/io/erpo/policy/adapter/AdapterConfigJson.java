@@ -1,10 +1,10 @@
 package io.erpo.policy.adapter;
 
-import io.erpo.faults.FileFaults;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.faults.FileFaults;
 import io.erpo.faults.JsonFaults;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.StorageException;

@@ -1,9 +1,9 @@
 package io.erpo.policy.checkpoint;
 
-import io.erpo.faults.FileFaults;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.faults.FileFaults;
 import io.erpo.faults.JsonFaults;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.StandIn;

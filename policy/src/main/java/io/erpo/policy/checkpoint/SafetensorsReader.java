@@ -99,7 +99,8 @@ public final class SafetensorsReader implements AutoCloseable {
                             bytes)
                     .order(ByteOrder.LITTLE_ENDIAN);
         } catch (IOException e) {
-            throw new StorageException("cannot read " + tensor.name() + " from " + file + ": " + FileFaults.describe(e), e);
+            throw new StorageException(
+                    "cannot read " + tensor.name() + " from " + file + ": " + FileFaults.describe(e), e);
         }
     }
 

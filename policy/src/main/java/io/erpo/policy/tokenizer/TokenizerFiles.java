@@ -1,10 +1,10 @@
 package io.erpo.policy.tokenizer;
 
-import io.erpo.faults.FileFaults;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.erpo.chat.ChatTemplate;
+import io.erpo.faults.FileFaults;
 import io.erpo.faults.JsonFaults;
 import io.erpo.policy.PolicyException;
 import io.erpo.policy.StandIn;

@@ -58,7 +58,8 @@ public final class ArchiveWriter {
             return contents;
         } catch (IOException e) {
             throw new RecordingException(
-                    "%s cannot be written: %s; is there room on the disk?".formatted(target, FileFaults.describe(e)), e);
+                    "%s cannot be written: %s; is there room on the disk?".formatted(target, FileFaults.describe(e)),
+                    e);
         } finally {
             deleteIfPresent(unfinished);
         }

@@ -1,7 +1,7 @@
 package io.erpo.replay.learner;
 
-import io.erpo.faults.FileFaults;
 import io.erpo.events.PolicyPublished;
+import io.erpo.faults.FileFaults;
 import io.erpo.policy.adapter.Adapter;
 import io.erpo.policy.checkpoint.CheckpointFiles;
 import io.erpo.policy.store.WeightsDigest;

@@ -25,8 +25,7 @@ record EngineWeights(Path checkpoint, String label, Optional<NamedAdapter> adapt
         return new EngineWeights(
                 claimed.checkpoint().toAbsolutePath(),
                 label,
-                claimed.base()
-                        .map(base -> new NamedAdapter(claimed.directory().toAbsolutePath(), label(claimed))));
+                claimed.base().map(base -> new NamedAdapter(claimed.directory().toAbsolutePath(), label(claimed))));
     }
 
     private static String label(Claimed claimed) {
