@@ -103,6 +103,12 @@ class EnginesTest {
                     .isZero();
         });
         Container leader = container(rendered, "learner", "learner");
+        // Rank 0 reads and writes the log, so it must be in the pod that has a Kafka user.
+        assertThat(leader.getArgs())
+                .contains("--rdzv-backend=static", "--node-rank=$(LWS_WORKER_INDEX)")
+                .contains("--master-addr=$(LWS_LEADER_ADDRESS)");
+        assertThat(List.of(leader, container(rendered, "learner" + Rendered.WORKER, "learner")))
+                .allSatisfy(rank -> assertThat(rank.getEnv()).contains(new EnvVar("ERPO_DEVICE", "cuda", null)));
         assertThat(leader.getArgs())
                 .isEqualTo(container(rendered, "learner" + Rendered.WORKER, "learner")
                         .getArgs());
