@@ -81,6 +81,7 @@ class ArchitectureTest {
                         "com.fasterxml.jackson..",
                         "io.erpo.algorithm..",
                         "io.erpo.events..",
+                        "io.erpo.faults..",
                         "io.erpo.settings..")
                 .check(module("run-settings"));
     }
@@ -183,6 +184,7 @@ class ArchitectureTest {
                         "org.slf4j..",
                         "io.erpo.events..",
                         "io.erpo.schemas..",
+                        "io.erpo.faults..",
                         "io.erpo.log..")
                 .check(module("kafka-log"));
     }

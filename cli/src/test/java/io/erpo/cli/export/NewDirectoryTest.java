@@ -36,7 +36,7 @@ class NewDirectoryTest {
                     CONTENT.writeTo(unfinished);
                     throw new IOException("disk full");
                 }))
-                .withMessage(target + " cannot be written: java.io.IOException: disk full");
+                .withMessage(target + " cannot be written: disk full");
         assertThat(target).doesNotExist();
     }
 
