@@ -1,4 +1,4 @@
-"""The directory of a policy, as the Java learner reads and writes it: equal tensors give equal bytes, whoever writes.
+"""The directory of a policy, as the Java learner reads and writes it: equal tensors give equal bytes in both.
 
 All weights:  config.json, model.safetensors, optimizer.safetensors, the files of the tokenizer and those that travel along.
 An adapter:   adapter_config.json, adapter_model.safetensors, optimizer.safetensors, and the same other files.

@@ -35,7 +35,7 @@ class EnginesTest {
                 .orElseThrow();
     }
 
-    /** Whoever reaches an engine can give it other weights. */
+    /** An engine loads weights for every caller. */
     @ParameterizedTest
     @EnumSource(names = {"ENGINES", "ENGINES_S3"})
     void shouldReachTheEngineFromItsPodAlone(Kustomization overlay) {

@@ -49,7 +49,7 @@ final class Retries {
     }
 
     private static String asked(int times) {
-        return times == 1 ? "" : "asked " + times + " times, and at last: ";
+        return times == 1 ? "" : "asked " + times + " times, the last time: ";
     }
 
     private void waitAfter(int attempt) {

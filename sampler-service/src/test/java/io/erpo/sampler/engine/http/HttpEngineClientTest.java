@@ -108,7 +108,7 @@ class HttpEngineClientTest {
 
             assertThat(failure)
                     .hasMessage(
-                            "engine " + engine.url() + ": asked 3 times, and at last: POST /v1/completions was answered"
+                            "engine " + engine.url() + ": asked 3 times, the last time: POST /v1/completions was answered"
                                     + " with status 500: 'boom'");
             assertThat(failure.isTemporary()).isTrue();
         }
@@ -187,7 +187,7 @@ class HttpEngineClientTest {
 
             assertThat(failure)
                     .hasMessageContaining(
-                            "asked 3 times, and at last: the log-probability at position 1 must be finite and"
+                            "asked 3 times, the last time: the log-probability at position 1 must be finite and"
                                     + " at most 0, was NaN");
             assertThat(failure.isTemporary()).isFalse();
         }
@@ -264,7 +264,7 @@ class HttpEngineClientTest {
                 .isThrownBy(() -> client(URI.create("http://127.0.0.1:" + port), Duration.ofSeconds(30))
                         .complete(request()))
                 .withMessage(
-                        "engine http://127.0.0.1:" + port + ": asked 3 times, and at last: no connection; is the engine"
+                        "engine http://127.0.0.1:" + port + ": asked 3 times, the last time: no connection; is the engine"
                                 + " running, and is the URL right?")
                 .matches(EngineException::isTemporary);
     }
