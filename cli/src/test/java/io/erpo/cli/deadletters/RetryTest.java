@@ -136,7 +136,7 @@ class RetryTest {
                         "offset 17: PolicyPublished erpo.policies.v1-0@7, refused by history-stream",
                         "    version 3, but the next one is 2",
                         "    {\"runId\":\"erpo-s1-0a1b2c3d\",\"version\":3,\"uri\":\"v3\",\"sha256\":\"sha3\",\"parent\":2,"
-                                + "\"format\":\"huggingface-safetensors\"}");
+                                + "\"format\":\"huggingface-safetensors\",\"sampling\":null}");
     }
 
     @Test
