@@ -107,9 +107,9 @@ class HttpEngineClientTest {
             EngineException failure = failure(engine);
 
             assertThat(failure)
-                    .hasMessage(
-                            "engine " + engine.url() + ": asked 3 times, the last time: POST /v1/completions was answered"
-                                    + " with status 500: 'boom'");
+                    .hasMessage("engine " + engine.url()
+                            + ": asked 3 times, the last time: POST /v1/completions was answered"
+                            + " with status 500: 'boom'");
             assertThat(failure.isTemporary()).isTrue();
         }
     }
@@ -263,9 +263,9 @@ class HttpEngineClientTest {
         assertThatExceptionOfType(EngineException.class)
                 .isThrownBy(() -> client(URI.create("http://127.0.0.1:" + port), Duration.ofSeconds(30))
                         .complete(request()))
-                .withMessage(
-                        "engine http://127.0.0.1:" + port + ": asked 3 times, the last time: no connection; is the engine"
-                                + " running, and is the URL right?")
+                .withMessage("engine http://127.0.0.1:" + port
+                        + ": asked 3 times, the last time: no connection; is the engine"
+                        + " running, and is the URL right?")
                 .matches(EngineException::isTemporary);
     }
 
