@@ -1,5 +1,10 @@
 package io.erpo.bench;
 
+import io.erpo.events.Surrogate;
+import io.erpo.events.RatioLevel;
+import io.erpo.events.AdvantageScale;
+import io.erpo.events.Baseline;
+import io.erpo.events.TemperatureControl;
 import io.erpo.algorithm.PromptId;
 import io.erpo.cli.terminal.CommandException;
 import io.erpo.events.AdvantageSettings;
@@ -88,8 +93,8 @@ record HistoryWork(int prompts, int groupSize) {
                 .setBasePolicyUri("none")
                 .setBasePolicySha256("")
                 .setSampling(new SamplingSettings(PROMPTS_PER_STEP, groupSize, 1, 1, List.of()))
-                .setTemperature(new TemperatureSettings(1.0, 0.02, 1.2, OnMixed.HOLD))
-                .setAdvantage(new AdvantageSettings(Reactivation.APPEND, true, 1, 1e-6, -1.0, false, false))
+                .setTemperature(new TemperatureSettings(1.0, 0.02, 1.2, OnMixed.HOLD, TemperatureControl.LADDER, 0.1, 0.05, List.of()))
+                .setAdvantage(new AdvantageSettings(Reactivation.APPEND, true, 1, 1e-6, -1.0, false, false, Baseline.MEAN, AdvantageScale.GROUP, false, 0.0, false))
                 .setBatch(new BatchSettings(false, false, false, 1))
                 .setLoss(new LossSettings(
                         0.2,
@@ -102,7 +107,7 @@ record HistoryWork(int prompts, int groupSize) {
                         Correction.NONE,
                         0.5,
                         2.0,
-                        0.0))
+                        0.0, RatioLevel.TOKEN, Surrogate.CLIP, 0, 0.0, RatioLevel.TOKEN))
                 .setOptimizer(new OptimizerSettings(1e-6, 0, 0.9, 0.999, 1e-8, 0.1, 1.0, 1, 1, 1, false))
                 .setRewards(List.of(new RewardSettings(REWARD, 1.0, true, Map.of(), List.of())))
                 .setOnUndecided(OnUndecided.INCORRECT)

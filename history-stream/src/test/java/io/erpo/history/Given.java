@@ -1,5 +1,8 @@
 package io.erpo.history;
 
+import io.erpo.events.AdvantageScale;
+import io.erpo.events.Baseline;
+import io.erpo.events.TemperatureControl;
 import io.erpo.algorithm.GroupId;
 import io.erpo.algorithm.PromptId;
 import io.erpo.events.AdvantageSettings;
@@ -85,11 +88,11 @@ public final class Given {
     }
 
     public static TemperatureSettings temperature() {
-        return new TemperatureSettings(1.0, 0.02, 1.2, OnMixed.HOLD);
+        return new TemperatureSettings(1.0, 0.02, 1.2, OnMixed.HOLD, TemperatureControl.LADDER, 0.1, 0.05, List.of());
     }
 
     public static AdvantageSettings advantage() {
-        return new AdvantageSettings(Reactivation.APPEND, true, 1, 0.0, -1.0, false, false);
+        return new AdvantageSettings(Reactivation.APPEND, true, 1, 0.0, -1.0, false, false, Baseline.MEAN, AdvantageScale.GROUP, false, 0.0, false);
     }
 
     public static RewardSettings correctness() {

@@ -153,7 +153,7 @@ class PromptsTest {
         List<TestRecord<String, PromptHistory>> histories = stream.records(Topics.PROMPT_HISTORY);
         assertThat(histories).hasSize(1);
         assertThat(histories.get(0).key()).isEqualTo("run-1/" + promptId(0));
-        assertThat(histories.get(0).value()).isEqualTo(new PromptHistory("run-1", promptId(0), 1, 1, 1, 0, 0, 1.02));
+        assertThat(histories.get(0).value()).isEqualTo(new PromptHistory("run-1", promptId(0), 1, 1, 1, 0, 0, 1.02, 0L));
     }
 
     @Test
@@ -308,7 +308,7 @@ class PromptsTest {
                     .containsExactly(0.0, 0.0);
         });
         assertThat(stream.published(Topics.PROMPT_HISTORY))
-                .containsExactly(new PromptHistory("run-1", promptId(0), 0, 1, 0, 0, 0, 1.0));
+                .containsExactly(new PromptHistory("run-1", promptId(0), 0, 1, 0, 0, 0, 1.0, 0L));
         assertThat(stream.published(Topics.PROMPT_REQUESTS))
                 .extracting(PromptRequest::getGroupId)
                 .containsExactly(group(0), group(1));

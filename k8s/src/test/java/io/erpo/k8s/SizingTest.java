@@ -177,7 +177,7 @@ class SizingTest {
                                 true,
                                 "42",
                                 Map.of("math", 1.0),
-                                0.25))
+                                0.25, false))
                         .toList());
     }
 
@@ -187,12 +187,12 @@ class SizingTest {
                 120,
                 119L,
                 IntStream.range(0, PROMPTS * RESPONSES)
-                        .mapToObj(i -> new AdvantageSample(GROUP + "/" + i % RESPONSES, place(), 0.25, 1.15))
+                        .mapToObj(i -> new AdvantageSample(GROUP + "/" + i % RESPONSES, place(), 0.25, 1.15, 0.0))
                         .toList(),
                 List.of(),
                 1,
                 true,
-                new StepStatistics(PROMPTS, PROMPTS * RESPONSES, 0.5, 0.7, 0.4, 0.5, 0.1, 1.1, 1.2, 0.5, 4096.0, 0.01));
+                new StepStatistics(PROMPTS, PROMPTS * RESPONSES, 0.5, 0.7, 0.4, 0.5, 0.1, 1.1, 1.2, 0.5, 4096.0, 0.01, 0.0, 0, 0, 0.0, List.of(), List.of(), Map.of()));
     }
 
     /** An offset in the middle of a long run. */

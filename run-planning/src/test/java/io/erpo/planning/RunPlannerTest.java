@@ -1,5 +1,7 @@
 package io.erpo.planning;
 
+import io.erpo.events.Surrogate;
+import io.erpo.events.RatioLevel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -104,7 +106,7 @@ class RunPlannerTest {
                         Correction.NONE,
                         0.5,
                         2.0,
-                        0.0));
+                        0.0, RatioLevel.TOKEN, Surrogate.CLIP, 0, 0.0, RatioLevel.TOKEN));
         assertThat(run.getRewards())
                 .containsExactly(
                         new RewardSettings("exact-match", 1.0, true, Map.of("compare", "text"), List.of()),

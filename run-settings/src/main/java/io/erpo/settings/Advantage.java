@@ -1,5 +1,7 @@
 package io.erpo.settings;
 
+import io.erpo.events.AdvantageScale;
+import io.erpo.events.Baseline;
 import io.erpo.algorithm.AdvantageRule;
 import io.erpo.algorithm.AdvantageRule.Reactivation;
 import io.erpo.events.AdvantageSettings;
@@ -43,6 +45,6 @@ public record Advantage(
                 epsilon,
                 incorrectReward,
                 zeroAllIncorrect,
-                floorReactivation);
+                floorReactivation, Baseline.MEAN, AdvantageScale.GROUP, false, 0.0, false);
     }
 }

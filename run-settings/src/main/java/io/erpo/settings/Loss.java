@@ -1,5 +1,7 @@
 package io.erpo.settings;
 
+import io.erpo.events.Surrogate;
+import io.erpo.events.RatioLevel;
 import static io.erpo.settings.Ranges.require;
 import static io.erpo.settings.Ranges.requireFinite;
 
@@ -88,7 +90,7 @@ public record Loss(
                 correction,
                 correctionLow,
                 correctionHigh,
-                maxLogprobDifference);
+                maxLogprobDifference, RatioLevel.TOKEN, Surrogate.CLIP, 0, 0.0, RatioLevel.TOKEN);
     }
 
     /** A larger coefficient is a mistake: published ones are at most 1. */

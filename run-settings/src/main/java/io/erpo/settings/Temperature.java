@@ -1,5 +1,7 @@
 package io.erpo.settings;
 
+import java.util.List;
+import io.erpo.events.TemperatureControl;
 import io.erpo.algorithm.HistoryRule;
 import io.erpo.algorithm.TemperatureRule;
 import io.erpo.events.OnMixed;
@@ -28,6 +30,6 @@ public record Temperature(double initial, double slope, double max, HistoryRule 
     }
 
     TemperatureSettings event() {
-        return new TemperatureSettings(initial, slope, max, OnMixed.valueOf(onMixed.name()));
+        return new TemperatureSettings(initial, slope, max, OnMixed.valueOf(onMixed.name()), TemperatureControl.LADDER, 0.1, 0.05, List.of());
     }
 }

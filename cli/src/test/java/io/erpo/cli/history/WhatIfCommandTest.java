@@ -1,5 +1,7 @@
 package io.erpo.cli.history;
 
+import java.util.List;
+import io.erpo.events.TemperatureControl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.erpo.algorithm.HistoryRule;
@@ -12,7 +14,7 @@ import picocli.CommandLine;
 
 class WhatIfCommandTest {
 
-    private static final TemperatureSettings RECORDED = new TemperatureSettings(1.0, 0.02, 1.2, OnMixed.HOLD);
+    private static final TemperatureSettings RECORDED = new TemperatureSettings(1.0, 0.02, 1.2, OnMixed.HOLD, TemperatureControl.LADDER, 0.1, 0.05, List.of());
 
     private static WhatIf whatIf(String... options) {
         return CommandLine.populateCommand(new WhatIfCommand.Settings(), options)

@@ -1,5 +1,7 @@
 package io.erpo.cli.terminal;
 
+import java.util.Map;
+import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.erpo.events.StepStatistics;
@@ -22,7 +24,7 @@ class VerdictTextTest {
                 2,
                 kind,
                 new StepStatistics(
-                        8, 64, 0.0, allCorrect, allCorrect, mixed, 1 - allCorrect - mixed, 1.0, 1.0, 0.0, 3.0, 0.0),
+                        8, 64, 0.0, allCorrect, allCorrect, mixed, 1 - allCorrect - mixed, 1.0, 1.0, 0.0, 3.0, 0.0, 0.0, 0, 0, 0.0, List.of(), List.of(), Map.of()),
                 Optional.of(example));
     }
 

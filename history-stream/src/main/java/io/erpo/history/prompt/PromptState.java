@@ -39,7 +39,7 @@ record PromptState(String dataSource, PromptHistory history, List<Draw> unfinish
 
     /** A prompt that was never drawn: H_i = 0. */
     static PromptHistory noHistory(String runId, String promptId) {
-        return new PromptHistory(runId, promptId, 0, 0, 0, 0, 0, 0.0);
+        return new PromptHistory(runId, promptId, 0, 0, 0, 0, 0, 0.0, 0L);
     }
 
     /** Whether this draw was seen already: a run draws a prompt in ascending order of step, round and slot. */
@@ -115,6 +115,6 @@ record PromptState(String dataSource, PromptHistory history, List<Draw> unfinish
                 tally.allCorrect(),
                 tally.mixed(),
                 tally.allIncorrect(),
-                group.getNextTemperature());
+                group.getNextTemperature(), 0L);
     }
 }

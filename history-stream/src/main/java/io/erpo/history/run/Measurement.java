@@ -38,6 +38,6 @@ final class Measurement {
     }
 
     private static EvaluatedPrompt prompt(VerifiedGroup group, List<Answer> answers) {
-        return new EvaluatedPrompt(group.getPromptId(), Benchmark.correct(answers), Benchmark.majorityCorrect(answers));
+        return new EvaluatedPrompt(group.getPromptId(), Benchmark.correct(answers), Benchmark.majorityCorrect(answers), 0.0, 0L, 0, 0);
     }
 }

@@ -1,5 +1,6 @@
 package io.erpo.history.run;
 
+import io.erpo.events.TemperatureControl;
 import static io.erpo.history.intake.RefusedEventException.orRefuse;
 import static io.erpo.history.intake.RefusedEventException.refuseUnless;
 
@@ -119,7 +120,7 @@ final class RunSchedule {
                         .setBenchmark(run.getBenchmark())
                         .setPolicyVersion(version)
                         .setGroupSize(run.getEvaluation().getSamples())
-                        .setTemperature(new TemperatureSettings(temperature, 0.0, temperature, OnMixed.HOLD))
+                        .setTemperature(new TemperatureSettings(temperature, 0.0, temperature, OnMixed.HOLD, TemperatureControl.LADDER, 0.1, 0.05, List.of()))
                         .setAdvantage(plain)
                         .setTopP(run.getEvaluation().getTopP())
                         .setTopK(run.getEvaluation().getTopK())

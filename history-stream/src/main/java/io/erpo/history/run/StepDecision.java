@@ -93,7 +93,7 @@ record StepDecision(RunSchedule plan, int step, int rounds, List<VerifiedGroup> 
                         response.getResponseId(),
                         response.getCoordinates(),
                         response.getAdvantage(),
-                        group.getTemperature()))
+                        group.getTemperature(), 0.0))
                 .toList();
     }
 

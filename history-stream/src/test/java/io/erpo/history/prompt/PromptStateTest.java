@@ -1,5 +1,6 @@
 package io.erpo.history.prompt;
 
+import io.erpo.events.TemperatureControl;
 import static io.erpo.history.Given.benchmarkDraw;
 import static io.erpo.history.Given.draw;
 import static io.erpo.history.Given.promptId;
@@ -46,14 +47,14 @@ class PromptStateTest {
         state = finish(state, true, false);
         state = finish(state, false, false);
 
-        assertThat(state.history()).isEqualTo(new PromptHistory(Given.RUN, promptId(0), 1, 3, 1, 1, 1, 1.02));
+        assertThat(state.history()).isEqualTo(new PromptHistory(Given.RUN, promptId(0), 1, 3, 1, 1, 1, 1.02, 0L));
         assertThat(state.open())
                 .containsExactly(Visit.ofTraining(draw().setStep(3).build(), "", 3, 1));
     }
 
     @Test
     void shouldForgetTheHeatWhenTheRunSaysSo() {
-        TemperatureSettings reset = new TemperatureSettings(1.0, 0.1, 1.2, OnMixed.RESET);
+        TemperatureSettings reset = new TemperatureSettings(1.0, 0.1, 1.2, OnMixed.RESET, TemperatureControl.LADDER, 0.1, 0.05, List.of());
         PromptState state = NEW;
         for (int step = 0; step < 5; step++) {
             state = state.afterDraw(draw().setStep(step).setTemperature(reset).build());

@@ -31,8 +31,8 @@ class MeasurementTest {
                         .setPassAtK(List.of(0.25, 0.5))
                         .setMajAtK(0.5)
                         .setPrompts(List.of(
-                                new EvaluatedPrompt(Given.promptId(100), 1, true),
-                                new EvaluatedPrompt(Given.promptId(101), 0, false)))
+                                new EvaluatedPrompt(Given.promptId(100), 1, true, 0.0, 0L, 0, 0),
+                                new EvaluatedPrompt(Given.promptId(101), 0, false, 0.0, 0L, 0, 0)))
                         .build());
     }
 }

@@ -1,5 +1,10 @@
 package io.erpo.history.run;
 
+import io.erpo.events.Surrogate;
+import io.erpo.events.RatioLevel;
+import io.erpo.events.AdvantageScale;
+import io.erpo.events.Baseline;
+import io.erpo.events.TemperatureControl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -107,7 +112,7 @@ class RunScheduleTest {
             assertThat(draw.getStep()).isEqualTo(3);
             assertThat(draw.getPolicyVersion()).isEqualTo(3);
             assertThat(draw.getGroupSize()).isEqualTo(2);
-            assertThat(draw.getTemperature()).isEqualTo(new TemperatureSettings(0.8, 0.0, 0.8, OnMixed.HOLD));
+            assertThat(draw.getTemperature()).isEqualTo(new TemperatureSettings(0.8, 0.0, 0.8, OnMixed.HOLD, TemperatureControl.LADDER, 0.1, 0.05, List.of()));
             assertThat(draw.getAdvantage().getReactivation()).isEqualTo(Reactivation.OFF);
             assertThat(draw.getTopP()).isEqualTo(0.7);
             assertThat(draw.getTopK()).isEqualTo(20);
@@ -144,9 +149,9 @@ class RunScheduleTest {
         RunStarted run = Given.run()
                 .setSteps(0)
                 .setSampling(new SamplingSettings(2, 1, 0, 5, List.of()))
-                .setAdvantage(new AdvantageSettings(Reactivation.APPEND, true, 1, 0.0, -1.0, false, false))
+                .setAdvantage(new AdvantageSettings(Reactivation.APPEND, true, 1, 0.0, -1.0, false, false, Baseline.MEAN, AdvantageScale.GROUP, false, 0.0, false))
                 .setLoss(new LossSettings(
-                        0.0, 0.0, 0.5, LossMean.TOKEN, LogprobMode.SAMPLE, false, 0.0, Correction.NONE, 0.5, 2.0, 0.0))
+                        0.0, 0.0, 0.5, LossMean.TOKEN, LogprobMode.SAMPLE, false, 0.0, Correction.NONE, 0.5, 2.0, 0.0, RatioLevel.TOKEN, Surrogate.CLIP, 0, 0.0, RatioLevel.TOKEN))
                 .build();
 
         RunSchedule plan = RunSchedule.of(run);

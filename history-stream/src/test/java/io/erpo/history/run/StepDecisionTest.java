@@ -1,5 +1,6 @@
 package io.erpo.history.run;
 
+import java.util.Map;
 import static io.erpo.history.run.Groups.group;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,7 +35,7 @@ class StepDecisionTest {
         for (VerifiedGroup group : TrainingOrder.of(7, 1, groups)) {
             for (int j = 0; j < 2; j++) {
                 samples.add(new AdvantageSample(
-                        group.getGroupId() + "/" + j, new Coordinates(2, (long) j), (double) j, 1.0));
+                        group.getGroupId() + "/" + j, new Coordinates(2, (long) j), (double) j, 1.0, 0.0));
             }
         }
         assertThat(batch.getSamples()).isEqualTo(samples);
@@ -43,7 +44,7 @@ class StepDecisionTest {
         assertThat(batch.getFull()).isTrue();
         assertThat(batch.getPolicyVersion()).isEqualTo(1);
         assertThat(batch.getStatistics())
-                .isEqualTo(new StepStatistics(2, 4, 0.5, 0.75, 0.5, 0.5, 0.0, 1.0, 1.0, 1.0 / 6, 1.5, 0.5));
+                .isEqualTo(new StepStatistics(2, 4, 0.5, 0.75, 0.5, 0.5, 0.0, 1.0, 1.0, 1.0 / 6, 1.5, 0.5, 0.0, 0, 0, 0.0, List.of(), List.of(), Map.of()));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.erpo.learner.training;
 
+import io.erpo.events.Surrogate;
+import io.erpo.events.RatioLevel;
 import static io.erpo.learner.Fixtures.RUN;
 import static io.erpo.learner.Fixtures.aBasePolicy;
 import static io.erpo.learner.Fixtures.aRun;
@@ -117,7 +119,7 @@ class StepVectorsTest {
             double klCoefficient,
             boolean maskTruncated) {
         return new LossSettings(
-                0.2, 0.28, dualClip, mean, mode, maskTruncated, klCoefficient, correction, 0.7, 1.6, 0.0);
+                0.2, 0.28, dualClip, mean, mode, maskTruncated, klCoefficient, correction, 0.7, 1.6, 0.0, RatioLevel.TOKEN, Surrogate.CLIP, 0, 0.0, RatioLevel.TOKEN);
     }
 
     private RunStarted adapted() {

@@ -36,7 +36,7 @@ record VectorBatch(AdvantageBatch event, Map<String, SampledTokens> tokens) {
                 // The first response of each group is one token: its only input is the prompt.
                 TokenIds response = ids(random, index == 0 ? 1 : 1 + random.nextInt(24));
                 samples.add(new AdvantageSample(
-                        id, new Coordinates(0, (long) samples.size()), random.nextGaussian(), 1 + 0.1 * (group % 3)));
+                        id, new Coordinates(0, (long) samples.size()), random.nextGaussian(), 1 + 0.1 * (group % 3), 0.0));
                 tokens.put(
                         id,
                         new SampledTokens(

@@ -110,7 +110,7 @@ class RecordingTest {
     }
 
     private static PromptHistory history(String runId, int visits) {
-        return new PromptHistory(runId, "a prompt with a name of some length", 1, visits, 0, 0, 0, 1.25);
+        return new PromptHistory(runId, "a prompt with a name of some length", 1, visits, 0, 0, 0, 1.25, 0L);
     }
 
     private static ConsumerRecord<byte[], byte[]> consumed(long offset, byte[] value) {

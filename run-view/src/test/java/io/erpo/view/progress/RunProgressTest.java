@@ -1,5 +1,6 @@
 package io.erpo.view.progress;
 
+import java.util.Map;
 import static io.erpo.fixtures.SampleRun.batch;
 import static io.erpo.fixtures.SampleRun.evaluation;
 import static io.erpo.fixtures.SampleRun.policy;
@@ -37,7 +38,7 @@ class RunProgressTest {
     }
 
     private static StepStatistics statistics(double reward) {
-        return new StepStatistics(2, 4, reward, 0.75, 0.5, 0.25, 0.25, 1.01, 1.02, 0.5, 3.0, 0.0);
+        return new StepStatistics(2, 4, reward, 0.75, 0.5, 0.25, 0.25, 1.01, 1.02, 0.5, 3.0, 0.0, 0.0, 0, 0, 0.0, List.of(), List.of(), Map.of());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.erpo.view.progress;
 
+import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.erpo.events.AdvantageBatch;
@@ -24,7 +25,7 @@ class VerdictChangesTest {
         AdvantageBatch batch = SampleRun.batch(step, 0);
         double correct = allCorrect + mixed / 2;
         batch.setStatistics(new StepStatistics(
-                2, 4, 0.0, correct, allCorrect, mixed, 1 - allCorrect - mixed, 1.0, 1.0, 0.0, 3.0, 0.0));
+                2, 4, 0.0, correct, allCorrect, mixed, 1 - allCorrect - mixed, 1.0, 1.0, 0.0, 3.0, 0.0, 0.0, 0, 0, 0.0, List.of(), List.of(), Map.of()));
         return batch;
     }
 

@@ -1,5 +1,6 @@
 package io.erpo.view.rescoring;
 
+import io.erpo.events.TemperatureControl;
 import static io.erpo.fixtures.SampleRewards.response;
 import static io.erpo.fixtures.SampleRewards.undecided;
 import static io.erpo.fixtures.SampleRewards.verdict;
@@ -35,7 +36,7 @@ class RescoringTest {
 
     private static RunStarted run(OnMixed onMixed) {
         RunStarted run = SampleRewards.run();
-        run.setTemperature(new TemperatureSettings(1.0, 0.5, 1.5, onMixed));
+        run.setTemperature(new TemperatureSettings(1.0, 0.5, 1.5, onMixed, TemperatureControl.LADDER, 0.1, 0.05, List.of()));
         return run;
     }
 
@@ -70,7 +71,7 @@ class RescoringTest {
                     isCorrect,
                     null,
                     Map.of(),
-                    0.0));
+                    0.0, false));
         }
         return new VerifiedGroup(
                 SampleRewards.run().getRunId(),
