@@ -12,6 +12,7 @@ import io.erpo.events.RunStarted;
 import io.erpo.events.StepStatistics;
 import io.erpo.events.TrainStep;
 import io.erpo.schemas.Topics;
+import io.erpo.view.metrics.RunMetrics;
 import io.erpo.view.tally.RewardTally;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,6 +41,7 @@ public final class RunProgress {
     private final TreeMap<Integer, ShortBatch> shortBatches = new TreeMap<>();
     private final UnjudgedSteps unjudged;
     private final VerdictChanges verdicts;
+    private final RunMetrics metrics;
     /** Topics of which the run needs every record. */
     private static final Set<String> VITAL =
             Set.of(Topics.RUNS.name(), Topics.ADVANTAGE_BATCHES.name(), Topics.PROMPT_REQUESTS.name());
@@ -54,6 +56,7 @@ public final class RunProgress {
         this.rewards = new RewardTally(run);
         this.unjudged = new UnjudgedSteps(run);
         this.verdicts = new VerdictChanges(run);
+        this.metrics = new RunMetrics(run, timeline);
     }
 
     /** Adds an event; ignores events of other runs and those that say nothing about progress. */
@@ -63,6 +66,7 @@ public final class RunProgress {
         } else if (Topics.run(event).filter(run.getRunId()::equals).isPresent()) {
             rewards.accept(event);
             addOwn(event);
+            metrics.accept(event);
         }
     }
 
@@ -126,6 +130,11 @@ public final class RunProgress {
         return verdicts.changes();
     }
 
+    /** What researchers plot, and the run's signals. */
+    public RunMetrics metrics() {
+        return metrics;
+    }
+
     /** The finished steps, in order. */
     public List<StepReport> reports() {
         return trained.keySet().stream()
@@ -145,7 +154,7 @@ public final class RunProgress {
     public OptionalDouble recentStepSeconds() {
         return trained.descendingKeySet().stream()
                 .limit(10)
-                .mapToDouble(timeline::stepSeconds)
+                .mapToDouble(timeline::seconds)
                 .average();
     }
 
@@ -237,7 +246,7 @@ public final class RunProgress {
                 batches.get(step),
                 timeline.samplerTokensPerSecond(step),
                 training.getTrainMicros() > 0 ? training.getTokens() * 1e6 / training.getTrainMicros() : 0,
-                timeline.stepSeconds(step));
+                timeline.seconds(step));
     }
 
     private String measured(long version) {

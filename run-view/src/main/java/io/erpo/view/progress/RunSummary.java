@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.RunStarted;
 import io.erpo.events.StepStatistics;
+import io.erpo.view.signals.Signal;
 import io.erpo.view.tally.RewardStatistics;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param emptySteps those among them that had none, and changed no weight
  * @param unjudged rewards of the run that could judge no response of a whole step
  * @param shadows the rewards that judged the responses without being listed by the run
+ * @param signals what went wrong, as the run itself says, in order
  * @param perStep every step, in order
  */
 public record RunSummary(
@@ -37,6 +39,7 @@ public record RunSummary(
         int emptySteps,
         List<UnjudgedReward> unjudged,
         List<RewardStatistics> shadows,
+        List<Signal> signals,
         List<StepReport> perStep,
         Phases phases) {
 
@@ -45,6 +48,7 @@ public record RunSummary(
     public RunSummary {
         unjudged = List.copyOf(unjudged);
         shadows = List.copyOf(shadows);
+        signals = List.copyOf(signals);
         perStep = List.copyOf(perStep);
     }
 
@@ -69,6 +73,7 @@ public record RunSummary(
                 progress.rewards().shadows().stream()
                         .map(progress.rewards()::statistics)
                         .toList(),
+                progress.metrics().signals(),
                 progress.reports(),
                 progress.phases());
     }
@@ -86,6 +91,8 @@ public record RunSummary(
         ObjectNode unjudgedSteps = json.putObject("unjudgedSteps");
         unjudged.forEach(
                 reward -> unjudgedSteps.put(reward.name(), reward.steps().size()));
+        ArrayNode raised = json.putArray("signals");
+        signals.forEach(signal -> raised.add(signal.json()));
         ArrayNode steps = json.putArray("perStep");
         perStep.forEach(step -> steps.add(json(step)));
         ObjectNode seconds = json.putObject("phaseSeconds");
@@ -109,6 +116,10 @@ public record RunSummary(
                 .put("allIncorrect", statistics.getAllIncorrectShare())
                 .put("meanTemperature", statistics.getMeanTemperature())
                 .put("maxTemperature", statistics.getMaxTemperature())
+                .put("heated", statistics.getHeatedShare())
+                .put("malformed", statistics.getMalformedShare())
+                .put("truncated", statistics.getTruncatedShare())
+                .put("meanResponseTokens", statistics.getMeanResponseTokens())
                 .put("seconds", step.seconds());
     }
 }

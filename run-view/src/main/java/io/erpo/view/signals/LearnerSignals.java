@@ -48,22 +48,25 @@ final class LearnerSignals {
         List<StepFacts> first = steps.newest(steps.count()).subList(0, AVERAGED);
         double now = Steps.median(last, step -> entropy(step, steps.run()));
         double then = Steps.median(first, step -> entropy(step, steps.run()));
-        boolean unsolved =
-                Steps.mean(last, step -> step.statistics().getMixedShare()) < FEW_MIXED
-                        && Steps.mean(last, step -> step.statistics().getCorrectShare()) < SOLVED;
+        boolean unsolved = Steps.mean(last, step -> step.statistics().getMixedShare()) < FEW_MIXED
+                && Steps.mean(last, step -> step.statistics().getCorrectShare()) < SOLVED;
         return then > 0 && now < COLLAPSED * then && unsolved
-                ? Optional.of("the entropy at the first temperature is %s, %s in the first %d steps; %s of responses are correct"
-                        .formatted(
-                                number(now),
-                                number(then),
-                                AVERAGED,
-                                percent(Steps.mean(last, step -> step.statistics().getCorrectShare()))))
+                ? Optional.of(
+                        "the entropy at the first temperature is %s, %s in the first %d steps; %s of responses are correct"
+                                .formatted(
+                                        number(now),
+                                        number(then),
+                                        AVERAGED,
+                                        percent(Steps.mean(
+                                                last, step -> step.statistics().getCorrectShare()))))
                 : Optional.empty();
     }
 
     /** Without heat every step is at the first temperature. Older versions measure no other; 0 is no measurement then. */
     private static double entropy(StepFacts step, RunFrame run) {
-        return run.heats() ? step.training().getInitialEntropy() : step.training().getEntropy();
+        return run.heats()
+                ? step.training().getInitialEntropy()
+                : step.training().getEntropy();
     }
 
     /** Only at the version that sampled: updates between two policies make a difference too. */
@@ -79,14 +82,15 @@ final class LearnerSignals {
                 ? mean > SAME_ENGINE_MEAN || max > SAME_ENGINE_MAX
                 : mean > OTHER_ENGINE_MEAN || weighted(step);
         return apart
-                ? Optional.of("log-probabilities differ by %s on average and %s at most, mean ratio %s, effective sample share %s"
-                        .formatted(
-                                number(mean),
-                                number(max),
-                                number(step.getMeanRatio()),
-                                step.getEffectiveSampleShare() == 0
-                                        ? "not measured"
-                                        : number(step.getEffectiveSampleShare())))
+                ? Optional.of(
+                        "log-probabilities differ by %s on average and %s at most, mean ratio %s, effective sample share %s"
+                                .formatted(
+                                        number(mean),
+                                        number(max),
+                                        number(step.getMeanRatio()),
+                                        step.getEffectiveSampleShare() == 0
+                                                ? "not measured"
+                                                : number(step.getEffectiveSampleShare())))
                 : Optional.empty();
     }
 

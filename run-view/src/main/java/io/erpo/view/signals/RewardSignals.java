@@ -66,7 +66,8 @@ final class RewardSignals {
         List<StepFacts> early = steps.newest(DOUBLED_WITHIN + AVERAGED).subList(0, AVERAGED);
         double now = Steps.mean(last, share);
         double before = Steps.mean(early, share);
-        double responses = INDEPENDENT * Steps.sum(last, step -> step.statistics().getResponses());
+        double responses =
+                INDEPENDENT * Steps.sum(last, step -> step.statistics().getResponses());
         double pooled = (now + before) / 2;
         double deviation = Math.sqrt(2 * pooled * (1 - pooled) / responses);
         return now >= MANY_MALFORMED && now >= 2 * before && now - before > NOT_CHANCE * deviation
@@ -81,11 +82,8 @@ final class RewardSignals {
         }
         if (steps.fromTheStart() && neverCorrect(steps)) {
             return Optional.of("nothing was correct in the first %d steps, %d responses"
-                    .formatted(
-                            steps.count(),
-                            Steps.sum(
-                                    steps.newest(steps.count()),
-                                    step -> step.statistics().getResponses())));
+                    .formatted(steps.count(), Steps.sum(steps.newest(steps.count()), step -> step.statistics()
+                            .getResponses())));
         }
         List<StepFacts> before = steps.before(BEFORE);
         double usual = Steps.mean(before, step -> step.statistics().getCorrectShare());
@@ -98,7 +96,8 @@ final class RewardSignals {
 
     private static boolean neverCorrect(Steps steps) {
         return steps.count() >= IN_A_ROW
-                && Steps.all(steps.newest(steps.count()), step -> step.statistics().getCorrectShare() == 0);
+                && Steps.all(
+                        steps.newest(steps.count()), step -> step.statistics().getCorrectShare() == 0);
     }
 
     static Optional<String> noSpread(Steps steps) {
@@ -106,8 +105,7 @@ final class RewardSignals {
             return Optional.empty();
         }
         List<StepFacts> last = steps.newest(IN_A_ROW);
-        if (last.size() == IN_A_ROW
-                && Steps.all(last, step -> step.statistics().getMixedShare() == 0)) {
+        if (last.size() == IN_A_ROW && Steps.all(last, step -> step.statistics().getMixedShare() == 0)) {
             return Optional.of("in %d steps in a row".formatted(IN_A_ROW));
         }
         List<StepFacts> before = steps.before(BEFORE);
@@ -145,7 +143,8 @@ final class RewardSignals {
         if (!Steps.all(steps, step -> step.statistics().getRewardMeans().containsKey(part))) {
             return OptionalDouble.empty();
         }
-        double[] means = Steps.values(steps, step -> step.statistics().getRewardMeans().get(part));
+        double[] means =
+                Steps.values(steps, step -> step.statistics().getRewardMeans().get(part));
         double rise = TheilSen.slope(means) * steps.size();
         return MannKendall.z(means) > TREND && rise >= NOTICEABLE * range
                 ? OptionalDouble.of(rise)

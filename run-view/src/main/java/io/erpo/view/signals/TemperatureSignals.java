@@ -59,7 +59,8 @@ final class TemperatureSignals {
         double atMax = shareOfAllCorrectAtMax(steps.newest(steps.ofEpochs(1)));
         return atMax >= OFTEN_AT_MAX
                 ? Optional.of(evidence
-                        + ", and %s of the all-correct prompts are at the highest temperature".formatted(percent(atMax)))
+                        + ", and %s of the all-correct prompts are at the highest temperature"
+                                .formatted(percent(atMax)))
                 : Optional.empty();
     }
 
@@ -144,7 +145,8 @@ final class TemperatureSignals {
             return Optional.empty();
         }
         List<StepFacts> last = steps.newest(epoch);
-        double share = allCorrectAtMax(last) / Steps.sum(last, step -> step.statistics().getGroups());
+        double share = allCorrectAtMax(last)
+                / Steps.sum(last, step -> step.statistics().getGroups());
         return share >= EXHAUSTED
                 ? Optional.of("%s of the prompts of the last epoch were all correct at the highest temperature"
                         .formatted(percent(share)))

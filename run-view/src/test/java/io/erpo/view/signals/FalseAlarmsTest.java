@@ -2,10 +2,9 @@ package io.erpo.view.signals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.erpo.events.RunStarted;
-import io.erpo.fixtures.SampleRun;
 import io.erpo.events.StepStatistics;
 import io.erpo.events.TrainStep;
+import io.erpo.fixtures.SampleRun;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -111,7 +110,8 @@ class FalseAlarmsTest {
                 margins[i] += spread ? learned[i] : 0;
             }
             double share = (double) right / (Story.GROUPS * Story.GROUP_SIZE);
-            long heated = Arrays.stream(histories).filter(history -> history > 0).count();
+            long heated =
+                    Arrays.stream(histories).filter(history -> history > 0).count();
             double noise = 0.01 * random.nextGaussian();
             StepStatistics statistics = new StepStatistics(
                     Story.GROUPS,

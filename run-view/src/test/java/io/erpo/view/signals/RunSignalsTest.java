@@ -163,8 +163,11 @@ class RunSignalsTest {
     @Nested
     class NothingHeated {
 
-        private final IntConsumer without = step ->
-                hot.statistics.setAllCorrectShare(0).setMixedShare(0.85).setHeatedShare(0).setBelowMaxAllCorrect(0);
+        private final IntConsumer without = step -> hot.statistics
+                .setAllCorrectShare(0)
+                .setMixedShare(0.85)
+                .setHeatedShare(0)
+                .setBelowMaxAllCorrect(0);
 
         @Test
         void shouldWaitUntilEveryPromptWasVisitedTwice() {
@@ -208,9 +211,9 @@ class RunSignalsTest {
         @Test
         void shouldStaySilentWithoutALadderAndWhileCorrectnessRises() {
             cold.lives(6 * Story.EPOCH, step -> cold.statistics.setBelowMaxAllCorrect(16));
-            hot.lives(6 * Story.EPOCH, step -> hot.statistics
-                    .setBelowMaxAllCorrect(16)
-                    .setCorrectShare(0.5 + 0.005 * step));
+            hot.lives(
+                    6 * Story.EPOCH,
+                    step -> hot.statistics.setBelowMaxAllCorrect(16).setCorrectShare(0.5 + 0.005 * step));
 
             assertThat(cold.raised()).isEmpty();
             assertThat(hot.raised()).isEmpty();
@@ -218,9 +221,9 @@ class RunSignalsTest {
 
         @Test
         void shouldStaySilentWhenPromptsAreCapped() {
-            hot.lives(6 * Story.EPOCH, step -> hot.statistics
-                    .setBelowMaxGroups(Story.GROUPS - 4)
-                    .setBelowMaxAllCorrect(16));
+            hot.lives(
+                    6 * Story.EPOCH,
+                    step -> hot.statistics.setBelowMaxGroups(Story.GROUPS - 4).setBelowMaxAllCorrect(16));
 
             assertThat(hot.raised()).isEmpty();
         }
@@ -241,8 +244,10 @@ class RunSignalsTest {
         @Test
         void shouldNoticeThatTheShareDoublesMoreSlowly() {
             hot.lives(40, step -> hot.statistics.setMalformedShare(0.12))
-                    .lives(40, step -> hot.statistics.setMalformedShare(Math.min(0.26, 0.12 + 0.008 * (step - 39))
-                            + (step % 2 == 0 ? 0.04 : -0.04)));
+                    .lives(
+                            40,
+                            step -> hot.statistics.setMalformedShare(
+                                    Math.min(0.26, 0.12 + 0.008 * (step - 39)) + (step % 2 == 0 ? 0.04 : -0.04)));
 
             assertThat(hot.kinds()).containsExactly(MALFORMED_JUMPS);
         }
@@ -428,7 +433,9 @@ class RunSignalsTest {
         /** They are at the highest temperature, and their last visit was below it. */
         @Test
         void shouldStaySilentWhenPromptsHaveJustArrivedThere() {
-            hot.lives(30).lives(Story.EPOCH, step -> hot.statistics.setMaxTemperature(2.0).setAtMaxAllCorrectShare(0.02));
+            hot.lives(30).lives(Story.EPOCH, step -> hot.statistics
+                    .setMaxTemperature(2.0)
+                    .setAtMaxAllCorrectShare(0.02));
 
             assertThat(hot.raised()).isEmpty();
         }

@@ -76,8 +76,8 @@ final class Story {
         for (int i = 0; i < steps; i++) {
             healthy(next);
             told.accept(next);
-            raised.addAll(signals.accept(
-                    new StepFacts(statistics.build(), training, Math.max(0, next - lag), exactEngines)));
+            raised.addAll(
+                    signals.accept(new StepFacts(statistics.build(), training, Math.max(0, next - lag), exactEngines)));
             next++;
         }
         return this;
