@@ -31,10 +31,11 @@ class StepStatisticsTest {
     void shouldDescribeAllGroupsOfTheStep() {
         StepStatistics statistics = StepStatistics.of(
                 List.of(
-                new GroupView(Outcome.ALL_CORRECT, 1.1, List.of(right(4), right(6))),
-                new GroupView(Outcome.MIXED, 1.0, List.of(right(4), wrong(16, true))),
-                new GroupView(Outcome.MIXED, 1.0, List.of(wrong(2, false), right(8))),
-                new GroupView(Outcome.ALL_INCORRECT, 1.3, List.of(wrong(16, true), wrong(8, false)))), 1.3);
+                        new GroupView(Outcome.ALL_CORRECT, 1.1, List.of(right(4), right(6))),
+                        new GroupView(Outcome.MIXED, 1.0, List.of(right(4), wrong(16, true))),
+                        new GroupView(Outcome.MIXED, 1.0, List.of(wrong(2, false), right(8))),
+                        new GroupView(Outcome.ALL_INCORRECT, 1.3, List.of(wrong(16, true), wrong(8, false)))),
+                1.3);
 
         assertThat(statistics)
                 .isEqualTo(new StepStatistics(

@@ -24,8 +24,8 @@ record Heat(int heated, List<Integer> counts) {
     Heat after(List<VerifiedGroup> groups) {
         int after = heated
                 + groups.stream()
-                        .mapToInt(group -> Integer.signum(group.getHistoryAfter())
-                                - Integer.signum(group.getHistoryBefore()))
+                        .mapToInt(group ->
+                                Integer.signum(group.getHistoryAfter()) - Integer.signum(group.getHistoryBefore()))
                         .sum();
         return new Heat(after, known() ? counted(groups) : List.of());
     }

@@ -101,7 +101,8 @@ record StepDecision(RunSchedule plan, int step, int rounds, List<VerifiedGroup> 
                         response.getResponseId(),
                         response.getCoordinates(),
                         response.getAdvantage(),
-                        group.getTemperature(), 0.0))
+                        group.getTemperature(),
+                        0.0))
                 .toList();
     }
 

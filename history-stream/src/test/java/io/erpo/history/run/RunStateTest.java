@@ -38,7 +38,15 @@ class RunStateTest {
         assertThat(drawn.next(PLAN)).isEqualTo(Move.WAIT);
         assertThat(drawn)
                 .isEqualTo(new RunState(
-                        0, 1, 1, 0, 0, List.of(), List.of(new OpenStep(1, 0)), List.of(new OpenBenchmark(0, 0)), false));
+                        0,
+                        1,
+                        1,
+                        0,
+                        0,
+                        List.of(),
+                        List.of(new OpenStep(1, 0)),
+                        List.of(new OpenBenchmark(0, 0)),
+                        false));
     }
 
     @Test
@@ -145,8 +153,9 @@ class RunStateTest {
     /** An upgrade in the middle of a run: how often each prompt was heated before is not known, how many were is. */
     @Test
     void shouldGoOnFromTheStateOfAnEarlierRelease() {
-        byte[] stored = "{\"published\":1,\"measured\":2,\"drawn\":1,\"closed\":1,\"heated\":3,\"open\":[],\"benchmarks\":[],\"ended\":false}"
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] stored =
+                "{\"published\":1,\"measured\":2,\"drawn\":1,\"closed\":1,\"heated\":3,\"open\":[],\"benchmarks\":[],\"ended\":false}"
+                        .getBytes(StandardCharsets.UTF_8);
 
         RunState state = JsonSerde.of(RunState.class).deserializer().deserialize("store", stored);
 

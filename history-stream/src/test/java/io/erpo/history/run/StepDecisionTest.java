@@ -1,6 +1,5 @@
 package io.erpo.history.run;
 
-import java.util.Map;
 import static io.erpo.history.run.Groups.group;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,6 +16,7 @@ import io.erpo.events.VerifiedGroup;
 import io.erpo.history.Given;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StepDecisionTest {
@@ -29,7 +29,8 @@ class StepDecisionTest {
     void shouldTrainOnAllGroupsInTheOrderOfTheRunAndKeepTheirResponsesTogether() {
         List<VerifiedGroup> groups = groups(PLAIN, 1, 0, List.of(true, true), List.of(true, false));
 
-        AdvantageBatch batch = new StepDecision(PLAIN, 1, 1, groups, Heat.NONE).batch().orElseThrow();
+        AdvantageBatch batch =
+                new StepDecision(PLAIN, 1, 1, groups, Heat.NONE).batch().orElseThrow();
 
         List<AdvantageSample> samples = new ArrayList<>();
         for (VerifiedGroup group : TrainingOrder.of(7, 1, groups)) {
@@ -45,8 +46,25 @@ class StepDecisionTest {
         assertThat(batch.getPolicyVersion()).isEqualTo(1);
         assertThat(batch.getStatistics())
                 .isEqualTo(new StepStatistics(
-                        2, 4, 0.5, 0.75, 0.5, 0.5, 0.0, 1.0, 1.0, 1.0 / 6, 1.5, 0.5, 0.0, 2, 1, 0.0, List.of(5, 1),
-                        List.of(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0), Map.of("correct", 0.5)));
+                        2,
+                        4,
+                        0.5,
+                        0.75,
+                        0.5,
+                        0.5,
+                        0.0,
+                        1.0,
+                        1.0,
+                        1.0 / 6,
+                        1.5,
+                        0.5,
+                        0.0,
+                        2,
+                        1,
+                        0.0,
+                        List.of(5, 1),
+                        List.of(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0),
+                        Map.of("correct", 0.5)));
     }
 
     @Test
@@ -107,10 +125,15 @@ class StepDecisionTest {
     @Test
     void shouldShareOutMalformedResponsesAndGroupsAtTheHighestTemperature() {
         List<VerifiedGroup> groups = groups(PLAIN, 0, 0, List.of(true, true), List.of(true, false));
-        VerifiedGroup hottest = VerifiedGroup.newBuilder(groups.get(0)).setTemperature(PLAIN.run().getTemperature().getMax()).build();
+        VerifiedGroup hottest = VerifiedGroup.newBuilder(groups.get(0))
+                .setTemperature(PLAIN.run().getTemperature().getMax())
+                .build();
         groups.get(1).getResponses().get(1).setMalformed(true);
 
-        StepStatistics statistics = new StepDecision(PLAIN, 0, 1, List.of(hottest, groups.get(1)), Heat.NONE).batch().orElseThrow().getStatistics();
+        StepStatistics statistics = new StepDecision(PLAIN, 0, 1, List.of(hottest, groups.get(1)), Heat.NONE)
+                .batch()
+                .orElseThrow()
+                .getStatistics();
 
         assertThat(statistics.getMalformedShare()).isEqualTo(0.25);
         assertThat(statistics.getBelowMaxGroups()).isEqualTo(1);

@@ -104,8 +104,7 @@ public final class HistoryReplay {
 
     private <V extends SpecificRecord> void compare(Recomputed<V> recomputed, Recorded<V> recorded) {
         Optional<Difference> difference = recomputed.key().equals(recorded.key())
-                ? Difference.between(
-                        EarlierRelease.form(recomputed.value(), recorded.value()), recorded, comparison)
+                ? Difference.between(EarlierRelease.form(recomputed.value(), recorded.value()), recorded, comparison)
                 : Optional.of(Difference.of(recorded, "(key)", recomputed.key(), recorded.key()));
         difference.ifPresent(found ->
                 differences.found(recomputed.turn(), () -> explained(found, recomputed.value(), recorded.value())));
