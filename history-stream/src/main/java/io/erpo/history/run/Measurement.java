@@ -1,7 +1,7 @@
 package io.erpo.history.run;
 
-import io.erpo.algorithm.Benchmark;
-import io.erpo.algorithm.Benchmark.Answer;
+import io.erpo.evaluation.score.Answer;
+import io.erpo.evaluation.score.BenchmarkScores;
 import io.erpo.events.EvaluatedPrompt;
 import io.erpo.events.Evaluation;
 import io.erpo.events.VerifiedGroup;
@@ -21,16 +21,16 @@ final class Measurement {
     static Evaluation of(RunSchedule plan, long version, List<VerifiedGroup> groups) {
         Votes votes = Votes.of(plan.run().getRewards());
         List<List<Answer>> answers = groups.stream().map(votes::answers).toList();
-        Benchmark benchmark = Benchmark.of(answers);
+        BenchmarkScores scores = BenchmarkScores.of(answers);
         return Evaluation.newBuilder()
                 .setRunId(plan.run().getRunId())
                 .setPolicyVersion(version)
                 .setBenchmark(plan.run().getBenchmark())
                 .setSamples(plan.run().getEvaluation().getSamples())
                 .setTemperature(plan.run().getEvaluation().getTemperature())
-                .setMeanAtK(benchmark.meanAtK())
-                .setPassAtK(benchmark.passAtK())
-                .setMajAtK(benchmark.majAtK())
+                .setMeanAtK(scores.meanAtK())
+                .setPassAtK(scores.passAtK())
+                .setMajAtK(scores.majAtK())
                 .setPrompts(IntStream.range(0, groups.size())
                         .mapToObj(i -> prompt(groups.get(i), answers.get(i)))
                         .toList())
@@ -38,6 +38,8 @@ final class Measurement {
     }
 
     private static EvaluatedPrompt prompt(VerifiedGroup group, List<Answer> answers) {
-        return new EvaluatedPrompt(group.getPromptId(), Benchmark.correct(answers), Benchmark.majorityCorrect(answers), 0.0, 0L, 0, 0);
+        double majority = BenchmarkScores.majority(answers);
+        return new EvaluatedPrompt(
+                group.getPromptId(), BenchmarkScores.correct(answers), majority > 0.5, majority, 0L, 0, 0);
     }
 }
