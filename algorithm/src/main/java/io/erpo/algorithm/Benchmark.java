@@ -1,5 +1,6 @@
 package io.erpo.algorithm;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,5 +80,22 @@ public record Benchmark(double meanAtK, List<Double> passAtK, double majAtK) {
                         .findFirst())
                 .map(Answer::correct)
                 .orElse(false);
+    }
+
+    /**
+     * The majority vote of a prompt (maj@k): the share of correct answers among those that are the most frequent one,
+     * over all answers that are equally frequent. It is 1 or 0 unless answers tie, or equal ones have other verdicts; 0
+     * when there is no answer at all. The order of the answers does not matter.
+     */
+    public static double majority(List<Answer> answers) {
+        Map<String, List<Answer>> votes = new LinkedHashMap<>();
+        answers.forEach(answer -> answer.extracted()
+                .ifPresent(text ->
+                        votes.computeIfAbsent(text, any -> new ArrayList<>()).add(answer)));
+        int most = votes.values().stream().mapToInt(List::size).max().orElse(0);
+        List<List<Answer>> winners =
+                votes.values().stream().filter(votesOf -> votesOf.size() == most).toList();
+        int right = winners.stream().mapToInt(Benchmark::correct).sum();
+        return most == 0 ? 0 : (double) right / (most * winners.size());
     }
 }

@@ -106,4 +106,15 @@ class BenchmarkTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageEndingWith("was n " + n + ", c " + c + ", k " + k);
     }
+
+    @Test
+    void shouldShareATieBetweenTheMostFrequentAnswers() {
+        assertThat(Benchmark.majority(List.of(right("A"), right("A"), wrong("B"), none()))).isEqualTo(1);
+        assertThat(Benchmark.majority(List.of(right("A"), wrong("B"), wrong("B"), right("A")))).isEqualTo(0.5);
+        assertThat(Benchmark.majority(List.of(wrong("B"), right("A"), wrong("C")))).isEqualTo(1.0 / 3);
+        assertThat(Benchmark.majority(List.of(right("A"), wrong("B"), wrong("B")))).isZero();
+        assertThat(Benchmark.majority(List.of(none(), none()))).isZero();
+        // Equal answers with other verdicts, as where a truncated one counts as incorrect.
+        assertThat(Benchmark.majority(List.of(right("A"), wrong("A"), wrong("B")))).isEqualTo(0.5);
+    }
 }
