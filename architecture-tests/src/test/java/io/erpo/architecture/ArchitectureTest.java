@@ -53,6 +53,20 @@ class ArchitectureTest {
     }
 
     @Test
+    void shouldComputeStatisticsFromNumbersAlone() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "org.apache.commons.statistics..",
+                        "com.fasterxml.jackson..",
+                        "io.erpo.algorithm..",
+                        "io.erpo.evaluation..")
+                .check(module("evaluation"));
+    }
+
+    @Test
     void shouldKeepTemplatesPlainJava() {
         classes()
                 .should()
@@ -279,7 +293,7 @@ class ArchitectureTest {
                 .callConstructor(Random.class)
                 .orShould()
                 .callConstructor(Random.class, long.class);
-        return Stream.of("algorithm", "history-stream")
+        return Stream.of("algorithm", "evaluation", "history-stream")
                 .map(module -> DynamicTest.dynamicTest(module, () -> rule.check(module(module))));
     }
 

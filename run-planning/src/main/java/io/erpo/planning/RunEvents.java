@@ -45,7 +45,6 @@ final class RunEvents {
                         training.size(), config.sampling().promptsPerStep()))
                 .setBenchmark(BenchmarkPlan.HELD_OUT)
                 .setHeldOutPromptIds(ids(data.heldOut()))
-                .setBenchmarks(List.of())
                 .setBasePolicyUri("")
                 .setBasePolicySha256(base.sha256())
                 .setBenchmarks(List.of())

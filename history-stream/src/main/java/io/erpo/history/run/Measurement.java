@@ -1,7 +1,7 @@
 package io.erpo.history.run;
 
-import io.erpo.algorithm.Benchmark;
-import io.erpo.algorithm.Benchmark.Answer;
+import io.erpo.evaluation.score.Answer;
+import io.erpo.evaluation.score.BenchmarkScores;
 import io.erpo.events.BenchmarkSettings;
 import io.erpo.events.EvaluatedPrompt;
 import io.erpo.events.Evaluation;
@@ -25,16 +25,16 @@ final class Measurement {
     static Evaluation of(RunStarted run, BenchmarkSettings settings, long version, List<VerifiedGroup> groups) {
         Votes votes = Votes.of(run.getRewards());
         List<List<Answer>> answers = groups.stream().map(votes::answers).toList();
-        Benchmark benchmark = Benchmark.of(answers);
+        BenchmarkScores scores = BenchmarkScores.of(answers);
         return Evaluation.newBuilder()
                 .setRunId(run.getRunId())
                 .setPolicyVersion(version)
                 .setBenchmark(settings.getName())
                 .setSamples(settings.getSamples())
                 .setTemperature(settings.getTemperature())
-                .setMeanAtK(benchmark.meanAtK())
-                .setPassAtK(benchmark.passAtK())
-                .setMajAtK(benchmark.majAtK())
+                .setMeanAtK(scores.meanAtK())
+                .setPassAtK(scores.passAtK())
+                .setMajAtK(scores.majAtK())
                 .setPrompts(IntStream.range(0, groups.size())
                         .mapToObj(i -> prompt(groups.get(i), answers.get(i)))
                         .toList())
@@ -45,11 +45,12 @@ final class Measurement {
     }
 
     private static EvaluatedPrompt prompt(VerifiedGroup group, List<Answer> answers) {
+        double majority = BenchmarkScores.majority(answers);
         return EvaluatedPrompt.newBuilder()
                 .setPromptId(group.getPromptId())
-                .setCorrect(Benchmark.correct(answers))
-                .setMajorityCorrect(Benchmark.majorityCorrect(answers))
-                .setMajority(Benchmark.majority(answers))
+                .setCorrect(BenchmarkScores.correct(answers))
+                .setMajorityCorrect(majority > 0.5)
+                .setMajority(majority)
                 .setTokens(group.getResponses().stream()
                         .mapToLong(VerifiedResponse::getTokens)
                         .sum())

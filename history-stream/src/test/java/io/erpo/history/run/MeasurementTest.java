@@ -32,9 +32,9 @@ class MeasurementTest {
                         .setTemperature(1.0)
                         .setMeanAtK(0.25)
                         .setPassAtK(List.of(0.25, 0.5))
-                        .setMajAtK(0.5)
+                        .setMajAtK(0.25)
                         .setPrompts(List.of(
-                                new EvaluatedPrompt(Given.promptId(100), 1, true, 0.5, 3L, 1, 0),
+                                new EvaluatedPrompt(Given.promptId(100), 1, false, 0.5, 3L, 1, 0),
                                 new EvaluatedPrompt(Given.promptId(101), 0, false, 0.0, 3L, 1, 0)))
                         .setTopP(1.0)
                         .setTopK(0)
