@@ -3,6 +3,7 @@ package io.erpo.view.progress;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.events.Evaluation;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.RunStarted;
 import io.erpo.events.StepStatistics;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param unjudged rewards of the run that could judge no response of a whole step
  * @param shadows the rewards that judged the responses without being listed by the run
  * @param perStep every step, in order
+ * @param benchmarks the evaluations on the benchmarks that the run lists, by benchmark, then by version
  */
 public record RunSummary(
         String recipe,
@@ -38,7 +40,8 @@ public record RunSummary(
         List<UnjudgedReward> unjudged,
         List<RewardStatistics> shadows,
         List<StepReport> perStep,
-        Phases phases) {
+        Phases phases,
+        List<Evaluation> benchmarks) {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -46,6 +49,7 @@ public record RunSummary(
         unjudged = List.copyOf(unjudged);
         shadows = List.copyOf(shadows);
         perStep = List.copyOf(perStep);
+        benchmarks = List.copyOf(benchmarks);
     }
 
     /** The summary of a complete run. */
@@ -70,7 +74,8 @@ public record RunSummary(
                         .map(progress.rewards()::statistics)
                         .toList(),
                 progress.reports(),
-                progress.phases());
+                progress.phases(),
+                progress.benchmarks());
     }
 
     /** The content of {@code summary.json}; shares are fractions, times are seconds. */
@@ -90,12 +95,33 @@ public record RunSummary(
         perStep.forEach(step -> steps.add(json(step)));
         ObjectNode seconds = json.putObject("phaseSeconds");
         phases.byName().forEach(seconds::put);
+        if (!benchmarks.isEmpty()) {
+            ArrayNode measured = json.putArray("benchmarks");
+            benchmarks.forEach(evaluation -> measured.add(json(evaluation)));
+        }
         return json;
     }
 
     /** An adapter and a checkpoint are different files, whatever they compute. */
     private static boolean sameWeights(PolicyPublished base, PolicyPublished last) {
         return base.getFormat().equals(last.getFormat()) && base.getSha256().equals(last.getSha256());
+    }
+
+    private static ObjectNode json(Evaluation evaluation) {
+        ObjectNode json = JSON.objectNode()
+                .put("benchmark", evaluation.getBenchmark())
+                .put("policyVersion", evaluation.getPolicyVersion())
+                .put("prompts", evaluation.getPrompts().size())
+                .put("samples", evaluation.getSamples())
+                .put("temperature", evaluation.getTemperature())
+                .put("topP", evaluation.getTopP())
+                .put("topK", evaluation.getTopK())
+                .put("maxNewTokens", evaluation.getMaxNewTokens())
+                .put("meanAtK", evaluation.getMeanAtK())
+                .put("majAtK", evaluation.getMajAtK());
+        ArrayNode passAtK = json.putArray("passAtK");
+        evaluation.getPassAtK().forEach(passAtK::add);
+        return json;
     }
 
     private static ObjectNode json(StepReport step) {
