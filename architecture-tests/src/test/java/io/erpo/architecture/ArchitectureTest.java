@@ -140,6 +140,7 @@ class ArchitectureTest {
                         "io.erpo.events..",
                         "io.erpo.schemas..",
                         "io.erpo.algorithm..",
+                        "io.erpo.evaluation.trend..",
                         "io.erpo.view..")
                 .check(module("run-view"));
     }
