@@ -4,6 +4,7 @@ import io.erpo.algorithm.NonFiniteRewardException;
 import io.erpo.algorithm.Outcome;
 import io.erpo.algorithm.UndecidedRule;
 import io.erpo.events.Coordinates;
+import io.erpo.events.FinishReason;
 import io.erpo.events.Purpose;
 import io.erpo.events.Reward;
 import io.erpo.events.RewardStatus;
@@ -105,7 +106,22 @@ final class Verification {
                 .setExtracted(judge.getExtracted())
                 .setComponents(components)
                 .setAdvantage(advantage)
+                .setMalformed(malformed(judge, correct(ofResponse)))
                 .build();
+    }
+
+    /** Whether the response is wrong for its form: it was cut off, or has no answer that could be read. */
+    private boolean malformed(Reward judge, boolean correct) {
+        boolean cutOff = judge.getFinishReason() == FinishReason.LENGTH;
+        return !correct && (cutOff || hasNoAnswer(judge));
+    }
+
+    /** Only a verdict says that there is no answer; a reward that could not judge may have found none for its own reasons. */
+    private boolean hasNoAnswer(Reward judge) {
+        return judge.getStatus() == RewardStatus.SCORED
+                && rules.correctness().findsAnswers()
+                && judge.getExtracted() != null
+                && judge.getExtracted().isBlank();
     }
 
     /** Sums in the order in which the run lists its rewards, because floating-point sums depend on the order. */

@@ -20,6 +20,7 @@ import io.erpo.events.RewardSettings;
 import io.erpo.events.RewardStatus;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.events.VerifiedResponse;
+import io.erpo.fixtures.SampleEvents;
 import io.erpo.history.Given;
 import io.erpo.history.intake.RunFailedException;
 import java.util.ArrayList;
@@ -214,6 +215,54 @@ class VerificationTest {
                 .extracting(VerifiedResponse::getAdvantage)
                 .usingElementComparator(new DoubleComparator(1e-9))
                 .containsExactly(Math.sqrt(0.5), -Math.sqrt(0.5));
+    }
+
+    @Test
+    void shouldCallMalformedWhatIsWrongAndCutOffOrWithoutAnAnswer() {
+        assertThat(malformed("math", reward(0, 0, false).setExtracted(""))).isTrue();
+        assertThat(malformed("math", reward(0, 0, false).setExtracted(" "))).isTrue();
+        assertThat(malformed("math", reward(0, 0, false).setFinishReason(FinishReason.LENGTH)))
+                .isTrue();
+        assertThat(malformed("math", reward(0, 0, false).setExtracted("13"))).isFalse();
+    }
+
+    @Test
+    void shouldCallNoRightResponseMalformed() {
+        assertThat(malformed(
+                        "code",
+                        reward(0, 0, true).setExtracted("").setFinishReason(FinishReason.LENGTH)))
+                .isFalse();
+    }
+
+    /** Code has no answer to read, and a judge also reads what states none; an external reward decides by its record. */
+    @Test
+    void shouldCallOnlyCutOffResponsesMalformedWhenTheRewardReadsNoAnswers() {
+        for (String name : List.of("code", "judge", "http")) {
+            assertThat(malformed(name, reward(0, 0, false).setExtracted(""))).isFalse();
+            assertThat(malformed(
+                            name, reward(0, 0, false).setExtracted("").setFinishReason(FinishReason.LENGTH)))
+                    .isTrue();
+        }
+        assertThat(malformed("mine", reward(0, 0, false).setExtracted(null))).isFalse();
+        assertThat(malformed("mine", reward(0, 0, false).setExtracted(""))).isTrue();
+    }
+
+    @Test
+    void shouldNotCallMalformedWhatCouldNotBeJudged() {
+        assertThat(malformed(
+                        "math",
+                        reward(0, 0, false).setStatus(RewardStatus.UNDECIDED).setCorrect(null).setExtracted("")))
+                .isFalse();
+    }
+
+    private static boolean malformed(String judge, Reward.Builder first) {
+        Draw draw = draw().setRewards(List.of(SampleEvents.aCorrectnessReward(judge))).build();
+        List<Reward> rewards = List.of(
+                first.setName(judge).build(), reward(0, 1, true).setName(judge).build());
+        return Verification.of(Visit.ofTraining(draw, "", 0, 0), rewards)
+                .getResponses()
+                .get(0)
+                .getMalformed();
     }
 
     /** Both responses with these scores, one of them incorrect. */
