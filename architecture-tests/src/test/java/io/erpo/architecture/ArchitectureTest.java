@@ -125,6 +125,7 @@ class ArchitectureTest {
                         "io.erpo.events..",
                         "io.erpo.schemas..",
                         "io.erpo.algorithm..",
+                        "io.erpo.settings",
                         "io.erpo.view..")
                 .check(module("run-view"));
     }

@@ -1,5 +1,6 @@
 package io.erpo.history.prompt;
 
+import io.erpo.algorithm.Heat;
 import io.erpo.algorithm.NonFiniteRewardException;
 import io.erpo.algorithm.Outcome;
 import io.erpo.algorithm.UndecidedRule;
@@ -58,11 +59,11 @@ final class Verification {
         List<Double> totals = rewards.stream().map(this::finiteTotal).toList();
         Outcome outcome = outcome();
         List<Double> advantages = advantages(totals, outcome);
-        int historyAfter = isBenchmark() ? visit.history() : rules.history().next(visit.history(), outcome);
         List<VerifiedResponse> responses = new ArrayList<>();
         for (int index = 0; index < rewards.size(); index++) {
             responses.add(response(rewards.get(index), totals.get(index), advantages.get(index)));
         }
+        Heat after = visit.after(outcome, responses);
         return VerifiedGroup.newBuilder()
                 .setRunId(visit.draw().getRunId())
                 .setStep(visit.draw().getStep())
@@ -76,9 +77,10 @@ final class Verification {
                 .setPolicyVersion(visit.draw().getPolicyVersion())
                 .setTemperature(visit.temperature())
                 .setOutcome(io.erpo.events.Outcome.valueOf(outcome.name()))
-                .setHistoryBefore(visit.history())
-                .setHistoryAfter(historyAfter)
-                .setNextTemperature(rules.temperature().at(historyAfter))
+                .setHistoryBefore(visit.heat().history())
+                .setHistoryAfter(after.history())
+                .setNextTemperature(
+                        rules.heat().temperature().at(after, visit.draw().getStep()))
                 .setResponses(responses)
                 .build();
     }
