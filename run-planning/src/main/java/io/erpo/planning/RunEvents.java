@@ -38,6 +38,7 @@ final class RunEvents {
                         training.size(), config.sampling().promptsPerStep()))
                 .setBenchmark("held-out")
                 .setHeldOutPromptIds(ids(data.heldOut()))
+                .setBenchmarks(List.of())
                 .setBasePolicyUri("")
                 .setBasePolicySha256(base.sha256())
                 .build();
