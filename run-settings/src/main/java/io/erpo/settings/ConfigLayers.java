@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.algorithm.Recipe;
+import io.erpo.events.TemperatureControl;
 import io.erpo.settings.rewards.OverlongParameters;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,9 @@ import java.util.Set;
 
 /** Merges the layers of settings: preset, recipe, configuration file, flags. */
 public final class ConfigLayers {
+
+    /** What a benchmark has in common with the held-out problems unless it says otherwise. */
+    private static final List<String> AS_HELD_OUT = List.of("samples", "everySteps", "temperature", "topP", "topK");
 
     private final Path home;
 
@@ -55,6 +59,8 @@ public final class ConfigLayers {
             borrow(settings, notes);
         }
         completeRewards(settings.path("rewards"));
+        completeBenchmarks(settings.path("evaluation"));
+        TemperatureLayer.fit(settings, names(own));
         LayeredSettings layered = new LayeredSettings(settings, names(own), choice.name(), notes);
         if (options.rewardService().isEmpty()) {
             requireKnownRewards(layered.config());
@@ -131,8 +137,10 @@ public final class ConfigLayers {
 
     /** The preset has the values for features that a recipe can switch on; this switches features off. */
     private static void apply(Recipe.Switches switches, ObjectNode settings) {
-        if (!switches.adaptiveTemperature()) {
-            settings.withObject("/temperature").put("slope", 0.0);
+        switch (switches.heating()) {
+            case OFF -> settings.withObject("/temperature").put("slope", 0.0);
+            case LADDER -> settings.withObject("/temperature").put("rule", lowerCase(TemperatureControl.LADDER));
+            case TARGET -> settings.withObject("/temperature").put("rule", lowerCase(TemperatureControl.TARGET));
         }
         if (!switches.softOverlong()) {
             ((ArrayNode) settings.get("rewards"))
@@ -174,8 +182,27 @@ public final class ConfigLayers {
         }
     }
 
+    /** A benchmark is measured as the held-out problems are, where it says nothing else. */
+    private static void completeBenchmarks(JsonNode evaluation) {
+        for (JsonNode benchmark : evaluation.path("benchmarks")) {
+            if (benchmark instanceof ObjectNode settings) {
+                ObjectNode complete = settings.objectNode();
+                complete.put("name", BenchmarkPlan.nameOf(settings.path("file").asText()));
+                AS_HELD_OUT.forEach(key -> complete.set(key, evaluation.get(key)));
+                complete.put("maxNewTokens", 0);
+                merge(complete, settings);
+                settings.setAll(complete);
+            }
+        }
+    }
+
     /** Resolves paths in a layer relative to the layer's location. */
     private static void absolute(ObjectNode layer, Path base) {
+        layer.at("/evaluation/benchmarks").forEach(benchmark -> {
+            if (benchmark instanceof ObjectNode settings) {
+                absolute(settings, "file", base);
+            }
+        });
         absolute(layer, "model", base);
         if (layer.get("data") instanceof ObjectNode data
                 && !data.path("source").asText().equals(DataSource.GENERATED)) {

@@ -57,7 +57,7 @@ class VotesTest {
     }
 
     private static VerifiedGroup group(String reward, String... extracted) {
-        Draw draw = RunSchedule.of(Given.run().build()).benchmarkDraws(3).get(0);
+        Draw draw = RunSchedule.of(Given.run().build()).benchmarkDraws(0, 3).get(0);
         VerifiedGroup group = Groups.group(draw, 0, new boolean[extracted.length]);
         List<VerifiedResponse> responses = new ArrayList<>(group.getResponses());
         for (int i = 0; i < extracted.length; i++) {

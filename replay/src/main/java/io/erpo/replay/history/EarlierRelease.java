@@ -1,6 +1,7 @@
 package io.erpo.replay.history;
 
 import io.erpo.events.AdvantageBatch;
+import io.erpo.events.Evaluation;
 import io.erpo.events.StepStatistics;
 import java.util.List;
 import java.util.Map;
@@ -12,13 +13,15 @@ final class EarlierRelease {
     private EarlierRelease() {}
 
     /** The recomputed event as the release that wrote the recorded one would have written it. */
+    @SuppressWarnings("unchecked")
     static <V extends SpecificRecord> V form(V recomputed, V recorded) {
         if (recomputed instanceof AdvantageBatch ours && recorded instanceof AdvantageBatch theirs) {
-            @SuppressWarnings("unchecked")
-            V form = (V) AdvantageBatch.newBuilder(ours)
+            return (V) AdvantageBatch.newBuilder(ours)
                     .setStatistics(form(ours.getStatistics(), theirs.getStatistics()))
                     .build();
-            return form;
+        }
+        if (recomputed instanceof Evaluation ours && recorded instanceof Evaluation theirs) {
+            return (V) OlderEvaluations.asOf(theirs, ours);
         }
         return recomputed;
     }

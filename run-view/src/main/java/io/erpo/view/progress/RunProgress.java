@@ -15,7 +15,6 @@ import io.erpo.schemas.Topics;
 import io.erpo.view.metrics.RunMetrics;
 import io.erpo.view.tally.RewardTally;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +34,8 @@ public final class RunProgress {
     private final Map<Long, PolicyPublished> policies = new HashMap<>();
     private final Map<Integer, StepStatistics> batches = new HashMap<>();
     private final TreeMap<Integer, TrainStep> trained = new TreeMap<>();
-    private final TreeMap<Long, Double> accuracies = new TreeMap<>();
+    private final Measurements measurements;
     private final Map<Integer, Integer> sampledByStep = new HashMap<>();
-    private final Map<Long, Integer> measuredByVersion = new HashMap<>();
     private final TreeMap<Integer, ShortBatch> shortBatches = new TreeMap<>();
     private final UnjudgedSteps unjudged;
     private final VerdictChanges verdicts;
@@ -53,6 +51,7 @@ public final class RunProgress {
     /** A run that has just started. */
     public RunProgress(RunStarted run) {
         this.run = run;
+        this.measurements = new Measurements(run);
         this.rewards = new RewardTally(run);
         this.unjudged = new UnjudgedSteps(run);
         this.verdicts = new VerdictChanges(run);
@@ -75,11 +74,11 @@ public final class RunProgress {
         return run;
     }
 
-    /** Whether the run is over: all steps are done and the final policy is evaluated. */
+    /** Whether the run is over: all steps are done and the final policy is measured on everything. */
     public boolean complete() {
         return trained.size() == run.getSteps()
                 && policies.containsKey((long) run.getSteps())
-                && (run.getHeldOutPromptIds().isEmpty() || accuracies.containsKey((long) run.getSteps()));
+                && measurements.complete(run.getSteps());
     }
 
     /** How the run ended, as the log says it; empty while it goes on. The first end of a run stands. */
@@ -160,7 +159,12 @@ public final class RunProgress {
 
     /** Held-out accuracy (mean@k) by policy version. */
     public Map<Long, Double> accuracies() {
-        return Collections.unmodifiableMap(accuracies);
+        return measurements.accuracies();
+    }
+
+    /** The evaluations on the benchmarks that the run lists, by benchmark in the run's order, then by version. */
+    public List<Evaluation> benchmarks() {
+        return measurements.ofBenchmarks();
     }
 
     Optional<PolicyPublished> policy(long version) {
@@ -176,13 +180,11 @@ public final class RunProgress {
         if (policies.isEmpty()) {
             return "importing the base policy";
         }
-        if (!accuracies.containsKey(0L)
-                && sampledByStep.isEmpty()
-                && !run.getHeldOutPromptIds().isEmpty()) {
-            return "measuring the base policy on held-out prompts: " + measured(0);
+        if (!measurements.complete(0) && sampledByStep.isEmpty()) {
+            return "measuring the base policy on " + measurements.activity(0);
         }
         if (trained.size() == run.getSteps()) {
-            return "measuring the final policy on held-out prompts: " + measured(run.getSteps());
+            return "measuring the final policy on " + measurements.activity(run.getSteps());
         }
         List<String> activities = new ArrayList<>();
         if (batches.containsKey(trained.size())) {
@@ -216,7 +218,7 @@ public final class RunProgress {
         } else if (event instanceof RunEnded ended) {
             end = end.or(() -> Optional.of(ended));
         } else if (event instanceof Evaluation evaluation) {
-            accuracies.put(evaluation.getPolicyVersion(), evaluation.getMeanAtK());
+            measurements.add(evaluation);
         }
     }
 
@@ -232,9 +234,8 @@ public final class RunProgress {
         timeline.add(response);
         verdicts.add(response);
         unjudged.add(response);
-        if (response.getPurpose() == Purpose.BENCHMARK) {
-            measuredByVersion.merge(response.getPolicyVersion(), 1, Integer::sum);
-        } else {
+        measurements.add(response);
+        if (response.getPurpose() == Purpose.TRAINING) {
             sampledByStep.merge(response.getStep(), 1, Integer::sum);
         }
     }
@@ -247,12 +248,5 @@ public final class RunProgress {
                 timeline.samplerTokensPerSecond(step),
                 training.getTrainMicros() > 0 ? training.getTokens() * 1e6 / training.getTrainMicros() : 0,
                 timeline.seconds(step));
-    }
-
-    private String measured(long version) {
-        return "%d of %d responses"
-                .formatted(
-                        measuredByVersion.getOrDefault(version, 0),
-                        run.getHeldOutPromptIds().size() * run.getEvaluation().getSamples());
     }
 }

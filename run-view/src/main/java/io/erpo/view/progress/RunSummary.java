@@ -3,6 +3,7 @@ package io.erpo.view.progress;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.events.Evaluation;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.RunStarted;
 import io.erpo.events.StepStatistics;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param shadows the rewards that judged the responses without being listed by the run
  * @param signals what went wrong, as the run itself says, in order
  * @param perStep every step, in order
+ * @param benchmarks the evaluations on the benchmarks that the run lists, by benchmark, then by version
  */
 public record RunSummary(
         String recipe,
@@ -41,7 +43,8 @@ public record RunSummary(
         List<RewardStatistics> shadows,
         List<Signal> signals,
         List<StepReport> perStep,
-        Phases phases) {
+        Phases phases,
+        List<Evaluation> benchmarks) {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -50,6 +53,7 @@ public record RunSummary(
         shadows = List.copyOf(shadows);
         signals = List.copyOf(signals);
         perStep = List.copyOf(perStep);
+        benchmarks = List.copyOf(benchmarks);
     }
 
     /** The summary of a complete run. */
@@ -75,7 +79,8 @@ public record RunSummary(
                         .toList(),
                 progress.metrics().signals(),
                 progress.reports(),
-                progress.phases());
+                progress.phases(),
+                progress.benchmarks());
     }
 
     /** The content of {@code summary.json}; shares are fractions, times are seconds. */
@@ -97,12 +102,33 @@ public record RunSummary(
         perStep.forEach(step -> steps.add(json(step)));
         ObjectNode seconds = json.putObject("phaseSeconds");
         phases.byName().forEach(seconds::put);
+        if (!benchmarks.isEmpty()) {
+            ArrayNode measured = json.putArray("benchmarks");
+            benchmarks.forEach(evaluation -> measured.add(json(evaluation)));
+        }
         return json;
     }
 
     /** An adapter and a checkpoint are different files, whatever they compute. */
     private static boolean sameWeights(PolicyPublished base, PolicyPublished last) {
         return base.getFormat().equals(last.getFormat()) && base.getSha256().equals(last.getSha256());
+    }
+
+    private static ObjectNode json(Evaluation evaluation) {
+        ObjectNode json = JSON.objectNode()
+                .put("benchmark", evaluation.getBenchmark())
+                .put("policyVersion", evaluation.getPolicyVersion())
+                .put("prompts", evaluation.getPrompts().size())
+                .put("samples", evaluation.getSamples())
+                .put("temperature", evaluation.getTemperature())
+                .put("topP", evaluation.getTopP())
+                .put("topK", evaluation.getTopK())
+                .put("maxNewTokens", evaluation.getMaxNewTokens())
+                .put("meanAtK", evaluation.getMeanAtK())
+                .put("majAtK", evaluation.getMajAtK());
+        ArrayNode passAtK = json.putArray("passAtK");
+        evaluation.getPassAtK().forEach(passAtK::add);
+        return json;
     }
 
     private static ObjectNode json(StepReport step) {
