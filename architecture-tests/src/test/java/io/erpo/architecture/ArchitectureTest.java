@@ -62,6 +62,7 @@ class ArchitectureTest {
                         "org.apache.commons.statistics..",
                         "com.fasterxml.jackson..",
                         "io.erpo.algorithm..",
+                        "io.erpo.faults..",
                         "io.erpo.evaluation..")
                 .check(module("evaluation"));
     }

@@ -1,5 +1,6 @@
 package io.erpo.cli.submit;
 
+import io.erpo.cli.terminal.BenchmarkText;
 import io.erpo.cli.terminal.Text;
 import io.erpo.events.AdvantageBatch;
 import io.erpo.events.DeadLetter;
@@ -9,6 +10,7 @@ import io.erpo.events.TrainStep;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import io.erpo.schemas.UnreadableEventException;
+import io.erpo.settings.BenchmarkPlan;
 import io.erpo.view.status.RunStatus;
 import java.util.HashMap;
 import java.util.List;
@@ -56,10 +58,16 @@ final class StepLines {
         } else if (event instanceof TrainStep step) {
             return List.of(line(step, run.steps()));
         } else if (event instanceof Evaluation evaluation) {
-            return List.of("held-out accuracy of policy %d: %s"
-                    .formatted(evaluation.getPolicyVersion(), Text.exactPercent(evaluation.getMeanAtK())));
+            return List.of(line(evaluation));
         }
         return List.of();
+    }
+
+    private static String line(Evaluation evaluation) {
+        return evaluation.getBenchmark().equals(BenchmarkPlan.HELD_OUT)
+                ? "held-out accuracy of policy %d: %s"
+                        .formatted(evaluation.getPolicyVersion(), Text.exactPercent(evaluation.getMeanAtK()))
+                : BenchmarkText.line(evaluation);
     }
 
     /** People count steps from 1. What the batch says is missing for a step whose batch is older than this process. */

@@ -1,6 +1,7 @@
 package io.erpo.local.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.erpo.events.BenchmarkSettings;
 import io.erpo.events.RewardSettings;
 import io.erpo.events.RunStarted;
 import io.erpo.local.Installation;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 
 /** A run in the log: reads its state, starts its services if it is not complete, and follows it. */
@@ -104,7 +106,7 @@ final class FollowedRun {
     }
 
     private void startServices() {
-        listener.said("run %s: recipe %s, seed %d, %s, %d training and %d held-out prompts"
+        listener.said("run %s: recipe %s, seed %d, %s, %d training and %d held-out prompts%s"
                 .formatted(
                         run.getRunId(),
                         run.getRecipe(),
@@ -113,7 +115,12 @@ final class FollowedRun {
                                 ? run.getSteps() + " steps"
                                 : "%d of %d steps done".formatted(progress.stepsDone(), run.getSteps()),
                         run.getPromptIds().size(),
-                        run.getHeldOutPromptIds().size()));
+                        run.getHeldOutPromptIds().size(),
+                        run.getBenchmarks().isEmpty()
+                                ? ""
+                                : run.getBenchmarks().stream()
+                                        .map(BenchmarkSettings::getName)
+                                        .collect(Collectors.joining(", ", ", benchmarks ", ""))));
         listener.said("starting history-stream, %s, sampler-service and reward-service"
                 .formatted(installation.learner().map(TorchLearner::toString).orElse("learner-service")));
         cluster.startServices(options.debugged());

@@ -95,8 +95,10 @@ public record RunSummary(
         perStep.forEach(step -> steps.add(json(step)));
         ObjectNode seconds = json.putObject("phaseSeconds");
         phases.byName().forEach(seconds::put);
-        ArrayNode measured = json.putArray("benchmarks");
-        benchmarks.forEach(evaluation -> measured.add(json(evaluation)));
+        if (!benchmarks.isEmpty()) {
+            ArrayNode measured = json.putArray("benchmarks");
+            benchmarks.forEach(evaluation -> measured.add(json(evaluation)));
+        }
         return json;
     }
 
