@@ -218,7 +218,14 @@ class ScoreTest {
 
     private Findings replay(LogFiles files, ScoreLimits limits, ReplayPart part) {
         ReplaySettings settings = new ReplaySettings(
-                EnumSet.of(part), StepRange.all(), Optional.empty(), Tolerance.NONE, limits, Placement.cpu(), 1);
+                EnumSet.of(part),
+                StepRange.all(),
+                Optional.empty(),
+                Tolerance.NONE,
+                limits,
+                Placement.cpu(),
+                Optional.empty(),
+                1);
         return new TinyReplay(temporary, settings).of(files, store).get(0);
     }
 }

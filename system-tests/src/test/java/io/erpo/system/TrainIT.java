@@ -108,6 +108,7 @@ class TrainIT {
             assertThat(run.exitCode()).as(run.output()).isZero();
             assertThat(one.loads()).as("weights were replaced").isGreaterThan(1);
             assertThat(two.loads()).as("in both engines").isEqualTo(one.loads());
+            shouldSampleAgainWithTheSameEngines(directory, one.url() + "," + two.url());
         }
 
         assertThat(digest(directory)).isEqualTo(digest(undisturbed));
@@ -119,6 +120,16 @@ class TrainIT {
         assertThat(response.get("seed").isIntegralNumber()).isTrue();
         assertThat(response.get("weightLabel").asText())
                 .startsWith(RunFile.read(directory).runId() + "-v0-");
+    }
+
+    private void shouldSampleAgainWithTheSameEngines(RunDirectory directory, String engines) {
+        InProcess again = erpo("replay", "--run", directory.root(), "--only", "sampler", "--engine", engines);
+        assertThat(again.exitCode()).as(again.out() + again.err()).isZero();
+        assertThat(again.out()).contains("sampler  equal:");
+
+        InProcess here = erpo("replay", "--run", directory.root(), "--only", "sampler");
+        assertThat(here.exitCode()).isEqualTo(1);
+        assertThat(here.err()).contains("responses were sampled by vllm 0.0-stub", "--score", "--engine");
     }
 
     private static String digest(RunDirectory directory) throws Exception {

@@ -71,6 +71,8 @@ public final class RunFollower {
                     },
                     small,
                     news);
+            // What was written together with the end, to other topics, may come after it.
+            small.catchUp(news);
             console.accept(StepLines.ended(status(index)));
             return status(index);
         } catch (ApiException e) {

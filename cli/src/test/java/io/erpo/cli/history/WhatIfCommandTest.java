@@ -1,20 +1,21 @@
 package io.erpo.cli.history;
 
-import java.util.List;
-import io.erpo.events.TemperatureControl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.erpo.algorithm.HistoryRule;
 import io.erpo.algorithm.TemperatureRule;
 import io.erpo.events.OnMixed;
+import io.erpo.events.TemperatureControl;
 import io.erpo.events.TemperatureSettings;
 import io.erpo.view.history.WhatIf;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 class WhatIfCommandTest {
 
-    private static final TemperatureSettings RECORDED = new TemperatureSettings(1.0, 0.02, 1.2, OnMixed.HOLD, TemperatureControl.LADDER, 0.1, 0.05, List.of());
+    private static final TemperatureSettings RECORDED =
+            new TemperatureSettings(1.0, 0.02, 1.2, OnMixed.HOLD, TemperatureControl.LADDER, 0.1, 0.05, List.of());
 
     private static WhatIf whatIf(String... options) {
         return CommandLine.populateCommand(new WhatIfCommand.Settings(), options)

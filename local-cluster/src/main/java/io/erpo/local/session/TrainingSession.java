@@ -3,6 +3,7 @@ package io.erpo.local.session;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.erpo.events.RunOutcome;
 import io.erpo.events.RunStarted;
 import io.erpo.faults.FileFaults;
 import io.erpo.local.Installation;
@@ -156,6 +157,11 @@ public final class TrainingSession {
     private static void requireFinished(RunProgress progress) {
         if (!progress.complete()) {
             progress.end().ifPresent(end -> {
+                if (end.getOutcome() == RunOutcome.FINISHED) {
+                    throw new LocalRunException(
+                            "run %s is finished, but its log has lost records of it: expected %d training steps and an evaluation after the last, found %d steps"
+                                    .formatted(end.getRunId(), progress.run().getSteps(), progress.stepsDone()));
+                }
                 throw new RunEndedException(end);
             });
             FatalDeadLetters.requireNone(progress);
