@@ -112,34 +112,40 @@ final class ExperimentReport {
     }
 
     private String command(PlannedRun run) {
-        String settings = "%s --recipe %s --seed %d --config runs/%s/config.yaml"
-                .formatted(
-                        plan.settings()
-                                .preset()
-                                .map(name -> " --preset " + name)
-                                .orElse(""),
-                        run.arm().recipe(),
-                        run.seed(),
-                        run.name());
         if (run.arm().work() instanceof Work.Label label) {
-            return evaluation(run, "pool", 1.0, label.checkpoint(), settings);
+            return evaluation(run, "pool", 1.0, label.checkpoint());
         }
         if (run.arm().work() instanceof Work.MeasureAt measure) {
-            return evaluation(run, "residual", measure.temperature(), measure.checkpoint(), settings);
+            return evaluation(run, "residual", measure.temperature(), measure.checkpoint());
         }
-        return "./erpo train" + settings;
+        return "./erpo train%s --recipe %s%s".formatted(preset(), run.arm().recipe(), settings(run));
     }
 
-    private String evaluation(
-            PlannedRun run, String problems, double temperature, Optional<String> checkpoint, String settings) {
-        String model = checkpoint
-                .map(arm -> runs.all().stream()
-                        .filter(other -> other.name().equals(run.sibling(arm)))
-                        .findFirst()
-                        .map(other -> " --model cluster/policies/" + other.policyUri())
-                        .orElse(""))
-                .orElse("");
-        return "./erpo evaluate%s --benchmark runs/%s/%s.jsonl --samples %d --temperature %s%s"
-                .formatted(model, run.name(), problems, plan.settings().sweep().samples(), temperature, settings);
+    private String evaluation(PlannedRun run, String problems, double temperature, Optional<String> checkpoint) {
+        return "./erpo evaluate --model %s%s --benchmark runs/%s/%s.jsonl --samples %d --temperature %s%s"
+                .formatted(
+                        checkpoint.map(arm -> policy(run.sibling(arm))).orElse("MODEL"),
+                        preset(),
+                        run.name(),
+                        problems,
+                        plan.settings().sweep().samples(),
+                        temperature,
+                        settings(run));
+    }
+
+    private String policy(String run) {
+        return runs.all().stream()
+                .filter(other -> other.name().equals(run))
+                .findFirst()
+                .map(other -> "cluster/policies/" + other.policyUri())
+                .orElse("MODEL");
+    }
+
+    private String preset() {
+        return plan.settings().preset().map(name -> " --preset " + name).orElse("");
+    }
+
+    private static String settings(PlannedRun run) {
+        return " --seed %d --config runs/%s/config.yaml".formatted(run.seed(), run.name());
     }
 }

@@ -27,6 +27,11 @@ public final class AnswerFold {
                         .add(response));
     }
 
+    /** How many responses were added. */
+    public int responses() {
+        return sums.values().stream().mapToInt(sum -> sum.responses).sum();
+    }
+
     /** A row for each kind that occurs. */
     public List<AnswerRow> rows() {
         return sums.entrySet().stream()

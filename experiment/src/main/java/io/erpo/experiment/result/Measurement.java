@@ -21,4 +21,9 @@ public record Measurement(String benchmark, int step, int samples, double temper
     public Measurement {
         prompts = List.copyOf(prompts);
     }
+
+    /** How many responses were measured. */
+    public int responses() {
+        return prompts.size() * samples;
+    }
 }

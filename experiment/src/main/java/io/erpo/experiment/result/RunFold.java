@@ -1,6 +1,7 @@
 package io.erpo.experiment.result;
 
 import io.erpo.events.AdvantageBatch;
+import io.erpo.events.BenchmarkSettings;
 import io.erpo.events.Evaluation;
 import io.erpo.events.Outcome;
 import io.erpo.events.PolicyPublished;
@@ -11,6 +12,7 @@ import io.erpo.events.RunStarted;
 import io.erpo.events.StepStatistics;
 import io.erpo.events.TrainStep;
 import io.erpo.events.VerifiedGroup;
+import io.erpo.schemas.RunBenchmarks;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
 import java.time.Duration;
@@ -23,6 +25,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -61,7 +64,7 @@ public final class RunFold {
             epochs.computeIfAbsent(group.getVisit(), visit -> new Epoch()).add(group);
         } else if (event instanceof Evaluation evaluation) {
             Measurement measurement = measurement(evaluation);
-            measurements.put("%08d %s".formatted(measurement.step(), measurement.benchmark()), measurement);
+            measurements.put(key(measurement.step(), measurement.benchmark()), measurement);
         } else if (event instanceof PolicyPublished policy) {
             policies.put(policy.getVersion(), policy);
         } else if (event instanceof RunEnded ended) {
@@ -69,9 +72,30 @@ public final class RunFold {
         }
     }
 
-    /** Whether the log says that the run is over. */
+    /**
+     * Whether the run is over and everything of it was read: the end and the last evaluation are written together, but to different
+     * topics.
+     */
     public boolean ended() {
-        return end.isPresent();
+        return end.filter(over -> over.getOutcome() != RunOutcome.FINISHED || complete())
+                .isPresent();
+    }
+
+    private boolean complete() {
+        return trained.size() == run.getSteps()
+                && sampled.size() == run.getSteps()
+                && policies.containsKey((long) run.getSteps())
+                && RunBenchmarks.of(run).stream().allMatch(this::measured);
+    }
+
+    private boolean measured(BenchmarkSettings benchmark) {
+        return IntStream.rangeClosed(0, run.getSteps())
+                .filter(step -> RunBenchmarks.isDue(benchmark, step, run.getSteps()))
+                .allMatch(step -> measurements.containsKey(key(step, benchmark.getName())));
+    }
+
+    private static String key(int step, String benchmark) {
+        return "%08d %s".formatted(step, benchmark);
     }
 
     /** Finished steps. */

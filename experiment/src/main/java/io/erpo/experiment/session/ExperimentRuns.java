@@ -52,7 +52,8 @@ final class ExperimentRuns {
             return evaluation(run, residual(run, measure.label()), measure.temperature(), measure.checkpoint());
         }
         ObjectNode settings = plan.config(run, heat(run));
-        return planner.plan(options(run, config(run, settings), Optional.empty()), version, clock.instant());
+        return planner.plan(
+                options(recipe(run), run, config(run, settings), Optional.empty()), version, clock.instant());
     }
 
     private RunPlan evaluation(
@@ -61,7 +62,9 @@ final class ExperimentRuns {
         ProblemRows.write(file, problems);
         ObjectNode settings = plan.config(run, List.of());
         ProblemRows.LAYOUT.forEach(settings.withObject("/data")::put);
-        TrainOptions options = options(run, config(run, settings), checkpoint.map(arm -> policy(run.sibling(arm))));
+        // No recipe: an evaluation has none.
+        TrainOptions options =
+                options(Optional.empty(), run, config(run, settings), checkpoint.map(arm -> policy(run.sibling(arm))));
         return planner.plan(
                 new EvaluationOptions(
                         options,
@@ -81,7 +84,7 @@ final class ExperimentRuns {
     /** The first problems of the training set. */
     private List<Problem> pool(PlannedRun run) {
         ObjectNode settings = plan.config(run, List.of());
-        return planner.problems(options(run, config(run, settings), Optional.empty())).training().stream()
+        return planner.problems(options(recipe(run), run, config(run, settings), Optional.empty())).training().stream()
                 .limit(plan.settings().sweep().prompts())
                 .toList();
     }
@@ -113,10 +116,14 @@ final class ExperimentRuns {
         }
     }
 
-    private TrainOptions options(PlannedRun run, Path config, Optional<Path> model) {
+    private static Optional<String> recipe(PlannedRun run) {
+        return Optional.of(run.arm().recipe());
+    }
+
+    private TrainOptions options(Optional<String> recipe, PlannedRun run, Path config, Optional<Path> model) {
         return new TrainOptions(
                 plan.settings().preset(),
-                Optional.of(run.arm().recipe()),
+                recipe,
                 OptionalLong.of(run.seed()),
                 OptionalInt.empty(),
                 model,

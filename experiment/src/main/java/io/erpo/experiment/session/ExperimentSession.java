@@ -6,10 +6,8 @@ import io.erpo.events.RunStarted;
 import io.erpo.experiment.plan.ExperimentPlan;
 import io.erpo.experiment.plan.NextRuns;
 import io.erpo.experiment.plan.PlannedRun;
-import io.erpo.experiment.plan.RunState;
 import io.erpo.experiment.plan.Work;
 import io.erpo.experiment.result.AnswerFold;
-import io.erpo.experiment.result.AnswerRow;
 import io.erpo.experiment.result.RunFold;
 import io.erpo.experiment.result.RunResult;
 import io.erpo.local.Installation;
@@ -27,13 +25,10 @@ import io.erpo.schemas.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.avro.specific.SpecificRecord;
 
 /** Makes the runs of an experiment that are not over, on one cluster, several at a time. */
 public final class ExperimentSession {
@@ -48,13 +43,9 @@ public final class ExperimentSession {
     private final int parallel;
     private final ExperimentListener listener;
     private final Clock clock;
-    private final Map<String, RunState> states = new HashMap<>();
-    /** Runs in the log that have not ended, by their ids. */
-    private final Map<String, Running> running = new LinkedHashMap<>();
+    private final Standing standing;
 
     private String commit = "";
-
-    private record Running(PlannedRun run, RunFold fold, String commit) {}
 
     /**
      * A session of an experiment.
@@ -77,6 +68,7 @@ public final class ExperimentSession {
         this.parallel = parallel;
         this.listener = listener;
         this.clock = clock;
+        this.standing = new Standing(plan);
     }
 
     /**
@@ -86,8 +78,8 @@ public final class ExperimentSession {
      */
     public List<RunResult> toItsEnd() throws InterruptedException {
         ExperimentFile.claim(directory, plan);
-        plan.runs().forEach(run -> directory.result(run).ifPresent(result -> states.put(run.name(), state(result))));
-        if (!allOver()) {
+        plan.runs().forEach(run -> directory.result(run).ifPresent(standing::over));
+        if (!standing.allOver()) {
             requirePlannable();
             commit = Commit.of(installation.home());
             try (RunLock lock = directory.cluster().claim();
@@ -105,15 +97,8 @@ public final class ExperimentSession {
     private void requirePlannable() {
         plan.runs().stream()
                 .filter(run -> run.seed() == plan.settings().firstSeed())
-                .filter(run -> run.after().isEmpty() && !states.containsKey(run.name()))
-                .forEach(run -> {
-                    try {
-                        FreshPrompts.check(run, runs.plan(run).run());
-                    } catch (IllegalArgumentException e) {
-                        throw new CommandException(
-                                "arm %s: %s".formatted(run.arm().name(), e.getMessage()), e);
-                    }
-                });
+                .filter(run -> run.after().isEmpty() && !standing.known(run))
+                .forEach(run -> FreshPrompts.check(run, runs.plan(run).run()));
     }
 
     private void interrupted(LocalCluster cluster) {
@@ -127,8 +112,8 @@ public final class ExperimentSession {
         cluster.startBroker();
         adopt(cluster);
         try (LogFollower log = LogFollower.open(cluster.connection(), RunFold.TOPICS, cluster::requireAlive)) {
-            log.catchUp(this::accept);
-            settle(cluster, log);
+            log.catchUp(standing::accept);
+            settle(cluster);
             startNext(cluster);
             cluster.startServices(Optional.empty());
             record(cluster);
@@ -138,9 +123,9 @@ public final class ExperimentSession {
 
     private void follow(LocalCluster cluster, LogFollower log) throws InterruptedException {
         Instant lastNews = clock.instant();
-        while (!allOver()) {
-            boolean news = log.poll(POLL, this::accept);
-            settle(cluster, log);
+        while (!standing.allOver()) {
+            boolean news = log.poll(POLL, standing::accept);
+            settle(cluster);
             startNext(cluster);
             if (Supervisor.STRICT.restarted(cluster)) {
                 record(cluster);
@@ -152,87 +137,77 @@ public final class ExperimentSession {
                 cluster.requireAnswering();
                 lastNews = now;
             }
-            listener.status(status());
+            listener.status(standing.status());
         }
     }
 
     /** Runs that an earlier session published. */
     private void adopt(LocalCluster cluster) {
-        Map<String, RunStarted> published;
-        try (LogReader reader = new LogReader(cluster.connection(), cluster::requireAlive)) {
-            published = reader.events(Topics.RUNS)
-                    .collect(Collectors.toMap(RunStarted::getRunId, started -> started, (one, other) -> one));
-        }
+        Map<String, RunStarted> published = published(cluster);
         for (PlannedRun run : plan.runs()) {
-            if (!states.containsKey(run.name())) {
-                StartedRun.read(directory, run).ifPresent(started -> {
-                    if (published.containsKey(started.runId())) {
-                        follow(run, published.get(started.runId()), started.commit());
-                    }
-                });
+            if (!standing.known(run)) {
+                StartedRun.read(directory, run)
+                        .filter(started -> published.containsKey(started.runId()))
+                        .ifPresent(started -> standing.started(run, published.get(started.runId()), started.commit()));
             }
         }
-        if (!running.isEmpty()) {
-            listener.said("continuing " + names());
+        if (!standing.names().isEmpty()) {
+            listener.said("continuing " + standing.names());
+        }
+    }
+
+    private static Map<String, RunStarted> published(LocalCluster cluster) {
+        try (LogReader reader = new LogReader(cluster.connection(), cluster::requireAlive)) {
+            return reader.events(Topics.RUNS)
+                    .collect(Collectors.toMap(RunStarted::getRunId, started -> started, (first, later) -> first));
         }
     }
 
     private void startNext(LocalCluster cluster) {
-        NextRuns next = NextRuns.of(plan, states, parallel);
+        NextRuns next = standing.next(parallel);
         for (PlannedRun run : next.blocked()) {
             over(
-                    run,
-                    RunResult.notMade(
-                            run.name(),
-                            run.arm().name(),
-                            run.seed(),
+                    notMade(
+                            run,
                             "run %s, which it follows, was not finished"
-                                    .formatted(run.after().orElseThrow())));
+                                    .formatted(run.after().orElseThrow())),
+                    run);
         }
         for (PlannedRun run : next.start()) {
-            RunPlan planned;
             try {
-                planned = runs.plan(run);
+                start(run, runs.plan(run), cluster);
             } catch (CommandException e) {
-                over(run, RunResult.notMade(run.name(), run.arm().name(), run.seed(), e.getMessage()));
-                continue;
-            }
-            new StartedRun(planned.run().getRunId(), commit).write(directory, run);
-            new RunPublisher(cluster.connection()).publish(planned.run(), planned.prompts());
-            follow(run, planned.run(), commit);
-            listener.said("%s: run %s".formatted(run.name(), planned.run().getRunId()));
-        }
-    }
-
-    private void follow(PlannedRun run, RunStarted started, String by) {
-        running.put(started.getRunId(), new Running(run, new RunFold(started), by));
-        states.put(run.name(), RunState.RUNNING);
-    }
-
-    private void accept(SpecificRecord event) {
-        Topics.run(event).map(running::get).ifPresent(run -> run.fold().accept(event));
-    }
-
-    /** Ends come in another topic than what a run did before them, so the rest is read first. */
-    private void settle(LocalCluster cluster, LogFollower log) {
-        if (running.values().stream().noneMatch(run -> run.fold().ended())) {
-            return;
-        }
-        log.catchUp(this::accept);
-        for (Running ended : List.copyOf(running.values())) {
-            if (ended.fold().ended()) {
-                RunResult result = ended.fold()
-                        .result(ended.run().name(), ended.run().arm().name(), ended.commit());
-                over(
-                        ended.run(),
-                        ended.run().arm().work() instanceof Work.MeasureAt
-                                ? result.withAnswers(answers(cluster, result.runId()))
-                                : result);
+                over(notMade(run, e.getMessage()), run);
             }
         }
     }
 
-    private static List<AnswerRow> answers(LocalCluster cluster, String runId) {
+    private void start(PlannedRun run, RunPlan planned, LocalCluster cluster) {
+        new StartedRun(planned.run().getRunId(), commit).write(directory, run);
+        new RunPublisher(cluster.connection()).publish(planned.run(), planned.prompts());
+        standing.started(run, planned.run(), commit);
+        listener.said("%s: run %s".formatted(run.name(), planned.run().getRunId()));
+    }
+
+    private static RunResult notMade(PlannedRun run, String reason) {
+        return RunResult.notMade(run.name(), run.arm().name(), run.seed(), reason);
+    }
+
+    private void settle(LocalCluster cluster) {
+        for (Standing.Ongoing ended : standing.ended()) {
+            RunResult result = ended.result();
+            if (result.finished() && ended.run().arm().work() instanceof Work.MeasureAt) {
+                AnswerFold answers = answers(cluster, result.runId());
+                if (answers.responses() == result.measurements().get(0).responses()) {
+                    over(result.withAnswers(answers.rows()), ended.run());
+                }
+            } else {
+                over(result, ended.run());
+            }
+        }
+    }
+
+    private static AnswerFold answers(LocalCluster cluster, String runId) {
         AnswerFold answers = new AnswerFold();
         try (LogReader reader = new LogReader(cluster.connection(), cluster::requireAlive)) {
             reader.events(Topics.VERIFIED_GROUPS)
@@ -242,47 +217,25 @@ public final class ExperimentSession {
                     .filter(response -> response.getRunId().equals(runId))
                     .forEach(answers::accept);
         }
-        return answers.rows();
+        return answers;
     }
 
-    private void over(PlannedRun run, RunResult result) {
+    private void over(RunResult result, PlannedRun run) {
         directory.write(run, result);
-        running.remove(result.runId());
-        states.put(run.name(), state(result));
+        standing.over(result);
         listener.said("%s: %s%s (%d of %d)"
                 .formatted(
                         run.name(),
                         result.finished() ? "finished in %.0f s".formatted(result.seconds()) : result.outcome(),
                         result.reason().isEmpty() ? "" : ": " + result.reason(),
-                        states.values().stream().filter(RunState::over).count(),
+                        standing.overCount(),
                         plan.runs().size()));
     }
 
+    /** Other commands find the broker by this file, whichever run it names, and take a run's id with --run-id. */
     private void record(LocalCluster cluster) {
-        // Any of the runs: other commands find the broker by this file, and name a run with --run-id.
-        try (LogReader reader = new LogReader(cluster.connection(), cluster::requireAlive)) {
-            reader.first(Topics.RUNS, started -> true)
-                    .ifPresent(first -> RunFile.of(first, cluster, installation.replacedServices(), NullNode.instance)
-                            .write(directory.cluster()));
-        }
-    }
-
-    private boolean allOver() {
-        return plan.runs().stream().allMatch(run -> states.getOrDefault(run.name(), RunState.WAITING)
-                .over());
-    }
-
-    private static RunState state(RunResult result) {
-        return result.finished() ? RunState.FINISHED : RunState.FAILED;
-    }
-
-    private String names() {
-        return running.values().stream().map(run -> run.run().name()).collect(Collectors.joining(", "));
-    }
-
-    private String status() {
-        return running.values().stream()
-                .map(run -> "%s: step %d".formatted(run.run().name(), run.fold().steps()))
-                .collect(Collectors.joining("  "));
+        published(cluster).values().stream().findFirst().ifPresent(any -> RunFile.of(
+                        any, cluster, installation.replacedServices(), NullNode.instance)
+                .write(directory.cluster()));
     }
 }

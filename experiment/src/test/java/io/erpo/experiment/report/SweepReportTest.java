@@ -172,7 +172,7 @@ class SweepReportTest {
 
         assertThat(markdown)
                 .contains(
-                        "./erpo evaluate --benchmark runs/label-seed0/pool.jsonl --samples 4 --temperature 1.0",
-                        "./erpo evaluate --benchmark runs/T1.2-seed0/residual.jsonl --samples 4 --temperature 1.2");
+                        "./erpo evaluate --model MODEL --benchmark runs/label-seed0/pool.jsonl --samples 4 --temperature 1.0",
+                        "./erpo evaluate --model MODEL --benchmark runs/T1.2-seed0/residual.jsonl --samples 4 --temperature 1.2");
     }
 }

@@ -127,6 +127,20 @@ class RunFoldTest {
         assertThat(folded(shuffled)).isEqualTo(folded(events()));
     }
 
+    /** They are written together, but a reader sees one topic first. */
+    @Test
+    void shouldWaitForTheLastEvaluationWhenTheEndOfARunComesFirst() {
+        RunFold fold = new RunFold(SampleRun.run());
+        List<SpecificRecord> events = new ArrayList<>(events());
+        SpecificRecord last = events.remove(8);
+        events.forEach(fold::accept);
+
+        assertThat(fold.ended()).isFalse();
+
+        fold.accept(last);
+        assertThat(fold.ended()).isTrue();
+    }
+
     @Test
     void shouldSayWhyARunWasNotFinished() {
         RunResult result = folded(List.of(SampleRun.policy(0), ended(RunOutcome.FAILED, "the loss is not finite")));
