@@ -114,6 +114,13 @@ public final class HistoryCommand implements Callable<Integer> {
             throw new CommandException("prompt %s is held out: it is measured, and has no history".formatted(promptId));
         }
         if (!run.getPromptIds().contains(promptId)) {
+            run.getBenchmarks().stream()
+                    .filter(benchmark -> benchmark.getPromptIds().contains(promptId))
+                    .findFirst()
+                    .ifPresent(benchmark -> {
+                        throw new CommandException("prompt %s is of benchmark %s: it is measured, and has no history"
+                                .formatted(promptId, benchmark.getName()));
+                    });
             throw new CommandException(
                     "run %s has no prompt %s; --at-step 0 lists those it has".formatted(run.getRunId(), promptId));
         }

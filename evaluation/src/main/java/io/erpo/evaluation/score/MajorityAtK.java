@@ -11,24 +11,16 @@ import java.util.stream.IntStream;
  * each decides with 1/t. Responses without an answer do not vote, and when there is no vote the result is 0. The rule is that of
  * NeMo-Skills, which applies it to the first k responses only; self-consistency voting is from Wang et al., arXiv 2203.11171.
  *
- * <p>The mean is exact and not sampled: choices are counted, not listed. For a most frequent class with v votes, the number of
- * choices of s votes in which t classes have v and no class has more follows class by class, because a class of a votes gives u of
- * them in {@code C(a,u)} ways.
+ * <p>The mean is exact and not sampled: choices are counted, not listed. For a winner with v votes only the classes of v or more are
+ * limited, and the number of choices in which t of them have v and none has more follows class by class, because a class of a votes
+ * gives u of them in {@code C(a,u)} ways. The other responses are free.
  */
 public final class MajorityAtK {
 
     /** Beyond, the number of choices exceeds the range of doubles. */
     public static final int MOST_SAMPLES = 1000;
 
-    private final List<AnswerClass> classes;
-    private final int votes;
-    private final double[] total;
-
-    private MajorityAtK(AnswerClasses answers) {
-        this.classes = answers.classes();
-        this.votes = answers.votes();
-        this.total = new double[answers.samples() + 1];
-    }
+    private MajorityAtK() {}
 
     /** Whether the majority of all responses is correct: 1, 0, or its share of a tie. */
     public static double ofAll(AnswerClasses answers) {
@@ -47,7 +39,11 @@ public final class MajorityAtK {
             throw new IllegalArgumentException(
                     "maj@k is counted for at most " + MOST_SAMPLES + " responses to a prompt, was " + samples);
         }
-        double[] correct = new MajorityAtK(answers).correctChoices(answers.withoutAnswer());
+        double[] correct = new double[samples + 1];
+        int most = answers.classes().isEmpty() ? 0 : answers.classes().get(0).votes();
+        for (int top = 1; top <= most; top++) {
+            addChoicesWithTop(top, answers, correct);
+        }
         double[] choices = choose(samples);
         return IntStream.rangeClosed(1, samples)
                 // Rounding may exceed 1 by a last digit.
@@ -55,24 +51,20 @@ public final class MajorityAtK {
                 .toArray();
     }
 
-    /** For each k the number of choices of k responses whose majority is correct; ties count in part. */
-    private double[] correctChoices(int withoutAnswer) {
-        int most = classes.isEmpty() ? 0 : classes.get(0).votes();
-        for (int top = 1; top <= most; top++) {
-            addChoicesWithTop(top, choose(withoutAnswer));
-        }
-        return total;
-    }
-
-    private void addChoicesWithTop(int top, double[] silent) {
-        double[][] correct = choicesWithTop(top);
-        for (int chosen = top; chosen <= votes; chosen++) {
+    /** Adds, for each k, the choices whose winner has {@code top} votes and is correct; of a tie, its share. */
+    private static void addChoicesWithTop(int top, AnswerClasses answers, double[] total) {
+        List<AnswerClass> limited =
+                answers.classes().stream().filter(c -> c.votes() >= top).toList();
+        double[] free = choose(answers.samples()
+                - limited.stream().mapToInt(AnswerClass::votes).sum());
+        double[][] correct = choicesWithTop(top, limited);
+        for (int chosen = top; chosen < correct.length; chosen++) {
             double share = 0;
             for (int tied = 1; tied < correct[chosen].length; tied++) {
                 share += correct[chosen][tied] / tied;
             }
-            for (int none = 0; share > 0 && none < silent.length; none++) {
-                total[chosen + none] += share * silent[none];
+            for (int others = 0; others < free.length; others++) {
+                total[chosen + others] += share * free[others];
             }
         }
     }
@@ -81,35 +73,36 @@ public final class MajorityAtK {
      * By votes chosen and classes tied at the top: the choices in which no class has more than {@code top}, each counted with the
      * sum of the tied classes' shares of correct verdicts.
      */
-    private double[][] choicesWithTop(int top) {
-        int ties = (int) classes.stream().filter(c -> c.votes() >= top).count();
-        double[][] choices = new double[votes + 1][ties + 1];
-        double[][] correct = new double[votes + 1][ties + 1];
+    private static double[][] choicesWithTop(int top, List<AnswerClass> limited) {
+        double[][] choices = new double[top * limited.size() + 1][limited.size() + 1];
+        double[][] correct = new double[top * limited.size() + 1][limited.size() + 1];
         choices[0][0] = 1;
-        int seen = 0;
-        for (AnswerClass next : classes) {
-            seen += next.votes();
-            add(next, choose(next.votes()), top, seen, choices, correct);
+        for (int seen = 0; seen < limited.size(); seen++) {
+            add(limited.get(seen), top, seen + 1, choices, correct);
         }
         return correct;
     }
 
-    /** Takes one more class into account, in place: from many votes to few, so that no entry is read after it was written. */
-    private static void add(
-            AnswerClass next, double[] ways, int top, int seen, double[][] choices, double[][] correct) {
-        int most = Math.min(top, next.votes());
-        for (int chosen = seen; chosen >= 0; chosen--) {
-            for (int tied = Math.min(choices[chosen].length - 1, chosen / top); tied >= 0; tied--) {
+    /**
+     * Takes one more class into account, in place: from many votes to few, so that no entry is read after it was written.
+     *
+     * @param seen number of classes with this one
+     */
+    private static void add(AnswerClass next, int top, int seen, double[][] choices, double[][] correct) {
+        double[] ways = choose(next.votes());
+        for (int chosen = seen * top; chosen >= 0; chosen--) {
+            // Classes that are not tied have fewer than top votes.
+            for (int tied = Math.max(0, chosen - seen * (top - 1)); tied <= Math.min(seen, chosen / top); tied++) {
                 double all = 0;
                 double right = 0;
-                for (int u = 0; u <= Math.min(most, chosen); u++) {
-                    int before = u == top ? tied - 1 : tied;
-                    if (before >= 0) {
-                        double earlier = choices[chosen - u][before];
-                        all += ways[u] * earlier;
-                        right += ways[u]
-                                * (correct[chosen - u][before] + (u == top ? next.correctShare() * earlier : 0));
-                    }
+                for (int u = 0; u < top && u <= chosen; u++) {
+                    all += ways[u] * choices[chosen - u][tied];
+                    right += ways[u] * correct[chosen - u][tied];
+                }
+                if (tied > 0) {
+                    double earlier = choices[chosen - top][tied - 1];
+                    all += ways[top] * earlier;
+                    right += ways[top] * (correct[chosen - top][tied - 1] + next.correctShare() * earlier);
                 }
                 choices[chosen][tied] = all;
                 correct[chosen][tied] = right;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.erpo.evaluation.RepeatableProperty;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
@@ -62,8 +62,8 @@ class MajorityAtKTest {
         return majority(letters)[letters.length() - 1];
     }
 
-    @RepeatableProperty
-    void shouldEqualTheMeanOverListedChoices(@ForAll @Size(min = 1, max = 9) List<@IntRange(max = 6) Integer> drawn) {
+    @Property(seed = "20511048", tries = 200)
+    void shouldEqualTheMeanOverListedChoices(@ForAll @Size(min = 1, max = 8) List<@IntRange(max = 6) Integer> drawn) {
         StringBuilder letters = new StringBuilder();
         drawn.forEach(answer -> letters.append("AaBcd..".charAt(answer)));
         List<Answer> answers = answers(letters.toString());
@@ -111,8 +111,9 @@ class MajorityAtKTest {
     }
 
     @Test
-    void shouldStayExactForAThousandResponses() {
-        // One correct answer of a thousand different ones is the majority of k with chance 1/1000.
+    void shouldStayExactForManyResponses() {
+        // One correct answer of 1000 different ones wins its share of a tie among k, or is not among them: 1/400 for
+        // each k.
         List<AnswerClass> classes = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
             classes.add(new AnswerClass("answer " + i, 1, i == 0 ? 1 : 0));
