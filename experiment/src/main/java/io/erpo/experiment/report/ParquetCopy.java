@@ -10,6 +10,10 @@ import java.util.Properties;
 /** Copies a CSV file to Parquet, with the engine that reads data in both forms. */
 final class ParquetCopy {
 
+    private static final String TYPES =
+            "'run': 'VARCHAR', 'arm': 'VARCHAR', 'seed': 'BIGINT', 'run_id': 'VARCHAR', 'kind': 'VARCHAR', 'benchmark': 'VARCHAR',"
+                    + " 'step': 'BIGINT', 'epoch': 'BIGINT', 'prompt': 'VARCHAR', 'measure': 'VARCHAR', 'value': 'DOUBLE'";
+
     private ParquetCopy() {}
 
     /** @return whether the copy was written: the engine has no library for some machines */
@@ -29,10 +33,6 @@ final class ParquetCopy {
             return false;
         }
     }
-
-    private static final String TYPES =
-            "'run': 'VARCHAR', 'arm': 'VARCHAR', 'seed': 'BIGINT', 'run_id': 'VARCHAR', 'kind': 'VARCHAR', 'benchmark': 'VARCHAR',"
-                    + " 'step': 'BIGINT', 'epoch': 'BIGINT', 'prompt': 'VARCHAR', 'measure': 'VARCHAR', 'value': 'DOUBLE'";
 
     private static String literal(Path file) {
         return "'" + file.toString().replace("'", "''") + "'";

@@ -12,6 +12,7 @@ import io.erpo.experiment.result.RunFold;
 import io.erpo.experiment.result.RunResult;
 import io.erpo.local.Installation;
 import io.erpo.local.LocalCluster;
+import io.erpo.local.LocalRunException;
 import io.erpo.local.RunFile;
 import io.erpo.local.RunLock;
 import io.erpo.local.session.Interruption;
@@ -34,7 +35,8 @@ import java.util.stream.Collectors;
 public final class ExperimentSession {
 
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration STANDSTILL = Duration.ofMinutes(3);
+    /** Longer than for one run, because what is followed here is news of whole steps. */
+    private static final Duration STANDSTILL = Duration.ofMinutes(10);
 
     private final Installation installation;
     private final ExperimentDirectory directory;
@@ -86,6 +88,9 @@ public final class ExperimentSession {
                     LocalCluster cluster = new LocalCluster(installation, directory.cluster(), 0);
                     Interruption interruption = Interruption.watch(() -> interrupted(cluster))) {
                 make(cluster);
+            } catch (LocalRunException e) {
+                throw new LocalRunException(
+                        e.getMessage() + "\nThe log is intact. When the cause is mended, the same command continues.", e);
             }
         }
         return plan.runs().stream()
