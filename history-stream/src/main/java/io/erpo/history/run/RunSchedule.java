@@ -1,6 +1,5 @@
 package io.erpo.history.run;
 
-import io.erpo.events.TemperatureControl;
 import static io.erpo.history.intake.RefusedEventException.orRefuse;
 import static io.erpo.history.intake.RefusedEventException.refuseUnless;
 
@@ -14,9 +13,11 @@ import io.erpo.events.OnMixed;
 import io.erpo.events.Purpose;
 import io.erpo.events.Reactivation;
 import io.erpo.events.RunStarted;
+import io.erpo.events.TemperatureControl;
 import io.erpo.events.TemperatureSettings;
 import io.erpo.history.intake.RefusedEventException;
 import io.erpo.history.prompt.GroupRules;
+import io.erpo.settings.Advantage;
 import io.erpo.settings.Batch;
 import io.erpo.settings.Sampling;
 import java.util.HashSet;
@@ -31,11 +32,13 @@ final class RunSchedule {
     private final RunStarted run;
     private final DrawnRounds drawn;
     private final BatchRule batchRule;
+    private final Advantage advantage;
 
-    private RunSchedule(RunStarted run, DrawnRounds drawn, BatchRule batchRule) {
+    private RunSchedule(RunStarted run, DrawnRounds drawn, BatchRule batchRule, Advantage advantage) {
         this.run = run;
         this.drawn = drawn;
         this.batchRule = batchRule;
+        this.advantage = advantage;
     }
 
     /**
@@ -53,8 +56,10 @@ final class RunSchedule {
                 run.getSeed(), run.getPromptIds().stream().map(PromptId::new).toList(), run.getDistinctPrompts()));
         orRefuse(() -> order.step(0, sampling.promptsPerStep()));
         RunSchedule plan = new RunSchedule(
-                run, new DrawnRounds(order, sampling.promptsPerStep()), orRefuse(() -> Batch.of(run.getBatch())
-                        .rule()));
+                run,
+                new DrawnRounds(order, sampling.promptsPerStep()),
+                orRefuse(() -> Batch.of(run.getBatch()).rule()),
+                orRefuse(() -> Advantage.of(run.getAdvantage())));
         // Refuses the run now for what its draws would be refused for later.
         GroupRules.check(plan.draws(0, 0).get(0));
         plan.benchmarkDraws(0).stream().limit(1).forEach(GroupRules::check);
@@ -67,6 +72,11 @@ final class RunSchedule {
 
     BatchRule batchRule() {
         return batchRule;
+    }
+
+    /** How rewards become advantages. */
+    Advantage advantage() {
+        return advantage;
     }
 
     int steps() {
@@ -120,7 +130,15 @@ final class RunSchedule {
                         .setBenchmark(run.getBenchmark())
                         .setPolicyVersion(version)
                         .setGroupSize(run.getEvaluation().getSamples())
-                        .setTemperature(new TemperatureSettings(temperature, 0.0, temperature, OnMixed.HOLD, TemperatureControl.LADDER, 0.1, 0.05, List.of()))
+                        .setTemperature(new TemperatureSettings(
+                                temperature,
+                                0.0,
+                                temperature,
+                                OnMixed.HOLD,
+                                TemperatureControl.LADDER,
+                                0.1,
+                                0.05,
+                                List.of()))
                         .setAdvantage(plain)
                         .setTopP(run.getEvaluation().getTopP())
                         .setTopK(run.getEvaluation().getTopK())

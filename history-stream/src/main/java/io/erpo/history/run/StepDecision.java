@@ -52,9 +52,8 @@ record StepDecision(RunSchedule plan, int step, int rounds, List<VerifiedGroup> 
     }
 
     private AdvantageBatch batch(BatchPlan<VerifiedGroup> kept) {
-        List<AdvantageSample> samples = TrainingOrder.of(plan.run().getSeed(), step, kept.kept()).stream()
-                .flatMap(group -> samples(group).stream())
-                .toList();
+        List<AdvantageSample> samples = new BatchAdvantages(plan.advantage())
+                .samples(TrainingOrder.of(plan.run().getSeed(), step, kept.kept()));
         return AdvantageBatch.newBuilder()
                 .setRunId(plan.run().getRunId())
                 .setStep(step)
@@ -85,16 +84,6 @@ record StepDecision(RunSchedule plan, int step, int rounds, List<VerifiedGroup> 
                 .setMeanResponseTokens(of.meanResponseTokens())
                 .setTruncatedShare(of.truncatedShare())
                 .build();
-    }
-
-    private static List<AdvantageSample> samples(VerifiedGroup group) {
-        return group.getResponses().stream()
-                .map(response -> new AdvantageSample(
-                        response.getResponseId(),
-                        response.getCoordinates(),
-                        response.getAdvantage(),
-                        group.getTemperature(), 0.0))
-                .toList();
     }
 
     private static DroppedGroup dropped(Dropped<VerifiedGroup> dropped) {

@@ -14,20 +14,20 @@ class StepMetricsTest {
     @Test
     void shouldWeighTokenMeansByTokensAndTheRestByUpdates() {
         UpdateMetrics small =
-                new UpdateMetrics(1, 2, 1.0, 0.1, 0.2, 0.3, 0.4, 0.1, 0.8, 4, 10, LogProbDifference.of(1));
+                new UpdateMetrics(1, 2, 1.0, 0.1, 0.2, 0.3, 0.4, 0.1, 0.8, 0.9, 2, 4, 10, LogProbDifference.of(1));
         UpdateMetrics large =
-                new UpdateMetrics(2, 4, 2.0, 0.5, 0.6, 0.7, 0.8, 0.5, 0.4, 5, 30, LogProbDifference.of(2));
+                new UpdateMetrics(2, 4, 2.0, 0.5, 0.6, 0.7, 0.8, 0.5, 0.4, 0, 7.5, 5, 30, LogProbDifference.of(2));
 
         StepMetrics step = StepMetrics.of(List.of(small, large), 1e-4, 3, DIFFERENCE, 0.25);
 
         assertThat(step)
                 .isEqualTo(new StepMetrics(
-                        1.5, 3, 1.75, 0.4, 0.5, 0.6, 0.7, 0.4, 0.5, 1e-4, 2, 9, 40, 3, DIFFERENCE, 0.25));
+                        1.5, 3, 1.75, 0.4, 0.5, 0.6, 0.7, 0.4, 0.5, 0.9, 0.5, 1e-4, 2, 9, 40, 3, DIFFERENCE, 0.25));
     }
 
     @Test
     void shouldBeZeroButForTheMaskedWhenThereWasNoUpdate() {
         assertThat(StepMetrics.of(List.of(), 0, 3, LogProbDifference.NONE, 0))
-                .isEqualTo(new StepMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, LogProbDifference.NONE, 0));
+                .isEqualTo(new StepMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, LogProbDifference.NONE, 0));
     }
 }
