@@ -11,6 +11,7 @@ import threading
 import time
 
 from .health import Status, serve
+from .metrics import Metrics
 
 LOG = logging.getLogger("learner")
 
@@ -30,13 +31,13 @@ def main():
     )
     watch_parent()
     signal.signal(signal.SIGTERM, stop)
-    status = Status()
+    status, metrics = Status(), Metrics()
     if rank == 0 and (port := os.environ.get("QUARKUS_HTTP_PORT")):
-        serve(status, os.environ.get("QUARKUS_HTTP_HOST", ""), int(port))
-    run(rank, status)
+        serve(status, metrics, os.environ.get("QUARKUS_HTTP_HOST", ""), int(port))
+    run(rank, status, metrics)
 
 
-def run(rank, status):
+def run(rank, status, metrics):
     # Importing torch may take a minute on a busy machine, and the probes answer meanwhile.
     from . import edge
     from .log import KafkaException, LogFault
@@ -44,7 +45,7 @@ def run(rank, status):
 
     try:
         if rank == 0:
-            lead(status)
+            lead(status, metrics)
         else:
             edge.follow(start_world())
     except (Misconfigured, LogFault, StorageFault, edge.RanksLost) as e:  # Their sentences are for people.
@@ -56,14 +57,14 @@ def run(rank, status):
         os._exit(1)
 
 
-def lead(status):
+def lead(status, metrics):
     from . import edge
     from .connection import connection
     from .store import DirectoryStore
 
     kafka = connection(os.environ)
     store = DirectoryStore(directory(os.environ.get("ERPO_POLICY_STORE", "")))
-    learner = edge.Learner(kafka, os.environ.get("ERPO_INSTANCE", "0"), store, start_world(), status)
+    learner = edge.Learner(kafka, os.environ.get("ERPO_INSTANCE", "0"), store, start_world(), status, metrics)
     LOG.info("learner-torch works with %s", edge.engine(learner.world))
     learner.run()
 

@@ -2,6 +2,7 @@ package io.erpo.cli;
 
 import io.erpo.cli.deadletters.DeadLettersCommand;
 import io.erpo.cli.dispatch.DispatchCommand;
+import io.erpo.cli.evaluate.EvaluateCommand;
 import io.erpo.cli.export.ExportCommand;
 import io.erpo.cli.free.FreeCommand;
 import io.erpo.cli.generate.GenerateCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             TrainCommand.class,
             SubmitCommand.class,
+            EvaluateCommand.class,
             InspectCommand.class,
             RunsCommand.class,
             StatusCommand.class,

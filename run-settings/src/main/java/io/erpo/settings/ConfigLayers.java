@@ -17,6 +17,9 @@ import java.util.Set;
 /** Merges the layers of settings: preset, recipe, configuration file, flags. */
 public final class ConfigLayers {
 
+    /** What a benchmark has in common with the held-out problems unless it says otherwise. */
+    private static final List<String> AS_HELD_OUT = List.of("samples", "everySteps", "temperature", "topP", "topK");
+
     private final Path home;
 
     /** @param home where erpo is installed; paths to models in presets are relative to it */
@@ -54,6 +57,7 @@ public final class ConfigLayers {
             borrow(settings, notes);
         }
         completeRewards(settings.path("rewards"));
+        completeBenchmarks(settings.path("evaluation"));
         LayeredSettings layered = new LayeredSettings(settings, names(own), choice.name(), notes);
         if (options.rewardService().isEmpty()) {
             requireKnownRewards(layered.config());
@@ -195,8 +199,27 @@ public final class ConfigLayers {
         }
     }
 
+    /** A benchmark is measured as the held-out problems are, where it says nothing else. */
+    private static void completeBenchmarks(JsonNode evaluation) {
+        for (JsonNode benchmark : evaluation.path("benchmarks")) {
+            if (benchmark instanceof ObjectNode settings) {
+                ObjectNode complete = settings.objectNode();
+                complete.put("name", BenchmarkPlan.nameOf(settings.path("file").asText()));
+                AS_HELD_OUT.forEach(key -> complete.set(key, evaluation.get(key)));
+                complete.put("maxNewTokens", 0);
+                merge(complete, settings);
+                settings.setAll(complete);
+            }
+        }
+    }
+
     /** Resolves paths in a layer relative to the layer's location. */
     private static void absolute(ObjectNode layer, Path base) {
+        layer.at("/evaluation/benchmarks").forEach(benchmark -> {
+            if (benchmark instanceof ObjectNode settings) {
+                absolute(settings, "file", base);
+            }
+        });
         absolute(layer, "model", base);
         if (layer.get("data") instanceof ObjectNode data
                 && !data.path("source").asText().equals(DataSource.GENERATED)) {

@@ -220,7 +220,7 @@ class ConfigLayersTest {
     @ValueSource(strings = {"tiny-erpo", "math", "paper-3b", "paper-7b"})
     void shouldNameEverySettingWhenAPresetIsShipped(String preset) {
         assertThat(KnownSettings.names())
-                .filteredOn(name -> !name.startsWith("rewards."))
+                .filteredOn(name -> !name.startsWith("rewards.") && !name.startsWith("evaluation.benchmarks."))
                 .allSatisfy(name -> assertThat(Presets.read(preset)
                                 .at("/" + name.replace('.', '/'))
                                 .isMissingNode())
@@ -285,6 +285,38 @@ class ConfigLayersTest {
                         .get(0)
                         .name())
                 .isEqualTo("my-judge");
+    }
+
+    @Test
+    void shouldMeasureABenchmarkAsTheHeldOutProblemsWhereItSaysNothingElse() {
+        RunConfig config = resolve("""
+                evaluation:
+                  samples: 8
+                  topP: 0.7
+                  benchmarks:
+                    - {file: data/aime24.jsonl.gz}
+                    - {file: /gsm8k/test-*.parquet, name: gsm8k, samples: 2, everySteps: 50, temperature: 0.6, topP: 1, topK: 20, maxNewTokens: 2048}
+                """, Optional.empty());
+
+        assertThat(config.evaluation().benchmarks())
+                .containsExactly(
+                        new BenchmarkPlan(
+                                directory.resolve("data/aime24.jsonl.gz").toString(), "aime24", 8, 0, 1.0, 0.7, 0, 0),
+                        new BenchmarkPlan("/gsm8k/test-*.parquet", "gsm8k", 2, 50, 0.6, 1, 20, 2048));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/data/aime24.jsonl, aime24",
+        "MATH-500.JSON.zst, MATH-500",
+        "/data/gsm8k/test-*.parquet, test",
+        "/data/gsm8k/, gsm8k",
+        "mine.v2.csv.gz, mine.v2",
+        "/data/.jsonl, benchmark",
+        "/data/held out@1.jsonl, held-out-1"
+    })
+    void shouldCallABenchmarkAsItsFile(String file, String name) {
+        assertThat(BenchmarkPlan.nameOf(file)).isEqualTo(name);
     }
 
     private RunConfig resolve(String yaml, Optional<String> recipe) {

@@ -103,7 +103,14 @@ class RefusedSettingsTest {
                     evaluation: {topP: 1.01}               | evaluation.topP must be above 0 and at most 1, was 1.01
                     evaluation: {topK: -1}                 | evaluation.topK must be 0 or more, was -1
                     evaluation: {topK: 2.5}                | evaluation.topK must be a whole number, was "2.5"
-                    sampling: {topP: 0.7}                  | my.yaml: unknown setting "sampling.topP"; did you mean evaluation.topP?
+                    evaluation: {benchmarks: [{samples: 4}]} | evaluation.benchmarks[0].file must be a text; it is missing or of another kind
+                    evaluation: {benchmarks: [{file: /a.csv, name: a/b}]} | evaluation.benchmarks.name must be letters, digits, dots, hyphens and underscores, and not held-out, was "a/b"
+                    evaluation: {benchmarks: [{file: /held-out.csv}]} | evaluation.benchmarks.name must be letters, digits, dots, hyphens and underscores, and not held-out, was "held-out"
+                    evaluation: {benchmarks: [{file: /a.csv}, {file: /b/a.json}]} | evaluation.benchmarks must be a list in which each benchmark has another name (name: ...), was [a, a]
+                    evaluation: {benchmarks: [{file: /a.csv, samples: 0}]} | evaluation.benchmarks.a.samples must be 1 or more, was 0
+                    evaluation: {benchmarks: [{file: /a.csv, temperature: 0}]} | evaluation.benchmarks.a.temperature must be above 0, was 0.0
+                    evaluation: {benchmarks: [{file: /a.csv, sample: 1}]} | my.yaml: unknown setting "evaluation.benchmarks.sample"; did you mean evaluation.benchmarks.samples?
+                    sampling: {topP: 0.7}                  | my.yaml: unknown setting "sampling.topP"; did you mean evaluation.topP or evaluation.benchmarks.topP?
                     temperature: {max: .nan}               | my.yaml: temperature.max must be a finite number, was .nan
                     rewards: [{parameters: {cache: .inf}}] | my.yaml: rewards[0].parameters.cache must be a finite number, was .inf
                     advantage: {epsilon: -1.0e-13}         | advantage.epsilon must be 0 or more, was -1.0E-13

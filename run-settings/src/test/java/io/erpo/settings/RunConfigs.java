@@ -321,8 +321,22 @@ public final class RunConfigs {
                         numbers(Double.MIN_VALUE, Double.MAX_VALUE),
                         counts(0),
                         numbers(Double.MIN_VALUE, 1),
-                        counts(0))
+                        counts(0),
+                        benchmark().list().ofMaxSize(2).uniqueElements(BenchmarkPlan::name))
                 .as(EvaluationPlan::new);
+    }
+
+    private static Arbitrary<BenchmarkPlan> benchmark() {
+        return Combinators.combine(
+                        Arbitraries.of("/data/aime24.jsonl", "test/*.parquet"),
+                        Arbitraries.of("aime24", "math-500", "gsm8k.test"),
+                        counts(1),
+                        counts(0),
+                        numbers(Double.MIN_VALUE, Double.MAX_VALUE),
+                        numbers(Double.MIN_VALUE, 1),
+                        counts(0),
+                        counts(0))
+                .as(BenchmarkPlan::new);
     }
 
     /** A correctness reward, built in or external, among rewards that do not judge correctness. */

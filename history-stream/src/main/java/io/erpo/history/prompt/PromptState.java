@@ -56,12 +56,21 @@ record PromptState(String dataSource, PromptHistory history, List<Draw> unfinish
             Draw last = newest.get(Purpose.BENCHMARK);
             return last != null
                     && reward.getStep() <= last.getStep()
-                    && GroupId.ofBenchmark(run, prompt, last.getBenchmark(), reward.getStep())
-                            .value()
-                            .equals(reward.getGroupId());
+                    && benchmarkOf(reward.getGroupId())
+                            .map(name -> GroupId.ofBenchmark(run, prompt, name, reward.getStep())
+                                    .value())
+                            .filter(reward.getGroupId()::equals)
+                            .isPresent();
         }
         return IntStream.range(0, history.getVisits())
                 .anyMatch(visit -> GroupId.ofVisit(run, prompt, visit).value().equals(reward.getGroupId()));
+    }
+
+    /** The name of the benchmark in the id of a group: a prompt may be in several benchmarks. */
+    private static Optional<String> benchmarkOf(String groupId) {
+        int from = groupId.lastIndexOf('/') + 1;
+        int to = groupId.lastIndexOf('@');
+        return to > from ? Optional.of(groupId.substring(from, to)) : Optional.empty();
     }
 
     /** The open visits: every benchmark, and the first of the training draws. */

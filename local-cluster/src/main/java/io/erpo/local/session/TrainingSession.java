@@ -68,7 +68,7 @@ public final class TrainingSession {
      * @param lastLook at a plan that the directory accepts, before anything starts
      */
     public void start(RunPlan plan, LastLook lastLook) throws InterruptedException {
-        plan.run().getRewards().forEach(reward -> requireAllowed(reward.getName(), reward.getParameters()));
+        requireAllowed(plan.run());
         try (RunLock lock = directory.claim()) {
             if (directory.holdsRun()) {
                 throw new LocalRunException(
@@ -105,6 +105,15 @@ public final class TrainingSession {
             run(Optional.empty());
             listener.said("The run was resumed: its times include the pauses.");
         }
+    }
+
+    /**
+     * Checks that the services of this machine may give the rewards of a run.
+     *
+     * @throws LocalRunException when one needs a switch or an endpoint that the environment lacks
+     */
+    public static void requireAllowed(RunStarted run) {
+        run.getRewards().forEach(reward -> requireAllowed(reward.getName(), reward.getParameters()));
     }
 
     private static void requireAllowed(String reward, Map<String, String> parameters) {
