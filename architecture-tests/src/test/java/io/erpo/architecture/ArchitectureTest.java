@@ -53,6 +53,47 @@ class ArchitectureTest {
     }
 
     @Test
+    void shouldComputeStatisticsFromNumbersAlone() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "org.apache.commons.statistics..",
+                        "com.fasterxml.jackson..",
+                        "io.erpo.algorithm..",
+                        "io.erpo.faults..",
+                        "io.erpo.evaluation..")
+                .check(module("evaluation"));
+    }
+
+    @Test
+    void shouldKeepChartsPlainJava() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "io.erpo.chart..")
+                .check(module("chart"));
+    }
+
+    /** So a report says the same whenever it is written again, and its tests need no cluster. */
+    @Test
+    void shouldMakePlansAndReportsOfExperimentsWithoutLogOrCluster() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.erpo.experiment.plan", "io.erpo.experiment.report")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.apache.kafka..",
+                        "io.erpo.log..",
+                        "io.erpo.local..",
+                        "io.erpo.planning..",
+                        "io.erpo.experiment.session..")
+                .check(module("experiment"));
+    }
+
+    @Test
     void shouldKeepTemplatesPlainJava() {
         classes()
                 .should()
@@ -125,6 +166,8 @@ class ArchitectureTest {
                         "io.erpo.events..",
                         "io.erpo.schemas..",
                         "io.erpo.algorithm..",
+                        "io.erpo.evaluation.trend..",
+                        "io.erpo.settings",
                         "io.erpo.view..")
                 .check(module("run-view"));
     }
@@ -279,7 +322,7 @@ class ArchitectureTest {
                 .callConstructor(Random.class)
                 .orShould()
                 .callConstructor(Random.class, long.class);
-        return Stream.of("algorithm", "history-stream")
+        return Stream.of("algorithm", "evaluation", "history-stream")
                 .map(module -> DynamicTest.dynamicTest(module, () -> rule.check(module(module))));
     }
 

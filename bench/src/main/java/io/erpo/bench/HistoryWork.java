@@ -1,13 +1,10 @@
 package io.erpo.bench;
 
-import io.erpo.events.Surrogate;
-import io.erpo.events.RatioLevel;
-import io.erpo.events.AdvantageScale;
-import io.erpo.events.Baseline;
-import io.erpo.events.TemperatureControl;
 import io.erpo.algorithm.PromptId;
 import io.erpo.cli.terminal.CommandException;
+import io.erpo.events.AdvantageScale;
 import io.erpo.events.AdvantageSettings;
+import io.erpo.events.Baseline;
 import io.erpo.events.BatchSettings;
 import io.erpo.events.CheckpointSettings;
 import io.erpo.events.Coordinates;
@@ -23,12 +20,15 @@ import io.erpo.events.OptimizerSettings;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.Prompt;
 import io.erpo.events.PromptRequest;
+import io.erpo.events.RatioLevel;
 import io.erpo.events.Reactivation;
 import io.erpo.events.Reward;
 import io.erpo.events.RewardSettings;
 import io.erpo.events.RewardStatus;
 import io.erpo.events.RunStarted;
 import io.erpo.events.SamplingSettings;
+import io.erpo.events.Surrogate;
+import io.erpo.events.TemperatureControl;
 import io.erpo.events.TemperatureSettings;
 import java.time.Instant;
 import java.util.List;
@@ -93,8 +93,21 @@ record HistoryWork(int prompts, int groupSize) {
                 .setBasePolicyUri("none")
                 .setBasePolicySha256("")
                 .setSampling(new SamplingSettings(PROMPTS_PER_STEP, groupSize, 1, 1, List.of()))
-                .setTemperature(new TemperatureSettings(1.0, 0.02, 1.2, OnMixed.HOLD, TemperatureControl.LADDER, 0.1, 0.05, List.of()))
-                .setAdvantage(new AdvantageSettings(Reactivation.APPEND, true, 1, 1e-6, -1.0, false, false, Baseline.MEAN, AdvantageScale.GROUP, false, 0.0, false))
+                .setTemperature(new TemperatureSettings(
+                        1.0, 0.02, 1.2, OnMixed.HOLD, TemperatureControl.LADDER, 0.1, 0.05, List.of()))
+                .setAdvantage(new AdvantageSettings(
+                        Reactivation.APPEND,
+                        true,
+                        1,
+                        1e-6,
+                        -1.0,
+                        false,
+                        false,
+                        Baseline.MEAN,
+                        AdvantageScale.GROUP,
+                        false,
+                        0.0,
+                        false))
                 .setBatch(new BatchSettings(false, false, false, 1))
                 .setLoss(new LossSettings(
                         0.2,
@@ -107,7 +120,12 @@ record HistoryWork(int prompts, int groupSize) {
                         Correction.NONE,
                         0.5,
                         2.0,
-                        0.0, RatioLevel.TOKEN, Surrogate.CLIP, 0, 0.0, RatioLevel.TOKEN))
+                        0.0,
+                        RatioLevel.TOKEN,
+                        Surrogate.CLIP,
+                        0,
+                        0.0,
+                        RatioLevel.TOKEN))
                 .setOptimizer(new OptimizerSettings(1e-6, 0, 0.9, 0.999, 1e-8, 0.1, 1.0, 1, 1, 1, false))
                 .setRewards(List.of(new RewardSettings(REWARD, 1.0, true, Map.of(), List.of())))
                 .setOnUndecided(OnUndecided.INCORRECT)

@@ -205,6 +205,7 @@ final class OverheadBenchCommand implements Callable<Integer> {
                 Tolerance.NONE,
                 ScoreLimits.DEFAULT,
                 Placement.of("cpu", "auto"),
+                Optional.empty(),
                 workers);
         return new Replay(recording, settings, Optional.of(run.policies()), scratch, progress, Clock.systemUTC());
     }

@@ -2,6 +2,7 @@ package io.erpo.cli;
 
 import io.erpo.cli.deadletters.DeadLettersCommand;
 import io.erpo.cli.dispatch.DispatchCommand;
+import io.erpo.cli.evaluate.EvaluateCommand;
 import io.erpo.cli.export.ExportCommand;
 import io.erpo.cli.free.FreeCommand;
 import io.erpo.cli.generate.GenerateCommand;
@@ -19,6 +20,7 @@ import io.erpo.cli.runs.RunsCommand;
 import io.erpo.cli.runs.StatusCommand;
 import io.erpo.cli.score.ScoreCommand;
 import io.erpo.cli.submit.SubmitCommand;
+import io.erpo.cli.tasks.TasksCommand;
 import io.erpo.cli.topics.TopicsCommand;
 import io.erpo.cli.train.TrainCommand;
 import io.erpo.cli.verify.VerifyCommand;
@@ -40,6 +42,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             TrainCommand.class,
             SubmitCommand.class,
+            EvaluateCommand.class,
             InspectCommand.class,
             RunsCommand.class,
             StatusCommand.class,
@@ -58,6 +61,7 @@ import picocli.CommandLine.ScopeType;
             ArchiveCommand.class,
             FreeCommand.class,
             VerifyCommand.class,
+            TasksCommand.class,
             WarmupCommand.class,
             ImagesCommand.class,
             HelpCommand.class

@@ -6,6 +6,7 @@ import io.erpo.events.TemperatureControl;
 import io.erpo.algorithm.GroupId;
 import io.erpo.algorithm.PromptId;
 import io.erpo.events.AdvantageSettings;
+import io.erpo.events.BenchmarkSettings;
 import io.erpo.events.Coordinates;
 import io.erpo.events.Draw;
 import io.erpo.events.EvaluationSettings;
@@ -87,8 +88,26 @@ public final class Given {
                 .setEvaluation(new EvaluationSettings(2, 1.0, 0, 1.0, 0));
     }
 
+    /** A benchmark of the prompts from {@code from} to {@code to - 1}, two responses each, for base and final policy. */
+    public static BenchmarkSettings benchmark(String name, int from, int to) {
+        return new BenchmarkSettings(name, "file", "digest", promptIds(from, to), 2, 0.6, 0.95, 20, 16, 0);
+    }
+
+    /** A run that trains on nothing and measures its base policy on three prompts (200 to 202). */
+    public static RunStarted.Builder evaluation() {
+        return run().setSteps(0)
+                .setPromptIds(List.of())
+                .setHeldOutPromptIds(List.of())
+                .setBenchmarks(List.of(benchmark("aime", 200, 203)));
+    }
+
     public static TemperatureSettings temperature() {
         return new TemperatureSettings(1.0, 0.02, 1.2, OnMixed.HOLD, TemperatureControl.LADDER, 0.1, 0.05, List.of());
+    }
+
+    /** Steers to a tenth of all-correct visits. */
+    public static TemperatureSettings target() {
+        return new TemperatureSettings(1.0, 0.0, 2.5, OnMixed.HOLD, TemperatureControl.TARGET, 0.1, 0.05, List.of());
     }
 
     public static AdvantageSettings advantage() {

@@ -202,6 +202,37 @@ class PromptsTest {
         assertThat(stream.published(Topics.PROMPT_HISTORY)).isEmpty();
     }
 
+    /** The newest draw of the prompt is for another benchmark than the doubled reward. */
+    @Test
+    void shouldIgnoreDoubledRewardsOfAPromptInTwoBenchmarks() {
+        stream.pipe(
+                prompt(0),
+                benchmarkDraw(0).build(),
+                benchmarkDraw(0).setBenchmark("aime").setSlot(7).build());
+        String aime = Given.RUN + "/" + promptId(0) + "/aime@0";
+        assertThat(stream.published(Topics.PROMPT_REQUESTS))
+                .extracting(PromptRequest::getGroupId)
+                .containsExactly(benchmarkGroup(0), aime);
+
+        for (int twice = 0; twice < 2; twice++) {
+            for (String group : List.of(benchmarkGroup(0), aime)) {
+                stream.pipe(
+                        reward(group, promptId(0), Purpose.BENCHMARK, 0, true).build(),
+                        reward(group, promptId(0), Purpose.BENCHMARK, 1, false).build());
+            }
+        }
+
+        assertThat(stream.published(Topics.VERIFIED_GROUPS))
+                .extracting(VerifiedGroup::getGroupId)
+                .containsExactly(benchmarkGroup(0), aime);
+        // The run itself was never started here.
+        assertThat(stream.refusals()).containsExactly("no run run-1 was started", "no run run-1 was started");
+        stream.pipe(reward(Given.RUN + "/" + promptId(0) + "/aime@1", promptId(0), Purpose.BENCHMARK, 0, true)
+                .setStep(1)
+                .build());
+        assertThat(stream.refusals()).singleElement().asString().contains("was never requested");
+    }
+
     @Test
     void shouldIgnoreWhatItSawBeforeWhenRecordsAreDoubled() {
         stream.pipe(prompt(0), prompt(0), draw().build(), draw().build());

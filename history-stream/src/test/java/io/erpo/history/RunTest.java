@@ -9,7 +9,9 @@ import io.erpo.algorithm.PromptId;
 import io.erpo.events.AdvantageBatch;
 import io.erpo.events.AdvantageSample;
 import io.erpo.events.BatchSettings;
+import io.erpo.events.BenchmarkSettings;
 import io.erpo.events.Draw;
+import io.erpo.events.EvaluatedPrompt;
 import io.erpo.events.EvaluationSettings;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.Prompt;
@@ -38,7 +40,8 @@ class RunTest {
     private Path states;
 
     static java.util.stream.Stream<RunStarted> runs() {
-        return java.util.stream.Stream.concat(runsWithoutSources(), java.util.stream.Stream.of(mixed()));
+        return java.util.stream.Stream.concat(
+                runsWithoutSources(), java.util.stream.Stream.of(mixed(), measured()));
     }
 
     /** What the first release could record, too. */
@@ -82,6 +85,17 @@ class RunTest {
                 .build();
     }
 
+    /** Benchmarks that share prompts with each other, with the held-out set and with the training set. */
+    private static RunStarted measured() {
+        BenchmarkSettings often = Given.benchmark("often", 100, 104);
+        often.setEverySteps(1);
+        often.setSamples(3);
+        return Given.run()
+                .setRunId("measured")
+                .setBenchmarks(List.of(Given.benchmark("seldom", 3, 7), often))
+                .build();
+    }
+
     @ParameterizedTest
     @MethodSource("runs")
     void shouldComeToTheSameWhateverTheOrderAndHoweverOften(RunStarted run) {
@@ -91,7 +105,7 @@ class RunTest {
                 .extracting(AdvantageBatch::getStep)
                 .containsExactlyElementsOf(
                         IntStream.range(0, run.getSteps()).boxed().toList());
-        assertThat(expected.evaluations()).containsKeys(0L, (long) run.getSteps());
+        assertThat(expected.evaluations()).containsKeys("held-out@0", "held-out@" + run.getSteps());
         assertThat(expected.histories().values().stream().mapToInt(PromptHistory::getAllCorrect))
                 .anyMatch(n -> n > 0);
         assertThat(expected.histories().values().stream().mapToInt(PromptHistory::getMixed))
@@ -100,6 +114,63 @@ class RunTest {
         for (int seed = 1; seed <= 3; seed++) {
             assertThat(play(run, seed)).isEqualTo(expected);
         }
+    }
+
+    /** Outcomes arrive in another order each time, and a prompt's temperature is the same to the bit. */
+    @Test
+    void shouldSteerEachPromptByItsOwnVisitsWhateverTheOrder() {
+        RunStarted run = Given.run().setSteps(9).setTemperature(Given.target()).build();
+        Result expected = play(run, 0);
+
+        assertThat(expected.refusals()).isEmpty();
+        assertThat(expected.histories().values()).allSatisfy(history -> {
+            assertThat(history.getVisits()).isEqualTo(3);
+            assertThat(history.getInverseTemperature()).isBetween(400_000L, 1_000_000L);
+        });
+        assertThat(expected.histories().values().stream().map(PromptHistory::getInverseTemperature))
+                .contains(1_000_000L)
+                .anyMatch(inverse -> inverse < 900_000L);
+        assertThat(expected.requests().values())
+                .filteredOn(request -> request.getVisit() == 0 && request.getPurpose() == Purpose.TRAINING)
+                .allSatisfy(request -> assertThat(request.getTemperatureRule())
+                        .isEqualTo("1 / 1.000000, within 1.0 and 2.5"));
+        for (int seed = 1; seed <= 3; seed++) {
+            assertThat(play(run, seed)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void shouldTrainOnTheSameGroupsWhenBenchmarksAreMeasuredToo() {
+        RunStarted measured = measured();
+        Result with = play(measured, 1);
+        Result without = play(RunStarted.newBuilder(measured).setBenchmarks(List.of()).build(), 1);
+
+        assertThat(with.evaluations().keySet())
+                .containsExactlyInAnyOrder(
+                        "held-out@0",
+                        "held-out@3",
+                        "seldom@0",
+                        "seldom@3",
+                        "often@0",
+                        "often@1",
+                        "often@2",
+                        "often@3");
+        assertThat(with.evaluations().get("often@2").getPrompts())
+                .extracting(EvaluatedPrompt::getPromptId)
+                .isEqualTo(promptIds(100, 104));
+        assertThat(with.batches()).isEqualTo(without.batches());
+        assertThat(with.histories()).isEqualTo(without.histories());
+        assertThat(with.evaluations()).containsAllEntriesOf(without.evaluations());
+    }
+
+    @Test
+    void shouldMeasureAndEndWhenThereIsNothingToTrainOn() {
+        Result result = play(Given.evaluation().build(), 1);
+
+        assertThat(result.refusals()).isEmpty();
+        assertThat(result.batches()).isEmpty();
+        assertThat(result.evaluations().keySet()).containsExactly("aime@0");
+        assertThat(result.requests()).hasSize(3);
     }
 
     @Test

@@ -28,13 +28,13 @@ final class World {
      *
      * @param requests by group id
      * @param histories by prompt, the newest of each
-     * @param evaluations by policy version
+     * @param evaluations by benchmark and policy version, such as {@code held-out@0}
      */
     record Result(
             List<AdvantageBatch> batches,
             Map<String, PromptRequest> requests,
             Map<String, PromptHistory> histories,
-            Map<Long, Evaluation> evaluations,
+            Map<String, Evaluation> evaluations,
             List<String> refusals) {}
 
     private final Log log;
@@ -44,7 +44,7 @@ final class World {
     private final List<AdvantageBatch> batches = new ArrayList<>();
     private final Map<String, PromptRequest> requests = new TreeMap<>();
     private final Map<String, PromptHistory> histories = new TreeMap<>();
-    private final Map<Long, Evaluation> evaluations = new TreeMap<>();
+    private final Map<String, Evaluation> evaluations = new TreeMap<>();
     private final List<String> refusals = new ArrayList<>();
 
     World(Log log, RunStarted run, RandomGenerator chance) {
@@ -53,14 +53,16 @@ final class World {
         this.chance = chance;
         inFlight.add(run);
         inFlight.add(policy(0));
-        IntStream.range(0, 200)
+        IntStream.range(0, 210)
                 .boxed()
                 .flatMap(i -> java.util.stream.Stream.concat(
                                 java.util.stream.Stream.of(""),
                                 run.getRewards().stream().flatMap(reward -> reward.getSources().stream()))
                         .map(source -> Given.prompt(i, source)))
                 .filter(prompt -> run.getPromptIds().contains(prompt.getPromptId())
-                        || run.getHeldOutPromptIds().contains(prompt.getPromptId()))
+                        || run.getHeldOutPromptIds().contains(prompt.getPromptId())
+                        || run.getBenchmarks().stream()
+                                .anyMatch(listed -> listed.getPromptIds().contains(prompt.getPromptId())))
                 .forEach(inFlight::add);
     }
 
@@ -132,7 +134,8 @@ final class World {
         }
         log.published(Topics.PROMPT_HISTORY).forEach(history -> histories.put(history.getPromptId(), history));
         log.published(Topics.EVALUATIONS)
-                .forEach(evaluation -> evaluations.put(evaluation.getPolicyVersion(), evaluation));
+                .forEach(evaluation -> evaluations.put(
+                        evaluation.getBenchmark() + "@" + evaluation.getPolicyVersion(), evaluation));
         log.published(Topics.DEAD_LETTERS).forEach(letter -> refusals.add(letter.getReason()));
     }
 

@@ -7,8 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -103,6 +106,19 @@ final class ChildProcess {
     /** Kills it as a power cut would; returns once it has ended. */
     void kill() throws InterruptedException {
         destroyForcibly().waitFor();
+    }
+
+    /** Kills the newest process that it has started; itself, without any. Returns once it has ended. */
+    void killPart() throws InterruptedException {
+        Optional<ProcessHandle> part = process.descendants()
+                .filter(other -> other.children().findAny().isEmpty())
+                .max(Comparator.comparing(other -> other.info().startInstant().orElse(Instant.EPOCH)));
+        if (part.isEmpty()) {
+            kill();
+            return;
+        }
+        part.get().destroyForcibly();
+        process.waitFor();
     }
 
     /** With the processes that it has started: a learner in Python consists of several. */

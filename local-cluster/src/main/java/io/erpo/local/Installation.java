@@ -18,10 +18,15 @@ import java.util.stream.Stream;
  * @param home the project folder
  * @param rewardService the {@code quarkus-run.jar} to run as reward-service; empty for the project's own
  * @param learner runs in place of learner-service
+ * @param engine samples for sampler-service; empty where it samples in its own process, or with an engine that runs already
  * @param environment variables of its processes, beside those of this process
  */
 public record Installation(
-        Path home, Optional<Path> rewardService, Optional<TorchLearner> learner, Map<String, String> environment) {
+        Path home,
+        Optional<Path> rewardService,
+        Optional<TorchLearner> learner,
+        Optional<EngineProcess> engine,
+        Map<String, String> environment) {
 
     /** System property that the {@code erpo} script sets. */
     public static final String HOME_PROPERTY = "erpo.home";
@@ -50,7 +55,7 @@ public record Installation(
 
     /** With the project's own services. */
     public Installation(Path home) {
-        this(home, Optional.empty(), Optional.empty(), Map.of());
+        this(home, Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
     }
 
     /** The installation from which this process was started. */
@@ -69,12 +74,19 @@ public record Installation(
                     "there is no reward-service %s; expected the target/quarkus-app/quarkus-run.jar of one that was built"
                             .formatted(jar));
         }
-        return new Installation(home, Optional.of(jar), learner, environment);
+        return new Installation(home, Optional.of(jar), learner, engine, environment);
     }
 
     /** This installation with these variables in the environment of its processes, beside those of this process. */
     public Installation withEnvironment(Map<String, String> variables) {
-        return new Installation(home, rewardService, learner, variables);
+        return new Installation(home, rewardService, learner, engine, variables);
+    }
+
+    /** This installation with an engine of another program beside sampler-service. */
+    public Installation withEngine(EngineProcess process) {
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.putAll(process.environment());
+        return new Installation(home, rewardService, learner, Optional.of(process), variables);
     }
 
     /**
@@ -83,7 +95,7 @@ public record Installation(
      * @throws LocalRunException naming what its interpreter lacks
      */
     public Installation withLearner(TorchLearner torch) {
-        return new Installation(home, rewardService, Optional.of(torch.requireAble(home)), environment);
+        return new Installation(home, rewardService, Optional.of(torch.requireAble(home)), engine, environment);
     }
 
     /** This installation with the reward-service that the run in the directory was started with, if it had its own. */

@@ -66,6 +66,7 @@ public final class LocalCluster implements AutoCloseable {
      * @param debugged listens for a debugger; see {@link #debugPort}
      */
     public void startServices(Optional<DebuggedService> debugged) {
+        installation.engine().ifPresent(engine -> start(EngineProcess.NAME, engine.processCommand()));
         int count = Service.values().length;
         List<Integer> ports = Ports.free(count + 1);
         int debuggerPort = ports.get(count);
@@ -114,6 +115,11 @@ public final class LocalCluster implements AutoCloseable {
      */
     public void kill(String name) throws InterruptedException {
         child(name).kill();
+    }
+
+    /** Kills one of the processes that a process has started, as when a rank of a learner in Python dies; or itself, without any. */
+    public void killPart(String name) throws InterruptedException {
+        child(name).killPart();
     }
 
     /** Lets a process stand still for this long, as when its machine is paused. */

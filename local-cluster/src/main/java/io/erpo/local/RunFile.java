@@ -66,6 +66,7 @@ public record RunFile(
     public static RunFile of(RunStarted run, LocalCluster cluster, Map<String, String> services, JsonNode prompt) {
         ObjectNode configuration = EventJson.of(run);
         configuration.remove(List.of("promptIds", "heldOutPromptIds"));
+        configuration.path("benchmarks").forEach(benchmark -> ((ObjectNode) benchmark).remove("promptIds"));
         return new RunFile(
                 run.getRunId(),
                 cluster.bootstrapServers(),

@@ -85,13 +85,27 @@ public final class Replay {
     }
 
     private List<Findings> networks() {
-        List<Findings> findings = new ArrayList<>();
         ReplayStore store = new ReplayStore(directory("policies"), policies);
         EventComparison sampling = comparison();
         Optional<SamplerReplay> sampler = when(
                 ReplayPart.SAMPLER,
                 () -> new SamplerReplay(
-                        recording, sampling, settings.tolerance(), progress, store, settings.placement()));
+                        recording,
+                        sampling,
+                        settings.tolerance(),
+                        progress,
+                        store,
+                        settings.placement(),
+                        settings.engines()));
+        try {
+            return networks(store, sampler, sampling);
+        } finally {
+            sampler.ifPresent(SamplerReplay::close);
+        }
+    }
+
+    private List<Findings> networks(ReplayStore store, Optional<SamplerReplay> sampler, EventComparison sampling) {
+        List<Findings> findings = new ArrayList<>();
         Optional<ScoreReplay> score = when(
                 ReplayPart.SCORE,
                 () -> new ScoreReplay(recording, settings.scores(), progress, store, settings.placement()));

@@ -3,6 +3,7 @@ package io.erpo.replay;
 import io.erpo.policy.Placement;
 import io.erpo.replay.findings.Tolerance;
 import io.erpo.replay.learner.StepRange;
+import io.erpo.replay.sampler.EngineAddresses;
 import io.erpo.replay.score.ScoreLimits;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param tolerance how far the replay may be from the log
  * @param scores how far recorded log-probabilities may be from their scores
  * @param placement where networks compute
+ * @param engines that sample again; empty for this program
  * @param workers threads that train a small policy in parallel; they change no bit
  */
 public record ReplaySettings(
@@ -25,6 +27,7 @@ public record ReplaySettings(
         Tolerance tolerance,
         ScoreLimits scores,
         Placement placement,
+        Optional<EngineAddresses> engines,
         int workers) {
 
     public ReplaySettings {

@@ -390,6 +390,7 @@ class ReplayTest {
                 new Tolerance(tolerance, Tolerance.STEPS),
                 ScoreLimits.DEFAULT,
                 Placement.cpu(),
+                Optional.empty(),
                 1);
         return new TinyReplay(temporary, settings).of(files, policies);
     }

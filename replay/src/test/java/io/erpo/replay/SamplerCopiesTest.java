@@ -131,6 +131,7 @@ class SamplerCopiesTest {
                 new Tolerance(tolerance, Tolerance.STEPS),
                 ScoreLimits.DEFAULT,
                 Placement.cpu(),
+                Optional.empty(),
                 1);
         return new TinyReplay(temporary, settings).of(log, store);
     }

@@ -1,8 +1,5 @@
 package io.erpo.replay;
 
-import io.erpo.events.Surrogate;
-import io.erpo.events.RatioLevel;
-import io.erpo.events.TemperatureControl;
 import io.erpo.algorithm.PromptId;
 import io.erpo.events.AdvantageBatch;
 import io.erpo.events.AdvantageSample;
@@ -18,12 +15,15 @@ import io.erpo.events.OptimizerSettings;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.Prompt;
 import io.erpo.events.PromptRequest;
+import io.erpo.events.RatioLevel;
 import io.erpo.events.Response;
 import io.erpo.events.Reward;
 import io.erpo.events.RewardSettings;
 import io.erpo.events.RewardStatus;
 import io.erpo.events.RunStarted;
 import io.erpo.events.SamplingSettings;
+import io.erpo.events.Surrogate;
+import io.erpo.events.TemperatureControl;
 import io.erpo.events.TemperatureSettings;
 import io.erpo.fixtures.SampleEvents;
 import io.erpo.history.HistoryTopology;
@@ -284,7 +284,8 @@ final class TinyRun {
                 .setBasePolicyUri(MODEL.toString())
                 .setBasePolicySha256(FileSha256.of(MODEL.resolve("model.safetensors")))
                 .setSampling(new SamplingSettings(4, 4, 6, 1, List.of()))
-                .setTemperature(new TemperatureSettings(1.2, 0.2, 2.0, OnMixed.HOLD, TemperatureControl.LADDER, 0.1, 0.05, List.of()))
+                .setTemperature(new TemperatureSettings(
+                        1.2, 0.2, 2.0, OnMixed.HOLD, TemperatureControl.LADDER, 0.1, 0.05, List.of()))
                 .setOptimizer(new OptimizerSettings(1e-4, 0, 0.9, 0.95, 1e-8, 0.0, 1.0, 2, 256, 256, false))
                 .setRewards(List.of(judge("exact", "max"), judge("other", "last")))
                 .setEvaluation(new EvaluationSettings(2, 1.0, 0, 0.7, 20))
@@ -299,7 +300,12 @@ final class TinyRun {
                         Correction.NONE,
                         0.5,
                         2.0,
-                        0.0, RatioLevel.TOKEN, Surrogate.CLIP, 0, 0.0, RatioLevel.TOKEN))
+                        0.0,
+                        RatioLevel.TOKEN,
+                        Surrogate.CLIP,
+                        0,
+                        0.0,
+                        RatioLevel.TOKEN))
                 .setCheckpoints(new CheckpointSettings(2, 0, "float32", 0L))
                 .build();
     }

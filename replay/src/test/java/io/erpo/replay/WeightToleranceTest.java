@@ -272,6 +272,7 @@ class WeightToleranceTest {
                 tolerance,
                 ScoreLimits.DEFAULT,
                 Placement.cpu(),
+                Optional.empty(),
                 1);
         return new TinyReplay(temporary, settings).of(files, policyStore).get(0);
     }

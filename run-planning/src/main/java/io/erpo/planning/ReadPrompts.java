@@ -67,17 +67,18 @@ record ReadPrompts(DataSet data, List<Integer> lengths, List<String> unreadable)
      * Checks that every prompt was read and leaves room for a response.
      *
      * @param model for messages
+     * @param limit name of the setting that limits responses
      * @param context tokens that prompt and response may have together
      * @throws DataException naming the prompts of which that is not true
      */
-    void requireReadable(Path model, int context, int maxNewTokens) {
+    void requireReadable(Path model, int context, int maxNewTokens, String limit) {
         List<String> complaints = new ArrayList<>(unreadable);
         Iterator<Integer> tokens = lengths.iterator();
         data.all().forEach(problem -> {
             int length = tokens.next();
             if (length > context - maxNewTokens) {
-                complaints.add("%s: %d tokens and sampling.maxNewTokens %d are more than the context of %d tokens"
-                        .formatted(problem.source(), length, maxNewTokens, context));
+                complaints.add("%s: %d tokens and %s %d are more than the context of %d tokens"
+                        .formatted(problem.source(), length, limit, maxNewTokens, context));
             }
         });
         if (!complaints.isEmpty()) {

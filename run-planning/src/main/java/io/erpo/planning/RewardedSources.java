@@ -40,11 +40,11 @@ final class RewardedSources {
     private final List<RewardChoice> rewards;
     private final List<Source> sources;
 
-    private RewardedSources(List<RewardChoice> rewards, DataSet data) {
-        this.data = data.source();
+    private RewardedSources(List<RewardChoice> rewards, String data, Stream<Problem> problems) {
+        this.data = data;
         this.rewards = rewards;
         Map<String, Long> counts =
-                data.all().collect(Collectors.groupingBy(Problem::dataSource, Collectors.counting()));
+                problems.collect(Collectors.groupingBy(Problem::dataSource, Collectors.counting()));
         this.sources = counts.entrySet().stream()
                 .map(source -> new Source(
                         source.getKey(),
@@ -58,17 +58,23 @@ final class RewardedSources {
                 .toList();
     }
 
+    static List<String> check(List<RewardChoice> rewards, DataSet data) {
+        return check(rewards, data.source(), data.all());
+    }
+
     /**
      * What to say of the rewards of each source; nothing when every reward judges every prompt.
      *
+     * @param data where the problems came from
+     * @param problems those to train on, those held out, and those of benchmarks
      * @throws SettingsException when a data source has no correctness reward, or a reward names one that is most likely
      * misspelt
      */
-    static List<String> check(List<RewardChoice> rewards, DataSet data) {
+    static List<String> check(List<RewardChoice> rewards, String data, Stream<Problem> problems) {
         if (rewards.stream().allMatch(reward -> reward.sources().isEmpty())) {
             return List.of();
         }
-        return new RewardedSources(rewards, data).checked();
+        return new RewardedSources(rewards, data, problems).checked();
     }
 
     private List<String> checked() {

@@ -40,7 +40,7 @@ record RunData(DataSet problems, boolean fromFiles, List<String> notes, SkippedR
                 files.skipped());
     }
 
-    private static List<String> notes(ProblemFiles files) {
+    static List<String> notes(ProblemFiles files) {
         List<String> notes = new ArrayList<>();
         files.layouts().forEach(layout -> notes.add("%s: %s".formatted(files.name(), layout)));
         if (files.duplicates() > 0) {
@@ -94,7 +94,7 @@ record RunData(DataSet problems, boolean fromFiles, List<String> notes, SkippedR
 
     /** @param written the problems as prompts */
     static String firstPrompt(DataSet written) {
-        Problem first = written.training().get(0);
+        Problem first = written.all().findFirst().orElseThrow();
         return "first problem, as the policy will read it (%s):\n%s\nreference: %s"
                 .formatted(
                         first.source(),

@@ -16,7 +16,11 @@ import io.erpo.settings.TrainOptions;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Decides everything about a run before anything starts. */
 public final class RunPlanner {
@@ -91,36 +95,110 @@ public final class RunPlanner {
         DataSet problems = loaded.problems();
         LayeredSettings enough = Fitting.toProblems(layered, problems.training().size());
         requireEnough(problems, enough.config().sampling().promptsPerStep());
+        List<BenchmarkData> benchmarks =
+                BenchmarkData.load(enough.config().evaluation().benchmarks());
         List<String> notes = new ArrayList<>(loaded.notes());
         notes.add("%d problems to train on, %d held out, from %s"
                 .formatted(problems.training().size(), problems.heldOut().size(), problems.source()));
-        notes.addAll(RewardedSources.check(enough.config().rewards(), problems));
-        References.check(enough.config(), problems).ifPresent(notes::add);
-        CodeReferences.check(enough.config(), problems).ifPresent(notes::add);
+        benchmarks.forEach(benchmark -> benchmark.overlap(problems).ifPresent(notes::add));
+        notes.addAll(judged(enough.config(), problems, benchmarks));
 
         PromptStyle asked = enough.config().prompt();
         PromptStyle style = PromptFormat.fitted(asked, model);
         loaded.rolesNote(asked, style).ifPresent(notes::add);
-        DataSet written = PromptFormat.of(style, model, startedAt).write(problems);
-        BasePolicy base = BasePolicy.check(model, enough.config().sampling(), style, written, mayBeEndless);
+        PromptFormat format = PromptFormat.of(style, model, startedAt);
+        BasePolicy base = BasePolicy.check(
+                model,
+                enough.config().sampling(),
+                style,
+                format.write(problems),
+                benchmarks.stream()
+                        .map(benchmark -> format.write(benchmark.problems()))
+                        .toList(),
+                mayBeEndless);
         LayeredSettings fitted = Fitting.toContext(enough, base);
         RunConfig config = fitted.config();
         base.requireReadable(config.sampling().maxNewTokens());
         DataSet data = base.prompts().data();
+        List<BenchmarkData> read = read(benchmarks, base, config.sampling().maxNewTokens());
+        read.forEach(benchmark -> notes.addAll(benchmark.notes()));
         notes.addAll(0, fitted.notes());
         notes.addAll(Mismatches.of(config, problems));
         if (loaded.fromFiles()) {
             notes.add(RunData.firstPrompt(data));
         }
         notes.addAll(base.ends().notes());
-        notes.addAll(memory.check(config, base));
+        notes.addAll(memory.check(
+                config, base, read.stream().map(BenchmarkData::plan).toList()));
 
-        RunStarted run = RunEvents.runStarted(config, data, base);
+        RunStarted run = RunEvents.runStarted(
+                config, data, base, read.stream().map(BenchmarkData::event).toList());
         run.setPreset(fitted.preset());
         run.setCodeVersion(codeVersion);
         run.setStartedAt(startedAt);
         requireRecord(run);
-        return new RunPlan(run, data.all().map(RunPlanner::prompt).toList(), notes, loaded.skipped(), style);
+        return new RunPlan(run, prompts(data, read), notes, loaded.skipped(), style);
+    }
+
+    /**
+     * What to say of the rewards of all problems.
+     *
+     * @throws SettingsException when a data source has no correctness reward
+     * @throws DataException when the rewards can use no reference of a file
+     */
+    static List<String> judged(RunConfig config, DataSet problems, List<BenchmarkData> benchmarks) {
+        List<DataSet> all = new ArrayList<>(List.of(problems));
+        benchmarks.forEach(benchmark -> all.add(benchmark.problems()));
+        List<String> notes = new ArrayList<>(RewardedSources.check(
+                config.rewards(), problems.source(), all.stream().flatMap(DataSet::all)));
+        for (DataSet data : all) {
+            References.check(config, data).ifPresent(notes::add);
+            CodeReferences.check(config, data).ifPresent(notes::add);
+        }
+        return notes;
+    }
+
+    /** @param longest response of training */
+    static List<BenchmarkData> read(List<BenchmarkData> benchmarks, BasePolicy base, int longest) {
+        return IntStream.range(0, benchmarks.size())
+                .mapToObj(i -> benchmarks
+                        .get(i)
+                        .read(base, base.benchmarks().get(i), longest))
+                .toList();
+    }
+
+    /** The prompts of a run, each once: a benchmark may have some in common with the training set. */
+    static List<Prompt> prompts(DataSet data, List<BenchmarkData> benchmarks) {
+        Map<String, Prompt> prompts = new LinkedHashMap<>();
+        Stream.concat(data.all(), benchmarks.stream()
+                        .flatMap(benchmark -> benchmark.problems().all()))
+                .map(RunPlanner::prompt)
+                .forEach(prompt -> prompts.putIfAbsent(prompt.getPromptId(), prompt));
+        return List.copyOf(prompts.values());
+    }
+
+    /**
+     * The problems of the requested run, before they become prompts.
+     *
+     * @throws SettingsException when a setting is wrong
+     * @throws DataException when the problems cannot be used
+     */
+    public DataSet problems(TrainOptions options) {
+        LayeredSettings layered = layers.layered(options);
+        requireGiven(layered.config().data().source(), "data.source", "a file of problems with --data FILE", layered);
+        return RunData.load(layered.config().data(), Fitting.mostHeldOut(layered)).problems();
+    }
+
+    /**
+     * Plans an evaluation: a run that trains on nothing and measures its policy on benchmarks. Equal conditions, problems
+     * and weights give an equal run id.
+     *
+     * @throws SettingsException when a setting is wrong
+     * @throws DataException when the problems cannot be used
+     * @throws io.erpo.policy.PolicyException when the policy cannot be used, or the machine has too little memory for it
+     */
+    public RunPlan plan(EvaluationOptions options, String codeVersion, Instant startedAt) {
+        return new EvaluationPlanner(layers, memory).plan(options, codeVersion, startedAt);
     }
 
     private static void requireGiven(String value, String key, String how, LayeredSettings layered) {
@@ -149,7 +227,12 @@ public final class RunPlanner {
                             .formatted(
                                     LARGEST_RUN,
                                     run.getPromptIds().size()
-                                            + run.getHeldOutPromptIds().size(),
+                                            + run.getHeldOutPromptIds().size()
+                                            + run.getBenchmarks().stream()
+                                                    .mapToInt(benchmark -> benchmark
+                                                            .getPromptIds()
+                                                            .size())
+                                                    .sum(),
                                     bytes));
         }
     }

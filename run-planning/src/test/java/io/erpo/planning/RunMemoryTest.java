@@ -41,6 +41,7 @@ class RunMemoryTest {
                             List.of(new Problem("b", "2", "d.jsonl:2"))),
                     List.of(512, 1),
                     List.of()),
+            List.of(),
             new ResponseEnds(List.of(), List.of()));
 
     private static final String NOTE = "memory: learner needs 129.0 GiB, sampler needs %s GiB; cuda:0 has 320.0 GiB";
@@ -109,6 +110,6 @@ class RunMemoryTest {
         environment.put("ERPO_DEVICE", "cuda:0");
         RunConfig config = new ConfigLayers(Path.of("home")).resolve(options);
         MemoryCheck machine = new MemoryCheck(device -> OptionalLong.of(gibibytes << 30));
-        return new RunMemory(ServiceVariables.of(environment), machine).check(config, SEVEN);
+        return new RunMemory(ServiceVariables.of(environment), machine).check(config, SEVEN, List.of());
     }
 }

@@ -41,6 +41,7 @@ public record RunConfig(
         require(steps >= 1, "steps", "1 or more", steps);
         sampling.requireSensible();
         loss.requireSensible();
+        advantage.requireSensible(batch);
         optimizer.requireSensible();
         require(
                 optimizer.miniBatchPrompts() <= sampling.promptsPerStep(),
@@ -83,11 +84,14 @@ public record RunConfig(
                 run.getAdapter() == null ? Adapter.NONE : Adapter.of(run.getAdapter()),
                 run.getRewards().stream().map(RewardChoice::of).toList(),
                 run.getOnUndecided(),
-                EvaluationPlan.of(run.getEvaluation()),
+                EvaluationPlan.of(run.getEvaluation(), run.getBenchmarks()),
                 Checkpoints.of(run.getCheckpoints()));
     }
 
-    /** Writes the settings into the event that the services read them from. */
+    /**
+     * Writes the settings into the event that the services read them from, except for the benchmarks, which are more
+     * than their settings.
+     */
     public RunStarted.Builder writeTo(RunStarted.Builder run) {
         return run.setRecipe(recipe)
                 .setSeed(seed)

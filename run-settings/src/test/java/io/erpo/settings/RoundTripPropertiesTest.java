@@ -101,6 +101,9 @@ class RoundTripPropertiesTest {
                 .setHeldOutPromptIds(List.of())
                 .setBasePolicyUri("")
                 .setBasePolicySha256("")
+                .setBenchmarks(config.evaluation().benchmarks().stream()
+                        .map(benchmark -> benchmark.event(benchmark.file(), List.of(), ""))
+                        .toList())
                 .build();
     }
 }

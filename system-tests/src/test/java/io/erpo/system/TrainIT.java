@@ -12,7 +12,10 @@ import io.erpo.local.RunFile;
 import io.erpo.sampler.engine.StubEngine;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +31,7 @@ class TrainIT {
             data: {training: 16, heldOut: 8}
             sampling: {promptsPerStep: 4, groupSize: 4}
             optimizer: {miniBatchPrompts: 2}
-            evaluation: {samples: 2}
+            evaluation: {samples: 2, benchmarks: [{file: digits.jsonl, everySteps: 2}]}
             checkpoints: {samplerPrecision: bfloat16, shardBytes: 1048576}
             """;
 
@@ -61,9 +64,15 @@ class TrainIT {
         assertThat(summary.get("perStep")).hasSize(STEPS);
         assertThat(summary.get("heldOutAccuracyBefore").isNumber()).isTrue();
         assertThat(summary.get("heldOutAccuracyAfter").isNumber()).isTrue();
+        assertThat(summary.get("benchmarks"))
+                .extracting(measured -> measured.get("policyVersion").asInt())
+                .containsExactly(0, 2, 4);
         assertThat(summary.get("finalPolicySha256").asText()).matches("[0-9a-f]{64}");
         assertThat(new ObjectMapper().readTree(disturbed.summaryFile().toFile()).get("finalPolicySha256"))
                 .isEqualTo(summary.get("finalPolicySha256"));
+        assertThat(measuredSteps(undisturbed))
+                .containsExactlyElementsOf(IntStream.range(0, STEPS).boxed().toList());
+        assertThat(measuredSteps(disturbed)).isEqualTo(measuredSteps(undisturbed));
         shouldSayTheSameWhenProcessesAreKilledOnTheWay(undisturbed);
         shouldRefuseToStartAgainInTheDirectoryOfARun(undisturbed);
         shouldShowTheSummaryAgainWhenACompleteRunIsResumed(undisturbed);
@@ -71,6 +80,7 @@ class TrainIT {
         shouldShowABatch(undisturbed);
         shouldExportAPolicy(undisturbed);
         new LateJoinerScenario(undisturbed.root(), temporary).play();
+        new EvaluationScenario(undisturbed.root(), temporary).play();
         shouldReplayWhatTheRunDid(disturbed);
         shouldReplayTheArchiveAndRefuseADamagedOne(undisturbed);
     }
@@ -108,6 +118,7 @@ class TrainIT {
             assertThat(run.exitCode()).as(run.output()).isZero();
             assertThat(one.loads()).as("weights were replaced").isGreaterThan(1);
             assertThat(two.loads()).as("in both engines").isEqualTo(one.loads());
+            shouldSampleAgainWithTheSameEngines(directory, one.url() + "," + two.url());
         }
 
         assertThat(digest(directory)).isEqualTo(digest(undisturbed));
@@ -119,6 +130,28 @@ class TrainIT {
         assertThat(response.get("seed").isIntegralNumber()).isTrue();
         assertThat(response.get("weightLabel").asText())
                 .startsWith(RunFile.read(directory).runId() + "-v0-");
+    }
+
+    /** One line a step, however often the run was resumed. */
+    private static List<Integer> measuredSteps(RunDirectory directory) throws Exception {
+        List<Integer> steps = new ArrayList<>();
+        for (String line : Files.readAllLines(directory.metricsFile())) {
+            JsonNode metrics = new ObjectMapper().readTree(line);
+            if (metrics.get("kind").asText().equals("step")) {
+                steps.add(metrics.get("step").asInt());
+            }
+        }
+        return steps;
+    }
+
+    private void shouldSampleAgainWithTheSameEngines(RunDirectory directory, String engines) {
+        InProcess again = erpo("replay", "--run", directory.root(), "--only", "sampler", "--engine", engines);
+        assertThat(again.exitCode()).as(again.out() + again.err()).isZero();
+        assertThat(again.out()).contains("sampler  equal:");
+
+        InProcess here = erpo("replay", "--run", directory.root(), "--only", "sampler");
+        assertThat(here.exitCode()).isEqualTo(1);
+        assertThat(here.err()).contains("responses were sampled by vllm 0.0-stub", "--score", "--engine");
     }
 
     private static String digest(RunDirectory directory) throws Exception {
@@ -161,9 +194,9 @@ class TrainIT {
         assertThat(replay.exitCode()).as(replay.output()).isZero();
         assertThat(replay.output())
                 .contains(
-                        "history  equal: 32 verified-groups",
+                        "history  equal: 41 verified-groups",
                         "learner  equal: 4 steps, 4 policies made again",
-                        "sampler  equal: 32 groups, 96 responses",
+                        "sampler  equal: 41 groups, 114 responses",
                         "the replay gives what the log says");
     }
 
@@ -175,7 +208,7 @@ class TrainIT {
         assertThat(written.exitCode()).as(written.output()).isZero();
         InProcess replay = erpo("replay", "--archive", archive, "--from-step", "3");
         assertThat(replay.exitCode()).as(replay.out() + replay.err()).isZero();
-        assertThat(replay.out()).contains("learner  equal: 1 steps", "history  equal: 32 verified-groups");
+        assertThat(replay.out()).contains("learner  equal: 1 steps", "history  equal: 41 verified-groups");
         assertThat(written.output())
                 .contains(replay.out()
                         .lines()
@@ -212,8 +245,8 @@ class TrainIT {
                 new ObjectMapper().readTree(directory.resolve("drill.json").toFile());
         assertThat(report.get("kills")).isNotEmpty();
         assertThat(report.get("endedByThemselves")).isEmpty();
-        // Sixteen responses a step, and as many for each of the two evaluations.
-        assertThat(report.at("/equalRecords/responses").asInt()).isEqualTo(STEPS * 16 + 2 * 16);
+        // Sixteen responses a step, as many for each of the two evaluations, and six for each of three on the benchmark.
+        assertThat(report.at("/equalRecords/responses").asInt()).isEqualTo(STEPS * 16 + 2 * 16 + 3 * 6);
     }
 
     private ErpoProcess train(RunDirectory directory) throws Exception {
@@ -237,6 +270,7 @@ class TrainIT {
     }
 
     private Path settings() throws Exception {
+        EvaluationScenario.benchmark(temporary);
         return Files.writeString(temporary.resolve("settings.yaml"), SETTINGS);
     }
 

@@ -83,7 +83,7 @@ final class ClusterDrill {
         for (RunDirectory run : alone) {
             records += Drill.records(run);
         }
-        List<Fault> due = FaultPlan.of(seed, faults, records);
+        List<Fault> due = FaultPlan.of(seed, faults, Victim.of(installation), records);
         try (RunLock lock = directory.claim();
                 FaultSupervisor supervisor = new FaultSupervisor(due, machine, listener, Drill.STOPWATCH)) {
             try (LocalCluster cluster = new LocalCluster(installation, directory, 0)) {

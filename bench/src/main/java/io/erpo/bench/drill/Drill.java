@@ -23,12 +23,15 @@ final class Drill {
     private final RunPlan plan;
     private final RunListener listener;
     private final Clock clock;
+    private final boolean values;
 
-    Drill(Installation installation, RunPlan plan, RunListener listener, Clock clock) {
+    /** @param values whether records must say the same, and not only be the same */
+    Drill(Installation installation, RunPlan plan, RunListener listener, Clock clock, boolean values) {
         this.installation = installation;
         this.plan = plan;
         this.listener = listener;
         this.clock = clock;
+        this.values = values;
     }
 
     /** Makes the undisturbed run. */
@@ -41,7 +44,7 @@ final class Drill {
     DrillReport disturbed(
             RunDirectory directory, RunDirectory undisturbed, Faults faults, long killSeed, Machine machine)
             throws InterruptedException {
-        List<Fault> due = FaultPlan.of(killSeed, faults, records(undisturbed));
+        List<Fault> due = FaultPlan.of(killSeed, faults, Victim.of(installation), records(undisturbed));
         try (FaultSupervisor supervisor = new FaultSupervisor(due, machine, listener, STOPWATCH)) {
             SessionOptions options = SessionOptions.DEFAULT.withSupervisor(supervisor);
             new TrainingSession(installation, directory, options, listener, clock).start(plan);
@@ -59,12 +62,12 @@ final class Drill {
         }
     }
 
-    private static LogComparison compare(RunDirectory undisturbed, RunDirectory disturbed) throws InterruptedException {
+    private LogComparison compare(RunDirectory undisturbed, RunDirectory disturbed) throws InterruptedException {
         try (LocalLog one = LocalLog.open(undisturbed);
                 LocalLog other = LocalLog.open(disturbed);
                 LogReader expected = new LogReader(one.connection());
                 LogReader found = new LogReader(other.connection())) {
-            return LogComparison.of(expected, found);
+            return values ? LogComparison.of(expected, found) : LogComparison.ofIdentities(expected, found);
         }
     }
 }

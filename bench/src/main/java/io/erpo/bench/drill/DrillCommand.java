@@ -11,6 +11,7 @@ import io.erpo.cli.terminal.CommandException;
 import io.erpo.cli.terminal.RunReport;
 import io.erpo.cli.terminal.Screen;
 import io.erpo.faults.FileFaults;
+import io.erpo.local.EngineProcess;
 import io.erpo.local.Installation;
 import io.erpo.local.RunDirectory;
 import io.erpo.local.RunFile;
@@ -105,6 +106,20 @@ public final class DrillCommand implements AdditionalCommand, Callable<Integer> 
             description = "A finished run with the same options, in place of the undisturbed one.")
     private Optional<Path> reference;
 
+    @Option(
+            names = "--engine",
+            paramLabel = "COMMAND",
+            description =
+                    "Sample with an engine that this command starts, and kill it too; {port} in it is where it listens."
+                            + " It must serve the base policy.")
+    private Optional<String> engine;
+
+    @Option(
+            names = "--identities",
+            description = "Compare which records there are, not what they say: for an engine that draws other tokens"
+                    + " when it is asked again.")
+    private boolean identities;
+
     @Mixin
     private RunOptions options;
 
@@ -120,6 +135,9 @@ public final class DrillCommand implements AdditionalCommand, Callable<Integer> 
         Installation installation = learner.chosen(
                         options.installation(Installation.current().requireBuilt()))
                 .withEnvironment(machine.environment());
+        if (engine.isPresent()) {
+            installation = installation.withEngine(EngineProcess.of(engine.get()));
+        }
         RunPlanner planner = new RunPlanner(installation.home());
         RunPlan plan = plan(planner, options.values());
         long seed = killSeed.orElse(plan.run().getSeed());
@@ -131,7 +149,7 @@ public final class DrillCommand implements AdditionalCommand, Callable<Integer> 
             ClusterDrillReport report = drill.together(drill.alone(directory), faults, seed, machine);
             return result(screen, report.json(), report.text(), report.difference());
         }
-        Drill drill = new Drill(installation, plan, listener, Clock.systemUTC());
+        Drill drill = new Drill(installation, plan, listener, Clock.systemUTC(), !identities);
         RunDirectory undisturbed = reference.isPresent()
                 ? finished(reference.get(), plan)
                 : drill.undisturbed(new RunDirectory(directory.resolve("undisturbed")));

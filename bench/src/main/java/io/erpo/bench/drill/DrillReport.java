@@ -16,6 +16,7 @@ record DrillReport(Disturbances disturbances, LogComparison comparison) {
         RecoveryTable.write(disturbances, json);
         comparison.equal().forEach(json.putObject("equalRecords")::put);
         json.put("finalPolicySha256", comparison.finalPolicySha256());
+        json.put("valuesCompared", comparison.values());
         json.put("difference", comparison.difference().orElse(null));
         return json;
     }
@@ -31,8 +32,11 @@ record DrillReport(Disturbances disturbances, LogComparison comparison) {
         return comparison
                 .difference()
                 .map(difference -> "The runs differ. First difference: " + difference)
-                .orElseGet(() -> ("%d records, each exactly once, say the same as those of the undisturbed run.%n"
-                                + "final policy sha256 %s in both")
+                .orElseGet(() -> (comparison.values()
+                                ? "%d records, each exactly once, say the same as those of the undisturbed run.%n"
+                                        + "final policy sha256 %s in both"
+                                : "%d records are those of the undisturbed run, each exactly once; what they say was not compared.%n"
+                                        + "final policy sha256 %s")
                         .formatted(equal, comparison.finalPolicySha256()));
     }
 }

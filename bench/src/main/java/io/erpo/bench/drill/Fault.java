@@ -38,7 +38,7 @@ sealed interface Fault {
 
         @Override
         public String text() {
-            return "kill -9 " + process.process();
+            return "kill -9 " + process.text();
         }
     }
 
@@ -61,7 +61,7 @@ sealed interface Fault {
 
         @Override
         public String text() {
-            return "stop %s for %d s".formatted(process.process(), seconds);
+            return "stop %s for %d s".formatted(process.text(), seconds);
         }
     }
 

@@ -26,26 +26,29 @@ final class FaultPlan {
     }
 
     private final Random random;
+    private final List<Victim> victims;
     private int clockHours;
 
-    private FaultPlan(Random random) {
+    private FaultPlan(Random random, List<Victim> victims) {
         this.random = random;
+        this.victims = victims;
     }
 
     /**
      * Random faults at different random moments.
      *
+     * @param victims the processes that there are
      * @param records number of records that the runs commit
      * @return the faults in the order in which they are due
      * @throws CommandException when the runs are too short for this many faults
      */
-    static List<Fault> of(long seed, Faults faults, long records) {
+    static List<Fault> of(long seed, Faults faults, List<Victim> victims, long records) {
         long moments = (long) (records * LATEST);
         if (faults.all() < 1 || faults.all() > moments) {
             throw new CommandException("a drill has from 1 to %d faults, in the first %.0f%% of the records; was %d"
                     .formatted(moments, 100 * LATEST, faults.all()));
         }
-        return new FaultPlan(new Random(seed)).at(faults, moments);
+        return new FaultPlan(new Random(seed), victims).at(faults, moments);
     }
 
     private List<Fault> at(Faults faults, long moments) {
@@ -86,8 +89,7 @@ final class FaultPlan {
     }
 
     private Victim anyone() {
-        Victim[] victims = Victim.values();
-        return victims[random.nextInt(victims.length)];
+        return victims.get(random.nextInt(victims.size()));
     }
 
     /** Away from the true time and back in turn: a clock that is wrong is usually set right. */

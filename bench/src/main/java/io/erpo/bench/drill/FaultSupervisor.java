@@ -96,7 +96,7 @@ final class FaultSupervisor implements Supervisor, AutoCloseable {
         listener.said("drill: %s after %d records".formatted(fault.text(), fault.afterRecords()));
         long since = clock.millis();
         if (fault instanceof Fault.Kill kill) {
-            cluster.kill(kill.process().process());
+            kill(kill.process(), cluster);
             cluster.restartEnded();
         } else if (fault instanceof Fault.Stop stop) {
             cluster.pause(stop.process().process(), Duration.ofSeconds(stop.seconds()));
@@ -110,6 +110,14 @@ final class FaultSupervisor implements Supervisor, AutoCloseable {
         // No process starts this fast, so records behind the mark are the work of the new process.
         records.mark(fault.victim().map(Victim::works).orElse(Topics.all()));
         absent = Optional.of(new Absence(fault, since));
+    }
+
+    private static void kill(Victim victim, LocalCluster cluster) throws InterruptedException {
+        if (victim == Victim.RANK) {
+            cluster.killPart(victim.process());
+        } else {
+            cluster.kill(victim.process());
+        }
     }
 
     /** Until a process has ended, as Kafka does when it cannot write. */

@@ -23,7 +23,9 @@ final class RecoveryTable {
         StringBuilder text = new StringBuilder(COLUMNS.row("killed", "times", "median", "longest"))
                 .append("   kill -9 to the next committed record%n".formatted());
         for (Victim victim : Victim.values()) {
-            text.append(row(victim.process(), recoveries, isKillOf(victim)));
+            if (victim.always() || recoveries.stream().anyMatch(isKillOf(victim))) {
+                text.append(row(victim.text(), recoveries, isKillOf(victim)));
+            }
         }
         if (recoveries.stream().anyMatch(recovery -> !(recovery.fault() instanceof Fault.Kill))) {
             text.append(row("stopped", recoveries, recovery -> recovery.fault() instanceof Fault.Stop))
@@ -52,7 +54,7 @@ final class RecoveryTable {
 
     private static void write(Recovery recovery, ObjectNode json) {
         if (recovery.fault() instanceof Fault.Kill kill) {
-            json.put("service", kill.process().process());
+            json.put("service", kill.process().text());
             json.put("afterRecords", kill.afterRecords());
             json.put("pauseMillis", kill.pauseMillis());
         } else {

@@ -1,8 +1,11 @@
 package io.erpo.bench.drill;
 
+import io.erpo.local.EngineProcess;
+import io.erpo.local.Installation;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The processes that a drill kills. */
 enum Victim {
@@ -18,7 +21,10 @@ enum Victim {
                     Topics.ADVANTAGE_BATCHES,
                     Topics.EVALUATIONS)),
     LEARNER("learner-service", List.of(Topics.POLICIES, Topics.TRAIN_STEPS)),
-    BROKER("broker", Topics.all());
+    BROKER("broker", Topics.all()),
+    /** One of several processes of the learner. */
+    RANK("learner-service", List.of(Topics.POLICIES, Topics.TRAIN_STEPS)),
+    ENGINE(EngineProcess.NAME, List.of(Topics.RESPONSES));
 
     private final String process;
     private final List<Topic<?>> works;
@@ -26,6 +32,25 @@ enum Victim {
     Victim(String process, List<Topic<?>> works) {
         this.process = process;
         this.works = works;
+    }
+
+    /** Whether every cluster has it. */
+    boolean always() {
+        return ordinal() <= BROKER.ordinal();
+    }
+
+    /** Those that a cluster of this installation has. */
+    static List<Victim> of(Installation installation) {
+        return Stream.of(values())
+                .filter(victim -> victim.always()
+                        || victim == RANK && installation.learner().isPresent()
+                        || victim == ENGINE && installation.engine().isPresent())
+                .toList();
+    }
+
+    /** Its name in the report. */
+    String text() {
+        return this == RANK ? "rank of learner" : process;
     }
 
     /** Its name in the cluster. */

@@ -39,6 +39,14 @@ class DrillReportTest {
     }
 
     @Test
+    void shouldNotClaimMoreThanWasCompared() {
+        assertThat(report(false, Optional.empty()).text())
+                .endsWith(
+                        "30 records are those of the undisturbed run, each exactly once; what they say was not compared."
+                                + System.lineSeparator() + "final policy sha256 abc");
+    }
+
+    @Test
     void shouldTellScriptsTheSame() {
         assertThat(report(Optional.empty()).json())
                 .hasToString("{\"killSeed\":9,\"plannedKills\":5,\"kills\":["
@@ -48,13 +56,17 @@ class DrillReportTest {
                         + "{\"service\":\"sampler-service\",\"afterRecords\":40,\"pauseMillis\":7,\"recoveryMillis\":null}],"
                         + "\"endedByThemselves\":{\"reward-service\":2},"
                         + "\"equalRecords\":{\"responses\":30},"
-                        + "\"finalPolicySha256\":\"abc\",\"difference\":null}");
+                        + "\"finalPolicySha256\":\"abc\",\"valuesCompared\":true,\"difference\":null}");
     }
 
     private static DrillReport report(Optional<String> difference) {
+        return report(true, difference);
+    }
+
+    private static DrillReport report(boolean values, Optional<String> difference) {
         return new DrillReport(
                 new Disturbances(9, 5, RECOVERIES, Map.of("reward-service", 2)),
-                new LogComparison(Map.of("responses", 30), difference, "abc"));
+                new LogComparison(values, Map.of("responses", 30), difference, "abc"));
     }
 
     private static Recovery recovery(Victim victim, long afterRecords, OptionalLong millis) {

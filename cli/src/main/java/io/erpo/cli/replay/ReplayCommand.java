@@ -17,8 +17,11 @@ import io.erpo.replay.findings.ReplayProgress;
 import io.erpo.replay.findings.Tolerance;
 import io.erpo.replay.learner.StepRange;
 import io.erpo.replay.recording.Recording;
+import io.erpo.replay.sampler.EngineAddresses;
 import io.erpo.replay.score.ScoreLimits;
+import io.erpo.sampler.engine.http.EngineDialect;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -74,6 +77,21 @@ public final class ReplayCommand implements Callable<Integer> {
             names = "--resample",
             description = "Also sample every response again, and compare token ids and log-probabilities.")
     private boolean resample;
+
+    @Option(
+            names = "--engine",
+            split = ",",
+            paramLabel = "URL",
+            description =
+                    "With --resample: the engine that sampled the responses, with the same version and settings; for engines whose responses do not depend on their batch.")
+    private List<URI> engines = List.of();
+
+    @Option(
+            names = "--engine-dialect",
+            paramLabel = "NAME",
+            defaultValue = "${env:ERPO_ENGINE_DIALECT:-vllm}",
+            description = "vllm or sglang, as the run had it (default: ${DEFAULT-VALUE}).")
+    private EngineDialect dialect;
 
     @Option(
             names = "--score",
@@ -232,10 +250,21 @@ public final class ReplayCommand implements Callable<Integer> {
                     tolerance(),
                     new ScoreLimits(scoreMean, scoreMax),
                     Placement.of(device, precision),
+                    engines(),
                     workers);
         } catch (IllegalArgumentException e) {
             throw new CommandException(e.getMessage(), e);
         }
+    }
+
+    private Optional<EngineAddresses> engines() {
+        if (engines.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!resample && !only.contains("sampler")) {
+            throw new CommandException("--engine samples responses again, so it needs --resample");
+        }
+        return Optional.of(new EngineAddresses(engines, dialect));
     }
 
     private Tolerance tolerance() {

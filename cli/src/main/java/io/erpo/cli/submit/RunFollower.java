@@ -22,7 +22,7 @@ import org.apache.kafka.common.errors.RetriableException;
  * Follows a run on a cluster to its end. Reads the small events of the run plane, and no batch that is older than this
  * process.
  */
-final class RunFollower {
+public final class RunFollower {
 
     private static final List<Topic<?>> BATCHES = List.of(Topics.ADVANTAGE_BATCHES);
     private static final List<Topic<?>> SMALL = Stream.concat(RunIndex.TOPICS.stream(), Stream.of(Topics.DEAD_LETTERS))
@@ -39,7 +39,7 @@ final class RunFollower {
     private final Consumer<String> console;
 
     /** @param console hears a line for each step */
-    RunFollower(KafkaConnection kafka, String runId, Consumer<String> console) {
+    public RunFollower(KafkaConnection kafka, String runId, Consumer<String> console) {
         this.kafka = kafka;
         this.runId = runId;
         this.console = console;
@@ -50,15 +50,19 @@ final class RunFollower {
      *
      * @throws LogException when Kafka does not answer for five minutes, or refuses
      */
-    RunStatus toItsEnd() {
+    public RunStatus toItsEnd() {
         RunIndex index = new RunIndex();
+        StepLines lines = new StepLines(runId);
+        BiConsumer<SpecificRecord, Instant> past = (event, at) -> {
+            index.accept(event, at);
+            lines.past(event);
+        };
         try (LogFollower batches = LogFollower.openAtEnd(kafka, BATCHES);
                 LogFollower small = LogFollower.open(kafka, SMALL, () -> {})) {
-            small.catchUp(index::accept);
+            small.catchUp(past);
             // Readers may see a commit a moment after it has returned.
-            until(() -> index.of(runId).isPresent(), small, index::accept);
+            until(() -> index.of(runId).isPresent(), small, past);
             console.accept(StepLines.attached(status(index)));
-            StepLines lines = new StepLines(runId);
             BiConsumer<SpecificRecord, Instant> news = (event, at) -> {
                 index.accept(event, at);
                 lines.of(event, status(index)).forEach(console);
@@ -71,6 +75,8 @@ final class RunFollower {
                     },
                     small,
                     news);
+            // What was written together with the end, to other topics, may come after it.
+            small.catchUp(news);
             console.accept(StepLines.ended(status(index)));
             return status(index);
         } catch (ApiException e) {

@@ -21,6 +21,7 @@ final class LiveReport {
     private final Supplier<Map<String, String>> notReady;
     private final Warnings warnings;
     private final Set<Long> shownAccuracies = new HashSet<>();
+    private final Set<String> shownBenchmarks = new HashSet<>();
     private Duration lastNews = Duration.ZERO;
     private boolean headerShown;
     private int shownSteps;
@@ -39,6 +40,7 @@ final class LiveReport {
         this.warnings = new Warnings(progress);
         this.shownDeadLetters = progress.deadLetters();
         this.shownAccuracies.addAll(progress.accuracies().keySet());
+        progress.benchmarks().forEach(evaluation -> shownBenchmarks.add(BenchmarkText.place(evaluation)));
     }
 
     /**
@@ -100,6 +102,9 @@ final class LiveReport {
                                 progress.run().getHeldOutPromptIds().size()));
             }
         });
+        progress.benchmarks().stream()
+                .filter(evaluation -> shownBenchmarks.add(BenchmarkText.place(evaluation)))
+                .forEach(evaluation -> screen.say(BenchmarkText.line(evaluation)));
     }
 
     private void showDeadLetters() {

@@ -1,5 +1,6 @@
 package io.erpo.cli.terminal;
 
+import io.erpo.events.Evaluation;
 import io.erpo.view.progress.Phases;
 import io.erpo.view.progress.RunSummary;
 import io.erpo.view.progress.StepReport;
@@ -50,10 +51,33 @@ final class SummaryTable {
             line(table, "", "base policy", "final policy");
             line(table, "held-out accuracy", Text.exactPercent(before), Text.exactPercent(after));
         }));
+        benchmarks(table, summary);
         table.append('\n').append(phases(summary.phases()));
         warnings(summary).forEach(line -> table.append('\n').append(line));
+        summary.signals().forEach(signal -> table.append('\n').append(signal.text()));
         summary.shadows().forEach(shadow -> table.append('\n').append(shadow(shadow)));
         return table.append('\n').toString();
+    }
+
+    private static void benchmarks(StringBuilder table, RunSummary summary) {
+        List<String> names =
+                summary.benchmarks().stream().map(Evaluation::getBenchmark).distinct().toList();
+        if (names.isEmpty()) {
+            return;
+        }
+        table.append('\n');
+        line(table, "benchmark", "base policy", "final policy");
+        names.forEach(name -> {
+            List<Evaluation> ofName = summary.benchmarks().stream()
+                    .filter(evaluation -> evaluation.getBenchmark().equals(name))
+                    .toList();
+            Evaluation last = ofName.get(ofName.size() - 1);
+            line(
+                    table,
+                    "%s mean@%d".formatted(name, last.getSamples()),
+                    Text.exactPercent(ofName.get(0).getMeanAtK()),
+                    Text.exactPercent(last.getMeanAtK()));
+        });
     }
 
     private static List<String> warnings(RunSummary summary) {

@@ -1,11 +1,11 @@
 package io.erpo.cli.terminal;
 
-import java.util.Map;
-import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.erpo.events.StepStatistics;
 import io.erpo.view.progress.StepReport;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StepTableTest {
@@ -14,7 +14,9 @@ class StepTableTest {
     void shouldFitATerminalOfEightyColumns() {
         StepReport widest = new StepReport(
                 998,
-                new StepStatistics(1, 1, -1.25, 1.0, 1.0, 1.0, 1.0, 1.205, 1.205, 1.0, 1.0, 0.0, 0.0, 0, 0, 0.0, List.of(), List.of(), Map.of()),
+                new StepStatistics(
+                        1, 1, -1.25, 1.0, 1.0, 1.0, 1.0, 1.205, 1.205, 1.0, 1.0, 0.0, 0.0, 0, 0, 0.0, List.of(),
+                        List.of(), Map.of()),
                 123_456,
                 123_456,
                 99.9);

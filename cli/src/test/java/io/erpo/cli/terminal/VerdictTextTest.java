@@ -1,7 +1,5 @@
 package io.erpo.cli.terminal;
 
-import java.util.Map;
-import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.erpo.events.StepStatistics;
@@ -9,6 +7,8 @@ import io.erpo.view.progress.JudgedExample;
 import io.erpo.view.progress.VerdictChange;
 import io.erpo.view.progress.VerdictChange.Kind;
 import io.erpo.view.tally.Ruling;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +24,25 @@ class VerdictTextTest {
                 2,
                 kind,
                 new StepStatistics(
-                        8, 64, 0.0, allCorrect, allCorrect, mixed, 1 - allCorrect - mixed, 1.0, 1.0, 0.0, 3.0, 0.0, 0.0, 0, 0, 0.0, List.of(), List.of(), Map.of()),
+                        8,
+                        64,
+                        0.0,
+                        allCorrect,
+                        allCorrect,
+                        mixed,
+                        1 - allCorrect - mixed,
+                        1.0,
+                        1.0,
+                        0.0,
+                        3.0,
+                        0.0,
+                        0.0,
+                        0,
+                        0,
+                        0.0,
+                        List.of(),
+                        List.of(),
+                        Map.of()),
                 Optional.of(example));
     }
 

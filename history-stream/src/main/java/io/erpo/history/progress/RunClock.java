@@ -5,6 +5,7 @@ import io.erpo.events.PolicyPublished;
 import io.erpo.events.RunEnded;
 import io.erpo.events.RunOutcome;
 import io.erpo.events.RunStarted;
+import io.erpo.schemas.RunBenchmarks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -19,15 +20,19 @@ final class RunClock {
 
     private final Deque<Instant> policies = new ArrayDeque<>();
     private long version = -1;
+    /** Number of evaluations of the newest measured version. */
+    private int evaluations;
+
     private long measured = -1;
     private Optional<Start> start = Optional.empty();
     private Optional<RunOutcome> outcome = Optional.empty();
 
-    private record Start(Instant at, int steps, boolean evaluated) {}
+    /** @param benchmarks number of benchmarks, the held-out set among them, that the final policy is measured on */
+    private record Start(Instant at, int steps, int benchmarks) {}
 
     void started(RunStarted run, Instant at) {
         start = start.or(() -> Optional.of(
-                new Start(at, run.getSteps(), !run.getHeldOutPromptIds().isEmpty())));
+                new Start(at, run.getSteps(), RunBenchmarks.of(run).size())));
     }
 
     void published(PolicyPublished policy, Instant at) {
@@ -41,7 +46,11 @@ final class RunClock {
     }
 
     void measured(Evaluation evaluation) {
-        measured = Math.max(measured, evaluation.getPolicyVersion());
+        if (evaluation.getPolicyVersion() > measured) {
+            measured = evaluation.getPolicyVersion();
+            evaluations = 0;
+        }
+        evaluations += evaluation.getPolicyVersion() == measured ? 1 : 0;
     }
 
     /** The first end of a run stands. */
@@ -60,7 +69,7 @@ final class RunClock {
     }
 
     private boolean complete(Start run) {
-        return version >= run.steps() && (!run.evaluated() || measured >= run.steps());
+        return version >= run.steps() && (run.benchmarks() == 0 || measured >= run.steps() && evaluations >= run.benchmarks());
     }
 
     private Optional<Duration> usual() {

@@ -1,6 +1,7 @@
 package io.erpo.history.prompt;
 
 import io.erpo.algorithm.GroupId;
+import io.erpo.algorithm.Heat;
 import io.erpo.algorithm.Outcome;
 import io.erpo.algorithm.PromptId;
 import io.erpo.algorithm.PromptTally;
@@ -56,12 +57,21 @@ record PromptState(String dataSource, PromptHistory history, List<Draw> unfinish
             Draw last = newest.get(Purpose.BENCHMARK);
             return last != null
                     && reward.getStep() <= last.getStep()
-                    && GroupId.ofBenchmark(run, prompt, last.getBenchmark(), reward.getStep())
-                            .value()
-                            .equals(reward.getGroupId());
+                    && benchmarkOf(reward.getGroupId())
+                            .map(name -> GroupId.ofBenchmark(run, prompt, name, reward.getStep())
+                                    .value())
+                            .filter(reward.getGroupId()::equals)
+                            .isPresent();
         }
         return IntStream.range(0, history.getVisits())
                 .anyMatch(visit -> GroupId.ofVisit(run, prompt, visit).value().equals(reward.getGroupId()));
+    }
+
+    /** The name of the benchmark in the id of a group: a prompt may be in several benchmarks. */
+    private static Optional<String> benchmarkOf(String groupId) {
+        int from = groupId.lastIndexOf('/') + 1;
+        int to = groupId.lastIndexOf('@');
+        return to > from ? Optional.of(groupId.substring(from, to)) : Optional.empty();
     }
 
     /** The open visits: every benchmark, and the first of the training draws. */
@@ -73,10 +83,14 @@ record PromptState(String dataSource, PromptHistory history, List<Draw> unfinish
                 open.add(Visit.ofBenchmark(draw, dataSource));
             } else if (!training) {
                 training = true;
-                open.add(Visit.ofTraining(draw, dataSource, history.getVisits(), history.getHistory()));
+                open.add(Visit.ofTraining(draw, dataSource, history.getVisits(), heat()));
             }
         }
         return open;
+    }
+
+    private Heat heat() {
+        return new Heat(history.getHistory(), history.getInverseTemperature());
     }
 
     /** The open visit of this group. */
@@ -99,14 +113,15 @@ record PromptState(String dataSource, PromptHistory history, List<Draw> unfinish
     PromptState afterOutcome(Visit visit, VerifiedGroup group) {
         List<Draw> draws = new ArrayList<>(unfinished);
         draws.remove(visit.draw());
-        PromptHistory after = group.getPurpose() == Purpose.BENCHMARK ? history : historyAfter(group);
+        PromptHistory after = group.getPurpose() == Purpose.BENCHMARK ? history : historyAfter(visit, group);
         return new PromptState(dataSource, after, draws, newest);
     }
 
-    private PromptHistory historyAfter(VerifiedGroup group) {
+    private PromptHistory historyAfter(Visit visit, VerifiedGroup group) {
+        Outcome outcome = Outcome.valueOf(group.getOutcome().name());
         PromptTally tally = new PromptTally(
                         history.getVisits(), history.getAllCorrect(), history.getMixed(), history.getAllIncorrect())
-                .after(Outcome.valueOf(group.getOutcome().name()));
+                .after(outcome);
         return new PromptHistory(
                 group.getRunId(),
                 group.getPromptId(),
@@ -115,6 +130,7 @@ record PromptState(String dataSource, PromptHistory history, List<Draw> unfinish
                 tally.allCorrect(),
                 tally.mixed(),
                 tally.allIncorrect(),
-                group.getNextTemperature(), 0L);
+                group.getNextTemperature(),
+                visit.after(outcome, group.getResponses()).inverseTemperature());
     }
 }

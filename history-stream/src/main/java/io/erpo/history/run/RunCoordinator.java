@@ -15,6 +15,7 @@ import io.erpo.events.VerifiedGroup;
 import io.erpo.history.intake.Outbox;
 import io.erpo.history.intake.RefusedEventException;
 import io.erpo.history.run.RunState.Move;
+import io.erpo.history.run.RunState.OpenBenchmark;
 import io.erpo.history.run.RunState.Standing;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,7 +111,7 @@ public final class RunCoordinator {
             return;
         }
         stores.put(group);
-        advance(plan, state.afterArrival(group));
+        advance(plan, state.afterArrival(plan, group));
     }
 
     /** Handles the end of a run, which may come before its start. */
@@ -176,10 +177,8 @@ public final class RunCoordinator {
     }
 
     private RunState measure(RunSchedule plan, RunState state) {
-        boolean due = plan.measures(state.measured());
-        if (due) {
-            publish(plan.benchmarkDraws(state.measured()));
-        }
+        List<Integer> due = plan.benchmarks().dueAt(state.measured());
+        due.forEach(number -> publish(plan.benchmarkDraws(number, state.measured())));
         return state.afterMeasuring(due);
     }
 
@@ -192,7 +191,7 @@ public final class RunCoordinator {
         int step = state.closed();
         int rounds = state.open().get(0).rounds();
         List<VerifiedGroup> groups = stores.groups(plan.run().getRunId(), Purpose.TRAINING, step);
-        StepDecision decision = new StepDecision(plan, step, rounds, groups, state.heated());
+        StepDecision decision = new StepDecision(plan, step, rounds, groups, state.heat());
         Optional<AdvantageBatch> batch = orFail(plan.run().getRunId(), decision::batch);
         if (batch.isEmpty()) {
             publish(plan.draws(step, rounds));
@@ -201,23 +200,29 @@ public final class RunCoordinator {
         groups.forEach(stores::delete);
         outbox.publish(plan.run().getRunId(), batch.get());
         log(batch.get());
-        return state.afterStep(decision.heatedAfter());
+        return state.afterStep(decision.heatAfter());
     }
 
     private RunState closeBenchmark(RunSchedule plan, RunState state) {
-        long version = state.complete(plan).orElseThrow();
-        List<VerifiedGroup> groups = stores.groups(plan.run().getRunId(), Purpose.BENCHMARK, version);
+        OpenBenchmark measured = state.complete(plan).orElseThrow();
+        List<VerifiedGroup> groups =
+                stores.groups(plan.run().getRunId(), Purpose.BENCHMARK, measured.version()).stream()
+                        .filter(group -> plan.benchmarks().at(group.getSlot()).orElseThrow() == measured.benchmark())
+                        .toList();
         groups.forEach(stores::delete);
-        Evaluation evaluation = orFail(plan.run().getRunId(), () -> Measurement.of(plan, version, groups));
+        Evaluation evaluation = orFail(
+                plan.run().getRunId(),
+                () -> Measurement.of(
+                        plan.run(), plan.benchmarks().get(measured.benchmark()), measured.version(), groups));
         outbox.publish(plan.run().getRunId(), evaluation);
         LOG.info(
                 "policy measured runId={} policyVersion={} benchmark={} meanAtK={} majAtK={}",
                 evaluation.getRunId(),
-                version,
+                measured.version(),
                 evaluation.getBenchmark(),
                 rounded(evaluation.getMeanAtK()),
                 rounded(evaluation.getMajAtK()));
-        return state.afterBenchmark(version);
+        return state.afterBenchmark(measured);
     }
 
     private void publish(List<Draw> draws) {

@@ -1,6 +1,5 @@
 package io.erpo.history.run;
 
-import io.erpo.events.TemperatureControl;
 import static io.erpo.history.intake.RefusedEventException.orRefuse;
 import static io.erpo.history.intake.RefusedEventException.refuseUnless;
 
@@ -9,33 +8,45 @@ import io.erpo.algorithm.DrawOrder;
 import io.erpo.algorithm.PromptId;
 import io.erpo.algorithm.RunId;
 import io.erpo.events.AdvantageSettings;
+import io.erpo.events.BenchmarkSettings;
 import io.erpo.events.Draw;
 import io.erpo.events.OnMixed;
 import io.erpo.events.Purpose;
 import io.erpo.events.Reactivation;
 import io.erpo.events.RunStarted;
+import io.erpo.events.TemperatureControl;
 import io.erpo.events.TemperatureSettings;
 import io.erpo.history.intake.RefusedEventException;
 import io.erpo.history.prompt.GroupRules;
+import io.erpo.settings.Advantage;
 import io.erpo.settings.Batch;
 import io.erpo.settings.Sampling;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /** The plan of a run, computed from its configuration alone. */
 final class RunSchedule {
 
     private final RunStarted run;
-    private final DrawnRounds drawn;
-    private final BatchRule batchRule;
+    /** Empty for a run that trains on nothing, and so has no training set. */
+    private final Optional<DrawnRounds> drawn;
 
-    private RunSchedule(RunStarted run, DrawnRounds drawn, BatchRule batchRule) {
+    private final BatchRule batchRule;
+    private final Advantage advantage;
+    private final Benchmarks benchmarks;
+
+    private RunSchedule(
+            RunStarted run,
+            Optional<DrawnRounds> drawn,
+            BatchRule batchRule,
+            Advantage advantage,
+            Benchmarks benchmarks) {
         this.run = run;
         this.drawn = drawn;
         this.batchRule = batchRule;
+        this.advantage = advantage;
+        this.benchmarks = benchmarks;
     }
 
     /**
@@ -47,18 +58,28 @@ final class RunSchedule {
         orRefuse(() -> new RunId(run.getRunId()));
         refuseUnless(run.getSteps() >= 0, "steps must be 0 or more, was %d", run.getSteps());
         Sampling sampling = orRefuse(() -> Sampling.of(run.getSampling()));
-        Set<String> heldOut = new HashSet<>(run.getHeldOutPromptIds());
-        refuseUnless(heldOut.size() == run.getHeldOutPromptIds().size(), "the held-out set holds a prompt twice");
+        Benchmarks benchmarks = Benchmarks.of(run);
+        RunSchedule plan = new RunSchedule(
+                run,
+                drawn(run, sampling),
+                orRefuse(() -> Batch.of(run.getBatch()).rule()),
+                orRefuse(() -> Advantage.of(run.getAdvantage())),
+                benchmarks);
+        // Refuses the run now for what its draws would be refused for later.
+        plan.drawn.ifPresent(rounds -> GroupRules.check(plan.draws(0, 0).get(0)));
+        benchmarks.dueAt(0).forEach(number -> GroupRules.check(
+                plan.benchmarkDraws(number, 0).get(0)));
+        return plan;
+    }
+
+    private static Optional<DrawnRounds> drawn(RunStarted run, Sampling sampling) {
+        if (run.getSteps() == 0 && run.getPromptIds().isEmpty()) {
+            return Optional.empty();
+        }
         DrawOrder order = orRefuse(() -> new DrawOrder(
                 run.getSeed(), run.getPromptIds().stream().map(PromptId::new).toList(), run.getDistinctPrompts()));
         orRefuse(() -> order.step(0, sampling.promptsPerStep()));
-        RunSchedule plan = new RunSchedule(
-                run, new DrawnRounds(order, sampling.promptsPerStep()), orRefuse(() -> Batch.of(run.getBatch())
-                        .rule()));
-        // Refuses the run now for what its draws would be refused for later.
-        GroupRules.check(plan.draws(0, 0).get(0));
-        plan.benchmarkDraws(0).stream().limit(1).forEach(GroupRules::check);
-        return plan;
+        return Optional.of(new DrawnRounds(order, sampling.promptsPerStep()));
     }
 
     RunStarted run() {
@@ -67,6 +88,11 @@ final class RunSchedule {
 
     BatchRule batchRule() {
         return batchRule;
+    }
+
+    /** How rewards become advantages. */
+    Advantage advantage() {
+        return advantage;
     }
 
     int steps() {
@@ -83,11 +109,9 @@ final class RunSchedule {
         return batchRule.dynamicSampling();
     }
 
-    /** Whether this version is evaluated on the held-out set. */
-    boolean measures(long version) {
-        int every = run.getEvaluation().getEverySteps();
-        boolean due = version == 0 || version == run.getSteps() || (every > 0 && version % every == 0);
-        return due && !run.getHeldOutPromptIds().isEmpty();
+    /** What its policies are measured on. */
+    Benchmarks benchmarks() {
+        return benchmarks;
     }
 
     /** The draws of a round of a step, in draw order; round 0 is the step's own, later rounds refill it. */
@@ -98,48 +122,66 @@ final class RunSchedule {
                         .setPurpose(Purpose.TRAINING)
                         .setPolicyVersion(policyOf(step))
                         .setGroupSize(run.getSampling().getGroupSize())
-                        .setTemperature(run.getTemperature())
+                        .setTemperature(temperatureOf(step))
                         .setAdvantage(run.getAdvantage())
                         .build())
                 .toList();
     }
 
-    /** The draws that evaluate this version: every held-out prompt, at a constant temperature and truncation. */
-    List<Draw> benchmarkDraws(long version) {
-        double temperature = run.getEvaluation().getTemperature();
+    /** Of a schedule a draw needs the temperature of its own step only. */
+    private TemperatureSettings temperatureOf(int step) {
+        TemperatureSettings settings = run.getTemperature();
+        List<Double> schedule = settings.getSchedule();
+        return schedule.size() < 2
+                ? settings
+                : TemperatureSettings.newBuilder(settings)
+                        .setSchedule(List.of(schedule.get(Math.min(step, schedule.size() - 1))))
+                        .build();
+    }
+
+    /** The draws that measure this version on a benchmark: every prompt, at a constant temperature and truncation. */
+    List<Draw> benchmarkDraws(int number, long version) {
+        BenchmarkSettings benchmark = benchmarks.get(number);
+        int first = benchmarks.firstSlot(number);
+        double temperature = benchmark.getTemperature();
         AdvantageSettings plain = AdvantageSettings.newBuilder(run.getAdvantage())
                 .setReactivation(Reactivation.OFF)
                 .build();
-        return IntStream.range(0, run.getHeldOutPromptIds().size())
-                .mapToObj(slot -> draw(
+        return IntStream.range(0, benchmarks.size(number))
+                .mapToObj(i -> draw(
                                 (int) version,
                                 0,
-                                slot,
-                                run.getHeldOutPromptIds().get(slot))
+                                first + i,
+                                benchmark.getPromptIds().get(i))
                         .setPurpose(Purpose.BENCHMARK)
-                        .setBenchmark(run.getBenchmark())
+                        .setBenchmark(benchmark.getName())
                         .setPolicyVersion(version)
-                        .setGroupSize(run.getEvaluation().getSamples())
-                        .setTemperature(new TemperatureSettings(temperature, 0.0, temperature, OnMixed.HOLD, TemperatureControl.LADDER, 0.1, 0.05, List.of()))
+                        .setGroupSize(benchmark.getSamples())
+                        .setMaxNewTokens(benchmark.getMaxNewTokens())
+                        .setTemperature(new TemperatureSettings(
+                                temperature,
+                                0.0,
+                                temperature,
+                                OnMixed.HOLD,
+                                TemperatureControl.LADDER,
+                                0.1,
+                                0.05,
+                                List.of()))
                         .setAdvantage(plain)
-                        .setTopP(run.getEvaluation().getTopP())
-                        .setTopK(run.getEvaluation().getTopK())
+                        .setTopP(benchmark.getTopP())
+                        .setTopK(benchmark.getTopK())
                         .build())
                 .toList();
     }
 
     /** The number of groups in the first {@code rounds} rounds of a step. */
     int groups(int step, int rounds) {
-        return drawn.of(step, rounds).stream().mapToInt(List::size).sum();
-    }
-
-    int benchmarkGroups() {
-        return run.getHeldOutPromptIds().size();
+        return drawn().of(step, rounds).stream().mapToInt(List::size).sum();
     }
 
     /** The prompts of a round of a step; empty when the step has already drawn the whole training set. */
     List<PromptId> prompts(int step, int round) {
-        return drawn.of(step, round + 1).get(round);
+        return drawn().of(step, round + 1).get(round);
     }
 
     /** Whether this round of a step draws this prompt at this slot. */
@@ -150,9 +192,8 @@ final class RunSchedule {
                 .isPresent();
     }
 
-    /** Whether the held-out set has this prompt in this slot. */
-    boolean heldOut(int slot, String promptId) {
-        return at(run.getHeldOutPromptIds(), slot).filter(promptId::equals).isPresent();
+    private DrawnRounds drawn() {
+        return drawn.orElseThrow();
     }
 
     private static <T> Optional<T> at(List<T> list, int index) {

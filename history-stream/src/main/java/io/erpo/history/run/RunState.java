@@ -4,18 +4,19 @@ import io.erpo.events.Purpose;
 import io.erpo.events.VerifiedGroup;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /**
  * The progress of a run. It is small because every group rewrites it; the groups themselves are stored separately.
  *
  * @param published newest published policy; -1 before the first
- * @param measured versions below this one have had their benchmark drawn, if one was due
+ * @param measured versions below this one have had their benchmarks drawn, where any were due
  * @param drawn steps drawn
  * @param closed steps closed
  * @param heated prompts of the training set with H_i above 0 after the closed steps
+ * @param histories how many have H_i = 1, 2, and so on, see {@link Heat}; null in state of an earlier release
  * @param open the steps from {@code closed} to {@code drawn - 1}, in order
- * @param benchmarks the open benchmarks, by ascending version
+ * @param benchmarks the open measurements, by ascending version
  * @param ended whether the run has ended; then nothing of it is left to do
  */
 record RunState(
@@ -24,6 +25,7 @@ record RunState(
         int drawn,
         int closed,
         int heated,
+        List<Integer> histories,
         List<OpenStep> open,
         List<OpenBenchmark> benchmarks,
         boolean ended) {
@@ -31,8 +33,17 @@ record RunState(
     /** A step with groups that are missing or not yet decided on. */
     record OpenStep(int rounds, int arrived) {}
 
-    /** A benchmark with missing groups. */
-    record OpenBenchmark(long version, int arrived) {}
+    /**
+     * A measurement with missing groups.
+     *
+     * @param benchmark its number among the benchmarks of the run; 0, the held-out set, in states of older versions
+     */
+    record OpenBenchmark(long version, int arrived, int benchmark) {
+
+        private boolean is(long other, int number) {
+            return version == other && benchmark == number;
+        }
+    }
 
     /** What a run can do next without waiting. */
     enum Move {
@@ -52,9 +63,10 @@ record RunState(
         NEVER_DRAWN
     }
 
-    static final RunState NONE = new RunState(-1, 0, 0, 0, 0, List.of(), List.of(), false);
+    static final RunState NONE = new RunState(-1, 0, 0, 0, 0, List.of(), List.of(), List.of(), false);
 
     RunState {
+        histories = new Heat(heated, histories).counts();
         open = List.copyOf(open);
         benchmarks = List.copyOf(benchmarks);
     }
@@ -81,11 +93,10 @@ record RunState(
         return finished ? Move.FINISH : Move.WAIT;
     }
 
-    /** The first version whose benchmark has all its groups. */
-    OptionalLong complete(RunSchedule plan) {
+    /** The first measurement that has all its groups. */
+    Optional<OpenBenchmark> complete(RunSchedule plan) {
         return benchmarks.stream()
-                .filter(benchmark -> benchmark.arrived() == plan.benchmarkGroups())
-                .mapToLong(OpenBenchmark::version)
+                .filter(open -> open.arrived() == plan.benchmarks().size(open.benchmark()))
                 .findFirst();
     }
 
@@ -94,16 +105,19 @@ record RunState(
         return group.getPurpose() == Purpose.BENCHMARK ? benchmarkStanding(plan, group) : stepStanding(plan, group);
     }
 
+    /** What the closed steps have done to H_i. */
+    Heat heat() {
+        return new Heat(heated, histories);
+    }
+
     RunState afterPublication(long version) {
         return withPublished(version);
     }
 
-    /** The state after the benchmark of version {@code measured} was drawn, if one was due. */
-    RunState afterMeasuring(boolean due) {
+    /** The state after these benchmarks of version {@code measured} were drawn. */
+    RunState afterMeasuring(List<Integer> due) {
         List<OpenBenchmark> next = new ArrayList<>(benchmarks);
-        if (due) {
-            next.add(new OpenBenchmark(measured, 0));
-        }
+        due.forEach(number -> next.add(new OpenBenchmark(measured, 0, number)));
         return withMeasured(measured + 1).withBenchmarks(next);
     }
 
@@ -120,33 +134,33 @@ record RunState(
     }
 
     /** The state after an expected group arrives. */
-    RunState afterArrival(VerifiedGroup group) {
+    RunState afterArrival(RunSchedule plan, VerifiedGroup group) {
         if (group.getPurpose() == Purpose.TRAINING) {
             int index = group.getStep() - closed;
             OpenStep step = open.get(index);
             return withOpen(index, new OpenStep(step.rounds(), step.arrived() + 1));
         }
+        int number = plan.benchmarks().at(group.getSlot()).orElseThrow();
         return withBenchmarks(benchmarks.stream()
-                .map(benchmark -> benchmark.version() == group.getPolicyVersion()
-                        ? new OpenBenchmark(benchmark.version(), benchmark.arrived() + 1)
-                        : benchmark)
+                .map(open -> open.is(group.getPolicyVersion(), number)
+                        ? new OpenBenchmark(open.version(), open.arrived() + 1, number)
+                        : open)
                 .toList());
     }
 
     /** The state after the first open step gets its batch. */
-    RunState afterStep(int heatedAfter) {
-        return withClosed(closed + 1).withHeated(heatedAfter).withOpen(open.subList(1, open.size()));
+    RunState afterStep(Heat heat) {
+        return withClosed(closed + 1).withHeat(heat).withOpen(open.subList(1, open.size()));
     }
 
-    RunState afterBenchmark(long version) {
-        return withBenchmarks(benchmarks.stream()
-                .filter(benchmark -> benchmark.version() != version)
-                .toList());
+    RunState afterBenchmark(OpenBenchmark measured) {
+        return withBenchmarks(
+                benchmarks.stream().filter(open -> !open.equals(measured)).toList());
     }
 
     /** The state after the end of the run, whatever its outcome. */
     RunState afterEnd() {
-        return new RunState(published, measured, drawn, closed, heated, List.of(), List.of(), true);
+        return new RunState(published, measured, drawn, closed, heated, histories, List.of(), List.of(), true);
     }
 
     private RunState withOpen(int index, OpenStep step) {
@@ -156,31 +170,31 @@ record RunState(
     }
 
     private RunState withPublished(long version) {
-        return new RunState(version, measured, drawn, closed, heated, open, benchmarks, ended);
+        return new RunState(version, measured, drawn, closed, heated, histories, open, benchmarks, ended);
     }
 
     private RunState withMeasured(long version) {
-        return new RunState(published, version, drawn, closed, heated, open, benchmarks, ended);
+        return new RunState(published, version, drawn, closed, heated, histories, open, benchmarks, ended);
     }
 
     private RunState withDrawn(int steps) {
-        return new RunState(published, measured, steps, closed, heated, open, benchmarks, ended);
+        return new RunState(published, measured, steps, closed, heated, histories, open, benchmarks, ended);
     }
 
     private RunState withClosed(int steps) {
-        return new RunState(published, measured, drawn, steps, heated, open, benchmarks, ended);
+        return new RunState(published, measured, drawn, steps, heated, histories, open, benchmarks, ended);
     }
 
-    private RunState withHeated(int prompts) {
-        return new RunState(published, measured, drawn, closed, prompts, open, benchmarks, ended);
+    private RunState withHeat(Heat heat) {
+        return new RunState(published, measured, drawn, closed, heat.heated(), heat.counts(), open, benchmarks, ended);
     }
 
     private RunState withOpen(List<OpenStep> steps) {
-        return new RunState(published, measured, drawn, closed, heated, steps, benchmarks, ended);
+        return new RunState(published, measured, drawn, closed, heated, histories, steps, benchmarks, ended);
     }
 
     private RunState withBenchmarks(List<OpenBenchmark> underWay) {
-        return new RunState(published, measured, drawn, closed, heated, open, underWay, ended);
+        return new RunState(published, measured, drawn, closed, heated, histories, open, underWay, ended);
     }
 
     private Standing stepStanding(RunSchedule plan, VerifiedGroup group) {
@@ -198,12 +212,18 @@ record RunState(
 
     private Standing benchmarkStanding(RunSchedule plan, VerifiedGroup group) {
         long version = group.getPolicyVersion();
-        if (group.getStep() != version || !plan.heldOut(group.getSlot(), group.getPromptId())) {
+        boolean ours = plan.benchmarks()
+                .prompt(group.getSlot())
+                .filter(group.getPromptId()::equals)
+                .isPresent();
+        if (group.getStep() != version || !ours) {
             return Standing.NEVER_DRAWN;
         }
-        if (benchmarks.stream().anyMatch(benchmark -> benchmark.version() == version)) {
+        int number = plan.benchmarks().at(group.getSlot()).orElseThrow();
+        if (benchmarks.stream().anyMatch(open -> open.is(version, number))) {
             return Standing.EXPECTED;
         }
-        return version >= 0 && version < measured && plan.measures(version) ? Standing.CLOSED : Standing.NEVER_DRAWN;
+        boolean closed = version >= 0 && version < measured && plan.benchmarks().isDue(number, version);
+        return closed ? Standing.CLOSED : Standing.NEVER_DRAWN;
     }
 }

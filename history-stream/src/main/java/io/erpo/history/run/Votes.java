@@ -1,6 +1,6 @@
 package io.erpo.history.run;
 
-import io.erpo.algorithm.Benchmark.Answer;
+import io.erpo.evaluation.score.Answer;
 import io.erpo.events.RewardSettings;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.events.VerifiedResponse;

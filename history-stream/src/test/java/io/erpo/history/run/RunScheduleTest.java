@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.erpo.algorithm.PromptId;
 import io.erpo.events.AdvantageSettings;
 import io.erpo.events.BatchSettings;
+import io.erpo.events.BenchmarkSettings;
 import io.erpo.events.Correction;
 import io.erpo.events.Draw;
 import io.erpo.events.EvaluationSettings;
@@ -32,6 +33,17 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class RunScheduleTest {
+
+    @Test
+    void shouldDrawWithTheOneTemperatureOfTheStepWhenTheRunHasASchedule() {
+        TemperatureSettings schedule = new TemperatureSettings(
+                1.0, 0.0, 1.4, OnMixed.HOLD, TemperatureControl.SCHEDULE, 0.1, 0.05, List.of(1.4, 1.2, 0.9));
+        RunSchedule plan = RunSchedule.of(Given.run().setTemperature(schedule).build());
+
+        assertThat(List.of(0, 1, 2, 3)).allSatisfy(step -> assertThat(plan.draws(step, 0))
+                .allSatisfy(draw -> assertThat(draw.getTemperature().getSchedule())
+                        .containsExactly(schedule.getSchedule().get(Math.min(step, 2)))));
+    }
 
     @Test
     void shouldDrawEveryPromptOncePerEpoch() {
@@ -105,8 +117,8 @@ class RunScheduleTest {
                 .setSampling(new SamplingSettings(2, 2, 8, 1, List.of(5, 9)))
                 .build());
 
-        assertThat(LongStream.rangeClosed(0, 8).filter(plan::measures)).containsExactly(0L, 3L, 6L, 7L);
-        assertThat(plan.benchmarkDraws(3)).hasSize(2).allSatisfy(draw -> {
+        assertThat(LongStream.rangeClosed(0, 8).filter(version -> plan.benchmarks().isDue(0, version))).containsExactly(0L, 3L, 6L, 7L);
+        assertThat(plan.benchmarkDraws(0, 3)).hasSize(2).allSatisfy(draw -> {
             assertThat(draw.getPurpose()).isEqualTo(Purpose.BENCHMARK);
             assertThat(draw.getBenchmark()).isEqualTo("held-out");
             assertThat(draw.getStep()).isEqualTo(3);
@@ -130,7 +142,71 @@ class RunScheduleTest {
         RunSchedule plan =
                 RunSchedule.of(Given.run().setHeldOutPromptIds(List.of()).build());
 
-        assertThat(plan.measures(0)).isFalse();
+        assertThat(plan.benchmarks().dueAt(0)).isEmpty();
+    }
+
+    /** A prompt may be in several benchmarks: each draw has a slot of its own. */
+    @Test
+    void shouldDrawEachBenchmarkWithItsOwnSettingsInSlotsBehindTheHeldOutSet() {
+        BenchmarkSettings often = Given.benchmark("often", 100, 103);
+        often.setEverySteps(2);
+        RunSchedule plan = RunSchedule.of(Given.run()
+                .setSteps(5)
+                .setBenchmarks(List.of(Given.benchmark("aime", 100, 101), often))
+                .build());
+
+        assertThat(LongStream.rangeClosed(0, 6)
+                        .filter(version -> plan.benchmarks().isDue(2, version)))
+                .containsExactly(0L, 2L, 4L, 5L, 6L);
+        assertThat(plan.benchmarks().dueAt(0)).containsExactly(0, 1, 2);
+        assertThat(plan.benchmarks().dueAt(4)).containsExactly(2);
+        assertThat(plan.benchmarkDraws(1, 5)).extracting(Draw::getSlot).containsExactly(2);
+        assertThat(plan.benchmarkDraws(2, 4)).extracting(Draw::getSlot).containsExactly(3, 4, 5);
+        assertThat(plan.benchmarkDraws(2, 4)).allSatisfy(draw -> {
+            assertThat(draw.getBenchmark()).isEqualTo("often");
+            assertThat(draw.getPurpose()).isEqualTo(Purpose.BENCHMARK);
+            assertThat(draw.getPolicyVersion()).isEqualTo(4);
+            assertThat(draw.getTemperature().getInitial()).isEqualTo(0.6);
+            assertThat(draw.getTopP()).isEqualTo(0.95);
+            assertThat(draw.getTopK()).isEqualTo(20);
+            assertThat(draw.getMaxNewTokens()).isEqualTo(16);
+        });
+        assertThat(plan.benchmarks().prompt(5)).contains(Given.promptId(102));
+        assertThat(plan.benchmarks().prompt(6)).isEmpty();
+        assertThat(plan.benchmarks().prompt(-1)).isEmpty();
+    }
+
+    @Test
+    void shouldPlanARunThatOnlyMeasures() {
+        RunSchedule plan = RunSchedule.of(Given.evaluation().build());
+
+        assertThat(plan.benchmarks().dueAt(0)).containsExactly(1);
+        assertThat(plan.benchmarkDraws(1, 0)).extracting(Draw::getPromptId).isEqualTo(Given.promptIds(200, 203));
+    }
+
+    @Test
+    void shouldRefuseBenchmarksThatContradictThemselves() {
+        BenchmarkSettings twice = Given.benchmark("twice", 0, 2);
+        twice.setPromptIds(List.of(Given.promptId(1), Given.promptId(1)));
+        BenchmarkSettings cold = Given.benchmark("cold", 0, 2);
+        cold.setTopP(0);
+
+        refused(Given.run().setBenchmarks(List.of(twice)), "the benchmark \"twice\" holds a prompt twice");
+        refused(
+                Given.run().setBenchmarks(List.of(Given.benchmark("held-out", 0, 2))),
+                "the run has two benchmarks of the name \"held-out\"");
+        refused(
+                Given.run().setBenchmarks(List.of(Given.benchmark("none", 0, 0))),
+                "the benchmark \"none\" has no prompts");
+        refused(Given.run().setBenchmarks(List.of(cold)), "topP must be above 0 and at most 1, was 0.0");
+        refused(Given.evaluation().setSteps(1), "the training set has no prompts");
+    }
+
+    private static void refused(RunStarted.Builder run, String why) {
+        RunStarted started = run.build();
+        assertThatThrownBy(() -> RunSchedule.of(started))
+                .isInstanceOf(RefusedEventException.class)
+                .hasMessage(why);
     }
 
     @Test

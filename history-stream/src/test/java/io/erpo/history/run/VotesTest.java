@@ -2,8 +2,8 @@ package io.erpo.history.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.erpo.algorithm.Benchmark;
-import io.erpo.algorithm.Benchmark.Answer;
+import io.erpo.evaluation.score.Answer;
+import io.erpo.evaluation.score.BenchmarkScores;
 import io.erpo.events.Draw;
 import io.erpo.events.RewardSettings;
 import io.erpo.events.VerifiedGroup;
@@ -32,8 +32,9 @@ class VotesTest {
         VerifiedGroup group = group("math", "7", "0.25", "1/4");
         group.getResponses().get(0).setCorrect(true);
 
-        assertThat(Benchmark.majorityCorrect(MATH.answers(group))).isFalse();
-        assertThat(Benchmark.majorityCorrect(OTHER.answers(group))).isTrue();
+        assertThat(BenchmarkScores.majority(MATH.answers(group))).isZero();
+        // Three texts with a vote each share the majority.
+        assertThat(BenchmarkScores.majority(OTHER.answers(group))).isEqualTo(1.0 / 3);
     }
 
     @Test
@@ -56,7 +57,7 @@ class VotesTest {
     }
 
     private static VerifiedGroup group(String reward, String... extracted) {
-        Draw draw = RunSchedule.of(Given.run().build()).benchmarkDraws(3).get(0);
+        Draw draw = RunSchedule.of(Given.run().build()).benchmarkDraws(0, 3).get(0);
         VerifiedGroup group = Groups.group(draw, 0, new boolean[extracted.length]);
         List<VerifiedResponse> responses = new ArrayList<>(group.getResponses());
         for (int i = 0; i < extracted.length; i++) {

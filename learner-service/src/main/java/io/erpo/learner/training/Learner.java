@@ -130,7 +130,10 @@ public final class Learner implements AutoCloseable {
 
     private PolicyPublished storeBase(RunStarted run) {
         Path base = BaseCheckpoint.require(run);
-        fit.require(run, base);
+        // A run of no steps only measures its base policy.
+        if (run.getSteps() > 0) {
+            fit.require(run, base);
+        }
         try (Policy policy = Policy.load(base)) {
             return Publication.of(run).store(store, 0, null, PolicyFormat.HUGGING_FACE, policy::save, policy::save);
         }

@@ -1,6 +1,7 @@
 package io.erpo.local.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.erpo.events.BenchmarkSettings;
 import io.erpo.events.RewardSettings;
 import io.erpo.events.RunStarted;
 import io.erpo.local.Installation;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 
 /** A run in the log: reads its state, starts its services if it is not complete, and follows it. */
@@ -89,13 +91,17 @@ final class FollowedRun {
         };
         try (LogFollower follower = LogFollower.open(cluster.connection(), FOLLOWED, cluster::requireAlive)) {
             follower.catchUp(state);
+            progress.metrics().settle();
+            MetricsFile metrics = MetricsFile.write(directory, progress.metrics());
             FatalDeadLetters.pardon(progress, listener, directory);
             if (progress.complete()) {
                 listener.said("run %s is complete".formatted(run.getRunId()));
             } else if (progress.end().isEmpty()) {
                 startServices();
                 new RunWatch(listener, times.clock(), times.begun(), options.supervisor())
-                        .untilOver(cluster, progress, groups, () -> follower.poll(POLL, state), this::record);
+                        .untilOver(cluster, progress, groups, () -> news(follower, state, metrics), this::record);
+                progress.metrics().settle();
+                metrics.append(progress.metrics());
             }
             return progress;
         } catch (LocalRunException e) {
@@ -103,8 +109,14 @@ final class FollowedRun {
         }
     }
 
+    private boolean news(LogFollower follower, BiConsumer<SpecificRecord, Instant> state, MetricsFile metrics) {
+        boolean any = follower.poll(POLL, state);
+        metrics.append(progress.metrics());
+        return any;
+    }
+
     private void startServices() {
-        listener.said("run %s: recipe %s, seed %d, %s, %d training and %d held-out prompts"
+        listener.said("run %s: recipe %s, seed %d, %s, %d training and %d held-out prompts%s"
                 .formatted(
                         run.getRunId(),
                         run.getRecipe(),
@@ -113,7 +125,12 @@ final class FollowedRun {
                                 ? run.getSteps() + " steps"
                                 : "%d of %d steps done".formatted(progress.stepsDone(), run.getSteps()),
                         run.getPromptIds().size(),
-                        run.getHeldOutPromptIds().size()));
+                        run.getHeldOutPromptIds().size(),
+                        run.getBenchmarks().isEmpty()
+                                ? ""
+                                : run.getBenchmarks().stream()
+                                        .map(BenchmarkSettings::getName)
+                                        .collect(Collectors.joining(", ", ", benchmarks ", ""))));
         listener.said("starting history-stream, %s, sampler-service and reward-service"
                 .formatted(installation.learner().map(TorchLearner::toString).orElse("learner-service")));
         cluster.startServices(options.debugged());

@@ -1,13 +1,13 @@
 package io.erpo.local.session;
 
 /** Runs an action when the JVM ends, for example by Ctrl-C, before this is closed. */
-final class Interruption implements AutoCloseable {
+public final class Interruption implements AutoCloseable {
 
     private volatile boolean over;
 
     private Interruption() {}
 
-    static Interruption watch(Runnable whenInterrupted) {
+    public static Interruption watch(Runnable whenInterrupted) {
         Interruption interruption = new Interruption();
         Thread hook = new Thread(() -> interruption.run(whenInterrupted), "erpo-interruption");
         Runtime.getRuntime().addShutdownHook(hook);

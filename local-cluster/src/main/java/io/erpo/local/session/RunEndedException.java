@@ -24,6 +24,9 @@ public final class RunEndedException extends RuntimeException {
     }
 
     private static String message(RunEnded end) {
+        if (end.getOutcome() == RunOutcome.FINISHED) {
+            throw new IllegalArgumentException("run %s is finished".formatted(end.getRunId()));
+        }
         boolean cancelled = end.getOutcome() == RunOutcome.CANCELLED;
         String place =
                 Optional.ofNullable(end.getAt()).map(RunEndedException::at).orElse("");

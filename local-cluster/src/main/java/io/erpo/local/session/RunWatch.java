@@ -1,5 +1,6 @@
 package io.erpo.local.session;
 
+import io.erpo.events.RunOutcome;
 import io.erpo.local.LocalCluster;
 import io.erpo.view.progress.OpenGroups;
 import io.erpo.view.progress.OpenGroups.Stuck;
@@ -74,11 +75,14 @@ final class RunWatch {
     }
 
     /**
-     * The end of a finished run comes with what makes it complete or after, so there is no need to wait for it.
+     * A complete run needs no end. The end of a finished run may come before what makes it complete: they are written
+     * together, to different topics.
      */
     private static boolean isOver(RunProgress progress) {
         return progress.complete()
-                || progress.end().isPresent()
+                || progress.end()
+                        .filter(end -> end.getOutcome() != RunOutcome.FINISHED)
+                        .isPresent()
                 || progress.fatalDeadLetter().isPresent();
     }
 

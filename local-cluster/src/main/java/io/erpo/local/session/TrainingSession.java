@@ -3,6 +3,7 @@ package io.erpo.local.session;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.erpo.events.RunOutcome;
 import io.erpo.events.RunStarted;
 import io.erpo.faults.FileFaults;
 import io.erpo.local.Installation;
@@ -67,7 +68,7 @@ public final class TrainingSession {
      * @param lastLook at a plan that the directory accepts, before anything starts
      */
     public void start(RunPlan plan, LastLook lastLook) throws InterruptedException {
-        plan.run().getRewards().forEach(reward -> requireAllowed(reward.getName(), reward.getParameters()));
+        requireAllowed(plan.run());
         try (RunLock lock = directory.claim()) {
             if (directory.holdsRun()) {
                 throw new LocalRunException(
@@ -104,6 +105,15 @@ public final class TrainingSession {
             run(Optional.empty());
             listener.said("The run was resumed: its times include the pauses.");
         }
+    }
+
+    /**
+     * Checks that the services of this machine may give the rewards of a run.
+     *
+     * @throws LocalRunException when one needs a switch or an endpoint that the environment lacks
+     */
+    public static void requireAllowed(RunStarted run) {
+        run.getRewards().forEach(reward -> requireAllowed(reward.getName(), reward.getParameters()));
     }
 
     private static void requireAllowed(String reward, Map<String, String> parameters) {
@@ -147,6 +157,11 @@ public final class TrainingSession {
     private static void requireFinished(RunProgress progress) {
         if (!progress.complete()) {
             progress.end().ifPresent(end -> {
+                if (end.getOutcome() == RunOutcome.FINISHED) {
+                    throw new LocalRunException(
+                            "run %s is finished, but its log has lost records of it: expected %d training steps and an evaluation after the last, found %d steps"
+                                    .formatted(end.getRunId(), progress.run().getSteps(), progress.stepsDone()));
+                }
                 throw new RunEndedException(end);
             });
             FatalDeadLetters.requireNone(progress);

@@ -1,5 +1,6 @@
 package io.erpo.replay.history;
 
+import io.erpo.events.BenchmarkSettings;
 import io.erpo.events.Evaluation;
 import io.erpo.events.Reward;
 import io.erpo.events.RunStarted;
@@ -12,6 +13,7 @@ import io.erpo.replay.history.RecomputedEvents.Left;
 import io.erpo.replay.history.RecomputedEvents.Recomputed;
 import io.erpo.replay.recording.Recorded;
 import io.erpo.replay.recording.Recording;
+import io.erpo.schemas.RunBenchmarks;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topic.Cleanup;
 import io.erpo.schemas.Topics;
@@ -104,7 +106,7 @@ public final class HistoryReplay {
 
     private <V extends SpecificRecord> void compare(Recomputed<V> recomputed, Recorded<V> recorded) {
         Optional<Difference> difference = recomputed.key().equals(recorded.key())
-                ? Difference.between(recomputed.value(), recorded, comparison)
+                ? Difference.between(EarlierRelease.form(recomputed.value(), recorded.value()), recorded, comparison)
                 : Optional.of(Difference.of(recorded, "(key)", recomputed.key(), recorded.key()));
         difference.ifPresent(found ->
                 differences.found(recomputed.turn(), () -> explained(found, recomputed.value(), recorded.value())));
@@ -152,15 +154,17 @@ public final class HistoryReplay {
                         reward.value().getGroupId()));
     }
 
-    /** Whether the run has written everything: its last act is the evaluation of its last policy. */
+    /** Whether the run has written everything: its last acts are the evaluations of its last policy. */
     private boolean complete() {
         RunStarted run = recording.run();
-        if (run.getHeldOutPromptIds().isEmpty()) {
-            return recording.size(Topics.ADVANTAGE_BATCHES) >= run.getSteps();
-        }
-        return recording.list(Topics.EVALUATIONS).stream()
+        List<String> measured = recording.list(Topics.EVALUATIONS).stream()
                 .map(Recorded::value)
-                .mapToLong(Evaluation::getPolicyVersion)
-                .anyMatch(version -> version == run.getSteps());
+                .filter(evaluation -> evaluation.getPolicyVersion() == run.getSteps())
+                .map(Evaluation::getBenchmark)
+                .toList();
+        return recording.size(Topics.ADVANTAGE_BATCHES) >= run.getSteps()
+                && RunBenchmarks.of(run).stream()
+                        .map(BenchmarkSettings::getName)
+                        .allMatch(measured::contains);
     }
 }

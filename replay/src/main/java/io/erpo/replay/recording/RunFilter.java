@@ -35,6 +35,7 @@ public final class RunFilter {
         if (ours && event instanceof RunStarted started) {
             prompts.addAll(started.getPromptIds());
             prompts.addAll(started.getHeldOutPromptIds());
+            started.getBenchmarks().forEach(benchmark -> prompts.addAll(benchmark.getPromptIds()));
         }
         return ours;
     }

@@ -6,9 +6,7 @@ import io.erpo.events.Response;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.events.VerifiedResponse;
 import io.erpo.policy.Placement;
-import io.erpo.policy.memory.SamplerMemory;
 import io.erpo.replay.findings.Difference;
-import io.erpo.replay.findings.Engines;
 import io.erpo.replay.findings.Findings;
 import io.erpo.replay.findings.ReplayProgress;
 import io.erpo.replay.findings.Tolerance;
@@ -18,12 +16,12 @@ import io.erpo.replay.recording.Recording;
 import io.erpo.replay.recording.RecordingException;
 import io.erpo.replay.sampler.GroupIndex.Group;
 import io.erpo.replay.store.ReplayStore;
+import io.erpo.sampler.engine.EngineException;
 import io.erpo.sampler.generation.GroupSampler;
 import io.erpo.sampler.generation.SampledGroup;
 import io.erpo.sampler.generation.SamplingModel;
 import io.erpo.sampler.policy.PolicyRef;
 import io.erpo.sampler.policy.SampledWeights;
-import io.erpo.sampler.policy.StoredPolicyLoader;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
 import io.erpo.view.comparison.EventComparison;
@@ -35,14 +33,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Samples the recorded groups again, policy by policy as policies become available, and compares every response: token
  * ids, log-probabilities, text and finish reason.
  */
-public final class SamplerReplay {
+public final class SamplerReplay implements AutoCloseable {
 
     private static final String PART = "sampler, groups sampled";
     /** Neither this number nor that of the slots changes a bit of a response. */
@@ -53,7 +50,7 @@ public final class SamplerReplay {
     private final Tolerance tolerance;
     private final ReplayProgress progress;
     private final ReplayStore store;
-    private final StoredPolicyLoader loader;
+    private final Resampler resampler;
     private final GroupSampler sampler = new GroupSampler("replay", InstantSource.fixed(Instant.EPOCH), () -> 0);
     private final GroupIndex groups;
     private final long total;
@@ -64,15 +61,18 @@ public final class SamplerReplay {
     private long differences;
     private Optional<Difference> first = Optional.empty();
 
-    /** @throws RecordingException when another program sampled a response: only it can sample it again */
+    /**
+     * @param engines those that sampled the responses; empty for this program
+     * @throws RecordingException when something else sampled a response: only that can sample it again
+     */
     public SamplerReplay(
             Recording recording,
             EventComparison comparison,
             Tolerance tolerance,
             ReplayProgress progress,
             ReplayStore store,
-            Placement placement) {
-        requireRepeatable(recording);
+            Placement placement,
+            Optional<EngineAddresses> engines) {
         this.recording = recording;
         this.comparison = comparison;
         this.tolerance = tolerance;
@@ -80,7 +80,9 @@ public final class SamplerReplay {
         this.store = store;
         this.groups = new GroupIndex(recording);
         this.total = groups.groupsLeft();
-        this.loader = new StoredPolicyLoader(available::get, store, placement, SamplerMemory.DEFAULT_SLOTS);
+        this.resampler = engines.<Resampler>map(
+                        addresses -> new EngineResampler(recording, addresses, available::get, store, placement))
+                .orElseGet(() -> new OwnResampler(recording, available::get, store, placement));
     }
 
     /** Samples every group pinned to this policy, which the store can open now. */
@@ -91,10 +93,12 @@ public final class SamplerReplay {
         if (pinned.isEmpty()) {
             return;
         }
-        try (SamplingModel model = loader.load(ref)) {
+        try (SamplingModel model = resampler.loader().load(ref)) {
             for (int from = 0; from < pinned.size(); from += REQUESTS_AT_ONCE) {
                 sample(model, pinned.subList(from, Math.min(pinned.size(), from + REQUESTS_AT_ONCE)));
             }
+        } catch (EngineException e) {
+            throw new RecordingException(e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RecordingException("interrupted while loading policy " + ref, e);
@@ -136,20 +140,9 @@ public final class SamplerReplay {
                 notes);
     }
 
-    private static void requireRepeatable(Recording recording) {
-        Map<String, Long> foreign = new TreeMap<>();
-        recording.forEach(
-                Topics.RESPONSES, response -> Engines.foreign(response.value().getEngine())
-                        .ifPresent(engine -> foreign.merge(Engines.text(engine), 1L, Long::sum)));
-        if (!foreign.isEmpty()) {
-            throw new RecordingException(
-                    "%d responses were sampled by %s, with random numbers of its own, so they cannot be sampled again here. Replay with --score in place of --resample: it computes the log-probability of each recorded token under the policy that sampled it"
-                            .formatted(
-                                    foreign.values().stream()
-                                            .mapToLong(Long::longValue)
-                                            .sum(),
-                                    String.join(", ", foreign.keySet())));
-        }
+    @Override
+    public void close() {
+        resampler.close();
     }
 
     private void sample(SamplingModel model, List<Group> pinned) {
@@ -185,6 +178,7 @@ public final class SamplerReplay {
             return Optional.of(
                     Difference.missing("%s, %s".formatted(Topics.RESPONSES.name(), place), again.getResponseId()));
         }
+        resampler.requireSame(again.getEngine(), recorded.get().value().getEngine());
         // Compares tokens before the text made from them.
         return Difference.between(again, recorded.get(), comparison, Set.of("text"))
                 .or(() -> Difference.between(again, recorded.get(), comparison));

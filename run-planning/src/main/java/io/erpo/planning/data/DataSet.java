@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The training and the held-out problems, which have none in common, in no spelling.
+ * The training and the held-out problems, which have none in common, in no spelling. One part may be empty: a benchmark
+ * is held out as a whole.
  *
  * @param source where both came from
  */
@@ -21,11 +22,6 @@ public record DataSet(String source, List<Problem> training, List<Problem> heldO
     public DataSet {
         training = List.copyOf(training);
         heldOut = List.copyOf(heldOut);
-        if (training.isEmpty() || heldOut.isEmpty()) {
-            throw new DataException(
-                    "%s: a run needs at least one problem to learn from and one to be measured on, found %d and %d"
-                            .formatted(source, training.size(), heldOut.size()));
-        }
         Set<TextHash> learned = training.stream()
                 .map(problem -> TextHash.of(Spelling.key(problem.text())))
                 .collect(Collectors.toCollection(HashSet::new));
@@ -36,6 +32,11 @@ public record DataSet(String source, List<Problem> training, List<Problem> heldO
                 .ifPresent(text -> {
                     throw new DataException(source + ": held out, yet also trained on: \"" + text + "\"");
                 });
+    }
+
+    /** The problems of a benchmark. */
+    public static DataSet ofBenchmark(String source, List<Problem> problems) {
+        return new DataSet(source, List.of(), problems);
     }
 
     /**
@@ -67,6 +68,14 @@ public record DataSet(String source, List<Problem> training, List<Problem> heldO
                 .boxed()
                 .collect(
                         Collectors.partitioningBy(chosen::get, Collectors.mapping(problems::get, Collectors.toList())));
+        if (parts.get(false).isEmpty() || parts.get(true).isEmpty()) {
+            throw new DataException(
+                    "%s: a run needs at least one problem to learn from and one to be measured on, found %d and %d"
+                            .formatted(
+                                    source,
+                                    parts.get(false).size(),
+                                    parts.get(true).size()));
+        }
         return new DataSet(source, parts.get(false), parts.get(true));
     }
 

@@ -12,9 +12,9 @@ import io.erpo.events.RunStarted;
 import io.erpo.events.StepStatistics;
 import io.erpo.events.TrainStep;
 import io.erpo.schemas.Topics;
+import io.erpo.view.metrics.RunMetrics;
 import io.erpo.view.tally.RewardTally;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +34,12 @@ public final class RunProgress {
     private final Map<Long, PolicyPublished> policies = new HashMap<>();
     private final Map<Integer, StepStatistics> batches = new HashMap<>();
     private final TreeMap<Integer, TrainStep> trained = new TreeMap<>();
-    private final TreeMap<Long, Double> accuracies = new TreeMap<>();
+    private final Measurements measurements;
     private final Map<Integer, Integer> sampledByStep = new HashMap<>();
-    private final Map<Long, Integer> measuredByVersion = new HashMap<>();
     private final TreeMap<Integer, ShortBatch> shortBatches = new TreeMap<>();
     private final UnjudgedSteps unjudged;
     private final VerdictChanges verdicts;
+    private final RunMetrics metrics;
     /** Topics of which the run needs every record. */
     private static final Set<String> VITAL =
             Set.of(Topics.RUNS.name(), Topics.ADVANTAGE_BATCHES.name(), Topics.PROMPT_REQUESTS.name());
@@ -51,9 +51,11 @@ public final class RunProgress {
     /** A run that has just started. */
     public RunProgress(RunStarted run) {
         this.run = run;
+        this.measurements = new Measurements(run);
         this.rewards = new RewardTally(run);
         this.unjudged = new UnjudgedSteps(run);
         this.verdicts = new VerdictChanges(run);
+        this.metrics = new RunMetrics(run, timeline);
     }
 
     /** Adds an event; ignores events of other runs and those that say nothing about progress. */
@@ -63,6 +65,7 @@ public final class RunProgress {
         } else if (Topics.run(event).filter(run.getRunId()::equals).isPresent()) {
             rewards.accept(event);
             addOwn(event);
+            metrics.accept(event);
         }
     }
 
@@ -71,11 +74,11 @@ public final class RunProgress {
         return run;
     }
 
-    /** Whether the run is over: all steps are done and the final policy is evaluated. */
+    /** Whether the run is over: all steps are done and the final policy is measured on everything. */
     public boolean complete() {
         return trained.size() == run.getSteps()
                 && policies.containsKey((long) run.getSteps())
-                && (run.getHeldOutPromptIds().isEmpty() || accuracies.containsKey((long) run.getSteps()));
+                && measurements.complete(run.getSteps());
     }
 
     /** How the run ended, as the log says it; empty while it goes on. The first end of a run stands. */
@@ -126,6 +129,11 @@ public final class RunProgress {
         return verdicts.changes();
     }
 
+    /** What researchers plot, and the run's signals. */
+    public RunMetrics metrics() {
+        return metrics;
+    }
+
     /** The finished steps, in order. */
     public List<StepReport> reports() {
         return trained.keySet().stream()
@@ -145,13 +153,18 @@ public final class RunProgress {
     public OptionalDouble recentStepSeconds() {
         return trained.descendingKeySet().stream()
                 .limit(10)
-                .mapToDouble(timeline::stepSeconds)
+                .mapToDouble(timeline::seconds)
                 .average();
     }
 
     /** Held-out accuracy (mean@k) by policy version. */
     public Map<Long, Double> accuracies() {
-        return Collections.unmodifiableMap(accuracies);
+        return measurements.accuracies();
+    }
+
+    /** The evaluations on the benchmarks that the run lists, by benchmark in the run's order, then by version. */
+    public List<Evaluation> benchmarks() {
+        return measurements.ofBenchmarks();
     }
 
     Optional<PolicyPublished> policy(long version) {
@@ -167,13 +180,11 @@ public final class RunProgress {
         if (policies.isEmpty()) {
             return "importing the base policy";
         }
-        if (!accuracies.containsKey(0L)
-                && sampledByStep.isEmpty()
-                && !run.getHeldOutPromptIds().isEmpty()) {
-            return "measuring the base policy on held-out prompts: " + measured(0);
+        if (!measurements.complete(0) && sampledByStep.isEmpty()) {
+            return "measuring the base policy on " + measurements.activity(0);
         }
         if (trained.size() == run.getSteps()) {
-            return "measuring the final policy on held-out prompts: " + measured(run.getSteps());
+            return "measuring the final policy on " + measurements.activity(run.getSteps());
         }
         List<String> activities = new ArrayList<>();
         if (batches.containsKey(trained.size())) {
@@ -207,7 +218,7 @@ public final class RunProgress {
         } else if (event instanceof RunEnded ended) {
             end = end.or(() -> Optional.of(ended));
         } else if (event instanceof Evaluation evaluation) {
-            accuracies.put(evaluation.getPolicyVersion(), evaluation.getMeanAtK());
+            measurements.add(evaluation);
         }
     }
 
@@ -223,9 +234,8 @@ public final class RunProgress {
         timeline.add(response);
         verdicts.add(response);
         unjudged.add(response);
-        if (response.getPurpose() == Purpose.BENCHMARK) {
-            measuredByVersion.merge(response.getPolicyVersion(), 1, Integer::sum);
-        } else {
+        measurements.add(response);
+        if (response.getPurpose() == Purpose.TRAINING) {
             sampledByStep.merge(response.getStep(), 1, Integer::sum);
         }
     }
@@ -237,13 +247,6 @@ public final class RunProgress {
                 batches.get(step),
                 timeline.samplerTokensPerSecond(step),
                 training.getTrainMicros() > 0 ? training.getTokens() * 1e6 / training.getTrainMicros() : 0,
-                timeline.stepSeconds(step));
-    }
-
-    private String measured(long version) {
-        return "%d of %d responses"
-                .formatted(
-                        measuredByVersion.getOrDefault(version, 0),
-                        run.getHeldOutPromptIds().size() * run.getEvaluation().getSamples());
+                timeline.seconds(step));
     }
 }

@@ -3,9 +3,11 @@ package io.erpo.view.progress;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.events.Evaluation;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.RunStarted;
 import io.erpo.events.StepStatistics;
+import io.erpo.view.signals.Signal;
 import io.erpo.view.tally.RewardStatistics;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +24,9 @@ import java.util.Optional;
  * @param emptySteps those among them that had none, and changed no weight
  * @param unjudged rewards of the run that could judge no response of a whole step
  * @param shadows the rewards that judged the responses without being listed by the run
+ * @param signals what went wrong, as the run itself says, in order
  * @param perStep every step, in order
+ * @param benchmarks the evaluations on the benchmarks that the run lists, by benchmark, then by version
  */
 public record RunSummary(
         String recipe,
@@ -37,15 +41,19 @@ public record RunSummary(
         int emptySteps,
         List<UnjudgedReward> unjudged,
         List<RewardStatistics> shadows,
+        List<Signal> signals,
         List<StepReport> perStep,
-        Phases phases) {
+        Phases phases,
+        List<Evaluation> benchmarks) {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     public RunSummary {
         unjudged = List.copyOf(unjudged);
         shadows = List.copyOf(shadows);
+        signals = List.copyOf(signals);
         perStep = List.copyOf(perStep);
+        benchmarks = List.copyOf(benchmarks);
     }
 
     /** The summary of a complete run. */
@@ -69,8 +77,10 @@ public record RunSummary(
                 progress.rewards().shadows().stream()
                         .map(progress.rewards()::statistics)
                         .toList(),
+                progress.metrics().signals(),
                 progress.reports(),
-                progress.phases());
+                progress.phases(),
+                progress.benchmarks());
     }
 
     /** The content of {@code summary.json}; shares are fractions, times are seconds. */
@@ -86,16 +96,39 @@ public record RunSummary(
         ObjectNode unjudgedSteps = json.putObject("unjudgedSteps");
         unjudged.forEach(
                 reward -> unjudgedSteps.put(reward.name(), reward.steps().size()));
+        ArrayNode raised = json.putArray("signals");
+        signals.forEach(signal -> raised.add(signal.json()));
         ArrayNode steps = json.putArray("perStep");
         perStep.forEach(step -> steps.add(json(step)));
         ObjectNode seconds = json.putObject("phaseSeconds");
         phases.byName().forEach(seconds::put);
+        if (!benchmarks.isEmpty()) {
+            ArrayNode measured = json.putArray("benchmarks");
+            benchmarks.forEach(evaluation -> measured.add(json(evaluation)));
+        }
         return json;
     }
 
     /** An adapter and a checkpoint are different files, whatever they compute. */
     private static boolean sameWeights(PolicyPublished base, PolicyPublished last) {
         return base.getFormat().equals(last.getFormat()) && base.getSha256().equals(last.getSha256());
+    }
+
+    private static ObjectNode json(Evaluation evaluation) {
+        ObjectNode json = JSON.objectNode()
+                .put("benchmark", evaluation.getBenchmark())
+                .put("policyVersion", evaluation.getPolicyVersion())
+                .put("prompts", evaluation.getPrompts().size())
+                .put("samples", evaluation.getSamples())
+                .put("temperature", evaluation.getTemperature())
+                .put("topP", evaluation.getTopP())
+                .put("topK", evaluation.getTopK())
+                .put("maxNewTokens", evaluation.getMaxNewTokens())
+                .put("meanAtK", evaluation.getMeanAtK())
+                .put("majAtK", evaluation.getMajAtK());
+        ArrayNode passAtK = json.putArray("passAtK");
+        evaluation.getPassAtK().forEach(passAtK::add);
+        return json;
     }
 
     private static ObjectNode json(StepReport step) {
@@ -109,6 +142,10 @@ public record RunSummary(
                 .put("allIncorrect", statistics.getAllIncorrectShare())
                 .put("meanTemperature", statistics.getMeanTemperature())
                 .put("maxTemperature", statistics.getMaxTemperature())
+                .put("heated", statistics.getHeatedShare())
+                .put("malformed", statistics.getMalformedShare())
+                .put("truncated", statistics.getTruncatedShare())
+                .put("meanResponseTokens", statistics.getMeanResponseTokens())
                 .put("seconds", step.seconds());
     }
 }

@@ -171,7 +171,7 @@ public final class OpenWork {
     private Optional<Group> group(Purpose purpose, String groupId) {
         return closedGroups.contains(groupId)
                 ? Optional.empty()
-                : Optional.of(groups.computeIfAbsent(groupId, id -> new Group(facts.groupSize(purpose))));
+                : Optional.of(groups.computeIfAbsent(groupId, id -> new Group(facts.groupSize(purpose, groupId))));
     }
 
     private long undrawn() {

@@ -3,6 +3,7 @@ package io.erpo.view.status;
 import io.erpo.events.Purpose;
 import io.erpo.events.RewardSettings;
 import io.erpo.events.RunStarted;
+import io.erpo.schemas.RunBenchmarks;
 import java.time.Instant;
 import java.util.List;
 
@@ -11,9 +12,8 @@ import java.util.List;
  *
  * @param policyLag step s is sampled with policy {@code max(0, s - policyLag)}
  * @param groupSize responses of a group to train on
- * @param samples responses of a group of an evaluation
- * @param evaluated whether it has held-out prompts
- * @param evaluatedEvery steps from one evaluation to the next; 0 for the base and the final policy only
+ * @param heldOut name of the held-out set
+ * @param benchmarks what its policies are measured on, the held-out set among them
  * @param rewards the rewards that it waits for
  */
 record RunFacts(
@@ -23,13 +23,26 @@ record RunFacts(
         Instant startedAt,
         int policyLag,
         int groupSize,
-        int samples,
-        boolean evaluated,
-        int evaluatedEvery,
+        String heldOut,
+        List<Benchmark> benchmarks,
         List<RewardSettings> rewards) {
 
     RunFacts {
+        benchmarks = List.copyOf(benchmarks);
         rewards = List.copyOf(rewards);
+    }
+
+    /**
+     * What policies are measured on.
+     *
+     * @param samples responses of a group
+     * @param everySteps steps from one evaluation to the next; 0 for the base and the final policy only
+     */
+    record Benchmark(String name, int samples, int everySteps) {
+
+        boolean isDue(long version, int steps) {
+            return version == 0 || version == steps || (everySteps > 0 && version % everySteps == 0);
+        }
     }
 
     static RunFacts of(RunStarted run) {
@@ -40,9 +53,10 @@ record RunFacts(
                 run.getStartedAt(),
                 run.getSampling().getMaxPolicyLag(),
                 run.getSampling().getGroupSize(),
-                run.getEvaluation().getSamples(),
-                !run.getHeldOutPromptIds().isEmpty(),
-                run.getEvaluation().getEverySteps(),
+                run.getBenchmark(),
+                RunBenchmarks.of(run).stream()
+                        .map(listed -> new Benchmark(listed.getName(), listed.getSamples(), listed.getEverySteps()))
+                        .toList(),
                 run.getRewards());
     }
 
@@ -50,12 +64,22 @@ record RunFacts(
         return Math.max(0, step - policyLag);
     }
 
-    int groupSize(Purpose purpose) {
-        return purpose == Purpose.BENCHMARK ? samples : groupSize;
+    /** Responses of a group. */
+    int groupSize(Purpose purpose, String groupId) {
+        return purpose == Purpose.TRAINING
+                ? groupSize
+                : benchmarks.stream()
+                        .filter(benchmark -> groupId.contains("/" + benchmark.name() + "@"))
+                        .mapToInt(Benchmark::samples)
+                        .findFirst()
+                        .orElse(0);
     }
 
-    /** Whether this version is measured on the held-out prompts. */
-    boolean measures(long version) {
-        return evaluated && (version == 0 || version == steps || (evaluatedEvery > 0 && version % evaluatedEvery == 0));
+    /** The names of the benchmarks that this version is measured on. */
+    List<String> due(long version) {
+        return benchmarks.stream()
+                .filter(benchmark -> benchmark.isDue(version, steps))
+                .map(Benchmark::name)
+                .toList();
     }
 }

@@ -8,6 +8,7 @@ import io.erpo.events.TrainStep;
 import io.erpo.view.status.RunStatus.Accuracy;
 import io.erpo.view.status.RunStatus.End;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,8 @@ final class RunRecord {
 
     private final Set<Integer> trained = new HashSet<>();
     private final TreeMap<Long, Instant> published = new TreeMap<>();
-    private final TreeMap<Long, Double> accuracies = new TreeMap<>();
+    /** Accuracy by benchmark, of each version. */
+    private final TreeMap<Long, Map<String, Double>> measured = new TreeMap<>();
     private Optional<RunFacts> facts = Optional.empty();
     private Optional<Instant> lastStepAt = Optional.empty();
     private Optional<RunEnded> end = Optional.empty();
@@ -35,7 +37,8 @@ final class RunRecord {
             trained.add(step.getStep());
             lastStepAt = lastStepAt.filter(at::isBefore).or(() -> Optional.of(at));
         } else if (event instanceof Evaluation evaluation) {
-            accuracies.putIfAbsent(evaluation.getPolicyVersion(), evaluation.getMeanAtK());
+            measured.computeIfAbsent(evaluation.getPolicyVersion(), version -> new HashMap<>())
+                    .putIfAbsent(evaluation.getBenchmark(), evaluation.getMeanAtK());
         } else if (event instanceof RunEnded ended) {
             // The first end of a run stands.
             end = end.or(() -> Optional.of(ended));
@@ -54,8 +57,11 @@ final class RunRecord {
         return published.containsKey(version);
     }
 
+    /** Whether a version has all the evaluations that are due. */
     boolean measured(long version) {
-        return accuracies.containsKey(version);
+        return measured.getOrDefault(version, Map.of())
+                .keySet()
+                .containsAll(facts.orElseThrow().due(version));
     }
 
     /**
@@ -67,7 +73,7 @@ final class RunRecord {
         long training = run.policyOf(stepsDone());
         return published.entrySet().stream()
                 .filter(policy -> policy.getKey() == training
-                        || run.measures(policy.getKey()) && !accuracies.containsKey(policy.getKey()))
+                        || !measured(policy.getKey()))
                 .map(Map.Entry::getValue)
                 .min(Instant::compareTo);
     }
@@ -83,8 +89,11 @@ final class RunRecord {
                 run.startedAt(),
                 published.isEmpty() ? OptionalLong.empty() : OptionalLong.of(published.lastKey()),
                 lastStepAt,
-                Optional.ofNullable(accuracies.lastEntry())
-                        .map(newest -> new Accuracy(newest.getKey(), newest.getValue())),
+                measured.descendingMap().entrySet().stream()
+                        .filter(version -> version.getValue().containsKey(run.heldOut()))
+                        .findFirst()
+                        .map(newest ->
+                                new Accuracy(newest.getKey(), newest.getValue().get(run.heldOut()))),
                 end.map(RunRecord::toEnd)));
     }
 
@@ -100,7 +109,7 @@ final class RunRecord {
     /** Runs of older versions have no end in the log. */
     private boolean complete(RunFacts run) {
         long last = run.steps();
-        return stepsDone() == run.steps() && published(last) && (!run.evaluated() || measured(last));
+        return stepsDone() == run.steps() && published(last) && measured(last);
     }
 
     private static End toEnd(RunEnded ended) {

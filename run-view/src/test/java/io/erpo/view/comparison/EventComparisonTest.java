@@ -149,7 +149,8 @@ class EventComparisonTest {
 
     private static AdvantageBatch batch(int partition, long offset, double advantage) {
         AdvantageBatch batch = SampleRun.batch(3, 0.5);
-        batch.setSamples(List.of(new AdvantageSample("run/p/0/0", new Coordinates(partition, offset), advantage, 1.0, 0.0)));
+        batch.setSamples(
+                List.of(new AdvantageSample("run/p/0/0", new Coordinates(partition, offset), advantage, 1.0, 0.0)));
         return batch;
     }
 
@@ -178,7 +179,8 @@ class EventComparisonTest {
                         true,
                         extracted,
                         Map.of("exact", 0.5),
-                        0.0, false)))
+                        0.0,
+                        false)))
                 .build();
     }
 }

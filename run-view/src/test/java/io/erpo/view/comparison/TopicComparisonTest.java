@@ -38,6 +38,22 @@ class TopicComparisonTest {
     }
 
     @Test
+    void shouldFindOnlyLostAndDoubledEventsWhenIdentitiesAreCompared() {
+        TopicComparison<Response> identities = TopicComparison.ofIdentities(Topics.RESPONSES);
+        Response other = response(0);
+        other.setText("another answer");
+        identities.expect(response(0));
+        identities.expect(response(1));
+        identities.find(other);
+
+        assertThat(identities.difference()).hasValue("responses: r/1 is missing");
+        identities.find(response(1));
+        assertThat(identities.equal()).isEqualTo(2);
+        identities.find(response(1));
+        assertThat(identities.difference()).isPresent();
+    }
+
+    @Test
     void shouldNameWhatIsLost() {
         comparison.expect(response(1));
         comparison.expect(response(0));

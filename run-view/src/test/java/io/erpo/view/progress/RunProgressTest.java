@@ -1,6 +1,5 @@
 package io.erpo.view.progress;
 
-import java.util.Map;
 import static io.erpo.fixtures.SampleRun.batch;
 import static io.erpo.fixtures.SampleRun.evaluation;
 import static io.erpo.fixtures.SampleRun.policy;
@@ -19,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,9 @@ class RunProgressTest {
     }
 
     private static StepStatistics statistics(double reward) {
-        return new StepStatistics(2, 4, reward, 0.75, 0.5, 0.25, 0.25, 1.01, 1.02, 0.5, 3.0, 0.0, 0.0, 0, 0, 0.0, List.of(), List.of(), Map.of());
+        return new StepStatistics(
+                2, 4, reward, 0.75, 0.5, 0.25, 0.25, 1.01, 1.02, 0.5, 3.0, 0.0, 0.0, 0, 0, 0.0, List.of(), List.of(),
+                Map.of());
     }
 
     @Test

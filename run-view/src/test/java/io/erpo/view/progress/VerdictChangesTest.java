@@ -1,6 +1,5 @@
 package io.erpo.view.progress;
 
-import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.erpo.events.AdvantageBatch;
@@ -14,6 +13,7 @@ import io.erpo.view.tally.Ruling;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.apache.avro.specific.SpecificRecord;
@@ -25,7 +25,25 @@ class VerdictChangesTest {
         AdvantageBatch batch = SampleRun.batch(step, 0);
         double correct = allCorrect + mixed / 2;
         batch.setStatistics(new StepStatistics(
-                2, 4, 0.0, correct, allCorrect, mixed, 1 - allCorrect - mixed, 1.0, 1.0, 0.0, 3.0, 0.0, 0.0, 0, 0, 0.0, List.of(), List.of(), Map.of()));
+                2,
+                4,
+                0.0,
+                correct,
+                allCorrect,
+                mixed,
+                1 - allCorrect - mixed,
+                1.0,
+                1.0,
+                0.0,
+                3.0,
+                0.0,
+                0.0,
+                0,
+                0,
+                0.0,
+                List.of(),
+                List.of(),
+                Map.of()));
         return batch;
     }
 

@@ -1,6 +1,5 @@
 package io.erpo.view.rescoring;
 
-import io.erpo.events.TemperatureControl;
 import static io.erpo.fixtures.SampleRewards.response;
 import static io.erpo.fixtures.SampleRewards.undecided;
 import static io.erpo.fixtures.SampleRewards.verdict;
@@ -15,6 +14,7 @@ import io.erpo.events.Purpose;
 import io.erpo.events.Reward;
 import io.erpo.events.RewardStatus;
 import io.erpo.events.RunStarted;
+import io.erpo.events.TemperatureControl;
 import io.erpo.events.TemperatureSettings;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.events.VerifiedResponse;
@@ -36,7 +36,8 @@ class RescoringTest {
 
     private static RunStarted run(OnMixed onMixed) {
         RunStarted run = SampleRewards.run();
-        run.setTemperature(new TemperatureSettings(1.0, 0.5, 1.5, onMixed, TemperatureControl.LADDER, 0.1, 0.05, List.of()));
+        run.setTemperature(
+                new TemperatureSettings(1.0, 0.5, 1.5, onMixed, TemperatureControl.LADDER, 0.1, 0.05, List.of()));
         return run;
     }
 
@@ -71,7 +72,8 @@ class RescoringTest {
                     isCorrect,
                     null,
                     Map.of(),
-                    0.0, false));
+                    0.0,
+                    false));
         }
         return new VerifiedGroup(
                 SampleRewards.run().getRunId(),
@@ -84,7 +86,7 @@ class RescoringTest {
                 purpose,
                 "",
                 7L,
-                1.0,
+                Math.min(1.0 + 0.5 * before, 1.5),
                 io.erpo.events.Outcome.valueOf(Outcome.of(correct).name()),
                 before,
                 after,

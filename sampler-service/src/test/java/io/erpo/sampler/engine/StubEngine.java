@@ -106,9 +106,9 @@ public final class StubEngine implements AutoCloseable {
         }
     }
 
-    private StubEngine(Path model) throws IOException {
+    private StubEngine(Path model, int port) throws IOException {
         this.model = model;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(threads);
         server.createContext("/", this::answer);
         restart();
@@ -118,10 +118,20 @@ public final class StubEngine implements AutoCloseable {
     /** @param model directory of the checkpoint that it starts with */
     public static StubEngine start(Path model) {
         try {
-            return new StubEngine(model);
+            return new StubEngine(model, 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Serves until the process ends.
+     *
+     * @param arguments directory of the checkpoint, and port
+     */
+    public static void main(String[] arguments) throws IOException {
+        StubEngine engine = new StubEngine(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
+        System.out.println("listening on " + engine.url());
     }
 
     public URI url() {

@@ -1,0 +1,2 @@
+/** {@code erpo evaluate}: policies measured on benchmarks, with intervals, and compared. */
+package io.erpo.cli.evaluate;
