@@ -166,6 +166,8 @@ class ArchitectureTest {
                         "io.erpo.events..",
                         "io.erpo.schemas..",
                         "io.erpo.algorithm..",
+                        "io.erpo.evaluation.trend..",
+                        "io.erpo.settings",
                         "io.erpo.view..")
                 .check(module("run-view"));
     }

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.algorithm.Recipe;
+import io.erpo.events.TemperatureControl;
 import io.erpo.settings.rewards.OverlongParameters;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,6 +59,7 @@ public final class ConfigLayers {
         }
         completeRewards(settings.path("rewards"));
         completeBenchmarks(settings.path("evaluation"));
+        TemperatureLayer.fit(settings, names(own));
         LayeredSettings layered = new LayeredSettings(settings, names(own), choice.name(), notes);
         if (options.rewardService().isEmpty()) {
             requireKnownRewards(layered.config());
@@ -135,22 +136,46 @@ public final class ConfigLayers {
 
     /** The preset has the values for features that a recipe can switch on; this switches features off. */
     private static void apply(Recipe.Switches switches, ObjectNode settings) {
-        if (!switches.adaptiveTemperature()) {
-            settings.withObject("/temperature").put("slope", 0.0);
+        switch (switches.heating()) {
+            case OFF -> settings.withObject("/temperature").put("slope", 0.0);
+            case LADDER -> settings.withObject("/temperature").put("rule", Names.of(TemperatureControl.LADDER));
+            case TARGET -> settings.withObject("/temperature").put("rule", Names.of(TemperatureControl.TARGET));
         }
         if (!switches.softOverlong()) {
             ((ArrayNode) settings.get("rewards"))
                     .removeIf(reward -> reward.path("name").asText().equals(OverlongParameters.DECLARATION.name()));
         }
-        settings.withObject("/advantage").put("reactivation", lowerCase(switches.reactivation()));
         settings.withObject("/batch")
                 .put("dropAllCorrect", switches.dropResidual())
                 .put("dropAllIncorrect", switches.dropResidual())
                 .put("dynamicSampling", switches.dynamicSampling());
-        settings.withObject("/loss")
-                .put("clipLow", switches.clipLow())
+        apply(switches.advantages(), settings.withObject("/advantage"));
+        apply(switches.loss(), settings.withObject("/loss"));
+    }
+
+    private static void apply(Recipe.Advantages switches, ObjectNode advantage) {
+        advantage
+                .put("baseline", Names.of(switches.baseline()))
+                .put("reactivation", Names.of(switches.reactivation()))
+                .put("normalize", switches.normalize())
+                .put(
+                        "scale",
+                        switches.batchScale()
+                                .map(over -> "batch-" + Names.of(over))
+                                .orElse("group"))
+                .put("shift", switches.shift())
+                .put("entropyAlpha", switches.entropyAlpha());
+    }
+
+    private static void apply(Recipe.Loss switches, ObjectNode loss) {
+        if (!switches.dualClip()) {
+            loss.put("dualClip", 0.0);
+        }
+        loss.put("clipLow", switches.clipLow())
                 .put("clipHigh", switches.clipHigh())
-                .put("mean", lowerCase(switches.lossMean()));
+                .put("mean", Names.of(switches.mean()))
+                .put("ratio", Names.of(switches.ratio()))
+                .put("surrogate", Names.of(switches.surrogate()));
     }
 
     /** Merges groups of settings; replaces everything else, lists included. */
@@ -215,9 +240,5 @@ public final class ConfigLayers {
 
     private static String text(Path path) {
         return path.toAbsolutePath().normalize().toString();
-    }
-
-    private static String lowerCase(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }
