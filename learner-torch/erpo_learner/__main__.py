@@ -11,6 +11,7 @@ import threading
 import time
 
 from .health import Status, serve
+from .metrics import Metrics
 
 LOG = logging.getLogger("learner")
 
@@ -30,13 +31,13 @@ def main():
     )
     watch_parent()
     signal.signal(signal.SIGTERM, stop)
-    status = Status()
+    status, metrics = Status(), Metrics()
     if rank == 0 and (port := os.environ.get("QUARKUS_HTTP_PORT")):
-        serve(status, os.environ.get("QUARKUS_HTTP_HOST", ""), int(port))
-    run(rank, status)
+        serve(status, metrics, os.environ.get("QUARKUS_HTTP_HOST", ""), int(port))
+    run(rank, status, metrics)
 
 
-def run(rank, status):
+def run(rank, status, metrics):
     # Importing torch may take a minute on a busy machine, and the probes answer meanwhile.
     from . import edge
     from .log import KafkaException, LogFault
@@ -44,7 +45,7 @@ def run(rank, status):
 
     try:
         if rank == 0:
-            lead(status)
+            lead(status, metrics)
         else:
             edge.follow(start_world())
     except (Misconfigured, LogFault, StorageFault, edge.RanksLost) as e:  # Their sentences are for people.
@@ -56,14 +57,17 @@ def run(rank, status):
         os._exit(1)
 
 
-def lead(status):
+def lead(status, metrics):
     from . import edge
     from .connection import connection
-    from .store import DirectoryStore
+    from .bucket_store import policy_store
 
     kafka = connection(os.environ)
-    store = DirectoryStore(directory(os.environ.get("ERPO_POLICY_STORE", "")))
-    learner = edge.Learner(kafka, os.environ.get("ERPO_INSTANCE", "0"), store, start_world(), status)
+    try:
+        store = policy_store(os.environ)
+    except ValueError as e:
+        raise Misconfigured(str(e)) from e
+    learner = edge.Learner(kafka, os.environ.get("ERPO_INSTANCE", "0"), store, start_world(), status, metrics)
     LOG.info("learner-torch works with %s", edge.engine(learner.world))
     learner.run()
 
@@ -79,21 +83,11 @@ def start_world():
         raise Misconfigured(f"ERPO_DEVICE or ERPO_PRECISION: {e}") from e
 
 
-def directory(store):
-    if not store:
-        raise Misconfigured("ERPO_POLICY_STORE must be the directory of the policy store, was not set")
-    if store.startswith("s3://"):
-        raise Misconfigured(
-            f"ERPO_POLICY_STORE is {store}, but learner-torch keeps policies in a directory; mount a shared file system,"
-            " or use learner-service, which knows buckets"
-        )
-    return store
-
-
 def stop(*_):
-    """Nothing of a step is published before its end, so there is nothing to wait for."""
+    """At once: nothing of a step is published before its end, so there is nothing to wait for."""
     LOG.info("stopped")
-    raise SystemExit(0)
+    logging.shutdown()
+    os._exit(0)
 
 
 def end(status, reason):

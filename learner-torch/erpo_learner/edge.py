@@ -5,7 +5,6 @@ and the others go on; a stop loses nothing, since nothing was committed; anythin
 from the log. Only rank 0 knows of Kafka and of the store.
 """
 
-import json
 import logging
 import math
 import time
@@ -15,13 +14,14 @@ from pathlib import Path
 import torch
 import transformers
 
-from . import checkpoint, events
+from . import checkpoint, events, files, memory
 from .ledger import Ledger, kept
 from .log import BATCHES, POLICIES, RESPONSES, RUN_ENDS, RUNS, STEPS, Answer, Fetcher, Follower, Missing
 from .log import TransactionalLoop, dead_letter, failed_run
+from .merging import LowRankChange
 from .settings import CannotTrain, RunSettings
 from .step import Sequence, StepFailed, train_step
-from .store import PolicyFault, sha256
+from .store import PolicyFault
 
 LOG = logging.getLogger("edge")
 
@@ -47,10 +47,11 @@ class RanksLost(Exception):
 class Learner:
     """The part of rank 0. The result of a record depends only on the run, the batch and the previous policy."""
 
-    def __init__(self, kafka, instance, store, world, status):
+    def __init__(self, kafka, instance, store, world, status, metrics):
         self._store = store
         self.world = world
         self._status = status
+        self._metrics = metrics
         self._engine = engine(world)
         self._ledger = Ledger()
         self._log = Follower(kafka, [RUNS, POLICIES, RUN_ENDS])
@@ -75,6 +76,7 @@ class Learner:
         for answer in answers:
             if answer.topic in (POLICIES, RUN_ENDS):
                 self._ledger.note(answer.name, answer.fields)
+        self._metrics.committed(answers)
         if self._lost:
             raise RanksLost(self._lost)
         self._status.enter("WAITING")
@@ -86,6 +88,8 @@ class Learner:
             event = events.decode(record.value, name)
         except events.UnreadableEvent as e:
             return [dead_letter(record, str(e))]
+        if name == "AdvantageBatch":
+            self._metrics.begun(event)
         self._catch_up()
         run_id = event["runId"]
         if run_id in self._ledger.ended:
@@ -107,17 +111,19 @@ class Learner:
         run_id = run["runId"]
         if self._ledger.runs.get(run_id, run) != run:
             raise InvalidEvent(f"run {run_id} was started before, otherwise configured")
-        _settings(run)
+        settings = _settings(run)
         if run_id in self._ledger.newest:
             LOG.info("run already started runId=%s", run_id)
             return []
         try:
-            source = _base(run)
-            uri, digest = self._store.publish(run_id, 0, lambda out: checkpoint.write_base(source, out))
+            source, shard_bytes = _base(run), settings.checkpoints.shard_bytes
+            memory.require(settings, checkpoint.config_of(_model(source)), self.world)
+            uri, digest = self._store.publish(run_id, 0, lambda out: checkpoint.write_base(source, out, shard_bytes))
+            copy = self._copied(settings, uri, 0)
         except (CannotTrain, PolicyFault) as e:
             raise RunFailed(f"the base policy of the run cannot be used: {e}") from e
         LOG.info("run started runId=%s version=0 sha256=%s", run_id, digest)
-        return [_published(run_id, 0, uri, digest, None, FORMATS[False])]
+        return [_published(run_id, 0, uri, digest, None, FORMATS[False], copy)]
 
     def _train(self, batch):
         run_id, step = batch["runId"], batch["step"]
@@ -156,7 +162,11 @@ class Learner:
             times.append(time.time())
 
         self._in_memory = None  # What a failed step leaves behind is never trained on.
-        uri, digest = self._store.publish(run_id, step + 1, write)
+        try:
+            uri, digest = self._store.publish(run_id, step + 1, write)
+            copy = self._copied(settings, uri, step + 1)
+        except (CannotTrain, PolicyFault) as e:
+            raise RunFailed(f"policy {step + 1} of the run cannot be stored: {e}") from e
         self._in_memory = uri
         took = {
             "startedAt": datetime.fromtimestamp(started, timezone.utc),
@@ -166,8 +176,18 @@ class Learner:
         }
         record = step_record(run_id, step, digest, metrics[0], self._engine) | took
         LOG.info(_line(record))
-        policy = _published(run_id, step + 1, uri, digest, step, FORMATS[settings.adapter is not None])
+        policy = _published(run_id, step + 1, uri, digest, step, FORMATS[settings.adapter is not None], copy)
         return [policy, Answer(STEPS, run_id, "TrainStep", record)]
+
+    def _copied(self, settings, uri, version):
+        """Stores what samplers load in place of the weights; None where they load these."""
+        if not settings.checkpoints.has_copy:
+            return None
+        source, shard_bytes = self._store.root / uri, settings.checkpoints.shard_bytes
+        at, digest = self._store.publish(
+            settings.run_id, version, lambda out: checkpoint.write_copy(source, out, shard_bytes)
+        )
+        return {"uri": at, "sha256": digest, "precision": settings.checkpoints.sampler_precision}
 
     def _together(self, settings, sequences, parent, base, out, batch):
         """A step by all ranks."""
@@ -262,29 +282,26 @@ def _settings(run):
 def _base(run):
     """The directory of the base policy, which must be the one that the run was started with."""
     directory = Path(run["basePolicyUri"])
-    if (directory / checkpoint.ADAPTER_CONFIG).exists():
-        return directory  # Which write_base refuses.
-    weights = _weight_files(directory)
-    if not weights:
+    adapter = LowRankChange.in_(directory)
+    weights = [*files.files_of(_model(directory), files.MODEL), *(adapter.files if adapter else [])]
+    if not weights[0].exists():
         raise RunFailed(
             f"run {run['runId']} begins with the policy in {directory}, but there is no model.safetensors: make the"
             " directory available to the learner, and start another run"
         )
-    found = sha256(*weights)
+    found = files.sha256(*weights)
     if found != run["basePolicySha256"]:
         raise RunFailed(
-            f"{weights[0]} has changed since run {run['runId']} was started: expected sha256 {run['basePolicySha256']},"
-            f" found {found}. Restore it, and start another run"
+            f"{adapter.files[1] if adapter else weights[0]} has changed since run {run['runId']} was started: expected"
+            f" sha256 {run['basePolicySha256']}, found {found}. Restore it, and start another run"
         )
     return directory
 
 
-def _weight_files(directory):
-    """One file, or the shards that an index lists; none where there is no model."""
-    index = directory / checkpoint.INDEX
-    if (directory / checkpoint.WEIGHTS).exists() or not index.exists():
-        return [*directory.glob(checkpoint.WEIGHTS)]
-    return [directory / name for name in sorted(set(json.loads(index.read_text())["weight_map"].values()))]
+def _model(source):
+    """The directory of the model itself, beside which an adapter may be."""
+    adapter = LowRankChange.in_(source)
+    return adapter.base if adapter else source
 
 
 def _require_valid(samples):
@@ -332,8 +349,9 @@ def _place(at):
     return f"{RESPONSES}-{at[0]}@{at[1]}"
 
 
-def _published(run_id, version, uri, digest, parent, form):
+def _published(run_id, version, uri, digest, parent, form, copy):
     fields = {"runId": run_id, "version": version, "uri": uri, "sha256": digest, "parent": parent, "format": form}
+    fields["sampling"] = copy
     return Answer(POLICIES, run_id, "PolicyPublished", fields)
 
 

@@ -1,8 +1,10 @@
-"""The probes of the learner: rank 0 answers the paths that the other services have. A step may take any time."""
+"""The probes and meters of the learner: rank 0 answers the paths that the other services have. A step may take any time."""
 
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from .metrics import CONTENT_TYPE
 
 READY = ("WAITING", "WORKING")
 
@@ -25,23 +27,30 @@ class Status:
         return self._state[1]
 
 
-def serve(status, host, port):
-    """Answers in the background, until the process ends."""
+def serve(status, metrics, host, port):
+    """Answers in the background, until the process ends; returns the server."""
 
-    class Probes(BaseHTTPRequestHandler):
+    class Answers(BaseHTTPRequestHandler):
         def do_GET(self):
-            checks = {
-                "/q/health/live": ("learner is alive", True),
-                "/q/health/ready": ("learner has read the log", status.phase in READY),
-            }
-            if self.path not in checks:
-                return self.send_error(404)
-            name, up = checks[self.path]
+            if self.path == "/q/health/live":
+                self._probe("learner is alive", True)
+            elif self.path == "/q/health/ready":
+                self._probe("learner has read the log", status.phase in READY)
+            elif self.path == "/q/metrics":
+                self._answer(200, CONTENT_TYPE, metrics.text())
+            else:
+                self.send_error(404)
+
+        def _probe(self, name, up):
             state = "UP" if up else "DOWN"
             data = {"phase": status.phase} | ({"record": status.record} if status.record else {})
-            body = json.dumps({"status": state, "checks": [{"name": name, "status": state, "data": data}]}).encode()
-            self.send_response(200 if up else 503)
-            self.send_header("Content-Type", "application/json")
+            body = {"status": state, "checks": [{"name": name, "status": state, "data": data}]}
+            self._answer(200 if up else 503, "application/json", json.dumps(body))
+
+        def _answer(self, code, kind, text):
+            body = text.encode()
+            self.send_response(code)
+            self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
@@ -49,5 +58,6 @@ def serve(status, host, port):
         def log_message(self, *_):
             pass
 
-    server = ThreadingHTTPServer((host, port), Probes)
+    server = ThreadingHTTPServer((host, port), Answers)
     threading.Thread(target=server.serve_forever, name="probes", daemon=True).start()
+    return server

@@ -149,10 +149,18 @@ class Checkpoints:
     shard_bytes: int = 0
 
     def __post_init__(self) -> None:
-        java = "this learner writes one file of float32; set it so, or train with the Java learner"
-        _require(self.sampler_precision == "float32", "checkpoints.samplerPrecision",
-                 f"float32 ({java})", self.sampler_precision)
-        _require(self.shard_bytes == 0, "checkpoints.shardBytes", f"0 ({java})", self.shard_bytes)
+        _require(self.keep_last >= 1, "checkpoints.keepLast", "1 or more", self.keep_last)
+        _require(self.keep_every >= 0, "checkpoints.keepEvery", "0 or more", self.keep_every)
+        known = self.sampler_precision in ("float32", "bfloat16")
+        _require(known, "checkpoints.samplerPrecision", "one of float32, bfloat16", self.sampler_precision)
+        # Smaller files cost more requests than they save.
+        enough = self.shard_bytes == 0 or self.shard_bytes >= 1 << 20
+        _require(enough, "checkpoints.shardBytes", f"0 for one file, or {1 << 20} or more", self.shard_bytes)
+
+    @property
+    def has_copy(self) -> bool:
+        """Whether samplers load a copy of each policy, in bfloat16."""
+        return self.sampler_precision == "bfloat16"
 
 
 @dataclass(frozen=True)
@@ -162,11 +170,18 @@ class RunSettings:
     run_id: str
     seed: int
     group_size: int
+    max_new_tokens: int
     base_temperature: float
     loss: Loss
     optimizer: Optimizer
     checkpoints: Checkpoints
     adapter: Adapter | None
+
+    def __post_init__(self) -> None:
+        if self.adapter:
+            _require(not self.checkpoints.has_copy, "checkpoints.samplerPrecision",
+                     f"float32 with an adapter (adapter.rank {self.adapter.rank}), which is small already and is added to "
+                     "the float32 base", self.checkpoints.sampler_precision)
 
     @staticmethod
     def of(run: Mapping[str, Any]) -> RunSettings:
@@ -178,6 +193,7 @@ class RunSettings:
             run_id=run["runId"],
             seed=run["seed"],
             group_size=run["sampling"]["groupSize"],
+            max_new_tokens=run["sampling"]["maxNewTokens"],
             base_temperature=temperature,
             loss=Loss(**_read(run["loss"], Loss, "loss")),
             optimizer=Optimizer(**_read(run["optimizer"], Optimizer, "optimizer")),

@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.distributed.tensor import DTensor
 from torch.nn.utils import get_total_norm
 
-from . import checkpoint, loss as losses
+from . import checkpoint, loss as losses, memory
 from .batch import MicroBatch, Sequence, broadcast, micro_batches, mini_batches
 from .model import Policy, build, fill, initial_adapter
 from .settings import CannotTrain, RunSettings
@@ -73,7 +73,7 @@ def train_step(settings: RunSettings, sequences: list[Sequence], parent: Path, b
     """
     trainer = _trainer_at(settings, parent, base, world)
     metrics = trainer.step(broadcast(sequences, world))
-    digest = trainer.save(out if world.rank == 0 else None, base)
+    digest = trainer.save(out if world.rank == 0 else None, parent)
     world.slot = (settings.run_id, digest, trainer)
     return metrics
 
@@ -115,13 +115,14 @@ class Trainer:
         adapter, starts = settings.adapter, parent == base
         model = base if adapter else parent
         config = _on_rank_0(world, lambda: checkpoint.config_of(model))
+        _on_rank_0(world, lambda: memory.require(settings, config, world))
         self.policy = build(config, adapter, True, settings.optimizer.gradient_checkpointing, world)
         self._read(self.policy.weights(), lambda: checkpoint.TensorFiles.of_model(model))
         trained = self.policy.trained()
         if adapter and starts:
             self._draw(trained)
         elif adapter:
-            self._read(trained, lambda: checkpoint.TensorFiles(parent / checkpoint.ADAPTER))
+            self._read(trained, lambda: checkpoint.TensorFiles(parent, checkpoint.LOW_RANK))
         self.updates = 0 if starts else _on_rank_0(world, lambda: checkpoint.updates_of(parent))
         self.optimizer = self._adamw(trained, None if starts else parent)
         self.reference = self.policy if adapter else None
@@ -153,7 +154,7 @@ class Trainer:
         if parent is not None:
             for moment in checkpoint.MOMENTS:
                 moments = {name: optimizer.state[tensor][moment] for name, tensor in trained.items()}
-                self._read(moments, lambda: checkpoint.TensorFiles(parent / checkpoint.STATE), moment + ".")
+                self._read(moments, lambda: checkpoint.TensorFiles(parent, checkpoint.OPTIMIZER), moment + ".")
         return optimizer
 
     def step(self, sequences: list[Sequence]) -> StepMetrics:
@@ -259,14 +260,15 @@ class Trainer:
                 "{:.4f}, one by {:.4f}); loss.maxLogprobDifference allows {}. The sampler has other weights, another "
                 "temperature or another number format than the learner".format(*differences, limit))
 
-    def save(self, out: Path | None, base: Path) -> str:
+    def save(self, out: Path | None, parent: Path) -> str:
         """Writes the policy with the state of the optimizer; only rank 0 has a directory. -> its digest, on every rank"""
         adapter, trained = self._settings.adapter, self.policy.trained()
         moments = {moment: {name: self.optimizer.state[tensor][moment] for name, tensor in trained.items()}
                    for moment in checkpoint.MOMENTS}
-        digest = checkpoint.write_policy(out, trained, moments, self.updates, _whole, adapter)
+        digest = checkpoint.write_policy(out, trained, moments, self.updates, _whole, adapter,
+                                         self._settings.checkpoints.shard_bytes)
         if out is not None:
-            checkpoint.copy_files(base, out, configs=adapter is None)
+            checkpoint.copy_files(parent, out, configs=adapter is None)
         return self._world.broadcast(digest)
 
 

@@ -5,18 +5,15 @@ every file, and the digest of the weights names it.
 """
 
 import filecmp
-import hashlib
 import json
 import os
 import re
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-WEIGHTS = "model.safetensors"
-ADAPTER_WEIGHTS = "adapter_model.safetensors"
-STATE = "optimizer.safetensors"
-MANIFEST = "erpo-manifest.json"
+from .files import ADAPTER, INDEX, MANIFEST, MODEL, WEIGHTS, files_of, is_state, java_json, names, sha256
+from .files import sha256_of_each, shards, single_weights, weights_digest
+
 RUN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 VERSION = re.compile(r"v(\d{6,18})-([0-9a-f]{12})")
 FILE = re.compile(r"(additional_chat_templates/)?[A-Za-z0-9_][A-Za-z0-9 ._()+-]*")
@@ -31,41 +28,28 @@ class StorageFault(OSError):
     """The store cannot be read or written. It concerns every run."""
 
 
-def sha256(*files):
-    """Of the files one after the other."""
-    digest = hashlib.sha256()
-    for file in files:
-        with open(file, "rb") as content:
-            while piece := content.read(1 << 20):
-                digest.update(piece)
-    return digest.hexdigest()
+def write_manifest(directory):
+    """Completes a directory with the list of its files, unless it was copied with them; returns their digests by name."""
+    if (directory / MANIFEST).exists():
+        return read_manifest(directory)
+    digests = sha256_of_each([directory / name for name in names(directory)])
+    entries = [
+        {"name": str(file.relative_to(directory)), "bytes": file.stat().st_size, "sha256": digest}
+        for file, digest in digests.items()
+    ]
+    (directory / MANIFEST).write_bytes((java_json({"files": entries}) + "\n").encode())
+    return {entry["name"]: entry["sha256"] for entry in entries}
 
 
-def names(directory):
-    """The files of a version, sorted: further chat templates lie in a directory of their own."""
-    return sorted(
-        str(file.relative_to(directory))
-        for pattern in ("*", "*/*")
-        for file in directory.glob(pattern)
-        if file.is_file()
-    )
+def address(run, version, digest):
+    """The place of a version in its store."""
+    return f"{run}/v{version:06d}-{digest[:12]}"
 
 
-def manifest(directory):
-    """The bytes of the manifest of a directory."""
-    files = [name for name in names(directory) if name != MANIFEST]
-    with ThreadPoolExecutor() as side_by_side:
-        digests = side_by_side.map(lambda name: sha256(directory / name), files)
-        entries = [
-            {"name": name, "bytes": (directory / name).stat().st_size, "sha256": digest}
-            for name, digest in zip(files, digests)
-        ]
-    # As Java's library prints it, so that both learners store the same bytes.
-    lines = ", ".join(
-        "{\n" + ",\n".join(f"    {json.dumps(key)} : {json.dumps(value)}" for key, value in entry.items()) + "\n  }"
-        for entry in entries
-    )
-    return ('{\n  "files" : [ ' + lines + " ]\n}\n").encode()
+def version_of(name):
+    """The number of a version from its name; None for anything else."""
+    found = VERSION.fullmatch(name)
+    return int(found[1]) if found else None
 
 
 class DirectoryStore:
@@ -83,16 +67,22 @@ class DirectoryStore:
             _remove(unfinished)
             unfinished.mkdir(parents=True)
             write(unfinished)
-            (unfinished / MANIFEST).write_bytes(manifest(unfinished))
-            digest = sha256(_weights(unfinished))
-            target = home / f"v{version:06d}-{digest[:12]}"
+            digests = write_manifest(unfinished)
+            digest = weights_digest(digests)
+            if digest is None:
+                raise PolicyFault(f"version {version} of run {run} has no weights")
+            _require_weights_of_the_digest(unfinished, digests)
+            uri = address(run, version, digest)
+            target = self.root / uri
             if not _same_files(unfinished, target):
                 for path in [*unfinished.rglob("*"), unfinished]:
                     _force(path)
                 _remove(target)
                 unfinished.rename(target)
                 _force(home)
-            return f"{run}/{target.name}", digest
+            return uri, digest
+        except StorageFault:
+            raise
         except OSError as e:
             raise StorageFault(
                 f"cannot store version {version} of run {run} in {home}: {e.strerror or e}; make room or repair the"
@@ -128,8 +118,8 @@ class DirectoryStore:
         """Deletes the versions of a run that are not to be kept."""
         try:
             for entry in self._home(run).glob("v*"):
-                version = VERSION.fullmatch(entry.name)
-                if version and not keeps(int(version[1])):
+                version = version_of(entry.name)
+                if version is not None and not keeps(version):
                     shutil.rmtree(entry)
         except OSError as e:
             raise StorageFault(f"cannot delete old versions in {self._home(run)}: {e.strerror or e}") from e
@@ -140,50 +130,88 @@ class DirectoryStore:
         return self.root / run
 
 
-def _weights(directory):
-    adapter = directory / ADAPTER_WEIGHTS
-    return adapter if adapter.exists() else directory / WEIGHTS
-
-
 def _require_stored(directory, digest, training):
-    weights = _weights(directory)
-    _require_digest(weights, digest, "was published")
     if not (directory / MANIFEST).exists():
-        return  # Of an earlier release: only its weights can be compared.
-    stored = _read_manifest(directory)
+        _require_weights_alone(directory, digest)
+        return
+    stored = read_manifest(directory)
+    read = [name for name in stored if training or not is_state(name)]
+    found = sha256_of_each([directory / name for name in read])
+    single = single_weights(stored)
+    if single:
+        if directory / single not in found:
+            raise FileNotFoundError(None, None, str(directory / single))
+        _require_digest(directory / single, found[directory / single], digest, "was published")
+    listed = weights_digest(stored)
+    if listed != digest:
+        raise PolicyFault(
+            f"{directory / MANIFEST} lists {single or 'shards of weights, the list of them'} with sha256"
+            f" {listed or 'none'}, but {digest} was published{RESTORE}"
+        )
     for name in names(directory):
         if not name.startswith(".") and name != MANIFEST and name not in stored:
             raise PolicyFault(
                 f"{directory / name} was not stored with this version: {MANIFEST} does not list it; remove it"
             )
-    for name, expected in stored.items():
-        if name == weights.name and expected != digest:
+    for name in read:
+        if directory / name not in found:
             raise PolicyFault(
-                f"{directory / MANIFEST} lists {name} with sha256 {expected}, but {digest} was published{RESTORE}"
+                f"{directory / name} does not exist, but one with sha256 {stored[name]} was stored; restore it from a copy"
             )
-        if name == weights.name or (name == STATE and not training):
-            continue
-        if not (directory / name).exists():
-            raise PolicyFault(
-                f"{directory / name} does not exist, but one with sha256 {expected} was stored; restore it from a copy"
-            )
-        _require_digest(directory / name, expected, "was stored")
+        _require_digest(directory / name, found[directory / name], stored[name], "was stored")
+    _require_weights_of_the_digest(directory, stored)
 
 
-def _read_manifest(directory):
+def _require_weights_alone(directory, digest):
+    """Of an earlier release: only its weights can be compared, and these were in one file."""
+    adapter, index = directory / ADAPTER, directory / (MODEL + INDEX)
+    weights = adapter if adapter.exists() else directory / WEIGHTS
+    if not weights.exists() and index.exists():
+        raise PolicyFault(
+            f"{directory / MANIFEST} does not exist; it has the digests of the weights, which are in several files, so"
+            " restore it from a copy"
+        )
+    _require_digest(weights, sha256(weights), digest, "was published")
+
+
+def _require_weights_of_the_digest(directory, stored):
+    """An index beside the shards could name other files, with other weights: no digest in the log covers it."""
+    if single_weights(stored):
+        return
+    covered, read = shards(stored), sorted(file.name for file in files_of(directory, MODEL))
+    if read != covered:
+        raise PolicyFault(
+            f"{directory / (MODEL + INDEX)} puts the weights into {read}, but the digest of the version is of"
+            f" {covered}{RESTORE}"
+        )
+
+
+def read_manifest(directory):
     """The digest of each file by name. A name decides what is read, so it must not lead outside the directory."""
     try:
-        files = json.loads((directory / MANIFEST).read_bytes())["files"]
-        stored = {file["name"]: file["sha256"] for file in files}
-        if all(FILE.fullmatch(name) and re.fullmatch("[0-9a-f]{64}", digest) for name, digest in stored.items()):
-            return stored
-    except (ValueError, KeyError, TypeError):
-        pass
-    raise PolicyFault(f"{directory / MANIFEST} is not a manifest of files with their sha256{RESTORE}")
+        return {name: digest for name, _, digest in parse_manifest((directory / MANIFEST).read_bytes())}
+    except ValueError as e:
+        raise PolicyFault(f"{directory / MANIFEST} is not a manifest of files with their sha256{RESTORE}") from e
 
 
-def _require_digest(file, expected, how):
-    found = sha256(file)
+def parse_manifest(content):
+    """Name, bytes and sha256 of each file; raises ValueError."""
+    try:
+        listed = [(file["name"], file["bytes"], file["sha256"]) for file in json.loads(content)["files"]]
+        names_, sizes, digests = zip(*listed) if listed else ((), (), ())
+        if (
+            all(map(FILE.fullmatch, names_))
+            and all(isinstance(size, int) and size >= 0 for size in sizes)
+            and all(re.fullmatch("[0-9a-f]{64}", digest) for digest in digests)
+            and len(set(names_)) == len(names_)
+        ):
+            return listed
+    except (KeyError, TypeError) as e:
+        raise ValueError("not a manifest") from e
+    raise ValueError("not a manifest")
+
+
+def _require_digest(file, found, expected, how):
     if found != expected:
         raise PolicyFault(f"{file} has sha256 {found}, but {expected} {how}{RESTORE}")
 

@@ -33,6 +33,11 @@ class World:
     def size(self) -> int:
         return dist.get_world_size()
 
+    @property
+    def ranks_here(self) -> int:
+        """Ranks on this machine."""
+        return int(os.environ.get("LOCAL_WORLD_SIZE", self.size))
+
     @staticmethod
     def start(device: str = "cpu", precision: str = "auto") -> World:
         """Joins the ranks that torchrun started; without torchrun this process is the only one.

@@ -8,6 +8,7 @@ import unittest
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import torch
 from erpo_learner import checkpoint
@@ -17,6 +18,7 @@ from erpo_learner.model import JavaRandom, names_and_shapes
 from erpo_learner.settings import CannotTrain
 from erpo_learner.step import _quantiles
 from safetensors.torch import load_file, save_file
+from transformers import AutoModelForCausalLM
 from vectors import BASE, VECTORS, batch_of, settings_of
 
 
@@ -104,8 +106,8 @@ class CheckpointTest(unittest.TestCase):
             (self.source / file.name).write_bytes(file.read_bytes())
 
     def test_should_write_the_base_policy_as_the_java_learner_does(self) -> None:
-        digest = checkpoint.write_base(BASE, self.out)
-        self.assertEqual(checkpoint.digest_of(BASE), digest)
+        checkpoint.write_base(BASE, self.out)
+        self.assertEqual(checkpoint.digest_of(BASE), checkpoint.digest_of(self.out))
         for file in BASE.iterdir():
             self.assertEqual((self.out / file.name).read_bytes(), file.read_bytes(), file.name)
 
@@ -131,6 +133,64 @@ class CheckpointTest(unittest.TestCase):
                          ["LICENSE", "config.json", "generation_config.json", "model.safetensors", "tokenizer.json",
                           "tokenizer_config.json"])
 
+    def test_should_open_in_transformers_when_the_weights_are_in_several_files(self) -> None:
+        copy = self.out / "copy"
+        copy.mkdir()
+        checkpoint.write_base(BASE, self.out, shard_bytes=5_000)
+        checkpoint.write_copy(self.out, copy, shard_bytes=5_000)
+        for directory, shards, dtype in ((self.out, 6, torch.float32), (copy, 3, torch.bfloat16)):
+            self.assertEqual(len([*directory.glob(f"model-*-of-{shards:05d}.safetensors")]), shards)
+            model = AutoModelForCausalLM.from_pretrained(directory)
+            weights = dict(model.named_parameters())
+            for name, tensor in load_file(BASE / "model.safetensors").items():
+                self.assertTrue(torch.equal(weights[name], tensor.to(dtype)), name)
+                self.assertEqual(weights[name].dtype, dtype)
+
+    def test_should_refuse_a_copy_when_a_weight_is_beyond_bfloat16(self) -> None:
+        tensors = load_file(BASE / "model.safetensors")
+        tensors["model.norm.weight"][3] = 3.4e38
+        save_file(tensors, self.source / "model.safetensors")
+        with self.assertRaisesRegex(CannotTrain, "model.norm.weight holds a weight of 3.4e[+]38, .* to float32"):
+            checkpoint.write_copy(self.source, self.out)
+
+    def test_should_merge_an_adapter_into_its_model_when_the_base_policy_is_one(self) -> None:
+        adapter = self._adapter(base_model_name_or_path="../source")
+        (adapter / "generation_config.json").write_text('{"eos_token_id": 5}')
+        checkpoint.write_base(adapter, self.out)
+        before, after = load_file(BASE / "model.safetensors"), load_file(self.out / "model.safetensors")
+        low_rank = load_file(adapter / "adapter_model.safetensors")
+        name = "model.layers.1.mlp.down_proj"
+        a, b = (low_rank[f"base_model.model.{name}.lora_{which}.weight"].double() for which in "AB")
+        expected = before[name + ".weight"].double() + 3 * (b @ a)
+        torch.testing.assert_close(after[name + ".weight"].double(), expected, atol=1e-7, rtol=0)
+        self.assertFalse(torch.equal(after[name + ".weight"], before[name + ".weight"]))
+        self.assertTrue(torch.equal(after["model.norm.weight"], before["model.norm.weight"]))
+        self.assertEqual((self.out / "generation_config.json").read_text(), '{\n  "eos_token_id" : 5\n}\n')
+        self.assertFalse((self.out / "adapter_config.json").exists())
+
+    def test_should_refuse_an_adapter_that_would_be_computed_otherwise(self) -> None:
+        for settings, message in (({"use_dora": True}, "use_dora is true; supported is none"),
+                                  ({"bias": "all"}, 'bias is "all"; supported is none'),
+                                  ({"peft_type": "LOHA"}, 'peft_type is "LOHA"; supported is "LORA"'),
+                                  ({"init_lora_weights": "pissa"}, 'init_lora_weights is "pissa"; supported is true'),
+                                  ({"base_model_name_or_path": "nowhere"}, 'names the base "nowhere"')):
+            adapter = self._adapter(**{"base_model_name_or_path": "../source", **settings})
+            with self.assertRaisesRegex(CannotTrain, message):
+                checkpoint.write_base(adapter, self.out)
+        adapter = self._adapter(base_model_name_or_path="../source")
+        save_file({"base_model.model.model.norm.lora_A.weight": torch.zeros(1, 1)}, adapter / "adapter_model.safetensors")
+        with self.assertRaisesRegex(CannotTrain, "has no tensor base_model.model.model.norm.lora_B.weight"):
+            checkpoint.write_base(adapter, self.out)
+
+    def _adapter(self, **settings: Any) -> Path:
+        """The vectors' adapter with other settings, beside its model."""
+        directory = self.source.parent / "adapter"
+        directory.mkdir(exist_ok=True)
+        content = json.loads((VECTORS / "adapter/adapter_config.json").read_text())
+        (directory / "adapter_config.json").write_text(json.dumps({**content, **settings}))
+        (directory / "adapter_model.safetensors").write_bytes((VECTORS / "adapter/adapter_model.safetensors").read_bytes())
+        return directory
+
     def test_should_say_what_is_wrong_when_a_checkpoint_cannot_be_read(self) -> None:
         config = checkpoint.config_of(BASE)
         with self.assertRaisesRegex(CannotTrain, "model_type must be one of qwen2, .*, was gpt2"):
@@ -142,7 +202,7 @@ class CheckpointTest(unittest.TestCase):
         (self.source / "model.safetensors").write_bytes(b"spoiled")
         with self.assertRaisesRegex(CannotTrain, "model.safetensors cannot be read as a safetensors file"):
             checkpoint.write_base(self.source, self.out)
-        with self.assertRaisesRegex(CannotTrain, "adapter holds an adapter; merge it"):
+        with self.assertRaisesRegex(CannotTrain, "does not name its base; base_model_name_or_path is missing or null"):
             checkpoint.write_base(VECTORS / "adapter", self.out)
         with self.assertRaisesRegex(CannotTrain, "step in its metadata, but has None"):
             save_file({"a": torch.zeros(1)}, self.source / "optimizer.safetensors")

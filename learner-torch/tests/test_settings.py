@@ -48,8 +48,11 @@ class SettingsTest(unittest.TestCase):
             "optimizer.logitsTokens must be 1 or more, was 0": {"optimizer": {"logitsTokens": 0}},
             "adapter.rank must be 1 or more, was 0": {"adapter": {"rank": 0}},
             "adapter.targets must be a list of q_proj": {"adapter": {"targets": ["lm_head"]}},
-            "checkpoints.samplerPrecision must be float32": {"checkpoints": {"samplerPrecision": "bfloat16"}},
-            "checkpoints.shardBytes must be 0": {"checkpoints": {"shardBytes": 5}},
+            "checkpoints.samplerPrecision must be one of float32, bfloat16, was fp8": {"checkpoints": {"samplerPrecision": "fp8"}},
+            "checkpoints.samplerPrecision must be float32 with an adapter (adapter.rank 2), which":
+                {"checkpoints": {"samplerPrecision": "bfloat16"}},
+            "checkpoints.shardBytes must be 0 for one file, or 1048576 or more, was 5": {"checkpoints": {"shardBytes": 5}},
+            "checkpoints.keepLast must be 1 or more, was 0": {"checkpoints": {"keepLast": 0}},
             "temperature.initial must be above 0, was 0": {"temperature": {"initial": 0}},
         }
         for message, change in refused.items():

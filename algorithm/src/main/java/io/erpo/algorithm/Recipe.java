@@ -11,20 +11,32 @@ import java.util.stream.Collectors;
  */
 public enum Recipe {
     /** Group-relative policy optimization (DeepSeekMath, arXiv 2402.03300). */
-    GRPO(new Switches(false, Reactivation.OFF, false, false, 0.2, 0.2, PolicyLoss.Mean.SEQUENCE, false)),
+    GRPO(new Switches(Heating.OFF, Reactivation.OFF, false, false, 0.2, 0.2, PolicyLoss.Mean.SEQUENCE, false)),
     /** Clip-higher, token mean, dynamic sampling, soft overlong punishment (arXiv 2503.14476). */
-    DAPO(new Switches(false, Reactivation.OFF, true, true, 0.2, 0.28, PolicyLoss.Mean.TOKEN, true)),
+    DAPO(new Switches(Heating.OFF, Reactivation.OFF, true, true, 0.2, 0.28, PolicyLoss.Mean.TOKEN, true)),
     /** Reactivated advantage for all-correct groups, without adaptive temperature (arXiv 2511.04800). */
-    RA(new Switches(false, Reactivation.APPEND, false, false, 0.2, 0.28, PolicyLoss.Mean.TOKEN, true)),
+    RA(new Switches(Heating.OFF, Reactivation.APPEND, false, false, 0.2, 0.28, PolicyLoss.Mean.TOKEN, true)),
     /** Reactivated advantage and adaptive temperature (arXiv 2511.04800). */
-    ERPO(new Switches(true, Reactivation.APPEND, false, false, 0.2, 0.28, PolicyLoss.Mean.TOKEN, true)),
+    ERPO(new Switches(Heating.LADDER, Reactivation.APPEND, false, false, 0.2, 0.28, PolicyLoss.Mean.TOKEN, true)),
     /** Adaptive temperature alone: the ablation. */
-    ERPO_NO_RA(new Switches(true, Reactivation.OFF, false, false, 0.2, 0.28, PolicyLoss.Mean.TOKEN, true));
+    ERPO_NO_RA(new Switches(Heating.LADDER, Reactivation.OFF, false, false, 0.2, 0.28, PolicyLoss.Mean.TOKEN, true)),
+    /** ERPO with a temperature that is steered, in place of the ladder of the paper. */
+    ERPO_TARGET(new Switches(Heating.TARGET, Reactivation.APPEND, false, false, 0.2, 0.28, PolicyLoss.Mean.TOKEN, true));
+
+    /** What the visits of a prompt do to the temperature of the next one. */
+    public enum Heating {
+        /** Nothing: every visit is sampled at T_0. */
+        OFF,
+        /** Each all-correct visit adds a step ({@link TemperatureLadder}). */
+        LADDER,
+        /** They are steered to a share of wrong responses ({@link TemperatureController}). */
+        TARGET
+    }
 
     /**
      * What a recipe switches.
      *
-     * @param adaptiveTemperature whether H_i raises T_i
+     * @param heating what visits do to T_i
      * @param reactivation what all-correct groups get
      * @param dropResidual whether groups without variance, all-correct and all-incorrect, are left out
      * @param dynamicSampling whether the batch is refilled after that
@@ -34,7 +46,7 @@ public enum Recipe {
      * @param softOverlong whether long responses are punished
      */
     public record Switches(
-            boolean adaptiveTemperature,
+            Heating heating,
             Reactivation reactivation,
             boolean dropResidual,
             boolean dynamicSampling,

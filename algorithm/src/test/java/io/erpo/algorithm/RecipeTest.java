@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.erpo.algorithm.AdvantageRule.Reactivation;
 import io.erpo.algorithm.PolicyLoss.Mean;
+import io.erpo.algorithm.Recipe.Heating;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,16 +15,17 @@ class RecipeTest {
 
     @ParameterizedTest
     @CsvSource({
-        // recipe, adaptive temperature, RA, filter residual, dynamic sampling, low, high, mean, soft overlong
-        "grpo,       false, OFF,    false, false, 0.2, 0.20, SEQUENCE, false",
-        "dapo,       false, OFF,    true,  true,  0.2, 0.28, TOKEN,    true",
-        "ra,         false, APPEND, false, false, 0.2, 0.28, TOKEN,    true",
-        "erpo,       true,  APPEND, false, false, 0.2, 0.28, TOKEN,    true",
-        "erpo-no-ra, true,  OFF,    false, false, 0.2, 0.28, TOKEN,    true"
+        // recipe, heating, RA, filter residual, dynamic sampling, low, high, mean, soft overlong
+        "grpo,       OFF, OFF,    false, false, 0.2, 0.20, SEQUENCE, false",
+        "dapo,       OFF, OFF,    true,  true,  0.2, 0.28, TOKEN,    true",
+        "ra,         OFF, APPEND, false, false, 0.2, 0.28, TOKEN,    true",
+        "erpo,       LADDER,  APPEND, false, false, 0.2, 0.28, TOKEN,    true",
+        "erpo-no-ra, LADDER,  OFF,    false, false, 0.2, 0.28, TOKEN,    true",
+        "erpo-target, TARGET, APPEND, false, false, 0.2, 0.28, TOKEN,    true"
     })
     void shouldSwitchWhatThePapersSay(
             String id,
-            boolean adaptiveTemperature,
+            Heating heating,
             Reactivation reactivation,
             boolean dropResidual,
             boolean dynamicSampling,
@@ -33,7 +35,7 @@ class RecipeTest {
             boolean softOverlong) {
         assertThat(Recipe.named(id).switches())
                 .isEqualTo(new Recipe.Switches(
-                        adaptiveTemperature,
+                        heating,
                         reactivation,
                         dropResidual,
                         dynamicSampling,
@@ -46,9 +48,9 @@ class RecipeTest {
     @Test
     void shouldBeFoundByItsIdOnly() {
         assertThat(Arrays.stream(Recipe.values()).map(Recipe::id))
-                .containsExactly("grpo", "dapo", "ra", "erpo", "erpo-no-ra");
+                .containsExactly("grpo", "dapo", "ra", "erpo", "erpo-no-ra", "erpo-target");
         assertThatThrownBy(() -> Recipe.named("ERPO"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("unknown recipe \"ERPO\"; known are grpo, dapo, ra, erpo, erpo-no-ra");
+                .hasMessage("unknown recipe \"ERPO\"; known are grpo, dapo, ra, erpo, erpo-no-ra, erpo-target");
     }
 }

@@ -177,7 +177,8 @@ class SizingTest {
                                 true,
                                 "42",
                                 Map.of("math", 1.0),
-                                0.25, false))
+                                0.25,
+                                false))
                         .toList());
     }
 
@@ -192,7 +193,26 @@ class SizingTest {
                 List.of(),
                 1,
                 true,
-                new StepStatistics(PROMPTS, PROMPTS * RESPONSES, 0.5, 0.7, 0.4, 0.5, 0.1, 1.1, 1.2, 0.5, 4096.0, 0.01, 0.0, 0, 0, 0.0, List.of(), List.of(), Map.of()));
+                new StepStatistics(
+                        PROMPTS,
+                        PROMPTS * RESPONSES,
+                        0.5,
+                        0.7,
+                        0.4,
+                        0.5,
+                        0.1,
+                        1.1,
+                        1.2,
+                        0.5,
+                        4096.0,
+                        0.01,
+                        0.01,
+                        500,
+                        200,
+                        0.01,
+                        List.of(5000, 3000, 1000, 500, 300, 150, 40, 10),
+                        List.of(1.0, 1.0, 1.02, 1.08, 1.14, 1.2, 1.2),
+                        Map.of("math", 0.4)));
     }
 
     /** An offset in the middle of a long run. */

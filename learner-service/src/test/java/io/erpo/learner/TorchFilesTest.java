@@ -13,8 +13,12 @@ import io.erpo.events.RecordPlace;
 import io.erpo.events.RunEnded;
 import io.erpo.events.RunOutcome;
 import io.erpo.events.TrainStep;
+import io.erpo.policy.checkpoint.WeightForm;
+import io.erpo.policy.model.Policy;
 import io.erpo.policy.store.DirectoryPolicyStore;
 import io.erpo.policy.store.StoredPolicy;
+import io.erpo.policy.training.Trainer;
+import io.erpo.policy.training.TrainerSettings;
 import io.erpo.schemas.Events;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -103,6 +107,80 @@ class TorchFilesTest {
         assertThat(storing(java, "open", "test-run/v000002-0123456789ab", stored.sha256()))
                 .isEqualTo(java.resolve("test-run/v000002-0123456789ab/model.safetensors")
                         + " does not exist; does this service see the same policy store, and was the version kept?");
+    }
+
+    /** Small files, so that the tiny model takes several; weights, moments, index and configuration are compared. */
+    @Test
+    void shouldWriteEveryFormOfTheWeightsAsTheJavaLearnerDoes() throws Exception {
+        long shardBytes = 5_000;
+        Path vectors = TorchProcess.LEARNER.resolve("tests/vectors");
+        Files.writeString(
+                base.resolve("config.json"),
+                Files.readString(base.resolve("config.json"))
+                        .replaceFirst("\"rope_theta\" : [^,]+,", "\"rope_theta\":1e7,\"beta\": [1e-5, 0.25, {}, []],")
+                        .replaceFirst("torch_dtype\" : \"float32", "dtype\":\"float32"));
+        Files.writeString(
+                base.resolve("generation_config.json"), "{\"eos_token_id\":[0],\"top_p\":0.95,\"é\":{\"a\":null}}");
+        Path merged = Files.createDirectory(directory.resolve("merged"));
+        copy(vectors.resolve("adapter"), merged);
+        Files.delete(merged.resolve("optimizer.safetensors"));
+        Path config = merged.resolve("adapter_config.json");
+        Files.writeString(config, Files.readString(config).replace("null", "\"" + vectors.resolve("base") + "\""));
+        Path java = directory.resolve("java");
+        try (Policy policy = Policy.load(base)) {
+            policy.save(java.resolve("base"), new WeightForm(false, shardBytes));
+            policy.save(java.resolve("copy"), new WeightForm(true, shardBytes));
+        }
+        try (Policy policy = Policy.load(merged)) {
+            policy.save(java.resolve("merged"));
+        }
+        try (Trainer trainer = Trainer.load(vectors.resolve("parent"), TrainerSettings.of(64))) {
+            trainer.save(java.resolve("trained"), shardBytes);
+        }
+
+        Path torch = directory.resolve("torch");
+        TorchProcess.script(
+                directory.resolve("output"), "forms.py", base, java.resolve("trained"), merged, shardBytes, torch);
+
+        assertThat(files(java))
+                .isEqualTo(files(torch))
+                .contains("copy/model-00002-of-00003.safetensors", "trained/optimizer.safetensors.index.json");
+        for (String file : files(java)) {
+            assertThat(torch.resolve(file)).hasSameBinaryContentAs(java.resolve(file));
+        }
+        assertThat(java.resolve("merged/model.safetensors"))
+                .as("the adapter changes the model")
+                .satisfies(weights -> assertThat(Files.mismatch(weights, vectors.resolve("base/model.safetensors")))
+                        .isPositive());
+    }
+
+    @Test
+    void shouldStoreWeightsInSeveralFilesUnderTheSameNameAndRefuseAnIndexOfOthers() throws Exception {
+        Path sharded = directory.resolve("sharded");
+        try (Policy policy = Policy.load(base)) {
+            policy.save(sharded, new WeightForm(true, 5_000));
+        }
+        Path java = directory.resolve("java");
+        StoredPolicy stored = new DirectoryPolicyStore(java).publish("test-run", 1, out -> copy(sharded, out));
+
+        assertThat(storing(directory.resolve("torch"), "publish", sharded))
+                .isEqualTo(stored.uri() + " " + stored.sha256());
+
+        Path version = java.resolve(stored.uri());
+        assertThat(storing(java, "open", stored.uri(), stored.sha256())).isEqualTo(version.toString());
+        Path shard = version.resolve("model-00001-of-00003.safetensors");
+        byte[] content = Files.readAllBytes(shard);
+        content[content.length - 1] ^= 1;
+        Files.write(shard, content);
+        assertThat(storing(java, "open", stored.uri(), stored.sha256()))
+                .startsWith(shard + " has sha256 ")
+                .endsWith("was stored; the file was changed or damaged, restore it from a copy");
+        Path index = sharded.resolve("model.safetensors.index.json");
+        Files.writeString(index, Files.readString(index).replace("00003-of-00003", "00001-of-00003"));
+        assertThat(storing(directory.resolve("torch"), "publish", sharded))
+                .startsWith(directory.resolve("torch").toString())
+                .contains(
+                        "puts the weights into ['model-00001-of-00003.safetensors', 'model-00002-of-00003.safetensors'], but the digest of the version is of");
     }
 
     private String storing(Object... arguments) throws Exception {

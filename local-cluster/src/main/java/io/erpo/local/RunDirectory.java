@@ -61,6 +61,11 @@ public record RunDirectory(Path root) {
         return root.resolve("summary.json");
     }
 
+    /** The numbers of each step, evaluation and signal, one a line; written while the run goes on. */
+    public Path metricsFile() {
+        return root.resolve("metrics.jsonl");
+    }
+
     /** Rows of the data that were left out, with what is wrong with each. */
     public Path skippedFile() {
         return root.resolve("skipped-rows.txt");

@@ -14,10 +14,13 @@ import io.erpo.replay.findings.Tolerance;
 import io.erpo.replay.learner.StepRange;
 import io.erpo.replay.recording.Recorded;
 import io.erpo.replay.recording.RecordingException;
+import io.erpo.replay.sampler.EngineAddresses;
 import io.erpo.replay.score.ScoreLimits;
+import io.erpo.sampler.engine.http.EngineDialect;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -191,7 +194,17 @@ class ScoreTest {
         assertThatThrownBy(() -> replay(log, ScoreLimits.DEFAULT, ReplayPart.SAMPLER))
                 .isInstanceOf(RecordingException.class)
                 .hasMessage(
-                        "96 responses were sampled by vllm 0.11.0 (tensor-parallel 2), with random numbers of its own, so they cannot be sampled again here. Replay with --score in place of --resample: it computes the log-probability of each recorded token under the policy that sampled it");
+                        "96 responses were sampled by vllm 0.11.0 (tensor-parallel 2), with random numbers of its own, so they cannot be sampled again here. Replay with --score in place of --resample: it computes the log-probability of each recorded token under the policy that sampled it. Or name that engine with --engine, if its responses do not depend on their batch");
+    }
+
+    @Test
+    void shouldNotAskAnEngineForWhatTheBuiltInOneSampled() {
+        EngineAddresses nowhere = new EngineAddresses(List.of(URI.create("http://127.0.0.1:9")), EngineDialect.VLLM);
+
+        assertThatThrownBy(() -> replay(log, ScoreLimits.DEFAULT, ReplayPart.SAMPLER, Optional.of(nowhere)))
+                .isInstanceOf(RecordingException.class)
+                .hasMessage(
+                        "96 responses were sampled by the built-in engine, which --engine cannot repeat; replay with --resample alone");
     }
 
     private void sampledBy(String name, String dtype) {
@@ -217,6 +230,10 @@ class ScoreTest {
     }
 
     private Findings replay(LogFiles files, ScoreLimits limits, ReplayPart part) {
+        return replay(files, limits, part, Optional.empty());
+    }
+
+    private Findings replay(LogFiles files, ScoreLimits limits, ReplayPart part, Optional<EngineAddresses> engines) {
         ReplaySettings settings = new ReplaySettings(
                 EnumSet.of(part),
                 StepRange.all(),
@@ -224,7 +241,7 @@ class ScoreTest {
                 Tolerance.NONE,
                 limits,
                 Placement.cpu(),
-                Optional.empty(),
+                engines,
                 1);
         return new TinyReplay(temporary, settings).of(files, store).get(0);
     }

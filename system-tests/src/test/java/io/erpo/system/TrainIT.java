@@ -12,7 +12,10 @@ import io.erpo.local.RunFile;
 import io.erpo.sampler.engine.StubEngine;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +70,9 @@ class TrainIT {
         assertThat(summary.get("finalPolicySha256").asText()).matches("[0-9a-f]{64}");
         assertThat(new ObjectMapper().readTree(disturbed.summaryFile().toFile()).get("finalPolicySha256"))
                 .isEqualTo(summary.get("finalPolicySha256"));
+        assertThat(measuredSteps(undisturbed))
+                .containsExactlyElementsOf(IntStream.range(0, STEPS).boxed().toList());
+        assertThat(measuredSteps(disturbed)).isEqualTo(measuredSteps(undisturbed));
         shouldSayTheSameWhenProcessesAreKilledOnTheWay(undisturbed);
         shouldRefuseToStartAgainInTheDirectoryOfARun(undisturbed);
         shouldShowTheSummaryAgainWhenACompleteRunIsResumed(undisturbed);
@@ -124,6 +130,18 @@ class TrainIT {
         assertThat(response.get("seed").isIntegralNumber()).isTrue();
         assertThat(response.get("weightLabel").asText())
                 .startsWith(RunFile.read(directory).runId() + "-v0-");
+    }
+
+    /** One line a step, however often the run was resumed. */
+    private static List<Integer> measuredSteps(RunDirectory directory) throws Exception {
+        List<Integer> steps = new ArrayList<>();
+        for (String line : Files.readAllLines(directory.metricsFile())) {
+            JsonNode metrics = new ObjectMapper().readTree(line);
+            if (metrics.get("kind").asText().equals("step")) {
+                steps.add(metrics.get("step").asInt());
+            }
+        }
+        return steps;
     }
 
     private void shouldSampleAgainWithTheSameEngines(RunDirectory directory, String engines) {

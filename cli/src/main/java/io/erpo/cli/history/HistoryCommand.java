@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 /** {@code erpo history}. */
 @Command(
         name = "history",
-        description = "Show every visit of a prompt, or how all prompts stood after a step, from the log of a run.",
+        description =
+                "Show every visit of a prompt, how all prompts stood after a step, or the metrics of all steps, from the log of a run.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class HistoryCommand implements Callable<Integer> {
@@ -41,6 +42,11 @@ public final class HistoryCommand implements Callable<Integer> {
                 paramLabel = "N",
                 description = "H_i and T_i of all prompts after N steps; 0 is before the first.")
         private Optional<Integer> steps;
+
+        @Option(
+                names = "--metrics",
+                description = "The lines of metrics.jsonl: every step, evaluation and signal, as JSON lines.")
+        private boolean metrics;
     }
 
     @Spec
@@ -63,9 +69,11 @@ public final class HistoryCommand implements Callable<Integer> {
         try (RunLog log = source.open();
                 LogReader reader = log.reader()) {
             RecordedRun recorded = new RecordedRun(reader, log.run());
-            question.promptId.ifPresentOrElse(
-                    promptId -> showVisits(recorded, promptId),
-                    () -> showStandings(recorded, question.steps.orElseThrow()));
+            if (question.metrics) {
+                showMetrics(recorded);
+            }
+            question.promptId.ifPresent(promptId -> showVisits(recorded, promptId));
+            question.steps.ifPresent(steps -> showStandings(recorded, steps));
         }
         return 0;
     }
@@ -98,6 +106,14 @@ public final class HistoryCommand implements Callable<Integer> {
         StandingText.table(standings.list()).forEach(console::println);
         console.flush();
         write(standings.list().stream().map(StandingText::json).toList());
+    }
+
+    private void showMetrics(RecordedRun run) {
+        List<ObjectNode> lines = run.metrics();
+        PrintWriter console = spec.commandLine().getOut();
+        lines.forEach(console::println);
+        console.flush();
+        write(lines);
     }
 
     private void write(List<ObjectNode> lines) {

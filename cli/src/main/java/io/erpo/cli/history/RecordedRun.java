@@ -1,5 +1,6 @@
 package io.erpo.cli.history;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.events.AdvantageBatch;
 import io.erpo.events.Prompt;
 import io.erpo.events.Purpose;
@@ -7,6 +8,10 @@ import io.erpo.events.RunStarted;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.log.read.LogReader;
 import io.erpo.schemas.Topics;
+import io.erpo.view.metrics.MetricsLine;
+import io.erpo.view.metrics.RunMetrics;
+import io.erpo.view.progress.RunProgress;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -42,6 +47,15 @@ final class RecordedRun {
                 .map(AdvantageBatch::getStep)
                 .distinct()
                 .count();
+    }
+
+    /** The lines of {@code metrics.jsonl}, in the order of the run. Responses are read for the times of the steps alone. */
+    List<ObjectNode> metrics() {
+        RunProgress progress = new RunProgress(settings);
+        log.events(Topics.RESPONSES, progress::accept);
+        RunMetrics.TOPICS.forEach(topic -> log.events(topic, progress::accept));
+        progress.metrics().settle();
+        return progress.metrics().linesInOrder().stream().map(MetricsLine::json).toList();
     }
 
     /** The text of a prompt, if it is in the log. */

@@ -1,13 +1,20 @@
 package io.erpo.cli.runs;
 
+import io.erpo.events.RunStarted;
 import io.erpo.log.read.LogReader;
 import io.erpo.log.run.UnknownRunException;
 import io.erpo.schemas.Topic;
+import io.erpo.schemas.Topics;
+import io.erpo.view.metrics.RunMetrics;
+import io.erpo.view.metrics.StepTimes;
+import io.erpo.view.signals.Signal;
 import io.erpo.view.status.OpenWork;
 import io.erpo.view.status.RunIndex;
 import io.erpo.view.status.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /** Reads the states of runs from a log, and no more of it than they need. */
 final class RunLogs {
@@ -46,6 +53,23 @@ final class RunLogs {
                     }
                 }));
         return work;
+    }
+
+    /**
+     * The signals of a run. Reads its batches, which a run of many prompts has much of, and no response: what depends on the
+     * sampler's engine is judged as if it were not known.
+     */
+    static List<Signal> signals(LogReader reader, RunStatus status) {
+        Optional<RunStarted> run =
+                reader.first(Topics.RUNS, started -> started.getRunId().equals(status.runId()));
+        if (run.isEmpty() || status.stepsDone() == 0) {
+            return List.of();
+        }
+        RunMetrics metrics = new RunMetrics(run.get(), StepTimes.UNKNOWN);
+        RunMetrics.TOPICS.forEach(topic ->
+                reader.timedEventsSince(topic, status.startedAt().minus(CLOCKS), (event, at) -> metrics.accept(event)));
+        metrics.settle();
+        return metrics.signals();
     }
 
     private static void read(LogReader reader, Topic<?> topic, Instant since, OpenWork work) {

@@ -60,11 +60,12 @@ public final class StatusCommand implements Callable<Integer> {
     private static StatusReport report(RunLog log, LogReader reader, RunIndex index, RunStatus run, Instant now)
             throws InterruptedException {
         return run.state().ended()
-                ? new StatusReport(run, List.of(), List.of(), now)
+                ? new StatusReport(run, List.of(), List.of(), RunLogs.signals(reader, run), now)
                 : new StatusReport(
                         run,
                         RunLogs.openWork(reader, index, run.runId(), now).waits(),
                         GroupLag.ofServices(log.connection()),
+                        RunLogs.signals(reader, run),
                         now);
     }
 

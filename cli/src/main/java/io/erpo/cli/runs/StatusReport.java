@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.cli.terminal.Text;
 import io.erpo.log.GroupLag;
+import io.erpo.view.signals.Signal;
 import io.erpo.view.status.RunStatus;
 import io.erpo.view.status.RunStatus.End;
 import io.erpo.view.status.Wait;
@@ -16,12 +17,14 @@ import java.util.List;
  *
  * @param waits empty for a run that has ended
  * @param lags empty for a run that has ended
+ * @param signals what went wrong, as the run itself says
  */
-record StatusReport(RunStatus run, List<Wait> waits, List<GroupLag> lags, Instant now) {
+record StatusReport(RunStatus run, List<Wait> waits, List<GroupLag> lags, List<Signal> signals, Instant now) {
 
     StatusReport {
         waits = List.copyOf(waits);
         lags = List.copyOf(lags);
+        signals = List.copyOf(signals);
     }
 
     /** For people. */
@@ -39,6 +42,7 @@ record StatusReport(RunStatus run, List<Wait> waits, List<GroupLag> lags, Instan
                         "%s on held-out prompts (policy %d)"
                                 .formatted(Text.exactPercent(measured.meanAtK()), measured.policyVersion()))));
         run.end().ifPresent(end -> addEnd(end, lines));
+        signals.forEach(signal -> lines.add("  " + signal.text()));
         waits.forEach(
                 wait -> lines.add(line("waits for", "%s: %s (%d)".formatted(wait.who(), wait.what(), wait.count()))));
         lags.forEach(lag -> lines.add(line("lag", "%s: %s".formatted(lag.group(), text(lag)))));
@@ -55,6 +59,8 @@ record StatusReport(RunStatus run, List<Wait> waits, List<GroupLag> lags, Instan
                 .put("group", lag.group())
                 .put("visible", lag.visible())
                 .put("records", lag.records().isPresent() ? (Long) lag.records().getAsLong() : null));
+        ArrayNode raised = json.putArray("signals");
+        signals.forEach(signal -> raised.add(signal.json()));
         return json;
     }
 

@@ -52,13 +52,17 @@ public final class RunFollower {
      */
     public RunStatus toItsEnd() {
         RunIndex index = new RunIndex();
+        StepLines lines = new StepLines(runId);
+        BiConsumer<SpecificRecord, Instant> past = (event, at) -> {
+            index.accept(event, at);
+            lines.past(event);
+        };
         try (LogFollower batches = LogFollower.openAtEnd(kafka, BATCHES);
                 LogFollower small = LogFollower.open(kafka, SMALL, () -> {})) {
-            small.catchUp(index::accept);
+            small.catchUp(past);
             // Readers may see a commit a moment after it has returned.
-            until(() -> index.of(runId).isPresent(), small, index::accept);
+            until(() -> index.of(runId).isPresent(), small, past);
             console.accept(StepLines.attached(status(index)));
-            StepLines lines = new StepLines(runId);
             BiConsumer<SpecificRecord, Instant> news = (event, at) -> {
                 index.accept(event, at);
                 lines.of(event, status(index)).forEach(console);

@@ -5,13 +5,18 @@ import io.erpo.cli.terminal.Text;
 import io.erpo.events.AdvantageBatch;
 import io.erpo.events.DeadLetter;
 import io.erpo.events.Evaluation;
+import io.erpo.events.RunStarted;
 import io.erpo.events.StepStatistics;
 import io.erpo.events.TrainStep;
 import io.erpo.schemas.Events;
 import io.erpo.schemas.Topics;
 import io.erpo.schemas.UnreadableEventException;
 import io.erpo.settings.BenchmarkPlan;
+import io.erpo.view.signals.RunSignals;
+import io.erpo.view.signals.Signal;
+import io.erpo.view.signals.StepFacts;
 import io.erpo.view.status.RunStatus;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +27,18 @@ import org.apache.avro.specific.SpecificRecord;
 final class StepLines {
 
     private final String runId;
-    private final Map<Integer, StepStatistics> batches = new HashMap<>();
+    private final Map<Integer, AdvantageBatch> batches = new HashMap<>();
+    private Optional<RunSignals> signals = Optional.empty();
 
     StepLines(String runId) {
         this.runId = runId;
+    }
+
+    /** Hears of the past: the run's signals depend on its settings. */
+    void past(SpecificRecord event) {
+        if (event instanceof RunStarted run && run.getRunId().equals(runId)) {
+            signals = signals.or(() -> Optional.of(new RunSignals(run)));
+        }
     }
 
     /** Where the waiting begins. */
@@ -54,9 +67,12 @@ final class StepLines {
             return List.of();
         }
         if (event instanceof AdvantageBatch batch) {
-            batches.put(batch.getStep(), batch.getStatistics());
+            // Without its samples, which may be many.
+            batches.put(
+                    batch.getStep(),
+                    AdvantageBatch.newBuilder(batch).setSamples(List.of()).build());
         } else if (event instanceof TrainStep step) {
-            return List.of(line(step, run.steps()));
+            return lines(step, run.steps());
         } else if (event instanceof Evaluation evaluation) {
             return List.of(line(evaluation));
         }
@@ -70,10 +86,20 @@ final class StepLines {
                 : BenchmarkText.line(evaluation);
     }
 
-    /** People count steps from 1. What the batch says is missing for a step whose batch is older than this process. */
-    private String line(TrainStep step, int steps) {
-        String batch = Optional.ofNullable(batches.remove(step.getStep()))
-                .map(statistics -> "  reward %s  correct %s  mixed %s"
+    /** A step whose batch is older than this process says less, and its signals are not known. */
+    private List<String> lines(TrainStep step, int steps) {
+        Optional<AdvantageBatch> batch = Optional.ofNullable(batches.remove(step.getStep()));
+        List<String> lines = new ArrayList<>();
+        lines.add(line(step, batch.map(AdvantageBatch::getStatistics), steps));
+        batch.map(known -> new StepFacts(known.getStatistics(), step, known.getPolicyVersion(), false))
+                .flatMap(facts -> signals.map(all -> all.accept(facts)))
+                .ifPresent(fresh -> fresh.stream().map(Signal::text).forEach(lines::add));
+        return lines;
+    }
+
+    /** People count steps from 1. */
+    private static String line(TrainStep step, Optional<StepStatistics> known, int steps) {
+        String batch = known.map(statistics -> "  reward %s  correct %s  mixed %s"
                         .formatted(
                                 Text.decimals(3, statistics.getMeanReward()),
                                 Text.exactPercent(statistics.getCorrectShare()),

@@ -48,11 +48,13 @@ public final class RunReport implements RunListener {
                 final policy   %s
                                sha256 %s
                 summary        %s
+                metrics        %s
                 log            ./erpo topics --run %s
                 logs           %s""".formatted(
                         directory.policies().resolve(summary.finalPolicyUri()),
                         summary.finalPolicySha256(),
                         directory.summaryFile(),
+                        directory.metricsFile(),
                         directory.root(),
                         directory.log("*")));
     }

@@ -54,6 +54,7 @@ final class SummaryTable {
         benchmarks(table, summary);
         table.append('\n').append(phases(summary.phases()));
         warnings(summary).forEach(line -> table.append('\n').append(line));
+        summary.signals().forEach(signal -> table.append('\n').append(signal.text()));
         summary.shadows().forEach(shadow -> table.append('\n').append(shadow(shadow)));
         return table.append('\n').toString();
     }

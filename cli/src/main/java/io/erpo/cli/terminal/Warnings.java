@@ -3,6 +3,7 @@ package io.erpo.cli.terminal;
 import io.erpo.view.progress.RunProgress;
 import io.erpo.view.progress.ShortBatch;
 import io.erpo.view.progress.UnjudgedReward;
+import io.erpo.view.signals.Signal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ final class Warnings {
 
     private final RunProgress progress;
     private final Set<String> told = new HashSet<>();
+    private int toldSignals;
 
     /** Warnings about what happens from now on. */
     Warnings(RunProgress progress) {
@@ -43,6 +45,9 @@ final class Warnings {
                 .filter(change -> told.add("verdicts of step " + change.step()))
                 .map(VerdictText::of)
                 .forEach(lines::add);
+        List<Signal> signals = progress.metrics().signals();
+        signals.stream().skip(toldSignals).map(Signal::text).forEach(lines::add);
+        toldSignals = signals.size();
         return lines;
     }
 

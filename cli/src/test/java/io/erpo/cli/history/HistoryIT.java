@@ -70,6 +70,14 @@ class HistoryIT {
             InProcess standings = InProcess.erpo("history", "--run", directory.root(), "--at-step", "1");
             assertThat(standings.out()).contains("p1       1     1").contains("p2       0     0");
 
+            InProcess metrics = InProcess.erpo("history", "--run", directory.root(), "--metrics", "--out", file);
+            assertThat(metrics.exitCode()).as(metrics.err()).isZero();
+            assertThat(metrics.out().lines().toList())
+                    .isEqualTo(Files.readAllLines(file))
+                    .singleElement()
+                    .asString()
+                    .startsWith("{\"kind\":\"step\",\"step\":0,");
+
             InProcess future = InProcess.erpo("history", "--run", directory.root(), "--at-step", "2");
             assertThat(future.exitCode()).isEqualTo(1);
             assertThat(future.err()).contains("has closed 1 of its 2 steps; ask for --at-step 1 or less");
@@ -143,6 +151,7 @@ class HistoryIT {
                 producer.send(new ProducerRecord<>(Topics.VERIFIED_GROUPS.name(), group.getPromptId(), group));
             }
             producer.send(new ProducerRecord<>(Topics.ADVANTAGE_BATCHES.name(), RUN.getRunId(), SampleRun.batch(0, 1)));
+            producer.send(new ProducerRecord<>(Topics.TRAIN_STEPS.name(), RUN.getRunId(), SampleRun.trained(0, 1, 1)));
         }
     }
 }

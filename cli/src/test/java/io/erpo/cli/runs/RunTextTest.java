@@ -9,6 +9,8 @@ import io.erpo.events.RunEnded;
 import io.erpo.events.RunOutcome;
 import io.erpo.log.GroupLag;
 import io.erpo.schemas.Events;
+import io.erpo.view.signals.Signal;
+import io.erpo.view.signals.SignalKind;
 import io.erpo.view.status.RunState;
 import io.erpo.view.status.RunStatus;
 import io.erpo.view.status.RunStatus.Accuracy;
@@ -92,6 +94,7 @@ class RunTextTest {
                         new GroupLag("erpo-history", false, OptionalLong.empty()),
                         new GroupLag("reward-service", true, OptionalLong.empty()),
                         new GroupLag("sampler-service", true, OptionalLong.of(3))),
+                List.of(new Signal(SignalKind.NO_SPREAD, 11, "in 3 steps in a row")),
                 NOW);
 
         assertThat(report.lines())
@@ -102,24 +105,33 @@ class RunTextTest {
                         "  started    2026-01-01T00:00:00.123Z, 1 h 05 min ago",
                         "  last step  2026-01-01T01:02:30.123Z, 2 min ago",
                         "  accuracy   35.2% on held-out prompts (policy 10)",
+                        "  signal no-spread after step 12: no group has both correct and incorrect responses (in 3 steps in a row)."
+                                + " Likely cause: the problems are too easy or too hard for the policy, or all responses of a group"
+                                + " are the same. Try: other problems, larger groups, or a recipe with heat; a step without a"
+                                + " spread teaches little or nothing.",
                         "  waits for  sampler-service: responses (12)",
                         "  waits for  reward math: rewards (2)",
                         "  lag        erpo-history: this user may not see it",
                         "  lag        reward-service: no position: it is new, or its offsets are forgotten",
                         "  lag        sampler-service: 3 records");
         assertThat(report.json().toString())
-                .endsWith("\"end\":null,"
+                .contains("\"end\":null,"
                         + "\"waitsFor\":[{\"who\":\"sampler-service\",\"what\":\"responses\",\"count\":12},"
                         + "{\"who\":\"reward math\",\"what\":\"rewards\",\"count\":2}],"
                         + "\"lags\":[{\"group\":\"erpo-history\",\"visible\":false,\"records\":null},"
                         + "{\"group\":\"reward-service\",\"visible\":true,\"records\":null},"
-                        + "{\"group\":\"sampler-service\",\"visible\":true,\"records\":3}]}");
+                        + "{\"group\":\"sampler-service\",\"visible\":true,\"records\":3}],"
+                        + "\"signals\":[{\"signal\":\"no-spread\",\"step\":11,");
     }
 
     @Test
     void shouldSayHowARunEnded() {
         StatusReport report = new StatusReport(
-                ended(RunState.FAILED, "learner-service", "there is no model.safetensors"), List.of(), List.of(), NOW);
+                ended(RunState.FAILED, "learner-service", "there is no model.safetensors"),
+                List.of(),
+                List.of(),
+                List.of(),
+                NOW);
 
         assertThat(report.lines())
                 .containsExactly(

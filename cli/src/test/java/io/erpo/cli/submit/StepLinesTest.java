@@ -58,6 +58,16 @@ class StepLinesTest {
     }
 
     @Test
+    void shouldWriteTheSignalsOfAStepBehindIt() {
+        lines.past(SampleRun.run());
+        of(SampleRun.batch(0, 0.25));
+        TrainStep dead = SampleRun.trained(0, 1, 1);
+        dead.setGradNorm(0);
+
+        assertThat(of(dead)).hasSize(2).last().asString().startsWith("signal gradient-unusable after step 1: ");
+    }
+
+    @Test
     void shouldWriteWhatItKnowsWhenTheBatchIsOlderThanTheWaiting() {
         assertThat(of(SampleRun.trained(1, 1, 1))).containsExactly("step 2/2  loss 0.1000  entropy 1.000");
     }

@@ -64,6 +64,7 @@ class RunReportTest {
                 final policy   /runs/erpo-seed1-1/policies/v2
                                sha256 sha2
                 summary        /runs/erpo-seed1-1/summary.json
+                metrics        /runs/erpo-seed1-1/metrics.jsonl
                 log            ./erpo topics --run /runs/erpo-seed1-1
                 logs           /runs/erpo-seed1-1/logs/*.log
                 """);

@@ -6,6 +6,7 @@ import io.erpo.events.AdvantageBatch;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.Reward;
 import io.erpo.events.RewardStatus;
+import io.erpo.events.TrainStep;
 import io.erpo.fixtures.SampleRewards;
 import io.erpo.fixtures.SampleRun;
 import io.erpo.view.progress.RunProgress;
@@ -56,6 +57,21 @@ class SummaryTableTest {
                         Shadow reward "a-shadow" judged 1 of 2 responses: mean score -1.000, 0.0% of its verdicts as recorded.
                         Shadow reward "b-shadow" judged 1 of 2 responses: mean score 0.500.
                         """);
+    }
+
+    @Test
+    void shouldRepeatTheSignalsOfTheRun() {
+        RunProgress progress = new RunProgress(SampleRun.run());
+        TrainStep dead = SampleRun.trained(0, 9, 1);
+        dead.setGradNorm(0);
+        progress.accept(dead);
+        SampleRun.complete().forEach(progress::accept);
+        progress.metrics().settle();
+
+        assertThat(SummaryTable.of(RunSummary.of(progress))).contains("\nsignal gradient-unusable after step 1: ");
+        assertThat(RunSummary.of(progress).json().get("signals"))
+                .singleElement()
+                .satisfies(signal -> assertThat(signal.get("signal").asText()).isEqualTo("gradient-unusable"));
     }
 
     /** A run of two steps without anything to learn from must not look like a policy that is never right. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.erpo.events.AdvantageBatch;
 import io.erpo.events.Reward;
 import io.erpo.events.RewardStatus;
+import io.erpo.events.TrainStep;
 import io.erpo.fixtures.SampleRewards;
 import io.erpo.fixtures.SampleRun;
 import io.erpo.view.progress.RunProgress;
@@ -73,6 +74,24 @@ class WarningsTest {
                                 + " ./erpo rewards --run DIR and the log of reward-service; later ones are counted at the end");
         failStep(1);
         assertThat(warnings.fresh()).isEmpty();
+    }
+
+    @Test
+    void shouldTellASignalOnce() {
+        TrainStep dead = SampleRun.trained(0, 1, 1);
+        dead.setGradNorm(0);
+        progress.accept(SampleRun.batch(0, 0));
+        progress.accept(dead);
+        progress.metrics().settle();
+
+        assertThat(warnings.fresh())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "signal gradient-unusable after step 1: the gradient is zero or not finite (its norm is 0, although"
+                                + " 25.0 % of the groups have correct and incorrect responses). Likely cause: ");
+        assertThat(warnings.fresh()).isEmpty();
+        assertThat(new Warnings(progress).fresh()).isEmpty();
     }
 
     @Test

@@ -191,7 +191,7 @@ public final class RunCoordinator {
         int step = state.closed();
         int rounds = state.open().get(0).rounds();
         List<VerifiedGroup> groups = stores.groups(plan.run().getRunId(), Purpose.TRAINING, step);
-        StepDecision decision = new StepDecision(plan, step, rounds, groups, state.heated());
+        StepDecision decision = new StepDecision(plan, step, rounds, groups, state.heat());
         Optional<AdvantageBatch> batch = orFail(plan.run().getRunId(), decision::batch);
         if (batch.isEmpty()) {
             publish(plan.draws(step, rounds));
@@ -200,7 +200,7 @@ public final class RunCoordinator {
         groups.forEach(stores::delete);
         outbox.publish(plan.run().getRunId(), batch.get());
         log(batch.get());
-        return state.afterStep(decision.heatedAfter());
+        return state.afterStep(decision.heatAfter());
     }
 
     private RunState closeBenchmark(RunSchedule plan, RunState state) {

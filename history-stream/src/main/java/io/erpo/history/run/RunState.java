@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param drawn steps drawn
  * @param closed steps closed
  * @param heated prompts of the training set with H_i above 0 after the closed steps
+ * @param histories how many have H_i = 1, 2, and so on, see {@link Heat}; null in state of an earlier release
  * @param open the steps from {@code closed} to {@code drawn - 1}, in order
  * @param benchmarks the open measurements, by ascending version
  * @param ended whether the run has ended; then nothing of it is left to do
@@ -24,6 +25,7 @@ record RunState(
         int drawn,
         int closed,
         int heated,
+        List<Integer> histories,
         List<OpenStep> open,
         List<OpenBenchmark> benchmarks,
         boolean ended) {
@@ -61,9 +63,10 @@ record RunState(
         NEVER_DRAWN
     }
 
-    static final RunState NONE = new RunState(-1, 0, 0, 0, 0, List.of(), List.of(), false);
+    static final RunState NONE = new RunState(-1, 0, 0, 0, 0, List.of(), List.of(), List.of(), false);
 
     RunState {
+        histories = new Heat(heated, histories).counts();
         open = List.copyOf(open);
         benchmarks = List.copyOf(benchmarks);
     }
@@ -100,6 +103,11 @@ record RunState(
     /** The standing of a group of this run. */
     Standing standing(RunSchedule plan, VerifiedGroup group) {
         return group.getPurpose() == Purpose.BENCHMARK ? benchmarkStanding(plan, group) : stepStanding(plan, group);
+    }
+
+    /** What the closed steps have done to H_i. */
+    Heat heat() {
+        return new Heat(heated, histories);
     }
 
     RunState afterPublication(long version) {
@@ -141,8 +149,8 @@ record RunState(
     }
 
     /** The state after the first open step gets its batch. */
-    RunState afterStep(int heatedAfter) {
-        return withClosed(closed + 1).withHeated(heatedAfter).withOpen(open.subList(1, open.size()));
+    RunState afterStep(Heat heat) {
+        return withClosed(closed + 1).withHeat(heat).withOpen(open.subList(1, open.size()));
     }
 
     RunState afterBenchmark(OpenBenchmark measured) {
@@ -152,7 +160,7 @@ record RunState(
 
     /** The state after the end of the run, whatever its outcome. */
     RunState afterEnd() {
-        return new RunState(published, measured, drawn, closed, heated, List.of(), List.of(), true);
+        return new RunState(published, measured, drawn, closed, heated, histories, List.of(), List.of(), true);
     }
 
     private RunState withOpen(int index, OpenStep step) {
@@ -162,31 +170,31 @@ record RunState(
     }
 
     private RunState withPublished(long version) {
-        return new RunState(version, measured, drawn, closed, heated, open, benchmarks, ended);
+        return new RunState(version, measured, drawn, closed, heated, histories, open, benchmarks, ended);
     }
 
     private RunState withMeasured(long version) {
-        return new RunState(published, version, drawn, closed, heated, open, benchmarks, ended);
+        return new RunState(published, version, drawn, closed, heated, histories, open, benchmarks, ended);
     }
 
     private RunState withDrawn(int steps) {
-        return new RunState(published, measured, steps, closed, heated, open, benchmarks, ended);
+        return new RunState(published, measured, steps, closed, heated, histories, open, benchmarks, ended);
     }
 
     private RunState withClosed(int steps) {
-        return new RunState(published, measured, drawn, steps, heated, open, benchmarks, ended);
+        return new RunState(published, measured, drawn, steps, heated, histories, open, benchmarks, ended);
     }
 
-    private RunState withHeated(int prompts) {
-        return new RunState(published, measured, drawn, closed, prompts, open, benchmarks, ended);
+    private RunState withHeat(Heat heat) {
+        return new RunState(published, measured, drawn, closed, heat.heated(), heat.counts(), open, benchmarks, ended);
     }
 
     private RunState withOpen(List<OpenStep> steps) {
-        return new RunState(published, measured, drawn, closed, heated, steps, benchmarks, ended);
+        return new RunState(published, measured, drawn, closed, heated, histories, steps, benchmarks, ended);
     }
 
     private RunState withBenchmarks(List<OpenBenchmark> underWay) {
-        return new RunState(published, measured, drawn, closed, heated, open, underWay, ended);
+        return new RunState(published, measured, drawn, closed, heated, histories, open, underWay, ended);
     }
 
     private Standing stepStanding(RunSchedule plan, VerifiedGroup group) {

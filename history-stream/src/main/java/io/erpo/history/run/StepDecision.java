@@ -15,15 +15,16 @@ import io.erpo.events.StepStatistics;
 import io.erpo.events.VerifiedGroup;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Decides what a step learns from, once all groups it has drawn are in.
  *
  * @param groups all groups of the step, in draw order
  * @param rounds number of rounds that drew them
- * @param heatedBefore prompts with H_i above 0 before the step
+ * @param before the heat of the prompts before the step
  */
-record StepDecision(RunSchedule plan, int step, int rounds, List<VerifiedGroup> groups, int heatedBefore) {
+record StepDecision(RunSchedule plan, int step, int rounds, List<VerifiedGroup> groups, Heat before) {
 
     StepDecision {
         groups = List.copyOf(groups);
@@ -43,12 +44,9 @@ record StepDecision(RunSchedule plan, int step, int rounds, List<VerifiedGroup> 
                 .map(this::batch);
     }
 
-    /** Prompts with H_i above 0 after the step: each group records its effect on its prompt. */
-    int heatedAfter() {
-        return heatedBefore
-                + groups.stream()
-                        .mapToInt(group -> sign(group.getHistoryAfter()) - sign(group.getHistoryBefore()))
-                        .sum();
+    /** The heat of the prompts after the step. */
+    Heat heatAfter() {
+        return before.after(groups);
     }
 
     private AdvantageBatch batch(BatchPlan<VerifiedGroup> kept) {
@@ -69,7 +67,10 @@ record StepDecision(RunSchedule plan, int step, int rounds, List<VerifiedGroup> 
 
     private StepStatistics statistics() {
         var of = io.erpo.algorithm.StepStatistics.of(
-                groups.stream().map(StepDecision::view).toList());
+                groups.stream().map(StepDecision::view).toList(),
+                plan.run().getTemperature().getMax());
+        int prompts = plan.run().getPromptIds().size();
+        Heat after = heatAfter();
         return StepStatistics.newBuilder()
                 .setGroups(of.groups())
                 .setResponses(of.responses())
@@ -80,10 +81,17 @@ record StepDecision(RunSchedule plan, int step, int rounds, List<VerifiedGroup> 
                 .setAllIncorrectShare(of.allIncorrectShare())
                 .setMeanTemperature(of.meanTemperature())
                 .setMaxTemperature(of.maxTemperature())
-                .setHeatedShare(
-                        (double) heatedAfter() / plan.run().getPromptIds().size())
+                .setHeatedShare((double) after.heated() / prompts)
                 .setMeanResponseTokens(of.meanResponseTokens())
                 .setTruncatedShare(of.truncatedShare())
+                .setMalformedShare(of.malformedShare())
+                .setBelowMaxGroups(of.belowMax())
+                .setBelowMaxAllCorrect(of.belowMaxAllCorrect())
+                .setAtMaxAllCorrectShare(of.atMaxAllCorrectShare())
+                .setHistoryCounts(after.histogram(prompts).orElse(List.of()))
+                .setTemperatures(of.temperatures())
+                // In the order of names, so that the bytes do not depend on hashes.
+                .setRewardMeans(new TreeMap<>(of.rewardMeans()))
                 .build();
     }
 
@@ -93,7 +101,8 @@ record StepDecision(RunSchedule plan, int step, int rounds, List<VerifiedGroup> 
                         response.getResponseId(),
                         response.getCoordinates(),
                         response.getAdvantage(),
-                        group.getTemperature(), 0.0))
+                        group.getTemperature(),
+                        0.0))
                 .toList();
     }
 
@@ -112,15 +121,13 @@ record StepDecision(RunSchedule plan, int step, int rounds, List<VerifiedGroup> 
                                 response.getReward(),
                                 response.getCorrect(),
                                 response.getTokens(),
-                                response.getFinishReason() == FinishReason.LENGTH))
+                                response.getFinishReason() == FinishReason.LENGTH,
+                                response.getMalformed(),
+                                response.getComponents()))
                         .toList());
     }
 
     private static Outcome outcome(VerifiedGroup group) {
         return Outcome.valueOf(group.getOutcome().name());
-    }
-
-    private static int sign(int history) {
-        return Integer.signum(history);
     }
 }

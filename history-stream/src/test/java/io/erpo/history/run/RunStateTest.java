@@ -14,6 +14,7 @@ import io.erpo.history.run.RunState.Move;
 import io.erpo.history.run.RunState.OpenBenchmark;
 import io.erpo.history.run.RunState.OpenStep;
 import io.erpo.history.run.RunState.Standing;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,15 @@ class RunStateTest {
         assertThat(drawn.next(PLAN)).isEqualTo(Move.WAIT);
         assertThat(drawn)
                 .isEqualTo(new RunState(
-                        0, 1, 1, 0, 0, List.of(new OpenStep(1, 0)), List.of(new OpenBenchmark(0, 0, 0)), false));
+                        0,
+                        1,
+                        1,
+                        0,
+                        0,
+                        List.of(),
+                        List.of(new OpenStep(1, 0)),
+                        List.of(new OpenBenchmark(0, 0, 0)),
+                        false));
     }
 
     @Test
@@ -64,7 +73,7 @@ class RunStateTest {
         RunState first = open(dynamic);
 
         assertThat(first.drawn()).isEqualTo(1);
-        assertThat(first.afterStep(0).next(dynamic)).isEqualTo(Move.DRAW);
+        assertThat(first.afterStep(Heat.NONE).next(dynamic)).isEqualTo(Move.DRAW);
     }
 
     @Test
@@ -79,10 +88,10 @@ class RunStateTest {
 
         progress = progress.afterArrival(lagging, group(lagging, 0, 1)).afterArrival(lagging, group(lagging, 0, 0));
         assertThat(progress.next(lagging)).isEqualTo(Move.CLOSE_STEP);
-        progress = progress.afterStep(4);
+        progress = progress.afterStep(new Heat(4, List.of(3, 1)));
         assertThat(progress.next(lagging)).isEqualTo(Move.CLOSE_STEP);
         assertThat(progress.closed()).isEqualTo(1);
-        assertThat(progress.heated()).isEqualTo(4);
+        assertThat(progress.heat()).isEqualTo(new Heat(4, List.of(3, 1)));
     }
 
     @Test
@@ -113,7 +122,7 @@ class RunStateTest {
         assertThat(progress.standing(
                         PLAN, VerifiedGroup.newBuilder(expected).setSlot(-1).build()))
                 .isEqualTo(Standing.NEVER_DRAWN);
-        assertThat(progress.afterStep(0).standing(PLAN, expected)).isEqualTo(Standing.CLOSED);
+        assertThat(progress.afterStep(Heat.NONE).standing(PLAN, expected)).isEqualTo(Standing.CLOSED);
     }
 
     @Test
@@ -196,6 +205,20 @@ class RunStateTest {
         byte[] stored = serde.serializer().serialize("store", progress);
 
         assertThat(serde.deserializer().deserialize("store", stored)).isEqualTo(progress);
+    }
+
+    /** An upgrade in the middle of a run: how often each prompt was heated before is not known, how many were is. */
+    @Test
+    void shouldGoOnFromTheStateOfAnEarlierRelease() {
+        byte[] stored =
+                "{\"published\":1,\"measured\":2,\"drawn\":1,\"closed\":1,\"heated\":3,\"open\":[],\"benchmarks\":[],\"ended\":false}"
+                        .getBytes(StandardCharsets.UTF_8);
+
+        RunState state = JsonSerde.of(RunState.class).deserializer().deserialize("store", stored);
+
+        Heat after = state.heat().after(List.of(group(PLAN, 0, 0)));
+        assertThat(after.heated()).isEqualTo(4);
+        assertThat(after.histogram(10)).isEmpty();
     }
 
     /** Version 0 is published, and everything that follows from it is drawn. */

@@ -1,6 +1,5 @@
 package io.erpo.history.run;
 
-import java.util.Map;
 import static io.erpo.history.run.Groups.group;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,6 +16,7 @@ import io.erpo.events.VerifiedGroup;
 import io.erpo.history.Given;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StepDecisionTest {
@@ -29,7 +29,8 @@ class StepDecisionTest {
     void shouldTrainOnAllGroupsInTheOrderOfTheRunAndKeepTheirResponsesTogether() {
         List<VerifiedGroup> groups = groups(PLAIN, 1, 0, List.of(true, true), List.of(true, false));
 
-        AdvantageBatch batch = new StepDecision(PLAIN, 1, 1, groups, 0).batch().orElseThrow();
+        AdvantageBatch batch =
+                new StepDecision(PLAIN, 1, 1, groups, Heat.NONE).batch().orElseThrow();
 
         List<AdvantageSample> samples = new ArrayList<>();
         for (VerifiedGroup group : TrainingOrder.of(7, 1, groups)) {
@@ -44,14 +45,33 @@ class StepDecisionTest {
         assertThat(batch.getFull()).isTrue();
         assertThat(batch.getPolicyVersion()).isEqualTo(1);
         assertThat(batch.getStatistics())
-                .isEqualTo(new StepStatistics(2, 4, 0.5, 0.75, 0.5, 0.5, 0.0, 1.0, 1.0, 1.0 / 6, 1.5, 0.5, 0.0, 0, 0, 0.0, List.of(), List.of(), Map.of()));
+                .isEqualTo(new StepStatistics(
+                        2,
+                        4,
+                        0.5,
+                        0.75,
+                        0.5,
+                        0.5,
+                        0.0,
+                        1.0,
+                        1.0,
+                        1.0 / 6,
+                        1.5,
+                        0.5,
+                        0.0,
+                        2,
+                        1,
+                        0.0,
+                        List.of(5, 1),
+                        List.of(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0),
+                        Map.of("correct", 0.5)));
     }
 
     @Test
     void shouldDrawAgainWhenTheBatchIsNotFull() {
         List<VerifiedGroup> groups = groups(DYNAMIC, 0, 0, List.of(true, true), List.of(true, false));
 
-        assertThat(new StepDecision(DYNAMIC, 0, 1, groups, 0).batch()).isEmpty();
+        assertThat(new StepDecision(DYNAMIC, 0, 1, groups, Heat.NONE).batch()).isEmpty();
     }
 
     @Test
@@ -60,7 +80,7 @@ class StepDecisionTest {
         groups.addAll(groups(DYNAMIC, 0, 1, List.of(false, false), List.of(true, true)));
 
         AdvantageBatch batch =
-                new StepDecision(DYNAMIC, 0, 2, groups, 0).batch().orElseThrow();
+                new StepDecision(DYNAMIC, 0, 2, groups, Heat.NONE).batch().orElseThrow();
 
         assertThat(batch.getFull()).isFalse();
         assertThat(batch.getDraws()).isEqualTo(2);
@@ -80,7 +100,7 @@ class StepDecisionTest {
         List<VerifiedGroup> groups = groups(filtering, 0, 0, List.of(true, true), List.of(false, false));
 
         AdvantageBatch batch =
-                new StepDecision(filtering, 0, 1, groups, 0).batch().orElseThrow();
+                new StepDecision(filtering, 0, 1, groups, Heat.NONE).batch().orElseThrow();
 
         assertThat(batch.getSamples()).isEmpty();
         assertThat(batch.getDropped()).hasSize(2);
@@ -95,10 +115,30 @@ class StepDecisionTest {
                 .setHistoryAfter(0)
                 .build();
 
-        assertThat(new StepDecision(PLAIN, 0, 1, List.of(heats, heatsMore), 3).heatedAfter())
-                .isEqualTo(4);
-        assertThat(new StepDecision(PLAIN, 0, 1, List.of(heats, cools), 3).heatedAfter())
-                .isEqualTo(3);
+        Heat before = new Heat(3, List.of(2, 1));
+
+        assertThat(before.after(List.of(heats, heatsMore))).isEqualTo(new Heat(4, List.of(3, 0, 1)));
+        assertThat(before.after(List.of(heats, cools))).isEqualTo(new Heat(3, List.of(3)));
+        assertThat(before.after(List.of(heats, cools)).histogram(6)).contains(List.of(3, 3));
+    }
+
+    @Test
+    void shouldShareOutMalformedResponsesAndGroupsAtTheHighestTemperature() {
+        List<VerifiedGroup> groups = groups(PLAIN, 0, 0, List.of(true, true), List.of(true, false));
+        VerifiedGroup hottest = VerifiedGroup.newBuilder(groups.get(0))
+                .setTemperature(PLAIN.run().getTemperature().getMax())
+                .build();
+        groups.get(1).getResponses().get(1).setMalformed(true);
+
+        StepStatistics statistics = new StepDecision(PLAIN, 0, 1, List.of(hottest, groups.get(1)), Heat.NONE)
+                .batch()
+                .orElseThrow()
+                .getStatistics();
+
+        assertThat(statistics.getMalformedShare()).isEqualTo(0.25);
+        assertThat(statistics.getBelowMaxGroups()).isEqualTo(1);
+        assertThat(statistics.getBelowMaxAllCorrect()).isZero();
+        assertThat(statistics.getAtMaxAllCorrectShare()).isEqualTo(0.5);
     }
 
     @SafeVarargs

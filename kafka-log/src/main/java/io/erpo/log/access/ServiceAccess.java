@@ -95,7 +95,7 @@ public record ServiceAccess(String service, List<Permission> permissions) {
                 .toList();
     }
 
-    /** It creates and purges its own changelogs and repartition topics; its meters need the evaluations. */
+    /** It creates and purges its own changelogs and repartition topics; its meters need the evaluations, batches and training steps. */
     private static ServiceAccess historyStream() {
         return service(
                 "history-stream",
@@ -106,6 +106,8 @@ public record ServiceAccess(String service, List<Permission> permissions) {
                         Topics.PROMPTS,
                         Topics.DRAWS,
                         Topics.REWARDS,
+                        Topics.ADVANTAGE_BATCHES,
+                        Topics.TRAIN_STEPS,
                         Topics.EVALUATIONS),
                 List.of(
                         Topics.DRAWS,

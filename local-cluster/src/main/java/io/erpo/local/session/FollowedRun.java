@@ -91,18 +91,28 @@ final class FollowedRun {
         };
         try (LogFollower follower = LogFollower.open(cluster.connection(), FOLLOWED, cluster::requireAlive)) {
             follower.catchUp(state);
+            progress.metrics().settle();
+            MetricsFile metrics = MetricsFile.write(directory, progress.metrics());
             FatalDeadLetters.pardon(progress, listener, directory);
             if (progress.complete()) {
                 listener.said("run %s is complete".formatted(run.getRunId()));
             } else if (progress.end().isEmpty()) {
                 startServices();
                 new RunWatch(listener, times.clock(), times.begun(), options.supervisor())
-                        .untilOver(cluster, progress, groups, () -> follower.poll(POLL, state), this::record);
+                        .untilOver(cluster, progress, groups, () -> news(follower, state, metrics), this::record);
+                progress.metrics().settle();
+                metrics.append(progress.metrics());
             }
             return progress;
         } catch (LocalRunException e) {
             throw resumable(e);
         }
+    }
+
+    private boolean news(LogFollower follower, BiConsumer<SpecificRecord, Instant> state, MetricsFile metrics) {
+        boolean any = follower.poll(POLL, state);
+        metrics.append(progress.metrics());
+        return any;
     }
 
     private void startServices() {

@@ -106,18 +106,10 @@ public final class HistoryReplay {
 
     private <V extends SpecificRecord> void compare(Recomputed<V> recomputed, Recorded<V> recorded) {
         Optional<Difference> difference = recomputed.key().equals(recorded.key())
-                ? Difference.between(asOf(recorded, recomputed.value()), recorded, comparison)
+                ? Difference.between(EarlierRelease.form(recomputed.value(), recorded.value()), recorded, comparison)
                 : Optional.of(Difference.of(recorded, "(key)", recomputed.key(), recorded.key()));
         difference.ifPresent(found ->
                 differences.found(recomputed.turn(), () -> explained(found, recomputed.value(), recorded.value())));
-    }
-
-    /** What was computed, without what older versions did not write. */
-    @SuppressWarnings("unchecked")
-    private static <V extends SpecificRecord> V asOf(Recorded<V> recorded, V recomputed) {
-        return recorded.value() instanceof Evaluation older && recomputed instanceof Evaluation ours
-                ? (V) OlderEvaluations.asOf(older, ours)
-                : recomputed;
     }
 
     private Difference explained(Difference difference, SpecificRecord recomputed, SpecificRecord recorded) {

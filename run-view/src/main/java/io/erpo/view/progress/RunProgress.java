@@ -12,6 +12,7 @@ import io.erpo.events.RunStarted;
 import io.erpo.events.StepStatistics;
 import io.erpo.events.TrainStep;
 import io.erpo.schemas.Topics;
+import io.erpo.view.metrics.RunMetrics;
 import io.erpo.view.tally.RewardTally;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,6 +39,7 @@ public final class RunProgress {
     private final TreeMap<Integer, ShortBatch> shortBatches = new TreeMap<>();
     private final UnjudgedSteps unjudged;
     private final VerdictChanges verdicts;
+    private final RunMetrics metrics;
     /** Topics of which the run needs every record. */
     private static final Set<String> VITAL =
             Set.of(Topics.RUNS.name(), Topics.ADVANTAGE_BATCHES.name(), Topics.PROMPT_REQUESTS.name());
@@ -53,6 +55,7 @@ public final class RunProgress {
         this.rewards = new RewardTally(run);
         this.unjudged = new UnjudgedSteps(run);
         this.verdicts = new VerdictChanges(run);
+        this.metrics = new RunMetrics(run, timeline);
     }
 
     /** Adds an event; ignores events of other runs and those that say nothing about progress. */
@@ -62,6 +65,7 @@ public final class RunProgress {
         } else if (Topics.run(event).filter(run.getRunId()::equals).isPresent()) {
             rewards.accept(event);
             addOwn(event);
+            metrics.accept(event);
         }
     }
 
@@ -125,6 +129,11 @@ public final class RunProgress {
         return verdicts.changes();
     }
 
+    /** What researchers plot, and the run's signals. */
+    public RunMetrics metrics() {
+        return metrics;
+    }
+
     /** The finished steps, in order. */
     public List<StepReport> reports() {
         return trained.keySet().stream()
@@ -144,7 +153,7 @@ public final class RunProgress {
     public OptionalDouble recentStepSeconds() {
         return trained.descendingKeySet().stream()
                 .limit(10)
-                .mapToDouble(timeline::stepSeconds)
+                .mapToDouble(timeline::seconds)
                 .average();
     }
 
@@ -238,6 +247,6 @@ public final class RunProgress {
                 batches.get(step),
                 timeline.samplerTokensPerSecond(step),
                 training.getTrainMicros() > 0 ? training.getTokens() * 1e6 / training.getTrainMicros() : 0,
-                timeline.stepSeconds(step));
+                timeline.seconds(step));
     }
 }

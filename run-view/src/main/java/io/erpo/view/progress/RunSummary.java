@@ -7,6 +7,7 @@ import io.erpo.events.Evaluation;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.RunStarted;
 import io.erpo.events.StepStatistics;
+import io.erpo.view.signals.Signal;
 import io.erpo.view.tally.RewardStatistics;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param emptySteps those among them that had none, and changed no weight
  * @param unjudged rewards of the run that could judge no response of a whole step
  * @param shadows the rewards that judged the responses without being listed by the run
+ * @param signals what went wrong, as the run itself says, in order
  * @param perStep every step, in order
  * @param benchmarks the evaluations on the benchmarks that the run lists, by benchmark, then by version
  */
@@ -39,6 +41,7 @@ public record RunSummary(
         int emptySteps,
         List<UnjudgedReward> unjudged,
         List<RewardStatistics> shadows,
+        List<Signal> signals,
         List<StepReport> perStep,
         Phases phases,
         List<Evaluation> benchmarks) {
@@ -48,6 +51,7 @@ public record RunSummary(
     public RunSummary {
         unjudged = List.copyOf(unjudged);
         shadows = List.copyOf(shadows);
+        signals = List.copyOf(signals);
         perStep = List.copyOf(perStep);
         benchmarks = List.copyOf(benchmarks);
     }
@@ -73,6 +77,7 @@ public record RunSummary(
                 progress.rewards().shadows().stream()
                         .map(progress.rewards()::statistics)
                         .toList(),
+                progress.metrics().signals(),
                 progress.reports(),
                 progress.phases(),
                 progress.benchmarks());
@@ -91,6 +96,8 @@ public record RunSummary(
         ObjectNode unjudgedSteps = json.putObject("unjudgedSteps");
         unjudged.forEach(
                 reward -> unjudgedSteps.put(reward.name(), reward.steps().size()));
+        ArrayNode raised = json.putArray("signals");
+        signals.forEach(signal -> raised.add(signal.json()));
         ArrayNode steps = json.putArray("perStep");
         perStep.forEach(step -> steps.add(json(step)));
         ObjectNode seconds = json.putObject("phaseSeconds");
@@ -135,6 +142,10 @@ public record RunSummary(
                 .put("allIncorrect", statistics.getAllIncorrectShare())
                 .put("meanTemperature", statistics.getMeanTemperature())
                 .put("maxTemperature", statistics.getMaxTemperature())
+                .put("heated", statistics.getHeatedShare())
+                .put("malformed", statistics.getMalformedShare())
+                .put("truncated", statistics.getTruncatedShare())
+                .put("meanResponseTokens", statistics.getMeanResponseTokens())
                 .put("seconds", step.seconds());
     }
 }

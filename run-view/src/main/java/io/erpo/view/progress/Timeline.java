@@ -3,6 +3,7 @@ package io.erpo.view.progress;
 import io.erpo.events.Purpose;
 import io.erpo.events.Response;
 import io.erpo.events.TrainStep;
+import io.erpo.view.metrics.StepTimes;
 import io.erpo.view.progress.Intervals.Interval;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,7 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** The times of generation and learning, from the events. The order of the events does not matter. */
-final class Timeline {
+final class Timeline implements StepTimes {
 
     /** All responses of a generation share its interval, so a step has only a few. */
     private final Map<Integer, Set<Interval>> samplingByStep = new HashMap<>();
@@ -43,7 +44,8 @@ final class Timeline {
     }
 
     /** Tokens sampled for the step per second of generation; 0 for none. */
-    double samplerTokensPerSecond(int step) {
+    @Override
+    public double samplerTokensPerSecond(int step) {
         double seconds =
                 Intervals.union(samplingByStep.getOrDefault(step, Set.of())).seconds();
         return seconds > 0 ? tokensByStep.get(step) / seconds : 0;
@@ -53,7 +55,8 @@ final class Timeline {
      * Wall time from the end of the previous step, or from the first generation for the first step, to the end of this
      * one.
      */
-    double stepSeconds(int step) {
+    @Override
+    public double seconds(int step) {
         Interval learning = learningByStep.get(step);
         Interval before = learningByStep.get(step - 1);
         long from = before == null ? firstSampling().orElse(learning.start()) : before.end();

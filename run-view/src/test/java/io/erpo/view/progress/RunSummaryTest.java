@@ -20,7 +20,7 @@ class RunSummaryTest {
     void shouldWriteExactlyTheDocumentedKeys() {
         ObjectNode json = summary().json();
         ObjectNode scalars = json.deepCopy();
-        scalars.remove(List.of("perStep", "phaseSeconds"));
+        scalars.remove(List.of("signals", "perStep", "phaseSeconds"));
 
         assertThat(scalars)
                 .hasToString(
@@ -29,7 +29,8 @@ class RunSummaryTest {
         assertThat(json.get("perStep").get(1))
                 .hasToString(
                         "{\"step\":1,\"reward\":0.75,\"correct\":0.75,\"allCorrect\":0.5,\"mixed\":0.25,\"allIncorrect\":0.25,"
-                                + "\"meanTemperature\":1.01,\"maxTemperature\":1.02,\"seconds\":2.5}");
+                                + "\"meanTemperature\":1.01,\"maxTemperature\":1.02,\"heated\":0.5,\"malformed\":0.0,\"truncated\":0.0,"
+                                + "\"meanResponseTokens\":3.0,\"seconds\":2.5}");
         assertThat(json.get("phaseSeconds"))
                 .hasToString("{\"startup\":4.0,\"training\":6.5,\"sampling\":5.0,\"learning\":2.0,\"overlap\":1.0,"
                         + "\"neither\":0.5,\"evaluation\":3.5}");
@@ -44,6 +45,7 @@ class RunSummaryTest {
                         "heldOutAccuracyAfter",
                         "emptySteps",
                         "unjudgedSteps",
+                        "signals",
                         "perStep",
                         "phaseSeconds");
     }

@@ -1,0 +1,45 @@
+package io.erpo.replay.history;
+
+import io.erpo.events.AdvantageBatch;
+import io.erpo.events.Evaluation;
+import io.erpo.events.StepStatistics;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+
+/** What an earlier release of history-stream did not compute is not compared: the log has the defaults of its fields. */
+final class EarlierRelease {
+
+    private EarlierRelease() {}
+
+    /** The recomputed event as the release that wrote the recorded one would have written it. */
+    @SuppressWarnings("unchecked")
+    static <V extends SpecificRecord> V form(V recomputed, V recorded) {
+        if (recomputed instanceof AdvantageBatch ours && recorded instanceof AdvantageBatch theirs) {
+            return (V) AdvantageBatch.newBuilder(ours)
+                    .setStatistics(form(ours.getStatistics(), theirs.getStatistics()))
+                    .build();
+        }
+        if (recomputed instanceof Evaluation ours && recorded instanceof Evaluation theirs) {
+            return (V) OlderEvaluations.asOf(theirs, ours);
+        }
+        return recomputed;
+    }
+
+    /** Every step has temperatures. A run that was upgraded on its way has them, and no counts. */
+    private static StepStatistics form(StepStatistics ours, StepStatistics theirs) {
+        StepStatistics.Builder form = StepStatistics.newBuilder(ours);
+        if (theirs.getHistoryCounts().isEmpty()) {
+            form.setHistoryCounts(List.of());
+        }
+        if (theirs.getTemperatures().isEmpty()) {
+            form.setMalformedShare(0)
+                    .setBelowMaxGroups(0)
+                    .setBelowMaxAllCorrect(0)
+                    .setAtMaxAllCorrectShare(0)
+                    .setTemperatures(List.of())
+                    .setRewardMeans(Map.of());
+        }
+        return form.build();
+    }
+}
