@@ -43,7 +43,9 @@ class EarlierReleaseTest {
         AdvantageBatch wrong =
                 with(StepStatistics.newBuilder(present.getStatistics()).setBelowMaxGroups(1));
 
-        assertThat(new EarlierRelease(-1).form(present, wrong)).isEqualTo(present).isNotEqualTo(wrong);
+        assertThat(new EarlierRelease(-1).form(present, wrong))
+                .isEqualTo(present)
+                .isNotEqualTo(wrong);
     }
 
     /** The state of the earlier release did not say how often each prompt was heated. */

@@ -12,8 +12,9 @@ class DefaultRunTest {
 
     @Test
     void shouldStaySilent() throws Exception {
-        JsonNode steps =
-                new ObjectMapper().readTree(Path.of("../docs/images/run.json").toFile()).get("perStep");
+        JsonNode steps = new ObjectMapper()
+                .readTree(Path.of("../docs/images/run.json").toFile())
+                .get("perStep");
         Story run = new Story(Story.HOT);
 
         run.lives(steps.size(), step -> {
