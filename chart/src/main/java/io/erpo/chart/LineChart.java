@@ -108,8 +108,7 @@ public record LineChart(String id, String title, String xLabel, List<Series> ser
             text(svg, "text", LEFT - 8, at + 4.5, "end", number(yFormat, mark));
         });
         x.marks()
-                .forEach(mark ->
-                        text(svg, "text", x.place(mark), TOP + PLOT + 20, "middle", number(x.format(), mark)));
+                .forEach(mark -> text(svg, "text", x.place(mark), TOP + PLOT + 20, "middle", number(x.format(), mark)));
         text(svg, "text", (LEFT + RIGHT) / 2.0, TOP + PLOT + 40, "middle", xLabel);
     }
 
