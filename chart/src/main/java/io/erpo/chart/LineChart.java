@@ -52,7 +52,7 @@ public record LineChart(String id, String title, String xLabel, List<Series> ser
 
     /** The picture. */
     public String svg() {
-        Axis x = axis(points(Point::x), points(Point::x));
+        Across x = Across.of(points(Point::x).toArray());
         Axis y = axis(points(Point::low), points(Point::high));
         StringBuilder svg = new StringBuilder();
         head(svg);
@@ -99,20 +99,20 @@ public record LineChart(String id, String title, String xLabel, List<Series> ser
         }
     }
 
-    private void grid(StringBuilder svg, Axis x, Axis y) {
+    private void grid(StringBuilder svg, Across x, Axis y) {
         String yFormat = format(y);
-        String xFormat = format(x);
         y.marks().forEach(mark -> {
             double at = y(y, mark);
             svg.append("<line class=\"chart-grid\" x1=\"%d\" y1=\"%s\" x2=\"%d\" y2=\"%s\"/>\n"
                     .formatted(LEFT, place(at), RIGHT, place(at)));
             text(svg, "text", LEFT - 8, at + 4.5, "end", number(yFormat, mark));
         });
-        x.marks().forEach(mark -> text(svg, "text", x(x, mark), TOP + PLOT + 20, "middle", number(xFormat, mark)));
+        x.marks()
+                .forEach(mark -> text(svg, "text", x.place(mark), TOP + PLOT + 20, "middle", number(x.format(), mark)));
         text(svg, "text", (LEFT + RIGHT) / 2.0, TOP + PLOT + 40, "middle", xLabel);
     }
 
-    private void band(StringBuilder svg, int index, Axis x, Axis y) {
+    private void band(StringBuilder svg, int index, Across x, Axis y) {
         Series drawn = series.get(index);
         if (!drawn.hasIntervals()) {
             return;
@@ -126,13 +126,13 @@ public record LineChart(String id, String title, String xLabel, List<Series> ser
                 .formatted(colour(index), upper, corners(back, x, y, Point::low)));
     }
 
-    private void line(StringBuilder svg, int index, Axis x, Axis y) {
+    private void line(StringBuilder svg, int index, Across x, Axis y) {
         List<Point> points = series.get(index).points();
         svg.append("<polyline class=\"chart-line-%d\" points=\"%s\"/>\n"
                 .formatted(colour(index), corners(points, x, y, Point::y)));
         if (points.size() <= 12) {
             points.forEach(point -> svg.append("<circle class=\"chart-dot-%d\" cx=\"%s\" cy=\"%s\" r=\"3\"/>\n"
-                    .formatted(colour(index), place(x(x, point.x())), place(y(y, point.y())))));
+                    .formatted(colour(index), place(x.place(point.x())), place(y(y, point.y())))));
         }
     }
 
@@ -161,9 +161,9 @@ public record LineChart(String id, String title, String xLabel, List<Series> ser
         return Axis.covering(min, Math.max(max, min + least));
     }
 
-    private static String corners(List<Point> points, Axis x, Axis y, ToDoubleFunction<Point> of) {
+    private static String corners(List<Point> points, Across x, Axis y, ToDoubleFunction<Point> of) {
         return points.stream()
-                .map(point -> place(x(x, point.x())) + "," + place(y(y, of.applyAsDouble(point))))
+                .map(point -> place(x.place(point.x())) + "," + place(y(y, of.applyAsDouble(point))))
                 .collect(Collectors.joining(" "));
     }
 
@@ -179,10 +179,6 @@ public record LineChart(String id, String title, String xLabel, List<Series> ser
     private static void text(StringBuilder svg, String kind, double x, double y, String anchor, String text) {
         svg.append("<text class=\"chart-%s\" x=\"%s\" y=\"%s\" text-anchor=\"%s\">%s</text>\n"
                 .formatted(kind, place(x), place(y), anchor, escaped(text)));
-    }
-
-    private static double x(Axis axis, double value) {
-        return LEFT + (RIGHT - LEFT) * axis.position(value);
     }
 
     private static double y(Axis axis, double value) {
@@ -203,5 +199,36 @@ public record LineChart(String id, String title, String xLabel, List<Series> ser
 
     private static String escaped(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
+    /**
+     * The direction of the steps: as wide as the points, with marks at round numbers, and among whole numbers at whole ones.
+     */
+    private record Across(double left, double right, boolean whole) {
+
+        static Across of(double[] values) {
+            double left = DoubleStream.of(values).min().orElseThrow();
+            double right = DoubleStream.of(values).max().orElseThrow();
+            return new Across(
+                    left,
+                    right > left ? right : left + 1,
+                    DoubleStream.of(values).allMatch(value -> value == Math.rint(value)));
+        }
+
+        double place(double value) {
+            return LEFT + (RIGHT - LEFT) * (value - left) / (right - left);
+        }
+
+        DoubleStream marks() {
+            double slack = (right - left) * 1e-9;
+            return Axis.covering(left, right)
+                    .marks()
+                    .filter(mark -> mark >= left - slack && mark <= right + slack)
+                    .filter(mark -> !whole || Math.abs(mark - Math.rint(mark)) <= slack);
+        }
+
+        String format() {
+            return whole ? "%.0f" : LineChart.format(Axis.covering(left, right));
+        }
     }
 }

@@ -35,6 +35,20 @@ class LineChartTest {
     }
 
     @Test
+    void shouldUseTheWholeWidthAndMarkWholeStepsOnly() throws Exception {
+        Series epochs = new Series("erpo", List.of(Point.at(1, 0), Point.at(2, 1), Point.at(3, 1)));
+
+        Document svg = parsed(new LineChart("a", "Share", "epoch", List.of(epochs)));
+
+        assertThat(points(svg.getElementsByTagName("polyline"), 0)).isEqualTo("64.0,288.0 400.0,58.0 736.0,58.0");
+        NodeList texts = svg.getElementsByTagName("text");
+        assertThat(IntStream.range(0, texts.getLength())
+                        .mapToObj(i -> texts.item(i).getTextContent()))
+                .contains("1", "2", "3")
+                .doesNotContain("1.5", "2.5");
+    }
+
+    @Test
     void shouldDrawTheIntervalAsABandThatGoesThereAndBack() throws Exception {
         Series wide = new Series("erpo", List.of(new Point(0, 0.5, 0, 1), new Point(10, 0.5, 0.5, 1)));
 

@@ -37,11 +37,7 @@ final class Figures {
 
     /** A score by training steps, for all arms. */
     Optional<Figure> ofScore(Measure measure) {
-        return figure(
-                "score-" + id(measure),
-                title(measure),
-                "training steps",
-                arm -> points(scores(arm, measure)));
+        return figure("score-" + id(measure), title(measure), "training steps", arm -> points(scores(arm, measure)));
     }
 
     /** A score by the tokens generated for it, for all arms. */

@@ -90,7 +90,8 @@ public final class ExperimentSession {
                 make(cluster);
             } catch (LocalRunException e) {
                 throw new LocalRunException(
-                        e.getMessage() + "\nThe log is intact. When the cause is mended, the same command continues.", e);
+                        e.getMessage() + "\nThe log is intact. When the cause is mended, the same command continues.",
+                        e);
             }
         }
         return plan.runs().stream()
