@@ -3,6 +3,8 @@ package io.erpo.replay.history;
 import io.erpo.events.AdvantageBatch;
 import io.erpo.events.Evaluation;
 import io.erpo.events.StepStatistics;
+import io.erpo.events.VerifiedGroup;
+import io.erpo.events.VerifiedResponse;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -23,7 +25,25 @@ final class EarlierRelease {
         if (recomputed instanceof Evaluation ours && recorded instanceof Evaluation theirs) {
             return (V) OlderEvaluations.asOf(theirs, ours);
         }
+        if (recomputed instanceof VerifiedGroup ours && recorded instanceof VerifiedGroup theirs) {
+            return (V) form(ours, theirs);
+        }
         return recomputed;
+    }
+
+    /** A group without a malformed response looks like one of the earlier release. Its temperatures are compared. */
+    private static VerifiedGroup form(VerifiedGroup ours, VerifiedGroup theirs) {
+        boolean says = theirs.getResponses().stream().anyMatch(VerifiedResponse::getMalformed);
+        if (says || ours.getResponses().stream().noneMatch(VerifiedResponse::getMalformed)) {
+            return ours;
+        }
+        return VerifiedGroup.newBuilder(ours)
+                .setResponses(ours.getResponses().stream()
+                        .map(response -> VerifiedResponse.newBuilder(response)
+                                .setMalformed(false)
+                                .build())
+                        .toList())
+                .build();
     }
 
     /** Every step has temperatures. A run that was upgraded on its way has them, and no counts. */
