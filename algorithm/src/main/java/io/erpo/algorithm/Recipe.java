@@ -21,7 +21,8 @@ public enum Recipe {
     /** Adaptive temperature alone: the ablation. */
     ERPO_NO_RA(new Switches(Heating.LADDER, Reactivation.OFF, false, false, 0.2, 0.28, PolicyLoss.Mean.TOKEN, true)),
     /** ERPO with a temperature that is steered, in place of the ladder of the paper. */
-    ERPO_TARGET(new Switches(Heating.TARGET, Reactivation.APPEND, false, false, 0.2, 0.28, PolicyLoss.Mean.TOKEN, true));
+    ERPO_TARGET(
+            new Switches(Heating.TARGET, Reactivation.APPEND, false, false, 0.2, 0.28, PolicyLoss.Mean.TOKEN, true));
 
     /** What the visits of a prompt do to the temperature of the next one. */
     public enum Heating {

@@ -52,11 +52,16 @@ final class RunSchedule {
         Sampling sampling = orRefuse(() -> Sampling.of(run.getSampling()));
         Benchmarks benchmarks = Benchmarks.of(run);
         RunSchedule plan = new RunSchedule(
-                run, drawn(run, sampling), orRefuse(() -> Batch.of(run.getBatch()).rule()), benchmarks);
+                run,
+                drawn(run, sampling),
+                orRefuse(() -> Batch.of(run.getBatch()).rule()),
+                benchmarks);
         // Refuses the run now for what its draws would be refused for later.
         plan.drawn.ifPresent(rounds -> GroupRules.check(plan.draws(0, 0).get(0)));
-        benchmarks.dueAt(0).forEach(number -> GroupRules.check(
-                plan.benchmarkDraws(number, 0).get(0)));
+        benchmarks
+                .dueAt(0)
+                .forEach(number ->
+                        GroupRules.check(plan.benchmarkDraws(number, 0).get(0)));
         return plan;
     }
 
