@@ -42,6 +42,8 @@ class StepMetrics:
     logprob_difference_p99: float
     logprob_difference_max: float
     corrected_share: float
+    initial_entropy: float
+    effective_sample_share: float
 
 
 class StepFailed(Exception):
@@ -73,7 +75,7 @@ def train_step(settings: RunSettings, sequences: list[Sequence], parent: Path, b
     """
     trainer = _trainer_at(settings, parent, base, world)
     metrics = trainer.step(broadcast(sequences, world))
-    digest = trainer.save(out if world.rank == 0 else None, base)
+    digest = trainer.save(out if world.rank == 0 else None, parent)
     world.slot = (settings.run_id, digest, trainer)
     return metrics
 
@@ -164,10 +166,13 @@ class Trainer:
         limited = self._score(plan)
         differences = None if setting.first_update_compares else self._differences(plan)
         sums = torch.zeros(losses.ROWS, dtype=torch.float64)
-        loss = norm = rate = 0.0
-        for batches in plan:
+        loss = norm = rate = initial_entropy = 0.0
+        for number, batches in enumerate(plan):
             rate = self._settings.optimizer.learning_rate_at(self.updates)
-            report, update_loss, update_norm = self._update(batches, rate)
+            report, update_loss, update_norm = self._update(batches, rate, number == 0)
+            if number == 0:
+                first = sum(len(sequences[i].response_ids) for i in cut[0])
+                initial_entropy = sum(world.gather(report[losses.BASE_ENTROPY].sum().item())) / first
             if differences is None:
                 differences = _quantiles(world.gather(report[losses.LOG_RATIO]))
             self._require_alike(differences)
@@ -185,7 +190,8 @@ class Trainer:
             reference_kl=means[losses.REFERENCE_KL], entropy=means[losses.ENTROPY], learning_rate=rate, updates=updates,
             sequences=trained, masked_sequences=len(sequences) - trained, tokens=tokens, logprob_difference_mean=mean,
             logprob_difference_p99=p99, logprob_difference_max=largest,
-            corrected_share=sum(world.gather(limited)) / max(tokens, 1))
+            corrected_share=sum(world.gather(limited)) / max(tokens, 1), initial_entropy=initial_entropy,
+            effective_sample_share=means[losses.RATIO] ** 2 / means[losses.SQUARED_RATIO] if tokens else 0.0)
 
     @torch.no_grad()
     def _score(self, plan: list[list[MicroBatch]]) -> int:
@@ -205,7 +211,7 @@ class Trainer:
         return limited
 
     def _logprobs(self, policy: Policy, batch: MicroBatch) -> Tensor:
-        return policy(batch, self._settings.optimizer.logits_tokens)[0]
+        return policy(batch, self._settings.optimizer.logits_tokens).logprobs
 
     def _differences(self, plan: list[list[MicroBatch]]) -> tuple[float, float, float]:
         """Between learner and sampler, of the tokens that both score at the temperature they were drawn at."""
@@ -215,16 +221,19 @@ class Trainer:
             found.append((batch.old - batch.sampler)[alike].cpu())
         return _quantiles(self._world.gather(torch.cat(found)))
 
-    def _update(self, batches: list[MicroBatch], rate: float) -> tuple[Tensor, float, float]:
+    def _update(self, batches: list[MicroBatch], rate: float, first: bool) -> tuple[Tensor, float, float]:
         """One update of AdamW from a mini-batch.
 
+        :param first: whether entropies at T_0 are measured, which says how sure the policy is that the step begins with
         :returns: the report on the tokens of this rank; the loss of the mini-batch; the norm of its gradient
         """
+        setting = self._settings.loss
         self.optimizer.zero_grad()
         reports, loss, spoiled = [torch.zeros(losses.ROWS, 0, dtype=torch.float64)], 0.0, []
         for batch in batches:
-            chosen, entropy = self.policy(batch, self._settings.optimizer.logits_tokens)
-            values, rows = losses.token_losses(batch, chosen, entropy, self._settings.loss)
+            scores = self.policy(batch, self._settings.optimizer.logits_tokens, setting.entropy_coefficient > 0,
+                                 self._settings.base_temperature if first else 0.0)
+            values, rows = losses.token_losses(batch, scores, setting)
             (values * batch.shares).sum().backward()
             if batch.counts:
                 reports.append(rows.cpu())
@@ -260,7 +269,7 @@ class Trainer:
                 "{:.4f}, one by {:.4f}); loss.maxLogprobDifference allows {}. The sampler has other weights, another "
                 "temperature or another number format than the learner".format(*differences, limit))
 
-    def save(self, out: Path | None, base: Path) -> str:
+    def save(self, out: Path | None, parent: Path) -> str:
         """Writes the policy with the state of the optimizer; only rank 0 has a directory. -> its digest, on every rank"""
         adapter, trained = self._settings.adapter, self.policy.trained()
         moments = {moment: {name: self.optimizer.state[tensor][moment] for name, tensor in trained.items()}
@@ -268,7 +277,7 @@ class Trainer:
         digest = checkpoint.write_policy(out, trained, moments, self.updates, _whole, adapter,
                                          self._settings.checkpoints.shard_bytes)
         if out is not None:
-            checkpoint.copy_files(base, out, configs=adapter is None)
+            checkpoint.copy_files(parent, out, configs=adapter is None)
         return self._world.broadcast(digest)
 
 
