@@ -12,7 +12,6 @@ public record HeatRule(TemperatureRule temperature, HistoryRule history) {
     public Heat after(Heat heat, VisitResult result) {
         return result.outcome() == Outcome.UNDECIDED
                 ? heat
-                : new Heat(
-                        history.next(heat.history(), result.outcome()), temperature.inverseAfter(heat, result));
+                : new Heat(history.next(heat.history(), result.outcome()), temperature.inverseAfter(heat, result));
     }
 }

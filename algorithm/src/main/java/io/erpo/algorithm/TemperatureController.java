@@ -25,8 +25,7 @@ import java.util.Locale;
  * @param target share of visits that may stay all-correct
  * @param rate how far a visit moves 1/T for an error of 1
  */
-public record TemperatureController(double initial, double max, double target, double rate)
-        implements TemperatureRule {
+public record TemperatureController(double initial, double max, double target, double rate) implements TemperatureRule {
 
     /** T_max in units of T_0, where nobody says. */
     public static final double DEFAULT_RANGE = 2.5;
@@ -63,12 +62,7 @@ public record TemperatureController(double initial, double max, double target, d
     @Override
     public String explain(Heat heat, int step) {
         return String.format(
-                Locale.ROOT,
-                "1 / %d.%06d, within %s and %s",
-                inverse(heat) / UNIT,
-                inverse(heat) % UNIT,
-                initial,
-                max);
+                Locale.ROOT, "1 / %d.%06d, within %s and %s", inverse(heat) / UNIT, inverse(heat) % UNIT, initial, max);
     }
 
     @Override

@@ -52,8 +52,7 @@ class TemperatureControllerTest {
                         913242L, 826484L, 739726L, 714156L, 627398L, 634525L, 666828L, 744330L, 844330L, 757572L);
         assertThat(trace.temperatures)
                 .containsExactly(
-                        1.095, 1.209945, 1.351852, 1.400254, 1.593885, 1.575982, 1.499637, 1.34349, 1.184371,
-                        1.320007);
+                        1.095, 1.209945, 1.351852, 1.400254, 1.593885, 1.575982, 1.499637, 1.34349, 1.184371, 1.320007);
     }
 
     /** One wrong value in 16 is below the target, so the prompt may be hotter; one garbled response says it is too hot. */
@@ -61,8 +60,10 @@ class TemperatureControllerTest {
     void shouldCoolForAMalformedResponseWhereAWrongValueWouldHeat() {
         Heat heat = new Heat(3, 800_000);
 
-        assertThat(RULE.inverseAfter(heat, new VisitResult(Outcome.MIXED, 16, 1, 0))).isEqualTo(776518L);
-        assertThat(RULE.inverseAfter(heat, new VisitResult(Outcome.MIXED, 16, 1, 1))).isEqualTo(805394L);
+        assertThat(RULE.inverseAfter(heat, new VisitResult(Outcome.MIXED, 16, 1, 0)))
+                .isEqualTo(776518L);
+        assertThat(RULE.inverseAfter(heat, new VisitResult(Outcome.MIXED, 16, 1, 1)))
+                .isEqualTo(805394L);
     }
 
     @Test
@@ -97,8 +98,8 @@ class TemperatureControllerTest {
         Trace trace = new Trace(RULE, Heat.NONE);
         wrong.forEach(count -> trace.visits(responses, Math.min(count, responses)));
 
-        assertThat(trace.temperatures).allSatisfy(temperature -> assertThat(temperature)
-                .isBetween(1.0, 2.5));
+        assertThat(trace.temperatures)
+                .allSatisfy(temperature -> assertThat(temperature).isBetween(1.0, 2.5));
     }
 
     @RepeatableProperty
@@ -122,9 +123,10 @@ class TemperatureControllerTest {
     @RepeatableProperty
     void shouldGiveEachPromptTheSameTemperatureInWhateverOrderPromptsAreVisited(@ForAll long seed) {
         Random random = new Random(seed);
-        List<Integer> visits = new ArrayList<>(
-                IntStream.range(0, 60).map(i -> i % 5).boxed().toList());
-        int[][] wrong = random.ints(60, 0, 17).mapToObj(count -> new int[] {count}).toArray(int[][]::new);
+        List<Integer> visits =
+                new ArrayList<>(IntStream.range(0, 60).map(i -> i % 5).boxed().toList());
+        int[][] wrong =
+                random.ints(60, 0, 17).mapToObj(count -> new int[] {count}).toArray(int[][]::new);
         PromptHeat<Integer> inRounds = visited(visits, wrong);
         Collections.shuffle(visits, random);
         PromptHeat<Integer> shuffled = visited(visits, wrong);
@@ -158,7 +160,8 @@ class TemperatureControllerTest {
             Heat heat = Heat.NONE;
             for (int visit = 0; visit < 40; visit++) {
                 double share = 1 / (1 + Math.exp(margin / RULE.at(heat, 0) - bias));
-                int wrong = (int) random.doubles(16).filter(draw -> draw < share).count();
+                int wrong =
+                        (int) random.doubles(16).filter(draw -> draw < share).count();
                 heat = new Heat(0, RULE.inverseAfter(heat, result(16, wrong)));
             }
             sum += 1 / (1 + Math.exp(margin / RULE.at(heat, 0) - bias));
@@ -198,8 +201,7 @@ class TemperatureControllerTest {
     }
 
     private static VisitResult result(int responses, int wrong) {
-        Outcome outcome =
-                wrong == 0 ? Outcome.ALL_CORRECT : wrong == responses ? Outcome.ALL_INCORRECT : Outcome.MIXED;
+        Outcome outcome = wrong == 0 ? Outcome.ALL_CORRECT : wrong == responses ? Outcome.ALL_INCORRECT : Outcome.MIXED;
         return new VisitResult(outcome, responses, wrong, 0);
     }
 

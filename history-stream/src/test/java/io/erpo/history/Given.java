@@ -1,11 +1,10 @@
 package io.erpo.history;
 
-import io.erpo.events.AdvantageScale;
-import io.erpo.events.Baseline;
-import io.erpo.events.TemperatureControl;
 import io.erpo.algorithm.GroupId;
 import io.erpo.algorithm.PromptId;
+import io.erpo.events.AdvantageScale;
 import io.erpo.events.AdvantageSettings;
+import io.erpo.events.Baseline;
 import io.erpo.events.BenchmarkSettings;
 import io.erpo.events.Coordinates;
 import io.erpo.events.Draw;
@@ -20,6 +19,7 @@ import io.erpo.events.Reward;
 import io.erpo.events.RewardSettings;
 import io.erpo.events.RunStarted;
 import io.erpo.events.SamplingSettings;
+import io.erpo.events.TemperatureControl;
 import io.erpo.events.TemperatureSettings;
 import io.erpo.fixtures.SampleEvents;
 import io.erpo.schemas.Events;
@@ -111,7 +111,19 @@ public final class Given {
     }
 
     public static AdvantageSettings advantage() {
-        return new AdvantageSettings(Reactivation.APPEND, true, 1, 0.0, -1.0, false, false, Baseline.MEAN, AdvantageScale.GROUP, false, 0.0, false);
+        return new AdvantageSettings(
+                Reactivation.APPEND,
+                true,
+                1,
+                0.0,
+                -1.0,
+                false,
+                false,
+                Baseline.MEAN,
+                AdvantageScale.GROUP,
+                false,
+                0.0,
+                false);
     }
 
     public static RewardSettings correctness() {

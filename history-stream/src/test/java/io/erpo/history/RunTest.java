@@ -40,8 +40,7 @@ class RunTest {
     private Path states;
 
     static java.util.stream.Stream<RunStarted> runs() {
-        return java.util.stream.Stream.concat(
-                runsWithoutSources(), java.util.stream.Stream.of(mixed(), measured()));
+        return java.util.stream.Stream.concat(runsWithoutSources(), java.util.stream.Stream.of(mixed(), measured()));
     }
 
     /** What the first release could record, too. */
@@ -132,8 +131,8 @@ class RunTest {
                 .anyMatch(inverse -> inverse < 900_000L);
         assertThat(expected.requests().values())
                 .filteredOn(request -> request.getVisit() == 0 && request.getPurpose() == Purpose.TRAINING)
-                .allSatisfy(request -> assertThat(request.getTemperatureRule())
-                        .isEqualTo("1 / 1.000000, within 1.0 and 2.5"));
+                .allSatisfy(request ->
+                        assertThat(request.getTemperatureRule()).isEqualTo("1 / 1.000000, within 1.0 and 2.5"));
         for (int seed = 1; seed <= 3; seed++) {
             assertThat(play(run, seed)).isEqualTo(expected);
         }
@@ -143,18 +142,12 @@ class RunTest {
     void shouldTrainOnTheSameGroupsWhenBenchmarksAreMeasuredToo() {
         RunStarted measured = measured();
         Result with = play(measured, 1);
-        Result without = play(RunStarted.newBuilder(measured).setBenchmarks(List.of()).build(), 1);
+        Result without =
+                play(RunStarted.newBuilder(measured).setBenchmarks(List.of()).build(), 1);
 
         assertThat(with.evaluations().keySet())
                 .containsExactlyInAnyOrder(
-                        "held-out@0",
-                        "held-out@3",
-                        "seldom@0",
-                        "seldom@3",
-                        "often@0",
-                        "often@1",
-                        "often@2",
-                        "often@3");
+                        "held-out@0", "held-out@3", "seldom@0", "seldom@3", "often@0", "often@1", "often@2", "often@3");
         assertThat(with.evaluations().get("often@2").getPrompts())
                 .extracting(EvaluatedPrompt::getPromptId)
                 .isEqualTo(promptIds(100, 104));

@@ -39,8 +39,8 @@ final class TemperatureLayer {
         // A rule that does not exist is refused where the tree is bound.
         if (settings.get("temperature") instanceof ObjectNode temperature) {
             Arrays.stream(TemperatureControl.values())
-                    .filter(rule ->
-                            rule.name().equalsIgnoreCase(temperature.path("rule").asText()))
+                    .filter(rule -> rule.name()
+                            .equalsIgnoreCase(temperature.path("rule").asText()))
                     .forEach(rule -> fit(temperature, rule, said));
         }
     }
@@ -53,7 +53,8 @@ final class TemperatureLayer {
         if (rule == TemperatureControl.TARGET && !said.contains(GROUP + "max")) {
             temperature.put(
                     "max",
-                    TemperatureController.DEFAULT_RANGE * temperature.path("initial").asDouble());
+                    TemperatureController.DEFAULT_RANGE
+                            * temperature.path("initial").asDouble());
         }
         if (rule == TemperatureControl.SCHEDULE) {
             temperature.put("max", highest(temperature.path("schedule")));

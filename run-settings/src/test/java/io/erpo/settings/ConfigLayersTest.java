@@ -107,8 +107,7 @@ class ConfigLayersTest {
 
     @Test
     void shouldTakeTheHighestTemperatureOfAScheduleAsTheMaximum() {
-        Temperature temperature = resolve(
-                        "temperature: {rule: schedule, schedule: [1.3, 1.5, 1]}", Optional.empty())
+        Temperature temperature = resolve("temperature: {rule: schedule, schedule: [1.3, 1.5, 1]}", Optional.empty())
                 .temperature();
 
         assertThat(temperature.temperatureRule()).isEqualTo(new TemperatureSchedule(1.0, List.of(1.3, 1.5, 1.0)));

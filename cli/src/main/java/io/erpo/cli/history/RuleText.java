@@ -15,7 +15,10 @@ final class RuleText {
         if (rule instanceof TemperatureController controller) {
             return "T_i steered to %s of all-correct visits, rate %s, within %s and %s"
                     .formatted(
-                            Text.percent(controller.target()), controller.rate(), controller.initial(), controller.max());
+                            Text.percent(controller.target()),
+                            controller.rate(),
+                            controller.initial(),
+                            controller.max());
         }
         if (rule instanceof TemperatureSchedule schedule) {
             return "T by a schedule of %d steps, at most %s"

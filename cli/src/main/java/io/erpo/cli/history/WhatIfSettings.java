@@ -44,10 +44,7 @@ final class WhatIfSettings {
             description = "Share of visits that may stay all-correct, of the rule target.")
     private Optional<Double> target = Optional.empty();
 
-    @Option(
-            names = "--rate",
-            paramLabel = "X",
-            description = "How far a visit moves 1/T, of the rule target.")
+    @Option(names = "--rate", paramLabel = "X", description = "How far a visit moves 1/T, of the rule target.")
     private Optional<Double> rate = Optional.empty();
 
     @Option(

@@ -23,10 +23,26 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "tasks",
         sortOptions = false,
-        description = "Write generated problems in steps as files: one to train on, and held-out ones of the same kind, near"
-                + " to it and far from it.",
+        description =
+                "Write generated problems in steps as files: one to train on, and held-out ones of the same kind, near"
+                        + " to it and far from it; and the settings of a run on them.",
         mixinStandardHelpOptions = true)
 public final class TasksCommand implements Callable<Integer> {
+
+    /** The longest answers of both families have 24 tokens with their end. */
+    private static final String SETTINGS = """
+            # Trains on the problems beside this file and measures on harder ones; written by ./erpo tasks %s.
+            #   ./erpo warmup --tasks %s --out base
+            #   ./erpo train --preset tiny-erpo --config run.yaml
+            model: base
+            data: {source: training.jsonl}
+            sampling: {maxNewTokens: 26}
+            evaluation:
+              benchmarks:
+                - {file: same.jsonl, samples: 8}
+                - {file: near.jsonl, samples: 8}
+                - {file: far.jsonl, samples: 8}
+            """;
 
     @Spec
     private CommandSpec spec;
@@ -50,8 +66,8 @@ public final class TasksCommand implements Callable<Integer> {
     public Integer call() {
         StepTasks tasks = tasks();
         if (training < 1 || heldOut < 1) {
-            throw new CommandException("--training and --held-out must be 1 or more, were %d and %d"
-                    .formatted(training, heldOut));
+            throw new CommandException(
+                    "--training and --held-out must be 1 or more, were %d and %d".formatted(training, heldOut));
         }
         try {
             Files.createDirectories(out);
@@ -59,10 +75,20 @@ public final class TasksCommand implements Callable<Integer> {
             throw new CommandException("--out %s cannot be made: %s".formatted(out, FileFaults.describe(e)), e);
         }
         write("training", tasks.training(training, seed));
-        write("held-out", tasks.heldOut(Distance.SAME, heldOut, seed));
+        write("same", tasks.heldOut(Distance.SAME, heldOut, seed));
         write("near", tasks.heldOut(Distance.NEAR, heldOut, seed));
         write("far", tasks.heldOut(Distance.FAR, heldOut, seed));
+        writeSettings(tasks);
         return 0;
+    }
+
+    private void writeSettings(StepTasks tasks) {
+        try {
+            Files.writeString(out.resolve("run.yaml"), SETTINGS.formatted(tasks.id(), tasks.id()));
+        } catch (IOException e) {
+            throw new CommandException(
+                    "%s cannot be written: %s".formatted(out.resolve("run.yaml"), FileFaults.describe(e)), e);
+        }
     }
 
     private void write(String name, List<Problem> problems) {
@@ -76,7 +102,12 @@ public final class TasksCommand implements Callable<Integer> {
         }
         spec.commandLine()
                 .getOut()
-                .printf("%s: %d problems, such as %s %s%n", file, problems.size(), first(problems).text(), first(problems).reference());
+                .printf(
+                        "%s: %d problems, such as %s %s%n",
+                        file,
+                        problems.size(),
+                        first(problems).text(),
+                        first(problems).reference());
     }
 
     private static Problem first(List<Problem> problems) {
@@ -87,6 +118,7 @@ public final class TasksCommand implements Callable<Integer> {
         return Stream.of(StepTasks.values())
                 .filter(known -> known.id().equals(family))
                 .findFirst()
-                .orElseThrow(() -> new CommandException("FAMILY must be rules or chains, was \"%s\"".formatted(family)));
+                .orElseThrow(
+                        () -> new CommandException("FAMILY must be rules or chains, was \"%s\"".formatted(family)));
     }
 }

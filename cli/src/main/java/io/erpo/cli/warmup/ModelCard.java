@@ -33,7 +33,9 @@ final class ModelCard {
                 settings.learningRate(),
                 settings.tasks() == WarmupTasks.RULES ? "letter" : "digit",
                 settings.noise(),
-                settings.tasks() == WarmupTasks.DIGITS ? "" : " --tasks " + settings.tasks().name().toLowerCase(Locale.ROOT),
+                settings.tasks() == WarmupTasks.DIGITS
+                        ? ""
+                        : " --tasks " + settings.tasks().name().toLowerCase(Locale.ROOT),
                 settings.seed(),
                 settings.batches(),
                 settings.batchSize(),

@@ -98,8 +98,8 @@ public final class WarmupCommand implements Callable<Integer> {
         return Stream.of(WarmupTasks.values())
                 .filter(known -> known.name().equalsIgnoreCase(tasks))
                 .findFirst()
-                .orElseThrow(() -> new CommandException(
-                        "--tasks must be digits, rules or chains, was \"%s\"".formatted(tasks)));
+                .orElseThrow(() ->
+                        new CommandException("--tasks must be digits, rules or chains, was \"%s\"".formatted(tasks)));
     }
 
     private void show(PrintWriter terminal, int batch, double loss) {

@@ -8,22 +8,34 @@ import java.util.stream.Stream;
 
 /** What a policy can be warmed up on. */
 enum WarmupTasks {
-    DIGITS("0123456789", seed -> new GeneratedTasks(seed).warmUp(), """
+    DIGITS(
+            "0123456789",
+            seed -> new GeneratedTasks(seed).warmUp(),
+            """
             It reverses,
             sorts and takes the maximum of 2 to 5 digits and adds numbers of 1 to 3 digits without carry
             (`rev 4821=`, `sort 312=`, `max 9135=`, `34+25=`), and gets many of them wrong: the start of a
             reinforcement learning run that takes minutes on two processor cores. It knows nothing else.
-            """, "None of these problems is among those that `./erpo train` generates to train on or to measure with."),
-    RULES(StepTasks.RULES.answerCharacters(), StepTasks.RULES::warmUp, """
+            """,
+            "None of these problems is among those that `./erpo train` generates to train on or to measure with."),
+    RULES(
+            StepTasks.RULES.answerCharacters(),
+            StepTasks.RULES::warmUp,
+            """
             It applies
             rules to strings of 4 or 5 letters, one after another, and writes down every result (`RS:abca=` is
             `acba>aabc`), and gets many of them wrong. It knows nothing else.
-            """, "None of these problems is among those that `./erpo tasks rules` writes."),
-    CHAINS(StepTasks.CHAINS.answerCharacters(), StepTasks.CHAINS::warmUp, """
+            """,
+            "None of these problems is among those that `./erpo tasks rules` writes."),
+    CHAINS(
+            StepTasks.CHAINS.answerCharacters(),
+            StepTasks.CHAINS::warmUp,
+            """
             It adds
             small numbers to a digit, one by one and modulo 10, and writes down every sum (`7+4+2=` is `1,3`),
             and gets many of them wrong. It knows nothing else.
-            """, "None of these problems is among those that `./erpo tasks chains` writes.");
+            """,
+            "None of these problems is among those that `./erpo tasks chains` writes.");
 
     private final String noise;
     private final LongFunction<Stream<Problem>> problems;

@@ -1,7 +1,5 @@
 package io.erpo.cli.history;
 
-import java.util.List;
-import io.erpo.events.TemperatureControl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,18 +8,20 @@ import io.erpo.algorithm.TemperatureController;
 import io.erpo.algorithm.TemperatureLadder;
 import io.erpo.algorithm.TemperatureSchedule;
 import io.erpo.events.OnMixed;
+import io.erpo.events.TemperatureControl;
 import io.erpo.events.TemperatureSettings;
 import io.erpo.view.history.WhatIf;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 class WhatIfSettingsTest {
 
-    private static final TemperatureSettings RECORDED = new TemperatureSettings(1.0, 0.02, 1.2, OnMixed.HOLD, TemperatureControl.LADDER, 0.1, 0.05, List.of());
+    private static final TemperatureSettings RECORDED =
+            new TemperatureSettings(1.0, 0.02, 1.2, OnMixed.HOLD, TemperatureControl.LADDER, 0.1, 0.05, List.of());
 
     private static WhatIf whatIf(String... options) {
-        return CommandLine.populateCommand(new WhatIfSettings(), options)
-                .over(RECORDED);
+        return CommandLine.populateCommand(new WhatIfSettings(), options).over(RECORDED);
     }
 
     @Test
@@ -42,16 +42,15 @@ class WhatIfSettingsTest {
 
     @Test
     void shouldSteerWhenASettingOfTheControllerIsNamed() {
-        assertThat(whatIf("--target", "0.25").temperature())
-                .isEqualTo(new TemperatureController(1.0, 2.5, 0.25, 0.05));
+        assertThat(whatIf("--target", "0.25").temperature()).isEqualTo(new TemperatureController(1.0, 2.5, 0.25, 0.05));
         assertThat(whatIf("--rule", "target", "--max", "1.6").temperature())
                 .isEqualTo(new TemperatureController(1.0, 1.6, 0.1, 0.05));
     }
 
     @Test
     void shouldTakeTheOtherSettingsFromARunThatSteers() {
-        TemperatureSettings steered = new TemperatureSettings(
-                1.0, 0.0, 2.0, OnMixed.HOLD, TemperatureControl.TARGET, 0.2, 0.1, List.of());
+        TemperatureSettings steered =
+                new TemperatureSettings(1.0, 0.0, 2.0, OnMixed.HOLD, TemperatureControl.TARGET, 0.2, 0.1, List.of());
 
         assertThat(settings("--rate", "0.01").over(steered).temperature())
                 .isEqualTo(new TemperatureController(1.0, 2.0, 0.2, 0.01));

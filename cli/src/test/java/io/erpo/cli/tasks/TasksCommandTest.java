@@ -2,12 +2,19 @@ package io.erpo.cli.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.erpo.settings.BenchmarkPlan;
+import io.erpo.settings.ConfigLayers;
+import io.erpo.settings.RunConfig;
+import io.erpo.settings.TrainOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -21,16 +28,49 @@ class TasksCommandTest {
 
     @Test
     void shouldWriteAFileToTrainOnAndThreeThatAreHeldOut() throws IOException {
-        assertThat(tasks("rules", "--out", directory.resolve("new/rules").toString(), "--training", "20", "--held-out", "5"))
+        assertThat(tasks(
+                        "rules",
+                        "--out",
+                        directory.resolve("new/rules").toString(),
+                        "--training",
+                        "20",
+                        "--held-out",
+                        "5"))
                 .isZero();
 
         assertThat(lines("new/rules/training.jsonl")).hasSize(20).allSatisfy(line -> assertThat(line)
                 .matches("\\{\"prompt\":\"[RLESDM]{1,2}:[abcd]{4,5}=\",\"answer\":\"[abcd]{4,5}(>[abcd]{4,5})?\"}"));
-        assertThat(lines("new/rules/held-out.jsonl")).hasSize(5);
+        assertThat(lines("new/rules/same.jsonl")).hasSize(5);
         assertThat(lines("new/rules/near.jsonl")).hasSize(5);
         assertThat(lines("new/rules/far.jsonl")).hasSize(5).allSatisfy(line -> assertThat(line)
                 .matches("\\{\"prompt\":\"[RLESDM]{3,4}:.*"));
         assertThat(terminal.toString()).contains("training.jsonl: 20 problems, such as ");
+    }
+
+    @Test
+    void shouldWriteSettingsThatTrainOnTheOneFileAndMeasureOnTheOthers() {
+        assertThat(tasks("chains", "--out", directory.toString())).isZero();
+
+        RunConfig run = new ConfigLayers(Path.of(".."))
+                .resolve(new TrainOptions(
+                        Optional.of("tiny-erpo"),
+                        Optional.empty(),
+                        OptionalLong.empty(),
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(directory.resolve("run.yaml")),
+                        Optional.empty()));
+
+        assertThat(run.model()).isEqualTo(directory.resolve("base").toString());
+        assertThat(run.data().source())
+                .isEqualTo(directory.resolve("training.jsonl").toString());
+        assertThat(run.evaluation().benchmarks())
+                .extracting(BenchmarkPlan::file)
+                .containsExactly(
+                        directory.resolve("same.jsonl").toString(),
+                        directory.resolve("near.jsonl").toString(),
+                        directory.resolve("far.jsonl").toString());
     }
 
     @Test

@@ -27,11 +27,7 @@ import java.util.List;
  * @param dropsUndecided whether to drop a group with a response that a reward could not judge; otherwise that response
  * counts as incorrect
  */
-public record GroupRules(
-        HeatRule heat,
-        AdvantageRule advantage,
-        List<RewardChoice> rewards,
-        boolean dropsUndecided) {
+public record GroupRules(HeatRule heat, AdvantageRule advantage, List<RewardChoice> rewards, boolean dropsUndecided) {
 
     /** What a prompt has that names no data source. */
     static final String NO_SOURCE = "";

@@ -71,16 +71,16 @@ record Visit(Draw draw, String dataSource, int number, Heat heat) {
 
     /** What the visit leaves for the next one; a benchmark changes nothing. */
     Heat after(Outcome outcome, List<VerifiedResponse> responses) {
-        return draw.getPurpose() == Purpose.BENCHMARK
-                ? heat
-                : rules().heat().after(heat, result(outcome, responses));
+        return draw.getPurpose() == Purpose.BENCHMARK ? heat : rules().heat().after(heat, result(outcome, responses));
     }
 
     private static VisitResult result(Outcome outcome, List<VerifiedResponse> responses) {
         return new VisitResult(
                 outcome,
                 responses.size(),
-                (int) responses.stream().filter(response -> !response.getCorrect()).count(),
+                (int) responses.stream()
+                        .filter(response -> !response.getCorrect())
+                        .count(),
                 (int) responses.stream().filter(VerifiedResponse::getMalformed).count());
     }
 

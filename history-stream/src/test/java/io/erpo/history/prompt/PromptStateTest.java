@@ -1,6 +1,5 @@
 package io.erpo.history.prompt;
 
-import io.erpo.events.TemperatureControl;
 import static io.erpo.history.Given.benchmarkDraw;
 import static io.erpo.history.Given.draw;
 import static io.erpo.history.Given.promptId;
@@ -13,6 +12,7 @@ import io.erpo.events.OnMixed;
 import io.erpo.events.PromptHistory;
 import io.erpo.events.Purpose;
 import io.erpo.events.Reward;
+import io.erpo.events.TemperatureControl;
 import io.erpo.events.TemperatureSettings;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.history.Given;
@@ -55,7 +55,8 @@ class PromptStateTest {
 
     @Test
     void shouldForgetTheHeatWhenTheRunSaysSo() {
-        TemperatureSettings reset = new TemperatureSettings(1.0, 0.1, 1.2, OnMixed.RESET, TemperatureControl.LADDER, 0.1, 0.05, List.of());
+        TemperatureSettings reset =
+                new TemperatureSettings(1.0, 0.1, 1.2, OnMixed.RESET, TemperatureControl.LADDER, 0.1, 0.05, List.of());
         PromptState state = NEW;
         for (int step = 0; step < 5; step++) {
             state = state.afterDraw(draw().setStep(step).setTemperature(reset).build());
@@ -74,8 +75,7 @@ class PromptStateTest {
     /** The state of the controller is in the record, so that a restart goes on with it. */
     @Test
     void shouldCarryTheSteeredTemperatureFromVisitToVisitAndLeaveItAloneForABenchmark() {
-        PromptState state = NEW.afterDraw(
-                        draw().setTemperature(Given.target()).build())
+        PromptState state = NEW.afterDraw(draw().setTemperature(Given.target()).build())
                 .afterDraw(draw().setStep(1).setTemperature(Given.target()).build())
                 .afterDraw(draw().setStep(2).setTemperature(Given.target()).build());
 

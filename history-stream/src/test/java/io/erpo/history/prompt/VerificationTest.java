@@ -77,9 +77,11 @@ class VerificationTest {
         assertThat(hot.temperature()).isEqualTo(1.25);
         assertThat(hot.after(io.erpo.algorithm.Outcome.ALL_CORRECT, responses(hot, true, true, "7")))
                 .isEqualTo(new Heat(2, 700_000));
-        assertThat(hot.after(io.erpo.algorithm.Outcome.MIXED, responses(hot, true, false, "7")).inverseTemperature())
+        assertThat(hot.after(io.erpo.algorithm.Outcome.MIXED, responses(hot, true, false, "7"))
+                        .inverseTemperature())
                 .isEqualTo(761_442);
-        assertThat(hot.after(io.erpo.algorithm.Outcome.MIXED, responses(hot, true, false, "")).inverseTemperature())
+        assertThat(hot.after(io.erpo.algorithm.Outcome.MIXED, responses(hot, true, false, ""))
+                        .inverseTemperature())
                 .isEqualTo(841_914);
     }
 
@@ -207,9 +209,11 @@ class VerificationTest {
                         .setStatus(RewardStatus.UNDECIDED)
                         .build());
 
-        assertThat(Verification.of(Visit.ofTraining(draw, "", 0, new Heat(3, 0)), REWARDS).getOutcome())
+        assertThat(Verification.of(Visit.ofTraining(draw, "", 0, new Heat(3, 0)), REWARDS)
+                        .getOutcome())
                 .isEqualTo(Outcome.MIXED);
-        assertThat(Verification.of(Visit.ofTraining(draw, "", 0, new Heat(3, 0)), rewards).getOutcome())
+        assertThat(Verification.of(Visit.ofTraining(draw, "", 0, new Heat(3, 0)), rewards)
+                        .getOutcome())
                 .isEqualTo(Outcome.UNDECIDED);
         assertThat(Verification.of(Visit.ofBenchmark(measured, ""), rewards).getOutcome())
                 .isNotEqualTo(Outcome.UNDECIDED);
@@ -255,9 +259,7 @@ class VerificationTest {
 
     @Test
     void shouldCallNoRightResponseMalformed() {
-        assertThat(malformed(
-                        "code",
-                        reward(0, 0, true).setExtracted("").setFinishReason(FinishReason.LENGTH)))
+        assertThat(malformed("code", reward(0, 0, true).setExtracted("").setFinishReason(FinishReason.LENGTH)))
                 .isFalse();
     }
 
@@ -266,8 +268,7 @@ class VerificationTest {
     void shouldCallOnlyCutOffResponsesMalformedWhenTheRewardReadsNoAnswers() {
         for (String name : List.of("code", "judge", "http")) {
             assertThat(malformed(name, reward(0, 0, false).setExtracted(""))).isFalse();
-            assertThat(malformed(
-                            name, reward(0, 0, false).setExtracted("").setFinishReason(FinishReason.LENGTH)))
+            assertThat(malformed(name, reward(0, 0, false).setExtracted("").setFinishReason(FinishReason.LENGTH)))
                     .isTrue();
         }
         assertThat(malformed("mine", reward(0, 0, false).setExtracted(null))).isFalse();
@@ -278,12 +279,16 @@ class VerificationTest {
     void shouldNotCallMalformedWhatCouldNotBeJudged() {
         assertThat(malformed(
                         "math",
-                        reward(0, 0, false).setStatus(RewardStatus.UNDECIDED).setCorrect(null).setExtracted("")))
+                        reward(0, 0, false)
+                                .setStatus(RewardStatus.UNDECIDED)
+                                .setCorrect(null)
+                                .setExtracted("")))
                 .isFalse();
     }
 
     private static boolean malformed(String judge, Reward.Builder first) {
-        Draw draw = draw().setRewards(List.of(SampleEvents.aCorrectnessReward(judge))).build();
+        Draw draw = draw().setRewards(List.of(SampleEvents.aCorrectnessReward(judge)))
+                .build();
         List<Reward> rewards = List.of(
                 first.setName(judge).build(), reward(0, 1, true).setName(judge).build());
         return Verification.of(Visit.ofTraining(draw, "", 0, Heat.NONE), rewards)

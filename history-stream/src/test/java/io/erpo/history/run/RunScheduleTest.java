@@ -1,15 +1,12 @@
 package io.erpo.history.run;
 
-import io.erpo.events.Surrogate;
-import io.erpo.events.RatioLevel;
-import io.erpo.events.AdvantageScale;
-import io.erpo.events.Baseline;
-import io.erpo.events.TemperatureControl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.erpo.algorithm.PromptId;
+import io.erpo.events.AdvantageScale;
 import io.erpo.events.AdvantageSettings;
+import io.erpo.events.Baseline;
 import io.erpo.events.BatchSettings;
 import io.erpo.events.BenchmarkSettings;
 import io.erpo.events.Correction;
@@ -20,9 +17,12 @@ import io.erpo.events.LossMean;
 import io.erpo.events.LossSettings;
 import io.erpo.events.OnMixed;
 import io.erpo.events.Purpose;
+import io.erpo.events.RatioLevel;
 import io.erpo.events.Reactivation;
 import io.erpo.events.RunStarted;
 import io.erpo.events.SamplingSettings;
+import io.erpo.events.Surrogate;
+import io.erpo.events.TemperatureControl;
 import io.erpo.events.TemperatureSettings;
 import io.erpo.history.Given;
 import io.erpo.history.intake.RefusedEventException;
@@ -117,14 +117,18 @@ class RunScheduleTest {
                 .setSampling(new SamplingSettings(2, 2, 8, 1, List.of(5, 9)))
                 .build());
 
-        assertThat(LongStream.rangeClosed(0, 8).filter(version -> plan.benchmarks().isDue(0, version))).containsExactly(0L, 3L, 6L, 7L);
+        assertThat(LongStream.rangeClosed(0, 8)
+                        .filter(version -> plan.benchmarks().isDue(0, version)))
+                .containsExactly(0L, 3L, 6L, 7L);
         assertThat(plan.benchmarkDraws(0, 3)).hasSize(2).allSatisfy(draw -> {
             assertThat(draw.getPurpose()).isEqualTo(Purpose.BENCHMARK);
             assertThat(draw.getBenchmark()).isEqualTo("held-out");
             assertThat(draw.getStep()).isEqualTo(3);
             assertThat(draw.getPolicyVersion()).isEqualTo(3);
             assertThat(draw.getGroupSize()).isEqualTo(2);
-            assertThat(draw.getTemperature()).isEqualTo(new TemperatureSettings(0.8, 0.0, 0.8, OnMixed.HOLD, TemperatureControl.LADDER, 0.1, 0.05, List.of()));
+            assertThat(draw.getTemperature())
+                    .isEqualTo(new TemperatureSettings(
+                            0.8, 0.0, 0.8, OnMixed.HOLD, TemperatureControl.LADDER, 0.1, 0.05, List.of()));
             assertThat(draw.getAdvantage().getReactivation()).isEqualTo(Reactivation.OFF);
             assertThat(draw.getTopP()).isEqualTo(0.7);
             assertThat(draw.getTopK()).isEqualTo(20);
@@ -225,9 +229,36 @@ class RunScheduleTest {
         RunStarted run = Given.run()
                 .setSteps(0)
                 .setSampling(new SamplingSettings(2, 1, 0, 5, List.of()))
-                .setAdvantage(new AdvantageSettings(Reactivation.APPEND, true, 1, 0.0, -1.0, false, false, Baseline.MEAN, AdvantageScale.GROUP, false, 0.0, false))
+                .setAdvantage(new AdvantageSettings(
+                        Reactivation.APPEND,
+                        true,
+                        1,
+                        0.0,
+                        -1.0,
+                        false,
+                        false,
+                        Baseline.MEAN,
+                        AdvantageScale.GROUP,
+                        false,
+                        0.0,
+                        false))
                 .setLoss(new LossSettings(
-                        0.0, 0.0, 0.5, LossMean.TOKEN, LogprobMode.SAMPLE, false, 0.0, Correction.NONE, 0.5, 2.0, 0.0, RatioLevel.TOKEN, Surrogate.CLIP, 0, 0.0, RatioLevel.TOKEN))
+                        0.0,
+                        0.0,
+                        0.5,
+                        LossMean.TOKEN,
+                        LogprobMode.SAMPLE,
+                        false,
+                        0.0,
+                        Correction.NONE,
+                        0.5,
+                        2.0,
+                        0.0,
+                        RatioLevel.TOKEN,
+                        Surrogate.CLIP,
+                        0,
+                        0.0,
+                        RatioLevel.TOKEN))
                 .build();
 
         RunSchedule plan = RunSchedule.of(run);

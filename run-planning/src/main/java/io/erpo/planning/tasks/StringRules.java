@@ -51,9 +51,10 @@ final class StringRules {
         return switch (distance) {
             case SAME -> random.nextBoolean() ? List.of(Rule.draw(random)) : pair(random, false);
             case NEAR -> pair(random, true);
-            case FAR -> IntStream.range(0, 3 + random.nextInt(2))
-                    .mapToObj(i -> Rule.draw(random))
-                    .toList();
+            case FAR ->
+                IntStream.range(0, 3 + random.nextInt(2))
+                        .mapToObj(i -> Rule.draw(random))
+                        .toList();
         };
     }
 

@@ -17,15 +17,15 @@ final class SumChains {
     private SumChains() {}
 
     static Problem draw(Random random, Distance distance) {
-        int terms = switch (distance) {
-            case SAME -> 2 + random.nextInt(3);
-            case NEAR -> 5 + random.nextInt(2);
-            case FAR -> 8 + random.nextInt(5);
-        };
+        int terms =
+                switch (distance) {
+                    case SAME -> 2 + random.nextInt(3);
+                    case NEAR -> 5 + random.nextInt(2);
+                    case FAR -> 8 + random.nextInt(5);
+                };
         int first = random.nextInt(MODULUS);
-        List<Integer> others = IntStream.range(1, terms)
-                .mapToObj(i -> random.nextInt(ADDENDS))
-                .toList();
+        List<Integer> others =
+                IntStream.range(1, terms).mapToObj(i -> random.nextInt(ADDENDS)).toList();
         return problem(first, others);
     }
 

@@ -31,9 +31,7 @@ public record RecordedVisit(
                 .filter(response -> !response.getCorrect())
                 .toList();
         return new VisitResult(
-                Outcome.valueOf(group.getOutcome().name()),
-                group.getResponses().size(),
-                wrong.size(),
-                (int) wrong.stream().filter(VerifiedResponse::getMalformed).count());
+                Outcome.valueOf(group.getOutcome().name()), group.getResponses().size(), wrong.size(), (int)
+                        wrong.stream().filter(VerifiedResponse::getMalformed).count());
     }
 }

@@ -93,8 +93,8 @@ public record WhatIf(TemperatureRule temperature, HistoryRule history) {
         PromptHeat<String> heat = heat();
         List<Rerun> reruns = new ArrayList<>();
         for (RecordedVisit visit : inOrder(visits)) {
-            reruns.add(new Rerun(
-                    visit, heat.history(visit.promptId()), heat.temperature(visit.promptId(), visit.step())));
+            reruns.add(
+                    new Rerun(visit, heat.history(visit.promptId()), heat.temperature(visit.promptId(), visit.step())));
             heat.visited(visit.promptId(), visit.result());
         }
         return reruns;
