@@ -16,22 +16,24 @@ import java.util.stream.Collectors;
  */
 public enum Recipe {
     /** Group-relative policy optimization (DeepSeekMath, arXiv 2402.03300). */
-    GRPO(new Switches(false, false, false, false, Advantages.GROUP, new Loss(0.2, 0.2, Mean.SEQUENCE))),
+    GRPO(new Switches(Heating.OFF, false, false, false, Advantages.GROUP, new Loss(0.2, 0.2, Mean.SEQUENCE))),
     /** Clip-higher, token mean, dynamic sampling, soft overlong punishment (arXiv 2503.14476). */
-    DAPO(new Switches(false, true, true, true, Advantages.GROUP, Loss.CLIP_HIGHER)),
+    DAPO(new Switches(Heating.OFF, true, true, true, Advantages.GROUP, Loss.CLIP_HIGHER)),
     /** Reactivated advantage for all-correct groups, without adaptive temperature (arXiv 2511.04800). */
-    RA(new Switches(false, false, false, true, Advantages.REACTIVATED, Loss.CLIP_HIGHER)),
+    RA(new Switches(Heating.OFF, false, false, true, Advantages.REACTIVATED, Loss.CLIP_HIGHER)),
     /** Reactivated advantage and adaptive temperature (arXiv 2511.04800). */
-    ERPO(new Switches(true, false, false, true, Advantages.REACTIVATED, Loss.CLIP_HIGHER)),
+    ERPO(new Switches(Heating.LADDER, false, false, true, Advantages.REACTIVATED, Loss.CLIP_HIGHER)),
     /** Adaptive temperature alone: the ablation. */
-    ERPO_NO_RA(new Switches(true, false, false, true, Advantages.GROUP, Loss.CLIP_HIGHER)),
+    ERPO_NO_RA(new Switches(Heating.LADDER, false, false, true, Advantages.GROUP, Loss.CLIP_HIGHER)),
+    /** ERPO with a temperature that is steered, in place of the ladder of the paper. */
+    ERPO_TARGET(new Switches(Heating.TARGET, false, false, true, Advantages.REACTIVATED, Loss.CLIP_HIGHER)),
     /** Neither divided by the standard deviation nor by the length of a response (arXiv 2503.20783). */
-    DR_GRPO(new Switches(false, false, false, false, Advantages.CENTRED, new Loss(0.2, 0.2, Mean.CONSTANT))),
+    DR_GRPO(new Switches(Heating.OFF, false, false, false, Advantages.CENTRED, new Loss(0.2, 0.2, Mean.CONSTANT))),
     /** The mean of the other responses is the baseline (arXiv 2402.14740). */
-    RLOO(new Switches(false, false, false, false, Advantages.LEAVE_ONE_OUT, new Loss(0.2, 0.2, Mean.TOKEN))),
+    RLOO(new Switches(Heating.OFF, false, false, false, Advantages.LEAVE_ONE_OUT, new Loss(0.2, 0.2, Mean.TOKEN))),
     /** One ratio for a whole response (arXiv 2507.18071). */
     GSPO(new Switches(
-            false,
+            Heating.OFF,
             false,
             false,
             false,
@@ -39,29 +41,39 @@ public enum Recipe {
             new Loss(3e-4, 4e-4, false, Mean.SEQUENCE, Level.SEQUENCE, Surrogate.CLIP))),
     /** Clipped weights instead of a clipped objective (arXiv 2506.13585); without a lower bound. */
     CISPO(new Switches(
-            false,
+            Heating.OFF,
             false,
             false,
             false,
             Advantages.GROUP,
             new Loss(10, 0.2, false, Mean.TOKEN, Level.TOKEN, Surrogate.CISPO))),
     /** REINFORCE++ with the mean of the group as its baseline (arXiv 2501.03262). */
-    REINFORCE_PP(new Switches(false, false, false, false, Advantages.WHITENED, new Loss(0.2, 0.2, Mean.TOKEN))),
+    REINFORCE_PP(new Switches(Heating.OFF, false, false, false, Advantages.WHITENED, new Loss(0.2, 0.2, Mean.TOKEN))),
     /** Entropies give groups without a spread an advantage (arXiv 2509.21880). */
-    RL_ZVP(new Switches(false, false, false, true, Advantages.ENTROPY, Loss.CLIP_HIGHER)),
+    RL_ZVP(new Switches(Heating.OFF, false, false, true, Advantages.ENTROPY, Loss.CLIP_HIGHER)),
     /** Adaptive temperature, with the entropies of RL-ZVP in the place of the reactivated advantage. */
-    ERPO_ZVP(new Switches(true, false, false, true, Advantages.REACTIVATED_ENTROPY, Loss.CLIP_HIGHER));
+    ERPO_ZVP(new Switches(Heating.LADDER, false, false, true, Advantages.REACTIVATED_ENTROPY, Loss.CLIP_HIGHER));
+
+    /** What the visits of a prompt do to the temperature of the next one. */
+    public enum Heating {
+        /** Nothing: every visit is sampled at T_0. */
+        OFF,
+        /** Each all-correct visit adds a step ({@link TemperatureLadder}). */
+        LADDER,
+        /** They are steered to a share of wrong responses ({@link TemperatureController}). */
+        TARGET
+    }
 
     /**
      * What a recipe switches.
      *
-     * @param adaptiveTemperature whether H_i raises T_i
+     * @param heating what visits do to T_i
      * @param dropResidual whether groups without variance, all-correct and all-incorrect, are left out
      * @param dynamicSampling whether the batch is refilled after that
      * @param softOverlong whether long responses are punished
      */
     public record Switches(
-            boolean adaptiveTemperature,
+            Heating heating,
             boolean dropResidual,
             boolean dynamicSampling,
             boolean softOverlong,

@@ -1,44 +1,32 @@
 package io.erpo.algorithm;
 
-import java.util.Locale;
+/** What gives each visit of a prompt its sampling temperature, T_i. */
+public sealed interface TemperatureRule permits TemperatureLadder, TemperatureController, TemperatureSchedule {
 
-/**
- * The sampling temperature of a visit: {@code T_i = min(T_0 + T_s * H_i, T_max)} (arXiv 2511.04800).
- *
- * @param initial T_0
- * @param slope T_s; 0 gives every visit the temperature T_0
- * @param max T_max
- */
-public record TemperatureRule(double initial, double slope, double max) {
+    /** T_0. */
+    double initial();
 
-    public TemperatureRule {
-        if (!(initial > 0) || Double.isInfinite(initial)) {
-            throw new IllegalArgumentException("temperature.initial must be above 0, was " + initial);
-        }
-        if (!(slope >= 0) || Double.isInfinite(slope)) {
-            throw new IllegalArgumentException("temperature.slope must be 0 or more, was " + slope);
-        }
-        if (!(max >= initial) || Double.isInfinite(max)) {
-            throw new IllegalArgumentException(
-                    "temperature.max must be at least temperature.initial (" + initial + "), was " + max);
-        }
+    /** The highest temperature that the rule gives. */
+    double max();
+
+    /**
+     * T_i of a visit.
+     *
+     * @param heat what the earlier visits of the prompt have left
+     * @param step the training step of the visit
+     */
+    double at(Heat heat, int step);
+
+    /** The rule with its numbers filled in, as recorded with each temperature. */
+    String explain(Heat heat, int step);
+
+    /** 1/T_i in millionths after a visit; 0 where visits do not steer the temperature. */
+    default long inverseAfter(Heat heat, VisitResult result) {
+        return 0;
     }
 
     /** Every visit at the same temperature. */
-    public static TemperatureRule constant(double temperature) {
-        return new TemperatureRule(temperature, 0, temperature);
-    }
-
-    /** T_i for a prompt with this H_i. */
-    public double at(int history) {
-        if (history < 0) {
-            throw new IllegalArgumentException("history must be 0 or more, was " + history);
-        }
-        return Math.min(initial + slope * history, max);
-    }
-
-    /** The rule with its numbers filled in, as recorded with each temperature. */
-    public String explain(int history) {
-        return String.format(Locale.ROOT, "min(%s + %s * %d, %s)", initial, slope, history, max);
+    static TemperatureRule constant(double temperature) {
+        return new TemperatureLadder(temperature, 0, temperature);
     }
 }

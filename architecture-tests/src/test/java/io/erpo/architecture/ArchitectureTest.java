@@ -141,6 +141,7 @@ class ArchitectureTest {
                         "io.erpo.schemas..",
                         "io.erpo.algorithm..",
                         "io.erpo.evaluation.trend..",
+                        "io.erpo.settings",
                         "io.erpo.view..")
                 .check(module("run-view"));
     }

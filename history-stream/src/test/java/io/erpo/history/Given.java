@@ -105,6 +105,11 @@ public final class Given {
         return new TemperatureSettings(1.0, 0.02, 1.2, OnMixed.HOLD, TemperatureControl.LADDER, 0.1, 0.05, List.of());
     }
 
+    /** Steers to a tenth of all-correct visits. */
+    public static TemperatureSettings target() {
+        return new TemperatureSettings(1.0, 0.0, 2.5, OnMixed.HOLD, TemperatureControl.TARGET, 0.1, 0.05, List.of());
+    }
+
     public static AdvantageSettings advantage() {
         return new AdvantageSettings(Reactivation.APPEND, true, 1, 0.0, -1.0, false, false, Baseline.MEAN, AdvantageScale.GROUP, false, 0.0, false);
     }

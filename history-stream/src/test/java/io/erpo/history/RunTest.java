@@ -116,6 +116,29 @@ class RunTest {
         }
     }
 
+    /** Outcomes arrive in another order each time, and a prompt's temperature is the same to the bit. */
+    @Test
+    void shouldSteerEachPromptByItsOwnVisitsWhateverTheOrder() {
+        RunStarted run = Given.run().setSteps(9).setTemperature(Given.target()).build();
+        Result expected = play(run, 0);
+
+        assertThat(expected.refusals()).isEmpty();
+        assertThat(expected.histories().values()).allSatisfy(history -> {
+            assertThat(history.getVisits()).isEqualTo(3);
+            assertThat(history.getInverseTemperature()).isBetween(400_000L, 1_000_000L);
+        });
+        assertThat(expected.histories().values().stream().map(PromptHistory::getInverseTemperature))
+                .contains(1_000_000L)
+                .anyMatch(inverse -> inverse < 900_000L);
+        assertThat(expected.requests().values())
+                .filteredOn(request -> request.getVisit() == 0 && request.getPurpose() == Purpose.TRAINING)
+                .allSatisfy(request -> assertThat(request.getTemperatureRule())
+                        .isEqualTo("1 / 1.000000, within 1.0 and 2.5"));
+        for (int seed = 1; seed <= 3; seed++) {
+            assertThat(play(run, seed)).isEqualTo(expected);
+        }
+    }
+
     @Test
     void shouldTrainOnTheSameGroupsWhenBenchmarksAreMeasuredToo() {
         RunStarted measured = measured();

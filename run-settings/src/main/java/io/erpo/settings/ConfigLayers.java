@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.algorithm.Recipe;
+import io.erpo.events.TemperatureControl;
 import io.erpo.settings.rewards.OverlongParameters;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,6 +59,7 @@ public final class ConfigLayers {
         }
         completeRewards(settings.path("rewards"));
         completeBenchmarks(settings.path("evaluation"));
+        TemperatureLayer.fit(settings, names(own));
         LayeredSettings layered = new LayeredSettings(settings, names(own), choice.name(), notes);
         if (options.rewardService().isEmpty()) {
             requireKnownRewards(layered.config());
@@ -134,8 +136,10 @@ public final class ConfigLayers {
 
     /** The preset has the values for features that a recipe can switch on; this switches features off. */
     private static void apply(Recipe.Switches switches, ObjectNode settings) {
-        if (!switches.adaptiveTemperature()) {
-            settings.withObject("/temperature").put("slope", 0.0);
+        switch (switches.heating()) {
+            case OFF -> settings.withObject("/temperature").put("slope", 0.0);
+            case LADDER -> settings.withObject("/temperature").put("rule", Names.of(TemperatureControl.LADDER));
+            case TARGET -> settings.withObject("/temperature").put("rule", Names.of(TemperatureControl.TARGET));
         }
         if (!switches.softOverlong()) {
             ((ArrayNode) settings.get("rewards"))

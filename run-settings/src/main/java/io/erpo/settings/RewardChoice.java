@@ -108,6 +108,14 @@ public record RewardChoice(
         return all;
     }
 
+    /**
+     * Whether an empty text in place of an answer says that the response has none. The rewards that ask others ({@code
+     * judge}, {@code http}) also judge responses that state no answer in a form that is known here.
+     */
+    public boolean findsAnswers() {
+        return BuiltInRewards.named(name).map(RewardDeclaration::findsAnswers).orElse(true);
+    }
+
     /** The weighted score of an incorrect response, if this is the correctness reward. */
     public double incorrectReward() {
         return weight * incorrectScore();

@@ -9,6 +9,8 @@ import io.erpo.algorithm.AdvantageRule.Reactivation;
 import io.erpo.algorithm.BatchScale;
 import io.erpo.algorithm.HistoryRule;
 import io.erpo.algorithm.PolicyLoss;
+import io.erpo.algorithm.TemperatureController;
+import io.erpo.algorithm.TemperatureSchedule;
 import io.erpo.events.AdvantageScale;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -133,6 +135,29 @@ class ConfigLayersTest {
     }
 
     @Test
+    void shouldSteerUpToTwoAndAHalfTimesTheInitialTemperatureWhenTheFileNamesNoBound() {
+        assertThat(resolve("temperature: {initial: 0.8}", Optional.of("erpo-target"))
+                        .temperature()
+                        .temperatureRule())
+                .isEqualTo(new TemperatureController(0.8, 2.0, 0.1, 0.05));
+        assertThat(resolve("temperature: {rule: target, max: 1.4, target: 0.25, rate: 0.1}", Optional.of("dapo"))
+                        .temperature()
+                        .temperatureRule())
+                .isEqualTo(new TemperatureController(1.0, 1.4, 0.25, 0.1));
+    }
+
+    @Test
+    void shouldTakeTheHighestTemperatureOfAScheduleAsTheMaximum() {
+        Temperature temperature = resolve(
+                        "temperature: {rule: schedule, schedule: [1.3, 1.5, 1]}", Optional.empty())
+                .temperature();
+
+        assertThat(temperature.temperatureRule()).isEqualTo(new TemperatureSchedule(1.0, List.of(1.3, 1.5, 1.0)));
+        assertThat(temperature.max()).isEqualTo(1.5);
+        assertThat(temperature.slope()).isZero();
+    }
+
+    @Test
     void shouldLetTheFileWinOverTheRecipeWhenBothSayIt() {
         RunConfig config = resolve("""
                 recipe: dapo
@@ -243,6 +268,19 @@ class ConfigLayersTest {
                     sampling: {groupSize: 1}     | sampling.groupSize must be 2 or more, was 1
                     temperature: {max: 0.5}      | temperature.max must be at least temperature.initial (1.0), was 0.5
                     temperature: {onMixed: melt} | temperature.onMixed must be one of hold, decrement, reset, was "melt"
+                    temperature: {rule: warm}    | temperature.rule must be one of ladder, target, schedule, was "warm"
+                    temperature: {target: 0.2}   | temperature.target is for temperature.rule target and has no effect with ladder; leave it out, or set that rule
+                    temperature: {rate: 0.2}     | temperature.rate is for temperature.rule target and has no effect with ladder; leave it out, or set that rule
+                    temperature: {schedule: [1]} | temperature.schedule is for temperature.rule schedule and has no effect with ladder; leave it out, or set that rule
+                    temperature: {rule: target, slope: 0.1} | temperature.slope is for temperature.rule ladder and has no effect with target; leave it out, or set that rule
+                    {recipe: erpo-target, temperature: {slope: 0.1}} | temperature.slope is for temperature.rule ladder and has no effect with target; leave it out, or set that rule
+                    temperature: {rule: target, target: 1} | temperature.target must be from 0.001 to 0.999, was 1.0
+                    temperature: {rule: target, rate: 0} | temperature.rate must be from 0.000001 to 1, was 0.0
+                    temperature: {rule: target, max: 0.5} | temperature.max must be at least temperature.initial (1.0), was 0.5
+                    temperature: {rule: schedule} | temperature.schedule must have a temperature, was empty
+                    temperature: {rule: schedule, schedule: [1, -1]} | temperature.schedule[1] must be above 0, was -1.0
+                    temperature: {rule: schedule, schedule: [~]} | temperature.schedule must be a list of numbers, none of them empty, was [null]
+                    temperature: {rule: schedule, schedule: [1], max: 2} | temperature.max is for temperature.rule ladder or target and has no effect with schedule; leave it out, or set that rule
                     loss: {clipLow: 1}           | loss.clipLow must be between 0 and 1, was 1.0
                     batch: {maxDraws: 0}         | batch.maxDraws must be 1 or more, was 0
                     batch: {dynamicSampling: 5}  | batch.dynamicSampling must be true or false
@@ -259,7 +297,7 @@ class ConfigLayersTest {
                     rewards: [{name: my-judge, weight: 1, correctness: true}] | one of math, exact-match, multiple-choice, format, overlong, repetition, code, judge, http, unless it has external: true (a consumer of yours gives it) or --reward-service is given (a service of yours does), was my-judge
                     rewards: [{name: exact-match, weight: 1, correctness: true}, {name: overlong, weight: 1}] | rewards.overlong.parameters: cache must be given: a whole number of 1 or more
                     rewards: [{name: exact-match, weight: 1, correctness: true}, {name: overlong, weight: 1, parameters: {cache: 9}}] | rewards.overlong.parameters: overlong cache must be 1 to maxLength (8), was 9
-                    recipe: magic                | unknown recipe "magic"; known are grpo, dapo, ra, erpo, erpo-no-ra
+                    recipe: magic                | unknown recipe "magic"; known are grpo, dapo, ra, erpo, erpo-no-ra, erpo-target
                     - 1                          | expected settings as "key: value" lines
                     steps: [                     | my.yaml, line
                     """)

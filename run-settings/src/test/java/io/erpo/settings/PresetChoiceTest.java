@@ -81,7 +81,7 @@ class PresetChoiceTest {
         RunConfig config = layered(Optional.of(preset), "m", "d.jsonl", "").config();
 
         assertThat(config.correctnessRewards().get(0).name()).isEqualTo("math");
-        assertThat(config.temperature()).isEqualTo(new Temperature(1.0, 0.02, 1.2, io.erpo.algorithm.HistoryRule.HOLD));
+        assertThat(config.temperature()).isEqualTo(Temperature.ladder(1.0, 0.02, 1.2, io.erpo.algorithm.HistoryRule.HOLD));
         assertThat(config.sampling().maxNewTokens()).isGreaterThanOrEqualTo(1024);
         assertThat(config.prompt().instruction()).isEqualTo(INSTRUCTION);
     }

@@ -11,10 +11,12 @@ import io.erpo.events.AdvantageScale;
 import io.erpo.events.Correction;
 import io.erpo.events.LogprobMode;
 import io.erpo.events.OnUndecided;
+import io.erpo.events.TemperatureControl;
 import io.erpo.settings.rewards.BuiltInRewards;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -115,9 +117,47 @@ public final class RunConfigs {
     }
 
     private static Arbitrary<Temperature> temperature() {
+        return Arbitraries.oneOf(ladder(), controller(), schedule());
+    }
+
+    private static Arbitrary<Temperature> controller() {
+        return Combinators.combine(
+                        numbers(0.001, 1000),
+                        numbers(0, 1),
+                        numbers(0.001, 0.999),
+                        numbers(0.000001, 1),
+                        enums(HistoryRule.class))
+                .as((initial, above, target, rate, onMixed) -> new Temperature(
+                        TemperatureControl.TARGET,
+                        initial,
+                        0,
+                        initial + above * (1000 - initial),
+                        onMixed,
+                        target,
+                        rate,
+                        List.of()));
+    }
+
+    private static Arbitrary<Temperature> schedule() {
+        return Combinators.combine(
+                        numbers(1e-300, 1e300),
+                        numbers(1e-300, 1e300).list().ofMinSize(1).ofMaxSize(5),
+                        enums(HistoryRule.class))
+                .as((initial, temperatures, onMixed) -> new Temperature(
+                        TemperatureControl.SCHEDULE,
+                        initial,
+                        0,
+                        Collections.max(temperatures),
+                        onMixed,
+                        Temperature.DEFAULT_TARGET,
+                        Temperature.DEFAULT_RATE,
+                        temperatures));
+    }
+
+    private static Arbitrary<Temperature> ladder() {
         return Combinators.combine(
                         numbers(1e-300, 1e300), numbers(0, 1e300), numbers(0, 1e300), enums(HistoryRule.class))
-                .as((initial, slope, above, rule) -> new Temperature(initial, slope, initial + above, rule));
+                .as((initial, slope, above, rule) -> Temperature.ladder(initial, slope, initial + above, rule));
     }
 
     private static Arbitrary<Advantage> advantage() {

@@ -17,14 +17,14 @@ import java.util.stream.Collectors;
 /** The visits of a prompt as text for people and as JSON for scripts. */
 final class VisitText {
 
-    private static final Columns COLUMNS = Columns.of(5, 6, 8, 7, 9, 15, 8);
+    private static final Columns COLUMNS = Columns.of(5, 6, 8, 7, 9, 6, 15, 8);
 
     private VisitText() {}
 
     /** A row for each visit. Steps are numbered from 1, as in the tables of {@code train}. */
     static List<String> table(List<VerifiedGroup> visits) {
         List<String> lines = new ArrayList<>();
-        lines.add(COLUMNS.row("visit", "step", "policy", "T", "correct", "outcome", "H", "rewards"));
+        lines.add(COLUMNS.row("visit", "step", "policy", "T", "correct", "malf", "outcome", "H", "rewards"));
         visits.forEach(visit -> lines.add(COLUMNS.row(
                 Integer.toString(visit.getVisit()),
                 Integer.toString(visit.getStep() + 1),
@@ -36,6 +36,9 @@ final class VisitText {
                                         .filter(VerifiedResponse::getCorrect)
                                         .count(),
                                 visit.getResponses().size()),
+                Long.toString(visit.getResponses().stream()
+                        .filter(VerifiedResponse::getMalformed)
+                        .count()),
                 visit.getOutcome().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 visit.getHistoryBefore() + " > " + visit.getHistoryAfter(),
                 rewards(visit))));

@@ -1,6 +1,5 @@
 package io.erpo.cli.history;
 
-import io.erpo.algorithm.HistoryRule;
 import io.erpo.algorithm.TemperatureRule;
 import io.erpo.cli.options.RunSource;
 import io.erpo.cli.terminal.CommandException;
@@ -18,7 +17,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -32,54 +30,6 @@ public final class WhatIfCommand implements Callable<Integer> {
 
     private static final int WINDOW = 10;
 
-    /** At least one setting, by its current or its older name; the others are taken from the run. */
-    static final class Settings {
-
-        @Option(
-                names = {"--initial", "--t-init"},
-                paramLabel = "X",
-                description = "T_0.")
-        private Optional<Double> initial = Optional.empty();
-
-        @Option(
-                names = {"--slope", "--t-step"},
-                paramLabel = "X",
-                description = "T_s, added for each all-correct visit.")
-        private Optional<Double> slope = Optional.empty();
-
-        @Option(
-                names = {"--max", "--t-max"},
-                paramLabel = "X",
-                description = "T_max.")
-        private Optional<Double> max = Optional.empty();
-
-        @Option(
-                names = "--on-mixed",
-                paramLabel = "RULE",
-                description = "What an incorrect response does to H_i: hold, decrement or reset.")
-        private Optional<String> onMixed = Optional.empty();
-
-        /** @throws IllegalArgumentException naming the invalid setting */
-        WhatIf over(TemperatureSettings recorded) {
-            return new WhatIf(
-                    new TemperatureRule(
-                            initial.orElse(recorded.getInitial()),
-                            slope.orElse(recorded.getSlope()),
-                            max.orElse(recorded.getMax())),
-                    onMixed.map(Settings::historyRule)
-                            .orElseGet(() -> WhatIf.of(recorded).history()));
-        }
-
-        private static HistoryRule historyRule(String name) {
-            try {
-                return HistoryRule.valueOf(name.toUpperCase(Locale.ROOT));
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                        "--on-mixed must be hold, decrement or reset, was \"%s\"".formatted(name), e);
-            }
-        }
-    }
-
     @Spec
     private CommandSpec spec;
 
@@ -87,7 +37,7 @@ public final class WhatIfCommand implements Callable<Integer> {
     private RunSource source;
 
     @ArgGroup(exclusive = false, multiplicity = "1")
-    private Settings settings;
+    private WhatIfSettings settings;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -111,9 +61,9 @@ public final class WhatIfCommand implements Callable<Integer> {
         PrintWriter console = spec.commandLine().getOut();
         console.printf(
                 "recorded   %s, H_i on a failure: %s%nwhat if    %s, H_i on a failure: %s%n%n",
-                text(recordedRule),
+                RuleText.of(recordedRule),
                 recorded.getOnMixed().name().toLowerCase(Locale.ROOT),
-                text(whatIf.temperature()),
+                RuleText.of(whatIf.temperature()),
                 whatIf.history().name().toLowerCase(Locale.ROOT));
         WhatIfText.lines(whatIf.bySteps(recordedRule, visits, WINDOW), WINDOW, whatIf.total(recordedRule, visits))
                 .forEach(console::println);
@@ -126,9 +76,5 @@ public final class WhatIfCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
-    }
-
-    private static String text(TemperatureRule rule) {
-        return "T_i = min(%s + %s * H_i, %s)".formatted(rule.initial(), rule.slope(), rule.max());
     }
 }

@@ -15,9 +15,9 @@ class VisitTextTest {
                         visit("p1", 0, 4, Outcome.MIXED, 0, 0, 1, -1, 1, 0.125),
                         visit("p1", 1, 11, Outcome.ALL_CORRECT, 0, 1, 1, 1))))
                 .containsExactly(
-                        " visit  step  policy      T  correct        outcome       H  rewards",
-                        "    0     5       4  1.000      3/4          mixed   0 > 0  1 x2, -1 x1, 0.125 x1",
-                        "    1    12      11  1.000      2/2    all-correct   0 > 1  1 x2");
+                        " visit  step  policy      T  correct  malf        outcome       H  rewards",
+                        "    0     5       4  1.000      3/4     0          mixed   0 > 0  1 x2, -1 x1, 0.125 x1",
+                        "    1    12      11  1.000      2/2     0    all-correct   0 > 1  1 x2");
     }
 
     @Test
@@ -28,6 +28,6 @@ class VisitTextTest {
                         + "\"next_temperature\":1.02,\"responses\":[{\"responseId\":\"erpo-s1-0a1b2c3d/p1/1/0\","
                         + "\"coordinates\":{\"partition\":0,\"offset\":0},\"tokens\":3,\"finishReason\":\"STOP\","
                         + "\"reward\":0.5,\"correct\":true,\"extracted\":null,\"components\":{\"correct\":0.5},"
-                        + "\"advantage\":0.5}]}");
+                        + "\"advantage\":0.5,\"malformed\":false}]}");
     }
 }

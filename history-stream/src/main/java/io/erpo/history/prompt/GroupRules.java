@@ -4,10 +4,9 @@ import static io.erpo.history.intake.RefusedEventException.orRefuse;
 import static io.erpo.history.intake.RefusedEventException.refuseUnless;
 
 import io.erpo.algorithm.AdvantageRule;
-import io.erpo.algorithm.HistoryRule;
+import io.erpo.algorithm.HeatRule;
 import io.erpo.algorithm.PromptId;
 import io.erpo.algorithm.RunId;
-import io.erpo.algorithm.TemperatureRule;
 import io.erpo.events.Draw;
 import io.erpo.events.OnUndecided;
 import io.erpo.events.Purpose;
@@ -22,16 +21,14 @@ import java.util.List;
 /**
  * The rules of a group, from its draw and the data source of its prompt.
  *
- * @param temperature H_i to T_i
- * @param history outcome to H_i
+ * @param heat what visits do to H_i and T_i
  * @param advantage rewards to advantages
  * @param rewards the rewards to await for each response; exactly one judges correctness
  * @param dropsUndecided whether to drop a group with a response that a reward could not judge; otherwise that response
  * counts as incorrect
  */
 public record GroupRules(
-        TemperatureRule temperature,
-        HistoryRule history,
+        HeatRule heat,
         AdvantageRule advantage,
         List<RewardChoice> rewards,
         boolean dropsUndecided) {
@@ -84,8 +81,7 @@ public record GroupRules(
                     .map(RewardChoice::of)
                     .toList();
             return new GroupRules(
-                    temperature.rule(),
-                    temperature.onMixed(),
+                    new HeatRule(temperature.temperatureRule(), temperature.onMixed()),
                     Advantage.of(draw.getAdvantage()).rule(incorrectReward(draw, rewards)),
                     rewards,
                     draw.getOnUndecided() == OnUndecided.DROP);

@@ -1,6 +1,7 @@
 package io.erpo.history.prompt;
 
 import io.erpo.algorithm.GroupId;
+import io.erpo.algorithm.Heat;
 import io.erpo.algorithm.Outcome;
 import io.erpo.algorithm.PromptId;
 import io.erpo.algorithm.PromptTally;
@@ -82,10 +83,14 @@ record PromptState(String dataSource, PromptHistory history, List<Draw> unfinish
                 open.add(Visit.ofBenchmark(draw, dataSource));
             } else if (!training) {
                 training = true;
-                open.add(Visit.ofTraining(draw, dataSource, history.getVisits(), history.getHistory()));
+                open.add(Visit.ofTraining(draw, dataSource, history.getVisits(), heat()));
             }
         }
         return open;
+    }
+
+    private Heat heat() {
+        return new Heat(history.getHistory(), history.getInverseTemperature());
     }
 
     /** The open visit of this group. */
@@ -108,14 +113,15 @@ record PromptState(String dataSource, PromptHistory history, List<Draw> unfinish
     PromptState afterOutcome(Visit visit, VerifiedGroup group) {
         List<Draw> draws = new ArrayList<>(unfinished);
         draws.remove(visit.draw());
-        PromptHistory after = group.getPurpose() == Purpose.BENCHMARK ? history : historyAfter(group);
+        PromptHistory after = group.getPurpose() == Purpose.BENCHMARK ? history : historyAfter(visit, group);
         return new PromptState(dataSource, after, draws, newest);
     }
 
-    private PromptHistory historyAfter(VerifiedGroup group) {
+    private PromptHistory historyAfter(Visit visit, VerifiedGroup group) {
+        Outcome outcome = Outcome.valueOf(group.getOutcome().name());
         PromptTally tally = new PromptTally(
                         history.getVisits(), history.getAllCorrect(), history.getMixed(), history.getAllIncorrect())
-                .after(Outcome.valueOf(group.getOutcome().name()));
+                .after(outcome);
         return new PromptHistory(
                 group.getRunId(),
                 group.getPromptId(),
@@ -124,6 +130,7 @@ record PromptState(String dataSource, PromptHistory history, List<Draw> unfinish
                 tally.allCorrect(),
                 tally.mixed(),
                 tally.allIncorrect(),
-                group.getNextTemperature(), 0L);
+                group.getNextTemperature(),
+                visit.after(outcome, group.getResponses()).inverseTemperature());
     }
 }

@@ -1,9 +1,11 @@
 package io.erpo.history.prompt;
 
+import io.erpo.algorithm.Heat;
 import io.erpo.algorithm.NonFiniteRewardException;
 import io.erpo.algorithm.Outcome;
 import io.erpo.algorithm.UndecidedRule;
 import io.erpo.events.Coordinates;
+import io.erpo.events.FinishReason;
 import io.erpo.events.Purpose;
 import io.erpo.events.Reward;
 import io.erpo.events.RewardStatus;
@@ -57,11 +59,11 @@ final class Verification {
         List<Double> totals = rewards.stream().map(this::finiteTotal).toList();
         Outcome outcome = outcome();
         List<Double> advantages = advantages(totals, outcome);
-        int historyAfter = isBenchmark() ? visit.history() : rules.history().next(visit.history(), outcome);
         List<VerifiedResponse> responses = new ArrayList<>();
         for (int index = 0; index < rewards.size(); index++) {
             responses.add(response(rewards.get(index), totals.get(index), advantages.get(index)));
         }
+        Heat after = visit.after(outcome, responses);
         return VerifiedGroup.newBuilder()
                 .setRunId(visit.draw().getRunId())
                 .setStep(visit.draw().getStep())
@@ -75,9 +77,10 @@ final class Verification {
                 .setPolicyVersion(visit.draw().getPolicyVersion())
                 .setTemperature(visit.temperature())
                 .setOutcome(io.erpo.events.Outcome.valueOf(outcome.name()))
-                .setHistoryBefore(visit.history())
-                .setHistoryAfter(historyAfter)
-                .setNextTemperature(rules.temperature().at(historyAfter))
+                .setHistoryBefore(visit.heat().history())
+                .setHistoryAfter(after.history())
+                .setNextTemperature(
+                        rules.heat().temperature().at(after, visit.draw().getStep()))
                 .setResponses(responses)
                 .build();
     }
@@ -105,7 +108,22 @@ final class Verification {
                 .setExtracted(judge.getExtracted())
                 .setComponents(components)
                 .setAdvantage(advantage)
+                .setMalformed(malformed(judge, correct(ofResponse)))
                 .build();
+    }
+
+    /** Whether the response is wrong for its form: it was cut off, or has no answer that could be read. */
+    private boolean malformed(Reward judge, boolean correct) {
+        boolean cutOff = judge.getFinishReason() == FinishReason.LENGTH;
+        return !correct && (cutOff || hasNoAnswer(judge));
+    }
+
+    /** Only a verdict says that there is no answer; a reward that could not judge may have found none for its own reasons. */
+    private boolean hasNoAnswer(Reward judge) {
+        return judge.getStatus() == RewardStatus.SCORED
+                && rules.correctness().findsAnswers()
+                && judge.getExtracted() != null
+                && judge.getExtracted().isBlank();
     }
 
     /** Sums in the order in which the run lists its rewards, because floating-point sums depend on the order. */

@@ -4,14 +4,18 @@ import static io.erpo.history.intake.RefusedEventException.refuseUnless;
 
 import io.erpo.algorithm.AdvantageRule;
 import io.erpo.algorithm.GroupId;
+import io.erpo.algorithm.Heat;
+import io.erpo.algorithm.Outcome;
 import io.erpo.algorithm.PromptId;
 import io.erpo.algorithm.RunId;
+import io.erpo.algorithm.VisitResult;
 import io.erpo.events.Draw;
 import io.erpo.events.Prompt;
 import io.erpo.events.PromptRequest;
 import io.erpo.events.Purpose;
 import io.erpo.events.Reward;
 import io.erpo.events.RewardSettings;
+import io.erpo.events.VerifiedResponse;
 import io.erpo.history.intake.RefusedEventException;
 import io.erpo.history.intake.RunFailedException;
 import io.erpo.schemas.RewardSources;
@@ -22,20 +26,20 @@ import java.util.List;
  *
  * @param dataSource of the prompt: only the rewards that judge it are awaited
  * @param number the run's earlier training visits of the prompt; 0 for a benchmark
- * @param history H_i before the visit; 0 for a benchmark
+ * @param heat H_i and the rest that earlier visits left; none for a benchmark
  */
-record Visit(Draw draw, String dataSource, int number, int history) {
+record Visit(Draw draw, String dataSource, int number, Heat heat) {
 
     /** Most characters of the extracted answers of a group, all together: at most half of the largest record. */
     private static final int ANSWERS_OF_A_GROUP = 2 << 20;
 
-    static Visit ofTraining(Draw draw, String dataSource, int number, int history) {
-        return new Visit(draw, dataSource, number, history);
+    static Visit ofTraining(Draw draw, String dataSource, int number, Heat heat) {
+        return new Visit(draw, dataSource, number, heat);
     }
 
     /** A benchmark: it does not count as a visit of the prompt and ignores its history. */
     static Visit ofBenchmark(Draw draw, String dataSource) {
-        return new Visit(draw, dataSource, 0, 0);
+        return new Visit(draw, dataSource, 0, Heat.NONE);
     }
 
     GroupId groupId() {
@@ -62,7 +66,22 @@ record Visit(Draw draw, String dataSource, int number, int history) {
     }
 
     double temperature() {
-        return rules().temperature().at(history);
+        return rules().heat().temperature().at(heat, draw.getStep());
+    }
+
+    /** What the visit leaves for the next one; a benchmark changes nothing. */
+    Heat after(Outcome outcome, List<VerifiedResponse> responses) {
+        return draw.getPurpose() == Purpose.BENCHMARK
+                ? heat
+                : rules().heat().after(heat, result(outcome, responses));
+    }
+
+    private static VisitResult result(Outcome outcome, List<VerifiedResponse> responses) {
+        return new VisitResult(
+                outcome,
+                responses.size(),
+                (int) responses.stream().filter(response -> !response.getCorrect()).count(),
+                (int) responses.stream().filter(VerifiedResponse::getMalformed).count());
     }
 
     /** The request to the samplers. */
@@ -79,9 +98,9 @@ record Visit(Draw draw, String dataSource, int number, int history) {
                 .setBenchmark(draw.getBenchmark())
                 .setPrompt(prompt.getText())
                 .setReference(prompt.getReference())
-                .setHistory(history)
+                .setHistory(heat.history())
                 .setTemperature(temperature())
-                .setTemperatureRule(rules().temperature().explain(history))
+                .setTemperatureRule(rules().heat().temperature().explain(heat, draw.getStep()))
                 .setGroupSize(draw.getGroupSize())
                 .setMaxNewTokens(draw.getMaxNewTokens())
                 .setSeed(draw.getSeed())

@@ -122,10 +122,21 @@ final class RunSchedule {
                         .setPurpose(Purpose.TRAINING)
                         .setPolicyVersion(policyOf(step))
                         .setGroupSize(run.getSampling().getGroupSize())
-                        .setTemperature(run.getTemperature())
+                        .setTemperature(temperatureOf(step))
                         .setAdvantage(run.getAdvantage())
                         .build())
                 .toList();
+    }
+
+    /** Of a schedule a draw needs the temperature of its own step only. */
+    private TemperatureSettings temperatureOf(int step) {
+        TemperatureSettings settings = run.getTemperature();
+        List<Double> schedule = settings.getSchedule();
+        return schedule.size() < 2
+                ? settings
+                : TemperatureSettings.newBuilder(settings)
+                        .setSchedule(List.of(schedule.get(Math.min(step, schedule.size() - 1))))
+                        .build();
     }
 
     /** The draws that measure this version on a benchmark: every prompt, at a constant temperature and truncation. */

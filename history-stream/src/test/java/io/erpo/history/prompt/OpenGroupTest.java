@@ -6,6 +6,7 @@ import static io.erpo.history.Given.format;
 import static io.erpo.history.Given.reward;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.erpo.algorithm.Heat;
 import io.erpo.events.Reward;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class OpenGroupTest {
 
     private static final Visit VISIT =
-            Visit.ofTraining(draw().setRewards(List.of(correctness(), format())).build(), "", 0, 3);
+            Visit.ofTraining(draw().setRewards(List.of(correctness(), format())).build(), "", 0, new Heat(3, 0));
 
     private static final List<Reward> REWARDS = List.of(
             reward(0, 0, true).build(),

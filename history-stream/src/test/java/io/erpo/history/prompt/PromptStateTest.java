@@ -7,6 +7,7 @@ import static io.erpo.history.Given.promptId;
 import static io.erpo.history.Given.reward;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.erpo.algorithm.Heat;
 import io.erpo.events.Draw;
 import io.erpo.events.OnMixed;
 import io.erpo.events.PromptHistory;
@@ -49,7 +50,7 @@ class PromptStateTest {
 
         assertThat(state.history()).isEqualTo(new PromptHistory(Given.RUN, promptId(0), 1, 3, 1, 1, 1, 1.02, 0L));
         assertThat(state.open())
-                .containsExactly(Visit.ofTraining(draw().setStep(3).build(), "", 3, 1));
+                .containsExactly(Visit.ofTraining(draw().setStep(3).build(), "", 3, new Heat(1, 0)));
     }
 
     @Test
@@ -68,6 +69,49 @@ class PromptStateTest {
         assertThat(state.open().get(0).temperature()).isEqualTo(1.2);
         state = finish(state, true, false);
         assertThat(state.open().get(0).temperature()).isEqualTo(1.0);
+    }
+
+    /** The state of the controller is in the record, so that a restart goes on with it. */
+    @Test
+    void shouldCarryTheSteeredTemperatureFromVisitToVisitAndLeaveItAloneForABenchmark() {
+        PromptState state = NEW.afterDraw(
+                        draw().setTemperature(Given.target()).build())
+                .afterDraw(draw().setStep(1).setTemperature(Given.target()).build())
+                .afterDraw(draw().setStep(2).setTemperature(Given.target()).build());
+
+        state = finish(state, true, true);
+        assertThat(state.history())
+                .isEqualTo(new PromptHistory(Given.RUN, promptId(0), 1, 1, 1, 0, 0, 1.111111, 900_000L));
+        state = finish(state, true, false);
+        assertThat(state.history().getInverseTemperature()).isEqualTo(861_442L);
+        assertThat(state.open().get(0).temperature()).isEqualTo(1.160844);
+
+        PromptState measured = state.afterDraw(benchmarkDraw(4).build());
+        Visit benchmark = measured.open().get(1);
+        assertThat(measured.afterOutcome(
+                                benchmark,
+                                Verification.of(
+                                        benchmark,
+                                        List.of(
+                                                benchmarkReward(4),
+                                                Reward.newBuilder(benchmarkReward(4))
+                                                        .setIndex(1)
+                                                        .build())))
+                        .history())
+                .isEqualTo(state.history());
+    }
+
+    @Test
+    void shouldGiveEveryPromptTheTemperatureOfItsStepByASchedule() {
+        TemperatureSettings schedule = new TemperatureSettings(
+                1.0, 0.0, 1.4, OnMixed.HOLD, TemperatureControl.SCHEDULE, 0.1, 0.05, List.of(1.4, 1.2));
+        PromptState state = NEW.afterDraw(draw().setTemperature(schedule).build())
+                .afterDraw(draw().setStep(7).setTemperature(schedule).build());
+
+        assertThat(state.open().get(0).temperature()).isEqualTo(1.4);
+        state = finish(state, true, true);
+        assertThat(state.open().get(0).temperature()).isEqualTo(1.2);
+        assertThat(state.history().getInverseTemperature()).isZero();
     }
 
     @Test

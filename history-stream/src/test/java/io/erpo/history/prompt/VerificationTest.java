@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.erpo.algorithm.Heat;
 import io.erpo.events.AdvantageSettings;
 import io.erpo.events.Coordinates;
 import io.erpo.events.Draw;
@@ -20,6 +21,7 @@ import io.erpo.events.RewardSettings;
 import io.erpo.events.RewardStatus;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.events.VerifiedResponse;
+import io.erpo.fixtures.SampleEvents;
 import io.erpo.history.Given;
 import io.erpo.history.intake.RunFailedException;
 import java.util.ArrayList;
@@ -37,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class VerificationTest {
 
     private static final Visit VISIT =
-            Visit.ofTraining(draw().setRewards(List.of(correctness(), format())).build(), "", 0, 3);
+            Visit.ofTraining(draw().setRewards(List.of(correctness(), format())).build(), "", 0, new Heat(3, 0));
 
     private static final List<Reward> REWARDS = List.of(
             reward(0, 0, true).setFinishReason(FinishReason.LENGTH).build(),
@@ -66,6 +68,32 @@ class VerificationTest {
         assertThat(group.getResponses().get(1).getAdvantage()).isCloseTo(-Math.sqrt(0.5), within(1e-12));
     }
 
+    /** The numbers of a group of two: no right one of two is far above the share that the target asks for. */
+    @Test
+    void shouldSteerByWrongAndMalformedResponsesWhenTheRunHasATarget() {
+        Draw draw = draw().setTemperature(Given.target()).build();
+
+        Visit hot = Visit.ofTraining(draw, "", 1, new Heat(1, 800_000));
+        assertThat(hot.temperature()).isEqualTo(1.25);
+        assertThat(hot.after(io.erpo.algorithm.Outcome.ALL_CORRECT, responses(hot, true, true, "7")))
+                .isEqualTo(new Heat(2, 700_000));
+        assertThat(hot.after(io.erpo.algorithm.Outcome.MIXED, responses(hot, true, false, "7")).inverseTemperature())
+                .isEqualTo(761_442);
+        assertThat(hot.after(io.erpo.algorithm.Outcome.MIXED, responses(hot, true, false, "")).inverseTemperature())
+                .isEqualTo(841_914);
+    }
+
+    private static List<VerifiedResponse> responses(Visit visit, boolean first, boolean second, String extracted) {
+        return Verification.of(
+                        visit,
+                        List.of(
+                                reward(visit.number(), 0, first).build(),
+                                reward(visit.number(), 1, second)
+                                        .setExtracted(extracted)
+                                        .build()))
+                .getResponses();
+    }
+
     @Test
     void shouldGiveTheSameGroupInWhateverOrderRewardsCame() {
         VerifiedGroup expected = Verification.of(VISIT, REWARDS);
@@ -80,7 +108,7 @@ class VerificationTest {
     @Test
     void shouldGiveNoAdvantageWhenTotalsDifferByRoundingOnly() {
         List<RewardSettings> choices = List.of(correctness(), weighted("a"), weighted("b"));
-        Visit visit = Visit.ofTraining(draw().setRewards(choices).build(), "", 0, 0);
+        Visit visit = Visit.ofTraining(draw().setRewards(choices).build(), "", 0, Heat.NONE);
 
         VerifiedGroup group = Verification.of(
                 visit,
@@ -132,7 +160,7 @@ class VerificationTest {
     }
 
     private static List<Double> advantages(Draw draw, List<Reward> rewards) {
-        return Verification.of(Visit.ofTraining(draw, "", 0, 0), rewards).getResponses().stream()
+        return Verification.of(Visit.ofTraining(draw, "", 0, Heat.NONE), rewards).getResponses().stream()
                 .map(VerifiedResponse::getAdvantage)
                 .toList();
     }
@@ -154,7 +182,7 @@ class VerificationTest {
             value = RewardStatus.class,
             names = {"UNDECIDED", "FAILED"})
     void shouldCountAsIncorrectWhatTheCorrectnessRewardCouldNotJudge(RewardStatus status) {
-        Visit visit = Visit.ofTraining(draw().build(), "", 0, 0);
+        Visit visit = Visit.ofTraining(draw().build(), "", 0, Heat.NONE);
 
         VerifiedGroup group = Verification.of(
                 visit,
@@ -179,9 +207,9 @@ class VerificationTest {
                         .setStatus(RewardStatus.UNDECIDED)
                         .build());
 
-        assertThat(Verification.of(Visit.ofTraining(draw, "", 0, 3), REWARDS).getOutcome())
+        assertThat(Verification.of(Visit.ofTraining(draw, "", 0, new Heat(3, 0)), REWARDS).getOutcome())
                 .isEqualTo(Outcome.MIXED);
-        assertThat(Verification.of(Visit.ofTraining(draw, "", 0, 3), rewards).getOutcome())
+        assertThat(Verification.of(Visit.ofTraining(draw, "", 0, new Heat(3, 0)), rewards).getOutcome())
                 .isEqualTo(Outcome.UNDECIDED);
         assertThat(Verification.of(Visit.ofBenchmark(measured, ""), rewards).getOutcome())
                 .isNotEqualTo(Outcome.UNDECIDED);
@@ -190,7 +218,7 @@ class VerificationTest {
     @Test
     void shouldFailTheRunWhenTheRewardsOfAResponseHaveNoFiniteSum() {
         Visit visit = Visit.ofTraining(
-                draw().setRewards(List.of(correctness(), format())).build(), "", 0, 0);
+                draw().setRewards(List.of(correctness(), format())).build(), "", 0, Heat.NONE);
 
         assertThatThrownBy(() -> Verification.of(visit, scored(1.5e308, 1e308)))
                 .isInstanceOf(RunFailedException.class)
@@ -202,7 +230,7 @@ class VerificationTest {
     /** Their squares are not finite. */
     @Test
     void shouldGiveFiniteAdvantagesWhenRewardsAreNearTheLargestNumber() {
-        Visit visit = Visit.ofTraining(draw().build(), "", 0, 0);
+        Visit visit = Visit.ofTraining(draw().build(), "", 0, Heat.NONE);
 
         VerifiedGroup group = Verification.of(
                 visit,
@@ -214,6 +242,54 @@ class VerificationTest {
                 .extracting(VerifiedResponse::getAdvantage)
                 .usingElementComparator(new DoubleComparator(1e-9))
                 .containsExactly(Math.sqrt(0.5), -Math.sqrt(0.5));
+    }
+
+    @Test
+    void shouldCallMalformedWhatIsWrongAndCutOffOrWithoutAnAnswer() {
+        assertThat(malformed("math", reward(0, 0, false).setExtracted(""))).isTrue();
+        assertThat(malformed("math", reward(0, 0, false).setExtracted(" "))).isTrue();
+        assertThat(malformed("math", reward(0, 0, false).setFinishReason(FinishReason.LENGTH)))
+                .isTrue();
+        assertThat(malformed("math", reward(0, 0, false).setExtracted("13"))).isFalse();
+    }
+
+    @Test
+    void shouldCallNoRightResponseMalformed() {
+        assertThat(malformed(
+                        "code",
+                        reward(0, 0, true).setExtracted("").setFinishReason(FinishReason.LENGTH)))
+                .isFalse();
+    }
+
+    /** Code has no answer to read, and a judge also reads what states none; an external reward decides by its record. */
+    @Test
+    void shouldCallOnlyCutOffResponsesMalformedWhenTheRewardReadsNoAnswers() {
+        for (String name : List.of("code", "judge", "http")) {
+            assertThat(malformed(name, reward(0, 0, false).setExtracted(""))).isFalse();
+            assertThat(malformed(
+                            name, reward(0, 0, false).setExtracted("").setFinishReason(FinishReason.LENGTH)))
+                    .isTrue();
+        }
+        assertThat(malformed("mine", reward(0, 0, false).setExtracted(null))).isFalse();
+        assertThat(malformed("mine", reward(0, 0, false).setExtracted(""))).isTrue();
+    }
+
+    @Test
+    void shouldNotCallMalformedWhatCouldNotBeJudged() {
+        assertThat(malformed(
+                        "math",
+                        reward(0, 0, false).setStatus(RewardStatus.UNDECIDED).setCorrect(null).setExtracted("")))
+                .isFalse();
+    }
+
+    private static boolean malformed(String judge, Reward.Builder first) {
+        Draw draw = draw().setRewards(List.of(SampleEvents.aCorrectnessReward(judge))).build();
+        List<Reward> rewards = List.of(
+                first.setName(judge).build(), reward(0, 1, true).setName(judge).build());
+        return Verification.of(Visit.ofTraining(draw, "", 0, Heat.NONE), rewards)
+                .getResponses()
+                .get(0)
+                .getMalformed();
     }
 
     /** Both responses with these scores, one of them incorrect. */

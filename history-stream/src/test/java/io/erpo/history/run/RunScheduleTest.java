@@ -35,6 +35,17 @@ import org.junit.jupiter.api.Test;
 class RunScheduleTest {
 
     @Test
+    void shouldDrawWithTheOneTemperatureOfTheStepWhenTheRunHasASchedule() {
+        TemperatureSettings schedule = new TemperatureSettings(
+                1.0, 0.0, 1.4, OnMixed.HOLD, TemperatureControl.SCHEDULE, 0.1, 0.05, List.of(1.4, 1.2, 0.9));
+        RunSchedule plan = RunSchedule.of(Given.run().setTemperature(schedule).build());
+
+        assertThat(List.of(0, 1, 2, 3)).allSatisfy(step -> assertThat(plan.draws(step, 0))
+                .allSatisfy(draw -> assertThat(draw.getTemperature().getSchedule())
+                        .containsExactly(schedule.getSchedule().get(Math.min(step, 2)))));
+    }
+
+    @Test
     void shouldDrawEveryPromptOncePerEpoch() {
         RunSchedule plan = RunSchedule.of(Given.run().build());
 

@@ -48,6 +48,7 @@ public record CodeParameters(Scores scores, Partial score, double tolerance, Pro
             "code",
             "The program of the response passes the test cases that are the reference.",
             true,
+            false,
             List.of(
                     Scores.CORRECT,
                     Scores.INCORRECT,

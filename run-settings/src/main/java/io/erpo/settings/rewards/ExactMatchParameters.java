@@ -25,6 +25,7 @@ public record ExactMatchParameters(Scores scores, Compare compare) implements Re
             "exact-match",
             "The whole response, without surrounding white space, equals the reference answer.",
             true,
+            true,
             List.of(Scores.CORRECT, Scores.INCORRECT, COMPARE),
             values -> new ExactMatchParameters(Scores.of(values), values.get(COMPARE)));
 

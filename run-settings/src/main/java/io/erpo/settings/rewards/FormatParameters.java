@@ -36,6 +36,7 @@ public record FormatParameters(Scores scores, List<String> tags, boolean box, bo
             "format",
             "The response has the form that its prompt asks for, whatever it says.",
             false,
+            false,
             List.of(TAGS, BOX, STRICT, Scores.CORRECT, INCORRECT),
             values -> new FormatParameters(
                     new Scores(values.get(Scores.CORRECT), values.get(INCORRECT)),

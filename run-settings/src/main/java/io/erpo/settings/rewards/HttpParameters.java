@@ -51,6 +51,7 @@ public record HttpParameters(
             "http",
             "A service of yours scores the response, in the form that OpenRLHF or slime uses.",
             true,
+            false,
             JudgeParameters.together(
                     EndpointCalls.PARAMETERS, List.of(FORM, ANSWER_FIELD, LOWEST, HIGHEST, CORRECT_FROM, INCORRECT)),
             values -> new HttpParameters(

@@ -83,6 +83,7 @@ public record JudgeParameters(
             "judge",
             "A language model behind an OpenAI-compatible endpoint judges the response.",
             true,
+            false,
             together(
                     EndpointCalls.PARAMETERS,
                     List.of(

@@ -22,6 +22,7 @@ public record MathParameters(Scores scores, double absoluteTolerance, double rel
             "math",
             "The final answer that the response states means the same as the reference.",
             true,
+            true,
             List.of(Scores.CORRECT, Scores.INCORRECT, ABSOLUTE, RELATIVE),
             values -> new MathParameters(Scores.of(values), values.get(ABSOLUTE), values.get(RELATIVE)));
 

@@ -31,6 +31,7 @@ public record MultipleChoiceParameters(Scores scores, char first, char last) imp
             "multiple-choice",
             "The letter that the response states as its final answer is the reference's.",
             true,
+            true,
             List.of(Scores.CORRECT, Scores.INCORRECT, CHOICES),
             values -> {
                 Letters letters = values.get(CHOICES);

@@ -19,6 +19,7 @@ public record OverlongParameters(SoftOverlong punishment) implements RewardParam
             "overlong",
             "The soft punishment of long responses, 0 to -1 by the number of tokens.",
             false,
+            false,
             List.of(MAX_LENGTH, CACHE),
             values -> new OverlongParameters(new SoftOverlong(values.get(MAX_LENGTH), values.get(CACHE))));
 

@@ -21,6 +21,7 @@ public record RepetitionParameters(int ngram, double maxPenalty) implements Rewa
             "repetition",
             "A penalty for n-grams of words that a response repeats.",
             false,
+            false,
             List.of(NGRAM, MAX_PENALTY),
             values -> new RepetitionParameters(values.get(NGRAM), values.get(MAX_PENALTY)));
 

@@ -9,6 +9,7 @@ import java.util.function.Function;
  *
  * @param summary what it judges, in one line
  * @param givesVerdicts whether it judges correctness and so can be a run's correctness reward
+ * @param findsAnswers whether it reads an answer out of the response and records none, an empty text, where it finds none
  * @param parameters in the order for people to read
  * @param binding creates the parameters from texts with known names; refuses contradictions
  */
@@ -16,6 +17,7 @@ public record RewardDeclaration<P extends RewardParameters>(
         String name,
         String summary,
         boolean givesVerdicts,
+        boolean findsAnswers,
         List<Parameter<?>> parameters,
         Function<ParameterValues, P> binding) {
 

@@ -13,15 +13,15 @@ import io.erpo.events.VerifiedGroup;
  */
 public record PromptStanding(String promptId, PromptTally tally, int history, double temperature) {
 
-    static PromptStanding unvisited(String promptId, double initialTemperature) {
-        return new PromptStanding(promptId, PromptTally.NONE, 0, initialTemperature);
+    static PromptStanding unvisited(String promptId, double firstTemperature) {
+        return new PromptStanding(promptId, PromptTally.NONE, 0, firstTemperature);
     }
 
-    PromptStanding after(VerifiedGroup group) {
+    PromptStanding after(VerifiedGroup group, double nextTemperature) {
         return new PromptStanding(
                 promptId,
                 tally.after(Outcome.valueOf(group.getOutcome().name())),
                 group.getHistoryAfter(),
-                group.getNextTemperature());
+                nextTemperature);
     }
 }

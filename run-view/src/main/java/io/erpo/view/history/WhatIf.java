@@ -1,10 +1,12 @@
 package io.erpo.view.history;
 
+import io.erpo.algorithm.HeatRule;
 import io.erpo.algorithm.HistoryRule;
 import io.erpo.algorithm.Outcome;
 import io.erpo.algorithm.PromptHeat;
 import io.erpo.algorithm.TemperatureRule;
 import io.erpo.events.TemperatureSettings;
+import io.erpo.settings.Temperature;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,7 +21,7 @@ import java.util.stream.Collectors;
  * The temperatures that other settings would have given on recorded outcomes. The outcomes stay as recorded, although
  * other temperatures would have sampled other responses.
  *
- * @param temperature H_i to T_i
+ * @param temperature heat to T_i
  * @param history outcome to H_i
  */
 public record WhatIf(TemperatureRule temperature, HistoryRule history) {
@@ -57,13 +59,13 @@ public record WhatIf(TemperatureRule temperature, HistoryRule history) {
     /** The run's own rules. */
     public static WhatIf of(TemperatureSettings recorded) {
         return new WhatIf(
-                new TemperatureRule(recorded.getInitial(), recorded.getSlope(), recorded.getMax()),
+                Temperature.of(recorded).temperatureRule(),
                 HistoryRule.valueOf(recorded.getOnMixed().name()));
     }
 
     /** H_i and T_i under these rules, before the first visit. */
     public PromptHeat<String> heat() {
-        return new PromptHeat<>(temperature, history);
+        return new PromptHeat<>(new HeatRule(temperature, history));
     }
 
     /**
@@ -91,8 +93,9 @@ public record WhatIf(TemperatureRule temperature, HistoryRule history) {
         PromptHeat<String> heat = heat();
         List<Rerun> reruns = new ArrayList<>();
         for (RecordedVisit visit : inOrder(visits)) {
-            reruns.add(new Rerun(visit, heat.history(visit.promptId()), heat.temperature(visit.promptId())));
-            heat.visited(visit.promptId(), visit.outcome());
+            reruns.add(new Rerun(
+                    visit, heat.history(visit.promptId()), heat.temperature(visit.promptId(), visit.step())));
+            heat.visited(visit.promptId(), visit.result());
         }
         return reruns;
     }
@@ -105,7 +108,7 @@ public record WhatIf(TemperatureRule temperature, HistoryRule history) {
 
     private Comparison compare(TemperatureRule recordedRule, List<Rerun> reruns) {
         List<Rerun> residual = reruns.stream()
-                .filter(rerun -> rerun.visit().outcome() == Outcome.ALL_CORRECT)
+                .filter(rerun -> rerun.visit().result().outcome() == Outcome.ALL_CORRECT)
                 .toList();
         return new Comparison(
                 reruns.size(),

@@ -1,8 +1,7 @@
 package io.erpo.view.rescoring;
 
-import io.erpo.algorithm.Outcome;
 import io.erpo.algorithm.PromptHeat;
-import io.erpo.algorithm.TemperatureRule;
+import io.erpo.algorithm.VisitResult;
 import io.erpo.events.TemperatureSettings;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.view.history.WhatIf;
@@ -18,7 +17,6 @@ import java.util.Set;
  */
 public final class HistoryRescoring {
 
-    private final TemperatureRule temperature;
     /** H_i and T_i under the other verdicts. */
     private final PromptHeat<String> rescored;
     /** H_i as recorded, by prompt. */
@@ -29,25 +27,23 @@ public final class HistoryRescoring {
     private int visitsAtAnotherTemperature;
 
     HistoryRescoring(TemperatureSettings settings) {
-        WhatIf rules = WhatIf.of(settings);
-        temperature = rules.temperature();
-        rescored = rules.heat();
+        rescored = WhatIf.of(settings).heat();
     }
 
-    /** @param outcome under the other verdicts; a visit without one leaves its prompt unchanged */
-    void accept(VerifiedGroup visit, Optional<Outcome> outcome) {
+    /** @param result under the other verdicts; a visit without one leaves its prompt unchanged */
+    void accept(VerifiedGroup visit, Optional<VisitResult> result) {
         String prompt = visit.getPromptId();
-        if (outcome.isEmpty()) {
+        if (result.isEmpty()) {
             cutShort.add(prompt);
         }
         if (cutShort.contains(prompt)) {
             return;
         }
         visits++;
-        if (rescored.temperature(prompt) != temperature.at(visit.getHistoryBefore())) {
+        if (rescored.temperature(prompt, visit.getStep()) != visit.getTemperature()) {
             visitsAtAnotherTemperature++;
         }
-        rescored.visited(prompt, outcome.get());
+        rescored.visited(prompt, result.get());
         recorded.put(prompt, visit.getHistoryAfter());
     }
 

@@ -2,6 +2,7 @@ package io.erpo.view.rescoring;
 
 import io.erpo.algorithm.Outcome;
 import io.erpo.algorithm.UndecidedRule;
+import io.erpo.algorithm.VisitResult;
 import io.erpo.events.Purpose;
 import io.erpo.events.RewardSettings;
 import io.erpo.events.RunStarted;
@@ -72,7 +73,7 @@ public final class Rescoring {
         outcome.ifPresent(rescored -> outcomes.get(group.getPurpose())
                 .add(Outcome.valueOf(group.getOutcome().name()), rescored));
         if (group.getPurpose() == Purpose.TRAINING) {
-            history.accept(group, outcome);
+            history.accept(group, verdicts.map(rescored -> result(group, rescored, outcome.orElseThrow())));
         } else {
             verdicts.ifPresent(
                     rescored -> accuracies.merge(group.getPolicyVersion(), accuracy(group, rescored), Accuracy::plus));
@@ -104,6 +105,18 @@ public final class Rescoring {
             verdicts.add(ruling.get() == Ruling.CORRECT);
         }
         return Optional.of(verdicts);
+    }
+
+    /** Responses are malformed as recorded, unless they count as correct now: a reward judges, and does not cut off. */
+    private static VisitResult result(VerifiedGroup group, List<Boolean> rescored, Outcome outcome) {
+        return new VisitResult(
+                outcome,
+                rescored.size(),
+                (int) rescored.stream().filter(correct -> !correct).count(),
+                (int) IntStream.range(0, rescored.size())
+                        .filter(index -> !rescored.get(index)
+                                && group.getResponses().get(index).getMalformed())
+                        .count());
     }
 
     private UndecidedRule undecidedRule(VerifiedGroup group) {

@@ -86,7 +86,7 @@ class RescoringTest {
                 purpose,
                 "",
                 7L,
-                1.0,
+                Math.min(1.0 + 0.5 * before, 1.5),
                 io.erpo.events.Outcome.valueOf(Outcome.of(correct).name()),
                 before,
                 after,
