@@ -60,10 +60,13 @@ def run(rank, status, metrics):
 def lead(status, metrics):
     from . import edge
     from .connection import connection
-    from .store import DirectoryStore
+    from .bucket_store import policy_store
 
     kafka = connection(os.environ)
-    store = DirectoryStore(directory(os.environ.get("ERPO_POLICY_STORE", "")))
+    try:
+        store = policy_store(os.environ)
+    except ValueError as e:
+        raise Misconfigured(str(e)) from e
     learner = edge.Learner(kafka, os.environ.get("ERPO_INSTANCE", "0"), store, start_world(), status, metrics)
     LOG.info("learner-torch works with %s", edge.engine(learner.world))
     learner.run()
@@ -80,21 +83,11 @@ def start_world():
         raise Misconfigured(f"ERPO_DEVICE or ERPO_PRECISION: {e}") from e
 
 
-def directory(store):
-    if not store:
-        raise Misconfigured("ERPO_POLICY_STORE must be the directory of the policy store, was not set")
-    if store.startswith("s3://"):
-        raise Misconfigured(
-            f"ERPO_POLICY_STORE is {store}, but learner-torch keeps policies in a directory; mount a shared file system,"
-            " or use learner-service, which knows buckets"
-        )
-    return store
-
-
 def stop(*_):
-    """Nothing of a step is published before its end, so there is nothing to wait for."""
+    """At once: nothing of a step is published before its end, so there is nothing to wait for."""
     LOG.info("stopped")
-    raise SystemExit(0)
+    logging.shutdown()
+    os._exit(0)
 
 
 def end(status, reason):

@@ -75,7 +75,7 @@ def train_step(settings: RunSettings, sequences: list[Sequence], parent: Path, b
     """
     trainer = _trainer_at(settings, parent, base, world)
     metrics = trainer.step(broadcast(sequences, world))
-    digest = trainer.save(out if world.rank == 0 else None, base)
+    digest = trainer.save(out if world.rank == 0 else None, parent)
     world.slot = (settings.run_id, digest, trainer)
     return metrics
 
@@ -269,7 +269,7 @@ class Trainer:
                 "{:.4f}, one by {:.4f}); loss.maxLogprobDifference allows {}. The sampler has other weights, another "
                 "temperature or another number format than the learner".format(*differences, limit))
 
-    def save(self, out: Path | None, base: Path) -> str:
+    def save(self, out: Path | None, parent: Path) -> str:
         """Writes the policy with the state of the optimizer; only rank 0 has a directory. -> its digest, on every rank"""
         adapter, trained = self._settings.adapter, self.policy.trained()
         moments = {moment: {name: self.optimizer.state[tensor][moment] for name, tensor in trained.items()}
@@ -277,7 +277,7 @@ class Trainer:
         digest = checkpoint.write_policy(out, trained, moments, self.updates, _whole, adapter,
                                          self._settings.checkpoints.shard_bytes)
         if out is not None:
-            checkpoint.copy_files(base, out, configs=adapter is None)
+            checkpoint.copy_files(parent, out, configs=adapter is None)
         return self._world.broadcast(digest)
 
 

@@ -81,6 +81,8 @@ class DirectoryStore:
                 unfinished.rename(target)
                 _force(home)
             return uri, digest
+        except StorageFault:
+            raise
         except OSError as e:
             raise StorageFault(
                 f"cannot store version {version} of run {run} in {home}: {e.strerror or e}; make room or repair the"

@@ -23,18 +23,18 @@ class RecipeTest {
     @CsvSource({
         // recipe, heat, filter, refill, overlong; baseline, RA, normalize, scale, shift, alpha; low, high, dual, mean,
         // ratio, surrogate
-        "grpo,         OFF   , false, false, false, MEAN,          OFF,    true,  GROUP,  false, 0,   0.2,  0.20, true,  SEQUENCE, TOKEN,    CLIP",
-        "dapo,         OFF   , true,  true,  true,  MEAN,          OFF,    true,  GROUP,  false, 0,   0.2,  0.28, true,  TOKEN,    TOKEN,    CLIP",
-        "ra,           OFF   , false, false, true,  MEAN,          APPEND, true,  GROUP,  false, 0,   0.2,  0.28, true,  TOKEN,    TOKEN,    CLIP",
+        "grpo,         OFF, false, false, false, MEAN,          OFF,    true,  GROUP,  false, 0,   0.2,  0.20, true,  SEQUENCE, TOKEN,    CLIP",
+        "dapo,         OFF, true,  true,  true,  MEAN,          OFF,    true,  GROUP,  false, 0,   0.2,  0.28, true,  TOKEN,    TOKEN,    CLIP",
+        "ra,           OFF, false, false, true,  MEAN,          APPEND, true,  GROUP,  false, 0,   0.2,  0.28, true,  TOKEN,    TOKEN,    CLIP",
         "erpo,         LADDER,  false, false, true,  MEAN,          APPEND, true,  GROUP,  false, 0,   0.2,  0.28, true,  TOKEN,    TOKEN,    CLIP",
         "erpo-no-ra,   LADDER,  false, false, true,  MEAN,          OFF,    true,  GROUP,  false, 0,   0.2,  0.28, true,  TOKEN,    TOKEN,    CLIP",
         "erpo-target,  TARGET, false, false, true,  MEAN,          APPEND, true,  GROUP,  false, 0,   0.2,  0.28, true,  TOKEN,    TOKEN,    CLIP",
-        "dr-grpo,      OFF   , false, false, false, MEAN,          OFF,    false, GROUP,  false, 0,   0.2,  0.20, true,  CONSTANT, TOKEN,    CLIP",
-        "rloo,         OFF   , false, false, false, LEAVE_ONE_OUT, OFF,    false, GROUP,  false, 0,   0.2,  0.20, true,  TOKEN,    TOKEN,    CLIP",
-        "gspo,         OFF   , false, false, false, MEAN,          OFF,    true,  GROUP,  false, 0,   3e-4, 4e-4, false, SEQUENCE, SEQUENCE, CLIP",
-        "cispo,        OFF   , false, false, false, MEAN,          OFF,    true,  GROUP,  false, 0,   10,   0.20, false, TOKEN,    TOKEN,    CISPO",
-        "reinforce-pp, OFF   , false, false, false, MEAN,          OFF,    true,  TOKENS, true,  0,   0.2,  0.20, true,  TOKEN,    TOKEN,    CLIP",
-        "rl-zvp,       OFF   , false, false, true,  MEAN,          OFF,    true,  GROUP,  false, 0.1, 0.2,  0.28, true,  TOKEN,    TOKEN,    CLIP",
+        "dr-grpo,      OFF, false, false, false, MEAN,          OFF,    false, GROUP,  false, 0,   0.2,  0.20, true,  CONSTANT, TOKEN,    CLIP",
+        "rloo,         OFF, false, false, false, LEAVE_ONE_OUT, OFF,    false, GROUP,  false, 0,   0.2,  0.20, true,  TOKEN,    TOKEN,    CLIP",
+        "gspo,         OFF, false, false, false, MEAN,          OFF,    true,  GROUP,  false, 0,   3e-4, 4e-4, false, SEQUENCE, SEQUENCE, CLIP",
+        "cispo,        OFF, false, false, false, MEAN,          OFF,    true,  GROUP,  false, 0,   10,   0.20, false, TOKEN,    TOKEN,    CISPO",
+        "reinforce-pp, OFF, false, false, false, MEAN,          OFF,    true,  TOKENS, true,  0,   0.2,  0.20, true,  TOKEN,    TOKEN,    CLIP",
+        "rl-zvp,       OFF, false, false, true,  MEAN,          OFF,    true,  GROUP,  false, 0.1, 0.2,  0.28, true,  TOKEN,    TOKEN,    CLIP",
         "erpo-zvp,     LADDER,  false, false, true,  MEAN,          APPEND, true,  GROUP,  false, 0.1, 0.2,  0.28, true,  TOKEN,    TOKEN,    CLIP"
     })
     void shouldSwitchWhatThePapersSay(ArgumentsAccessor row) {
@@ -66,8 +66,7 @@ class RecipeTest {
 
     @Test
     void shouldBeFoundByItsIdOnly() {
-        String all = "grpo, dapo, ra, erpo, erpo-no-ra, erpo-target, dr-grpo, rloo, gspo, cispo, reinforce-pp, rl-zvp,"
-                + " erpo-zvp";
+        String all = "grpo, dapo, ra, erpo, erpo-no-ra, erpo-target, dr-grpo, rloo, gspo, cispo, reinforce-pp, rl-zvp, erpo-zvp";
 
         assertThat(Arrays.stream(Recipe.values()).map(Recipe::id)).containsExactly(all.split(", "));
         assertThatThrownBy(() -> Recipe.named("ERPO"))

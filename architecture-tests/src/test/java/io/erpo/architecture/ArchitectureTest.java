@@ -68,6 +68,32 @@ class ArchitectureTest {
     }
 
     @Test
+    void shouldKeepChartsPlainJava() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "io.erpo.chart..")
+                .check(module("chart"));
+    }
+
+    /** So a report says the same whenever it is written again, and its tests need no cluster. */
+    @Test
+    void shouldMakePlansAndReportsOfExperimentsWithoutLogOrCluster() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.erpo.experiment.plan", "io.erpo.experiment.report")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.apache.kafka..",
+                        "io.erpo.log..",
+                        "io.erpo.local..",
+                        "io.erpo.planning..",
+                        "io.erpo.experiment.session..")
+                .check(module("experiment"));
+    }
+
+    @Test
     void shouldKeepTemplatesPlainJava() {
         classes()
                 .should()

@@ -20,6 +20,7 @@ import io.erpo.cli.runs.RunsCommand;
 import io.erpo.cli.runs.StatusCommand;
 import io.erpo.cli.score.ScoreCommand;
 import io.erpo.cli.submit.SubmitCommand;
+import io.erpo.cli.tasks.TasksCommand;
 import io.erpo.cli.topics.TopicsCommand;
 import io.erpo.cli.train.TrainCommand;
 import io.erpo.cli.verify.VerifyCommand;
@@ -60,6 +61,7 @@ import picocli.CommandLine.ScopeType;
             ArchiveCommand.class,
             FreeCommand.class,
             VerifyCommand.class,
+            TasksCommand.class,
             WarmupCommand.class,
             ImagesCommand.class,
             HelpCommand.class

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -48,17 +49,32 @@ final class TorchProcess implements AutoCloseable {
 
     /** Runs a script of the tests to its end, and gives what it prints. */
     static String script(Path output, String name, Object... arguments) throws InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of(PYTHON, LEARNER.resolve("tests").resolve(name).toString()));
+        return script(Map.of(), output, name, arguments);
+    }
+
+    /** As above, with these variables. */
+    static String script(Map<String, String> environment, Path output, String name, Object... arguments)
+            throws InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of(LEARNER.resolve("tests").resolve(name).toString()));
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
-        TorchProcess script = start(command, Map.of(), output);
-        int exit = script.process.waitFor();
+        return toItsEnd(start(command, environment, output));
+    }
+
+    /** Runs the tests of learner-torch itself, and gives what they print. */
+    static String unitTests(Path output) throws InterruptedException {
+        Path tests = LEARNER.resolve("tests");
+        return toItsEnd(start(List.of("-m", "unittest", "discover", "-s", tests.toString()), Map.of(), output));
+    }
+
+    private static String toItsEnd(TorchProcess program) throws InterruptedException {
+        int exit = program.process.waitFor();
         if (exit != 0) {
-            throw new AssertionError(name + " ended with " + exit + ": " + script.output());
+            throw new AssertionError("it ended with " + exit + ": " + program.output());
         }
-        return script.output();
+        return program.output();
     }
 
     /** Starts two ranks of the learner. */
@@ -79,23 +95,18 @@ final class TorchProcess implements AutoCloseable {
     private static TorchProcess ranks(
             Map<String, String> more, String bootstrapServers, Path store, Path output, String... program) {
         List<String> command = new ArrayList<>(List.of(
-                PYTHON,
-                "-m",
-                "torch.distributed.run",
-                "--standalone",
-                "--nproc-per-node",
-                "2",
-                "--shutdown-timeout",
-                "5"));
+                "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", "--shutdown-timeout", "5"));
         command.addAll(List.of(program));
-        Map<String, String> environment = new java.util.HashMap<>(more);
+        Map<String, String> environment = new HashMap<>(more);
         environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
         environment.put("ERPO_POLICY_STORE", store.toString());
         return start(command, environment, output);
     }
 
-    private static TorchProcess start(List<String> command, Map<String, String> environment, Path output) {
+    private static TorchProcess start(List<String> arguments, Map<String, String> environment, Path output) {
         try {
+            List<String> command = new ArrayList<>(List.of(PYTHON));
+            command.addAll(arguments);
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));

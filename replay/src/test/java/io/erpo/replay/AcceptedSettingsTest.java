@@ -174,6 +174,7 @@ class AcceptedSettingsTest {
                     .setPromptIds(prompts("training", config.sampling().promptsPerStep()))
                     .setBenchmark("held-out")
                     .setHeldOutPromptIds(prompts("held-out", 1))
+                    .setBenchmarks(List.of())
                     .setBasePolicyUri("base")
                     .setBasePolicySha256("00")
                     .build();

@@ -178,6 +178,18 @@ public final class RunPlanner {
     }
 
     /**
+     * The problems of the requested run, before they become prompts.
+     *
+     * @throws SettingsException when a setting is wrong
+     * @throws DataException when the problems cannot be used
+     */
+    public DataSet problems(TrainOptions options) {
+        LayeredSettings layered = layers.layered(options);
+        requireGiven(layered.config().data().source(), "data.source", "a file of problems with --data FILE", layered);
+        return RunData.load(layered.config().data(), Fitting.mostHeldOut(layered)).problems();
+    }
+
+    /**
      * Plans an evaluation: a run that trains on nothing and measures its policy on benchmarks. Equal conditions, problems
      * and weights give an equal run id.
      *

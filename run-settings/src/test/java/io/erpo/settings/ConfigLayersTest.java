@@ -9,9 +9,9 @@ import io.erpo.algorithm.AdvantageRule.Reactivation;
 import io.erpo.algorithm.BatchScale;
 import io.erpo.algorithm.HistoryRule;
 import io.erpo.algorithm.PolicyLoss;
+import io.erpo.events.AdvantageScale;
 import io.erpo.algorithm.TemperatureController;
 import io.erpo.algorithm.TemperatureSchedule;
-import io.erpo.events.AdvantageScale;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +94,29 @@ class ConfigLayersTest {
     }
 
     @Test
+    void shouldSteerUpToTwoAndAHalfTimesTheInitialTemperatureWhenTheFileNamesNoBound() {
+        assertThat(resolve("temperature: {initial: 0.8}", Optional.of("erpo-target"))
+                        .temperature()
+                        .temperatureRule())
+                .isEqualTo(new TemperatureController(0.8, 2.0, 0.1, 0.05));
+        assertThat(resolve("temperature: {rule: target, max: 1.4, target: 0.25, rate: 0.1}", Optional.of("dapo"))
+                        .temperature()
+                        .temperatureRule())
+                .isEqualTo(new TemperatureController(1.0, 1.4, 0.25, 0.1));
+    }
+
+    @Test
+    void shouldTakeTheHighestTemperatureOfAScheduleAsTheMaximum() {
+        Temperature temperature = resolve(
+                        "temperature: {rule: schedule, schedule: [1.3, 1.5, 1]}", Optional.empty())
+                .temperature();
+
+        assertThat(temperature.temperatureRule()).isEqualTo(new TemperatureSchedule(1.0, List.of(1.3, 1.5, 1.0)));
+        assertThat(temperature.max()).isEqualTo(1.5);
+        assertThat(temperature.slope()).isZero();
+    }
+
+    @Test
     void shouldSwitchTheLossWhenTheRecipeIsGspo() {
         Loss loss = resolve("", Optional.of("gspo")).loss();
 
@@ -132,29 +155,6 @@ class ConfigLayersTest {
                         .divisor(8))
                 .isEqualTo(5);
         assertThat(resolve("", Optional.of("grpo")).loss().divisor(8)).isZero();
-    }
-
-    @Test
-    void shouldSteerUpToTwoAndAHalfTimesTheInitialTemperatureWhenTheFileNamesNoBound() {
-        assertThat(resolve("temperature: {initial: 0.8}", Optional.of("erpo-target"))
-                        .temperature()
-                        .temperatureRule())
-                .isEqualTo(new TemperatureController(0.8, 2.0, 0.1, 0.05));
-        assertThat(resolve("temperature: {rule: target, max: 1.4, target: 0.25, rate: 0.1}", Optional.of("dapo"))
-                        .temperature()
-                        .temperatureRule())
-                .isEqualTo(new TemperatureController(1.0, 1.4, 0.25, 0.1));
-    }
-
-    @Test
-    void shouldTakeTheHighestTemperatureOfAScheduleAsTheMaximum() {
-        Temperature temperature = resolve(
-                        "temperature: {rule: schedule, schedule: [1.3, 1.5, 1]}", Optional.empty())
-                .temperature();
-
-        assertThat(temperature.temperatureRule()).isEqualTo(new TemperatureSchedule(1.0, List.of(1.3, 1.5, 1.0)));
-        assertThat(temperature.max()).isEqualTo(1.5);
-        assertThat(temperature.slope()).isZero();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.erpo.bench.chart;
 
 import io.erpo.bench.chart.RunCurves.Point;
+import io.erpo.chart.Axis;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;

@@ -17,27 +17,28 @@ final class ModelCard {
                 ---
                 # A small policy that half knows its tasks
 
-                %,d parameters, Qwen2 architecture, one token per printable ASCII character and newline. It reverses,
-                sorts and takes the maximum of 2 to 5 digits and adds numbers of 1 to 3 digits without carry
-                (`rev 4821=`, `sort 312=`, `max 9135=`, `34+25=`), and gets many of them wrong: the start of a
-                reinforcement learning run that takes minutes on two processor cores. It knows nothing else.
+                %,d parameters, Qwen2 architecture, one token per printable ASCII character and newline. %s
 
                 Made from random weights by supervised training on %d batches of %d generated problems, learning
-                rate %s, each character of an answer replaced by a random digit with probability %s:
+                rate %s, each character of an answer replaced by a random %s with probability %s:
 
-                    ./erpo warmup --out DIR --seed %d --batches %d --batch-size %d --learning-rate %s --noise %s
+                    ./erpo warmup --out DIR%s --seed %d --batches %d --batch-size %d --learning-rate %s --noise %s
 
-                None of these problems is among those that `./erpo train` generates to train on or to measure with.
+                %s
                 """,
                 parameters,
+                settings.tasks().skills(),
                 settings.batches(),
                 settings.batchSize(),
                 settings.learningRate(),
+                settings.tasks() == WarmupTasks.RULES ? "letter" : "digit",
                 settings.noise(),
+                settings.tasks() == WarmupTasks.DIGITS ? "" : " --tasks " + settings.tasks().name().toLowerCase(Locale.ROOT),
                 settings.seed(),
                 settings.batches(),
                 settings.batchSize(),
                 settings.learningRate(),
-                settings.noise());
+                settings.noise(),
+                settings.tasks().apart());
     }
 }

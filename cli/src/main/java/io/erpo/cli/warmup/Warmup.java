@@ -1,6 +1,5 @@
 package io.erpo.cli.warmup;
 
-import io.erpo.planning.data.GeneratedTasks;
 import io.erpo.planning.data.Problem;
 import io.erpo.policy.TokenIds;
 import io.erpo.policy.model.Policy;
@@ -21,7 +20,6 @@ import java.util.Random;
 final class Warmup {
 
     private static final int MICRO_BATCH_TOKENS = 4096;
-    private static final int DIGITS = 10;
 
     private final WarmupSettings settings;
     private final TokenizerFiles vocabulary = TokenizerFiles.printableAscii();
@@ -39,8 +37,7 @@ final class Warmup {
 
     /** Trains the policy; the caller closes it. */
     Policy run(Progress progress) {
-        Iterator<Problem> problems =
-                new GeneratedTasks(settings.seed()).warmUp().iterator();
+        Iterator<Problem> problems = settings.tasks().problems(settings.seed()).iterator();
         OptimizerSettings optimizer = new OptimizerSettings(settings.learningRate(), 0.9, 0.999, 1e-8, 0.0, 1.0);
         try (Policy start = Policy.initialize(settings.model(), vocabulary, settings.seed());
                 Trainer trainer = Trainer.start(start, MICRO_BATCH_TOKENS)) {
@@ -62,11 +59,13 @@ final class Warmup {
         return new SupervisedExample(tokenizer.encode(problem.text()), TokenIds.copyOf(answer));
     }
 
+    /** What separates results stays. */
     private String withNoise(String answer) {
+        String characters = settings.tasks().noise();
         StringBuilder noisy = new StringBuilder();
         for (char character : answer.toCharArray()) {
-            boolean replaced = noise.nextDouble() < settings.noise();
-            noisy.append(replaced ? Character.forDigit(noise.nextInt(DIGITS), DIGITS) : character);
+            boolean replaced = characters.indexOf(character) >= 0 && noise.nextDouble() < settings.noise();
+            noisy.append(replaced ? characters.charAt(noise.nextInt(characters.length())) : character);
         }
         return noisy.toString();
     }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "warmup",
         sortOptions = false,
-        description = "Makes a small policy that half knows the generated tasks, as a start for \"erpo train\".%n"
+        description = "Makes a small policy that half knows generated tasks, as a start for \"erpo train\".%n"
                 + "The defaults make the shipped models/tiny, byte for byte on one type of processor.",
         mixinStandardHelpOptions = true)
 public final class WarmupCommand implements Callable<Integer> {
@@ -34,6 +34,13 @@ public final class WarmupCommand implements Callable<Integer> {
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "New directory for the checkpoint.")
     private Path out;
+
+    @Option(
+            names = "--tasks",
+            defaultValue = "digits",
+            paramLabel = "TASKS",
+            description = "What it half learns: digits, rules or chains. Default: ${DEFAULT-VALUE}.")
+    private String tasks;
 
     @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
     private long seed;
@@ -51,7 +58,7 @@ public final class WarmupCommand implements Callable<Integer> {
             names = "--noise",
             defaultValue = "0.2",
             description =
-                    "Probability that a character of an answer is replaced by a random digit. Default: ${DEFAULT-VALUE}.")
+                    "Probability that a character of an answer is replaced by a random one. Default: ${DEFAULT-VALUE}.")
     private double noise;
 
     @Override
@@ -81,10 +88,18 @@ public final class WarmupCommand implements Callable<Integer> {
         ModelConfig model = new ModelConfig(
                 TokenizerFiles.printableAscii().vocabularySize(), 128, 352, 4, 4, 2, 4096, 10_000, 1e-6, true);
         try {
-            return new WarmupSettings(model, seed, batches, batchSize, learningRate, noise);
+            return new WarmupSettings(tasks(), model, seed, batches, batchSize, learningRate, noise);
         } catch (IllegalArgumentException e) {
             throw new CommandException("--" + e.getMessage(), e);
         }
+    }
+
+    private WarmupTasks tasks() {
+        return Stream.of(WarmupTasks.values())
+                .filter(known -> known.name().equalsIgnoreCase(tasks))
+                .findFirst()
+                .orElseThrow(() -> new CommandException(
+                        "--tasks must be digits, rules or chains, was \"%s\"".formatted(tasks)));
     }
 
     private void show(PrintWriter terminal, int batch, double loss) {

@@ -5,12 +5,20 @@ import io.erpo.policy.ModelConfig;
 /**
  * How to make a policy; equal settings give equal weights.
  *
+ * @param tasks what the policy half learns
  * @param seed determines the initial weights, the problems and the noise
  * @param batches number of updates
  * @param batchSize problems in one update
- * @param noise probability that a character of an answer is replaced by a random digit
+ * @param noise probability that a character of an answer is replaced by a random one of its kind
  */
-record WarmupSettings(ModelConfig model, long seed, int batches, int batchSize, double learningRate, double noise) {
+record WarmupSettings(
+        WarmupTasks tasks,
+        ModelConfig model,
+        long seed,
+        int batches,
+        int batchSize,
+        double learningRate,
+        double noise) {
 
     WarmupSettings {
         require(batches >= 1, "batches", "1 or more", batches);

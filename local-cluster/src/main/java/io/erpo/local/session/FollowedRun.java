@@ -100,6 +100,8 @@ final class FollowedRun {
                 startServices();
                 new RunWatch(listener, times.clock(), times.begun(), options.supervisor())
                         .untilOver(cluster, progress, groups, () -> news(follower, state, metrics), this::record);
+                progress.metrics().settle();
+                metrics.append(progress.metrics());
             }
             return progress;
         } catch (LocalRunException e) {

@@ -62,11 +62,11 @@ final class LearnerSignals {
                 : Optional.empty();
     }
 
-    /** Without heat every step is at the first temperature. Older versions measure no other; 0 is no measurement then. */
+    /** At the first temperature. Older versions measure no other; 0 is no measurement then. */
     private static double entropy(StepFacts step, RunFrame run) {
-        return run.heats()
-                ? step.training().getInitialEntropy()
-                : step.training().getEntropy();
+        return run.constantTemperature()
+                ? step.training().getEntropy()
+                : step.training().getInitialEntropy();
     }
 
     /** Only at the version that sampled: updates between two policies make a difference too. */

@@ -12,6 +12,7 @@ import java.util.TreeMap;
  *
  * @param prompts size of the training set
  * @param promptsPerStep prompts that a step draws of its own, without refills
+ * @param constantTemperature whether every visit is sampled at the first temperature
  * @param heats whether visits that are all correct raise a prompt's temperature
  * @param ladder whether each raises it by the same amount
  * @param rewardRange largest minus smallest reward of a response
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 record RunFrame(
         int prompts,
         int promptsPerStep,
+        boolean constantTemperature,
         boolean heats,
         boolean ladder,
         double rewardRange,
@@ -27,9 +29,8 @@ record RunFrame(
 
     static RunFrame of(RunStarted run) {
         TemperatureSettings temperature = run.getTemperature();
-        boolean ladder = temperature.getRule() == TemperatureControl.LADDER
-                && temperature.getSlope() > 0
-                && temperature.getMax() > temperature.getInitial();
+        boolean ruled = temperature.getRule() == TemperatureControl.LADDER;
+        boolean ladder = ruled && temperature.getSlope() > 0 && temperature.getMax() > temperature.getInitial();
         double judges = 0;
         double others = 0;
         Map<String, Double> parts = new TreeMap<>();
@@ -46,6 +47,7 @@ record RunFrame(
         return new RunFrame(
                 run.getPromptIds().size(),
                 run.getSampling().getPromptsPerStep(),
+                ruled && !ladder,
                 ladder || temperature.getRule() == TemperatureControl.TARGET,
                 ladder,
                 judges + others > 0 ? judges + others : ScoreWidth.USUAL,

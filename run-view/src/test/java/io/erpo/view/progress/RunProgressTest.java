@@ -8,6 +8,9 @@ import static io.erpo.fixtures.SampleRun.trained;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.erpo.events.RunStarted;
+import io.erpo.events.Evaluation;
+import io.erpo.events.BenchmarkSettings;
 import io.erpo.events.DeadLetter;
 import io.erpo.events.Purpose;
 import io.erpo.events.RunEnded;
@@ -65,6 +68,45 @@ class RunProgressTest {
         assertThat(other.reports()).isEqualTo(progress.reports());
         assertThat(other.phases()).isEqualTo(progress.phases());
         assertThat(other.complete()).isTrue();
+    }
+
+    /** A benchmark changes neither the accuracy on the held-out set nor when steps are done. */
+    @Test
+    void shouldBeCompleteOnlyWhenTheFinalPolicyIsMeasuredOnEveryBenchmark() {
+        RunStarted run = SampleRun.run();
+        run.setBenchmarks(List.of(new BenchmarkSettings("aime", "", "", List.of("b1", "b2"), 4, 1.0, 1.0, 0, 8, 0)));
+        RunProgress measured = new RunProgress(run);
+
+        SampleRun.complete().forEach(measured::accept);
+        assertThat(measured.complete()).isFalse();
+        assertThat(measured.activity()).isEqualTo("measuring the final policy on held-out prompts, aime: 0 of 16 responses");
+        Evaluation last = aime(2, 0.5);
+        measured.accept(last);
+        measured.accept(aime(0, 0.25));
+
+        assertThat(measured.complete()).isTrue();
+        assertThat(measured.benchmarks()).containsExactly(aime(0, 0.25), last);
+        SampleRun.complete().forEach(progress::accept);
+        assertThat(measured.accuracies()).isEqualTo(progress.accuracies());
+        assertThat(RunSummary.of(measured).json().get("benchmarks").get(1))
+                .hasToString(
+                        "{\"benchmark\":\"aime\",\"policyVersion\":2,\"prompts\":0,\"samples\":4,\"temperature\":1.0,"
+                                + "\"topP\":1.0,\"topK\":0,\"maxNewTokens\":8,\"meanAtK\":0.5,\"majAtK\":0.5,\"passAtK\":[0.5]}");
+    }
+
+    private static Evaluation aime(long version, double accuracy) {
+        return Evaluation.newBuilder()
+                .setRunId(SampleRun.run().getRunId())
+                .setPolicyVersion(version)
+                .setBenchmark("aime")
+                .setSamples(4)
+                .setTemperature(1.0)
+                .setMeanAtK(accuracy)
+                .setPassAtK(List.of(accuracy))
+                .setMajAtK(accuracy)
+                .setPrompts(List.of())
+                .setMaxNewTokens(8)
+                .build();
     }
 
     @Test

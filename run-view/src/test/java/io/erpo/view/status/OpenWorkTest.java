@@ -8,6 +8,8 @@ import static io.erpo.fixtures.SampleRun.trained;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.erpo.events.Evaluation;
+import io.erpo.events.BenchmarkSettings;
 import io.erpo.events.Draw;
 import io.erpo.events.OnUndecided;
 import io.erpo.events.PolicyPublished;
@@ -120,6 +122,40 @@ class OpenWorkTest {
                 .containsExactly(
                         new Wait("history-stream", "requests of drawn prompts", 1),
                         new Wait("sampler-service", "responses", 2));
+    }
+
+    /** A run without steps waits until its last benchmark is measured; groups have the benchmark's size. */
+    @Test
+    void shouldWaitForTheResponsesOfABenchmark() {
+        RunStarted run = SampleEvents.aRun()
+                .setRunId("measured")
+                .setSteps(0)
+                .setPromptIds(List.of())
+                .setHeldOutPromptIds(List.of())
+                .setBenchmarks(List.of(new BenchmarkSettings("aime", "", "", List.of("p1"), 3, 1.0, 1.0, 0, 8, 0)))
+                .build();
+        PolicyPublished base = policy(0);
+        base.setRunId("measured");
+        index.accept(run, second(0));
+        index.accept(base, second(1));
+        OpenWork work = index.openWork("measured");
+        String group = "measured/p1/aime@0";
+        work.accept(SampleEvents.aRequest()
+                .setRunId("measured")
+                .setGroupId(group)
+                .setPurpose(Purpose.BENCHMARK)
+                .build());
+        work.accept(SampleEvents.aResponse(group, 2)
+                .setRunId("measured")
+                .setPurpose(Purpose.BENCHMARK)
+                .build());
+
+        assertThat(work.waits()).contains(new Wait("sampler-service", "responses", 2));
+        assertThat(index.of("measured").orElseThrow().state()).isEqualTo(RunState.RUNNING);
+        index.accept(
+                new Evaluation("measured", 0L, "aime", 3, 1.0, 0.5, List.of(0.5), 0.5, List.of(), 1.0, 0, 8), second(2));
+        assertThat(index.of("measured").orElseThrow().state()).isEqualTo(RunState.FINISHED);
+        assertThat(index.of("measured").orElseThrow().accuracy()).isEmpty();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.erpo.bench.chart;
+package io.erpo.chart;
 
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
  * @param start the smallest number
  * @param interval from one mark to the next
  */
-record Axis(double start, double interval) {
+public record Axis(double start, double interval) {
 
-    static final int INTERVALS = 5;
+    public static final int INTERVALS = 5;
 
     private static final double[] ROUND = {1, 2, 2.5, 5};
 
@@ -19,7 +19,7 @@ record Axis(double start, double interval) {
     private static final double SLACK = 1e-9;
 
     /** The axis with the shortest intervals that covers all numbers from {@code min} to {@code max}. */
-    static Axis covering(double min, double max) {
+    public static Axis covering(double min, double max) {
         if (!(max > min)) {
             throw new IllegalArgumentException("an axis needs two numbers, was %s to %s".formatted(min, max));
         }
@@ -36,12 +36,12 @@ record Axis(double start, double interval) {
     }
 
     /** The position of a number: 0 at the start, 1 at the end. */
-    double position(double value) {
+    public double position(double value) {
         return (value - start) / (INTERVALS * interval);
     }
 
     /** The numbers at the marks, start and end included. */
-    DoubleStream marks() {
+    public DoubleStream marks() {
         return IntStream.rangeClosed(0, INTERVALS).mapToDouble(i -> start + i * interval);
     }
 }

@@ -1,4 +1,4 @@
-package io.erpo.bench.chart;
+package io.erpo.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
