@@ -3,8 +3,8 @@
  * and responses are named ({@link GroupId}, {@link ResponseId}), with which random numbers ({@link Seeds}) and at which
  * temperature ({@link TemperatureRule}, fed by {@link HeatRule}) responses are sampled, how rewards become advantages
  * ({@link UndecidedRule}, {@link SoftOverlong}, {@link AdvantageRule}, {@link BatchScale}, {@link EntropyAdvantage}), what a run
- * remembers of a prompt ({@link PromptTally}), which groups are learned from and in which order ({@link BatchRule}, {@link TrainingOrder}), and the
- * loss ({@link PolicyLoss}). A {@link Recipe} is a combination of their switches.
+ * remembers of a prompt ({@link PromptTally}), which groups are learned from and in which order ({@link BatchRule}, {@link
+ * TrainingOrder}), and the loss ({@link PolicyLoss}). A {@link Recipe} is a combination of their switches.
  *
  * <p>{@link PolicyLoss} is the definition of the loss; {@code decoder/training.py} of the module {@code policy} executes it on
  * tensors. Two tests tie them to the same step of PyTorch: {@code PolicyLossTest} here and {@code GrpoStepParityTest} there.
