@@ -2,14 +2,15 @@
  * The method as pure functions, in the order in which a step uses them: which prompts are drawn ({@link DrawOrder}), how groups
  * and responses are named ({@link GroupId}, {@link ResponseId}), with which random numbers ({@link Seeds}) and at which
  * temperature ({@link TemperatureRule}, fed by {@link HeatRule}) responses are sampled, how rewards become advantages
- * ({@link UndecidedRule}, {@link SoftOverlong}, {@link AdvantageRule}), what a run remembers of a prompt
- * ({@link PromptTally}), which groups are learned from and in which order ({@link BatchRule}, {@link TrainingOrder}), and the
- * loss ({@link PolicyLoss}). A {@link Recipe} is a combination of their switches.
+ * ({@link UndecidedRule}, {@link SoftOverlong}, {@link AdvantageRule}, {@link BatchScale}, {@link EntropyAdvantage}), what a run
+ * remembers of a prompt ({@link PromptTally}), which groups are learned from and in which order ({@link BatchRule}, {@link
+ * TrainingOrder}), and the loss ({@link PolicyLoss}). A {@link Recipe} is a combination of their switches.
  *
  * <p>{@link PolicyLoss} is the definition of the loss; {@code decoder/training.py} of the module {@code policy} executes it on
  * tensors. Two tests tie them to the same step of PyTorch: {@code PolicyLossTest} here and {@code GrpoStepParityTest} there.
  *
- * <p>What differs from GRPO (arXiv 2402.03300) and DAPO (arXiv 2503.14476) as published:
+ * <p>By default, this is what differs from GRPO (arXiv 2402.03300) and DAPO (arXiv 2503.14476) as published; the estimators of
+ * other papers are switches:
  *
  * <ul>
  *   <li>There is no KL penalty, no reference policy and no value network; entropy and KL are only measured.

@@ -23,7 +23,7 @@ public final class RunOptions {
             names = "--recipe",
             paramLabel = "NAME",
             description =
-                    "grpo, dapo, ra, erpo, erpo-no-ra, dr-grpo, rloo, gspo, cispo, reinforce-pp, rl-zvp or erpo-zvp.")
+                    "grpo, dapo, ra, erpo, erpo-no-ra, erpo-target, dr-grpo, rloo, gspo, cispo, reinforce-pp, rl-zvp or erpo-zvp.")
     private Optional<String> recipe;
 
     @Option(names = "--steps", paramLabel = "N", description = "Training steps.")
