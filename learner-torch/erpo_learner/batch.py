@@ -22,6 +22,8 @@ class Sequence:
     :param logprobs: of the response's tokens, under the distribution that they were drawn from
     :param temperature: that the response was sampled at
     :param truncated: whether the token limit cut the response off
+    :param entropy_weight: added to the advantage of each token: this times its entropy where positive, this times what its
+        entropy lacks to the largest of the response where negative (RL-ZVP, arXiv 2509.21880, eq. 5)
     """
 
     prompt_ids: Numbers[int]
@@ -30,6 +32,7 @@ class Sequence:
     advantage: float
     temperature: float
     truncated: bool
+    entropy_weight: float = 0.0
 
     def __post_init__(self) -> None:
         if not len(self.prompt_ids) or not len(self.response_ids) or len(self.logprobs) != len(self.response_ids):
@@ -38,6 +41,8 @@ class Sequence:
                              f"{len(self.logprobs)}")
         if not math.isfinite(self.advantage):
             raise ValueError(f"the advantage must be finite, was {self.advantage}")
+        if not math.isfinite(self.entropy_weight):
+            raise ValueError(f"the weight of the entropies must be finite, was {self.entropy_weight}")
         if not (self.temperature > 0 and math.isfinite(self.temperature)):
             raise ValueError(f"the temperature must be above 0, was {self.temperature}")
 
@@ -51,14 +56,15 @@ class Sequence:
         return Sequence(torch.as_tensor(self.prompt_ids, dtype=torch.int32),
                         torch.as_tensor(self.response_ids, dtype=torch.int32),
                         torch.as_tensor(self.logprobs, dtype=torch.float32),
-                        self.advantage, self.temperature, self.truncated)
+                        self.advantage, self.temperature, self.truncated, self.entropy_weight)
 
 
 class MicroBatch:
     """What one rank computes at once: sequences one after the other, without padding; positions begin anew with each.
 
-    Tensors by response token: target, sampler (its log-probability), temperature (of the ratio), advantage, share (in the
-    mean of the mini-batch) and, once known, old and reference (log-probabilities) and weight.
+    Tensors by response token: target, sampler (its log-probability), temperature (of the ratio), advantage, weight of the
+    entropies in it (or None), share (in the mean of the mini-batch) and, once known, old and reference (log-probabilities)
+    and weight.
     """
 
     def __init__(self, indexes: list[int], chosen: list[Sequence], shares: list[float], settings: RunSettings,
@@ -78,6 +84,9 @@ class MicroBatch:
         self.temperatures = self._each([settings.ratio_temperature(s.temperature) for s in chosen], device)
         self.sampled_at = self._each([s.temperature for s in chosen], device)
         self.advantages = self._each([s.advantage for s in chosen], device)
+        self.entropy_weights = None
+        if any(s.entropy_weight for s in chosen):
+            self.entropy_weights = self._each([s.entropy_weight for s in chosen], device)
         self.shares = self._each(shares, device)
         self.old = self.sampler
         self.weights = torch.ones_like(self.sampler)
@@ -117,8 +126,7 @@ def micro_batches(mini_batch: list[int], sequences: list[Sequence], settings: Ru
     for indexes in mine:
         chosen = [sequences[i] for i in indexes]
         # The mean is over the mini-batch, whatever part of it is here.
-        shares = [1 / tokens if settings.loss.mean == "TOKEN" else 1 / (len(mini_batch) * len(s.response_ids))
-                  for s in chosen]
+        shares = [settings.share(len(mini_batch), tokens, len(s.response_ids)) for s in chosen]
         batches.append(MicroBatch(indexes, chosen, shares, settings, world.device))
     # Forwards and backwards are collective: a rank that has fewer makes the rest with a token that counts nothing.
     idle = Sequence([0], [0], [0.0], 0.0, 1.0, False).packed()

@@ -312,6 +312,8 @@ def _require_valid(samples):
             raise InvalidEvent(f"advantage of {name} must be finite, was {advantage}", ends_run=True)
         if not (temperature > 0 and math.isfinite(temperature)):
             raise InvalidEvent(f"temperature of {name} must be above 0, was {temperature}", ends_run=True)
+        if not math.isfinite(sample["entropyWeight"]):
+            raise InvalidEvent(f"entropyWeight of {name} must be finite, was {sample['entropyWeight']}", ends_run=True)
         if name in seen:
             raise InvalidEvent(f"response {name} is in the batch twice", ends_run=True)
         seen.add(name)
@@ -336,6 +338,7 @@ def _sequence(record, sample, at):
             sample["advantage"],
             sample["temperature"],
             response["finishReason"] == "LENGTH",
+            sample["entropyWeight"],
         )
     except ValueError as e:
         raise _missing(sample, at, e) from e

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from contextlib import contextmanager
-from typing import Any, Iterator
+from typing import Any, Iterator, NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -38,6 +38,18 @@ class LowRank(nn.Module):
         return self.base(x) + self.lora_B(self.lora_A(x)) * self.scale if self.on else self.base(x)
 
 
+class Scores(NamedTuple):
+    """What a policy says of response tokens.
+
+    :ivar entropy: of the distribution that each was drawn from; it has a gradient only where one was asked for
+    :ivar base_entropy: the same at another temperature, or zeros
+    """
+
+    logprobs: Tensor
+    entropy: Tensor
+    base_entropy: Tensor
+
+
 class Policy(nn.Module):
     """Gives log-probabilities of the tokens of responses."""
 
@@ -45,23 +57,31 @@ class Policy(nn.Module):
         super().__init__()
         self.network = network
 
-    def forward(self, batch: MicroBatch, chunk: int) -> tuple[Tensor, Tensor]:
-        """By response token: its log-probability, and the entropy of its distribution.
+    def forward(self, batch: MicroBatch, chunk: int, entropy_gradient: bool = False, base: float = 0.0) -> Scores:
+        """By response token.
 
         :param chunk: most tokens whose logits over the vocabulary are held at a time
+        :param entropy_gradient: whether the entropies are part of the loss
+        :param base: a temperature at which the entropies are measured too, or 0
         """
         body = self.network.model(input_ids=batch.ids[None], position_ids=batch.positions[None], use_cache=False)
         hidden = body.last_hidden_state[0].index_select(0, batch.predecessors)
-        parts = [checkpoint(self._head, *part, use_reentrant=False, preserve_rng_state=False)
+        parts = [checkpoint(self._head, *part, entropy_gradient, base, use_reentrant=False, preserve_rng_state=False)
                  for part in zip(hidden.split(chunk), batch.targets.split(chunk), batch.temperatures.split(chunk))]
-        return torch.cat([logprobs for logprobs, _ in parts]), torch.cat([entropy for _, entropy in parts])
+        return Scores(*map(torch.cat, zip(*parts)))
 
-    def _head(self, hidden: Tensor, targets: Tensor, temperatures: Tensor) -> tuple[Tensor, Tensor]:
+    def _head(self, hidden: Tensor, targets: Tensor, temperatures: Tensor, entropy_gradient: bool,
+              base: float) -> tuple[Tensor, Tensor, Tensor]:
         logits = self.network.lm_head(hidden).float() / temperatures[:, None]
         distributions = logits.log_softmax(-1)
-        with torch.no_grad():
+        with torch.set_grad_enabled(torch.is_grad_enabled() and entropy_gradient):
             entropy = -(distributions * distributions.exp()).sum(-1)
-        return distributions.gather(1, targets[:, None])[:, 0], entropy
+        base_entropy = torch.zeros_like(temperatures)
+        if base > 0:
+            with torch.no_grad():
+                tempered = (distributions * (temperatures / base)[:, None]).log_softmax(-1)
+                base_entropy = -(tempered * tempered.exp()).sum(-1)
+        return distributions.gather(1, targets[:, None])[:, 0], entropy, base_entropy
 
     @contextmanager
     def without_adapter(self) -> Iterator[None]:

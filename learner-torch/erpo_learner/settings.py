@@ -45,7 +45,7 @@ def _camel(name: str) -> str:
 
 @dataclass(frozen=True)
 class Loss:
-    """The clipped policy loss: see the record PolicyLoss of the module algorithm."""
+    """The policy loss: see the record PolicyLoss of the module algorithm."""
 
     clip_low: float
     clip_high: float
@@ -58,13 +58,32 @@ class Loss:
     correction_low: float = 0.5
     correction_high: float = 2.0
     max_logprob_difference: float = 0.0
+    ratio: str = "TOKEN"
+    surrogate: str = "CLIP"
+    mean_divisor: int = 0
+    entropy_coefficient: float = 0.0
+    correction_level: str = "TOKEN"
 
     def __post_init__(self) -> None:
-        _number(0 < self.clip_low < 1, "loss.clipLow", "between 0 and 1", self.clip_low)
+        _require(self.surrogate in ("CLIP", "CISPO"), "loss.surrogate", "CLIP or CISPO", self.surrogate)
+        for name in ("ratio", "correction_level"):
+            level = getattr(self, name)
+            _require(level in ("TOKEN", "SEQUENCE"), f"loss.{_camel(name)}", "TOKEN or SEQUENCE", level)
+        if self.surrogate == "CISPO":
+            _number(self.clip_low > 0, "loss.clipLow", "a finite number above 0", self.clip_low)
+        else:
+            _number(0 < self.clip_low < 1, "loss.clipLow", "between 0 and 1", self.clip_low)
         _number(self.clip_high > 0, "loss.clipHigh", "above 0", self.clip_high)
         _number(self.dual_clip == 0 or self.dual_clip > 1, "loss.dualClip", "above 1, or 0 for none", self.dual_clip)
         _number(self.kl_coefficient >= 0, "loss.klCoefficient", "0 or more", self.kl_coefficient)
-        _require(self.mean in ("TOKEN", "SEQUENCE"), "loss.mean", "TOKEN or SEQUENCE", self.mean)
+        _require(self.dual_clip == 0 or not (self.ratio == "SEQUENCE" or self.surrogate == "CISPO"), "loss.dualClip",
+                 "0 with a ratio of sequences or CISPO", self.dual_clip)
+        _number(self.entropy_coefficient >= 0, "loss.entropyCoefficient", "0 or more", self.entropy_coefficient)
+        means = ("TOKEN", "SEQUENCE", "CONSTANT")
+        _require(self.mean in means, "loss.mean", "TOKEN, SEQUENCE or CONSTANT", self.mean)
+        _require(self.mean_divisor >= 0, "loss.meanDivisor", "0 or more", self.mean_divisor)
+        _require(self.mean_divisor == 0 or self.mean == "CONSTANT", "loss.meanDivisor",
+                 f"0 with loss.mean {self.mean}", self.mean_divisor)
         modes = ("SAMPLE", "BASE", "BASE_IS")
         _require(self.logprob_mode in modes, "loss.logprobMode", "SAMPLE, BASE or BASE_IS", self.logprob_mode)
         _require(self.correction in ("NONE", "TIS", "MASK"), "loss.correction", "NONE, TIS or MASK", self.correction)
@@ -72,6 +91,8 @@ class Loss:
         _number(0 <= low < 1, "loss.correctionLow", "at least 0 and below 1", low)
         _number(high > 1, "loss.correctionHigh", "a finite number above 1", high)
         _number(0 <= limit <= 20, "loss.maxLogprobDifference", "from 0 to 20", limit)
+        _require(self.correction != "NONE" or self.correction_level == "TOKEN", "loss.correctionLevel",
+                 "TOKEN without a loss.correction", self.correction_level)
         possible = self.correction == "NONE" or self.logprob_mode == "SAMPLE"
         _require(possible, "loss.correction", f"NONE with loss.logprobMode {self.logprob_mode}", self.correction)
 
@@ -200,6 +221,17 @@ class RunSettings:
             checkpoints=Checkpoints(**_read(run["checkpoints"], Checkpoints, "checkpoints")),
             adapter=Adapter(**_read(adapter, Adapter, "adapter")) if adapter else None,
         )
+
+    def share(self, sequences: int, tokens: int, response_tokens: int) -> float:
+        """The factor of one token's loss in the sum over a mini-batch.
+
+        :param tokens: of all its responses
+        :param response_tokens: of the response that the token belongs to
+        """
+        if self.loss.mean == "TOKEN":
+            return 1 / tokens
+        divisor = self.loss.mean_divisor or self.max_new_tokens
+        return 1 / (sequences * (response_tokens if self.loss.mean == "SEQUENCE" else divisor))
 
     @property
     def mini_batch_responses(self) -> int:

@@ -42,6 +42,8 @@ class StepMetrics:
     logprob_difference_p99: float
     logprob_difference_max: float
     corrected_share: float
+    initial_entropy: float
+    effective_sample_share: float
 
 
 class StepFailed(Exception):
@@ -164,10 +166,13 @@ class Trainer:
         limited = self._score(plan)
         differences = None if setting.first_update_compares else self._differences(plan)
         sums = torch.zeros(losses.ROWS, dtype=torch.float64)
-        loss = norm = rate = 0.0
-        for batches in plan:
+        loss = norm = rate = initial_entropy = 0.0
+        for number, batches in enumerate(plan):
             rate = self._settings.optimizer.learning_rate_at(self.updates)
-            report, update_loss, update_norm = self._update(batches, rate)
+            report, update_loss, update_norm = self._update(batches, rate, number == 0)
+            if number == 0:
+                first = sum(len(sequences[i].response_ids) for i in cut[0])
+                initial_entropy = sum(world.gather(report[losses.BASE_ENTROPY].sum().item())) / first
             if differences is None:
                 differences = _quantiles(world.gather(report[losses.LOG_RATIO]))
             self._require_alike(differences)
@@ -185,7 +190,8 @@ class Trainer:
             reference_kl=means[losses.REFERENCE_KL], entropy=means[losses.ENTROPY], learning_rate=rate, updates=updates,
             sequences=trained, masked_sequences=len(sequences) - trained, tokens=tokens, logprob_difference_mean=mean,
             logprob_difference_p99=p99, logprob_difference_max=largest,
-            corrected_share=sum(world.gather(limited)) / max(tokens, 1))
+            corrected_share=sum(world.gather(limited)) / max(tokens, 1), initial_entropy=initial_entropy,
+            effective_sample_share=means[losses.RATIO] ** 2 / means[losses.SQUARED_RATIO] if tokens else 0.0)
 
     @torch.no_grad()
     def _score(self, plan: list[list[MicroBatch]]) -> int:
@@ -205,7 +211,7 @@ class Trainer:
         return limited
 
     def _logprobs(self, policy: Policy, batch: MicroBatch) -> Tensor:
-        return policy(batch, self._settings.optimizer.logits_tokens)[0]
+        return policy(batch, self._settings.optimizer.logits_tokens).logprobs
 
     def _differences(self, plan: list[list[MicroBatch]]) -> tuple[float, float, float]:
         """Between learner and sampler, of the tokens that both score at the temperature they were drawn at."""
@@ -215,16 +221,19 @@ class Trainer:
             found.append((batch.old - batch.sampler)[alike].cpu())
         return _quantiles(self._world.gather(torch.cat(found)))
 
-    def _update(self, batches: list[MicroBatch], rate: float) -> tuple[Tensor, float, float]:
+    def _update(self, batches: list[MicroBatch], rate: float, first: bool) -> tuple[Tensor, float, float]:
         """One update of AdamW from a mini-batch.
 
+        :param first: whether entropies at T_0 are measured, which says how sure the policy is that the step begins with
         :returns: the report on the tokens of this rank; the loss of the mini-batch; the norm of its gradient
         """
+        setting = self._settings.loss
         self.optimizer.zero_grad()
         reports, loss, spoiled = [torch.zeros(losses.ROWS, 0, dtype=torch.float64)], 0.0, []
         for batch in batches:
-            chosen, entropy = self.policy(batch, self._settings.optimizer.logits_tokens)
-            values, rows = losses.token_losses(batch, chosen, entropy, self._settings.loss)
+            scores = self.policy(batch, self._settings.optimizer.logits_tokens, setting.entropy_coefficient > 0,
+                                 self._settings.base_temperature if first else 0.0)
+            values, rows = losses.token_losses(batch, scores, setting)
             (values * batch.shares).sum().backward()
             if batch.counts:
                 reports.append(rows.cpu())

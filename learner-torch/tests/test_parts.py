@@ -13,8 +13,8 @@ from typing import Any
 import torch
 from erpo_learner import checkpoint
 from erpo_learner.batch import Sequence, micro_batches, mini_batches
-from erpo_learner.loss import importance_weights
-from erpo_learner.model import JavaRandom, names_and_shapes
+from erpo_learner.loss import LOSS, importance_weights, token_losses
+from erpo_learner.model import JavaRandom, Scores, names_and_shapes
 from erpo_learner.settings import CannotTrain
 from erpo_learner.step import _quantiles
 from safetensors.torch import load_file, save_file
@@ -74,6 +74,49 @@ class LossTest(unittest.TestCase):
             found, limits = importance_weights(batch, setting)
             torch.testing.assert_close(found, torch.tensor(weights, dtype=torch.float32), atol=1e-5, rtol=0)
             self.assertEqual(limits.int().tolist(), limited)
+
+    def test_should_weigh_a_response_as_a_whole_when_the_correction_is_of_sequences(self) -> None:
+        batch = SimpleNamespace(old=torch.tensor(self.LEARNER), sampler=torch.tensor(self.SAMPLER), lengths=[5])
+        setting = replace(settings_of("corrected_sequence").loss, correction_high=2.0)
+        weights, limits = importance_weights(batch, setting)
+        torch.testing.assert_close(weights, torch.full([5], 1.323130), atol=1e-5, rtol=0)
+        self.assertFalse(limits.any())
+        weights, limits = importance_weights(batch, replace(setting, correction="MASK", correction_high=1.2))
+        self.assertEqual(weights.tolist(), [0] * 5)
+        self.assertTrue(limits.all())
+
+    def test_should_give_loss_and_gradient_of_each_estimator(self) -> None:
+        """The vectors of the module algorithm, which make_estimators.py has made."""
+        file = VECTORS.parents[2] / "algorithm/src/test/resources/estimators/losses.tsv"
+        rows = [line.split("\t") for line in file.read_text().splitlines() if not line.startswith("#")]
+        self.assertEqual(len(rows), 8)
+        for name, low, high, dual, mean, divisor, ratio, surrogate, value, gradient in rows:
+            settings = settings_of("token")
+            settings = replace(settings, loss=replace(
+                settings.loss, clip_low=float(low), clip_high=float(high), dual_clip=float(dual), mean=mean,
+                mean_divisor=int(divisor), ratio=ratio, surrogate=surrogate))
+            batch = SimpleNamespace(
+                old=torch.tensor([-1, -0.5, -2, -0.7, -1.2]), advantages=torch.tensor([1.0, 1, 1, -1, -1]),
+                weights=torch.ones(5), entropy_weights=None, reference=None, lengths=[3, 2])
+            shares = torch.tensor([settings.share(2, 5, length) for length in (3, 3, 3, 2, 2)])
+            chosen = torch.tensor([-0.7, -0.6, -1.5, -1, -0.9], requires_grad=True)
+            losses, report = token_losses(batch, Scores(chosen, torch.zeros(5), torch.zeros(5)), settings.loss)
+            (losses * shares).sum().backward()
+            with self.subTest(name):
+                self.assertAlmostEqual((report[LOSS] * shares).sum().item(), float(value), delta=1e-6)
+                expected = torch.tensor([float(slope) for slope in gradient.split()])
+                torch.testing.assert_close(chosen.grad, expected, atol=1e-6, rtol=0)
+
+    def test_should_shape_advantages_by_entropies_without_a_gradient(self) -> None:
+        entropy = torch.tensor([0.1, 0.5, 1.2, 0.0], requires_grad=True)
+        loss = replace(settings_of("token").loss, dual_clip=0.0)
+        for weight, expected in ((0.1, [0.01, 0.05, 0.12, 0]), (-0.1, [-0.11, -0.07, 0, -0.12])):
+            batch = SimpleNamespace(old=torch.zeros(4), advantages=torch.zeros(4), weights=torch.ones(4),
+                                    entropy_weights=torch.full([4], weight), reference=None, lengths=[4])
+            losses, _ = token_losses(batch, Scores(torch.zeros(4, requires_grad=True), entropy, torch.zeros(4)), loss)
+            torch.testing.assert_close(-losses.detach(), torch.tensor(expected), atol=1e-6, rtol=0)
+            losses.sum().backward()
+            self.assertIsNone(entropy.grad)
 
     def test_should_measure_differences_of_all_ranks_together(self) -> None:
         parts = [torch.arange(150) / 100, -torch.arange(150, 200) / 100]

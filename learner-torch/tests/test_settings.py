@@ -34,11 +34,26 @@ class SettingsTest(unittest.TestCase):
         self.assertEqual(RunSettings.of(_run(loss={"logprobMode": "BASE"})).ratio_temperature(1.3), 1.0)
         self.assertEqual(RunSettings.of(_run()).ratio_temperature(1.3), 1.3)
 
+    def test_should_divide_by_the_longest_response_when_a_constant_mean_has_no_divisor(self) -> None:
+        shares = [RunSettings.of(_run(loss={"mean": "CONSTANT", "meanDivisor": divisor})).share(2, 5, 3)
+                  for divisor in (0, 4)]
+        self.assertEqual(shares, [1 / 48, 1 / 8])
+
     def test_should_name_the_setting_when_it_is_refused(self) -> None:
         refused = {
             "loss.clipLow must be between 0 and 1, was 1.0": {"loss": {"clipLow": 1.0}},
             "loss.dualClip must be above 1, or 0 for none, was 0.5": {"loss": {"dualClip": 0.5}},
-            "loss.mean must be TOKEN or SEQUENCE, was GROUP": {"loss": {"mean": "GROUP"}},
+            "loss.mean must be TOKEN, SEQUENCE or CONSTANT, was GROUP": {"loss": {"mean": "GROUP"}},
+            "loss.meanDivisor must be 0 with loss.mean TOKEN, was 5": {"loss": {"meanDivisor": 5}},
+            "loss.ratio must be TOKEN or SEQUENCE, was GROUP": {"loss": {"ratio": "GROUP"}},
+            "loss.surrogate must be CLIP or CISPO, was PPO": {"loss": {"surrogate": "PPO"}},
+            "loss.dualClip must be 0 with a ratio of sequences or CISPO, was 3.0":
+                {"loss": {"ratio": "SEQUENCE", "dualClip": 3.0}},
+            "loss.clipLow must be a finite number above 0, was 0.0":
+                {"loss": {"surrogate": "CISPO", "dualClip": 0, "clipLow": 0.0}},
+            "loss.entropyCoefficient must be 0 or more, was -0.1": {"loss": {"entropyCoefficient": -0.1}},
+            "loss.correctionLevel must be TOKEN without a loss.correction, was SEQUENCE":
+                {"loss": {"correctionLevel": "SEQUENCE"}},
             "loss.klCoefficient must be 0 or more, was nan": {"loss": {"klCoefficient": float("nan")}},
             "loss.correctionHigh must be a finite number above 1, was 1.0": {"loss": {"correctionHigh": 1.0}},
             "loss.correction must be NONE with loss.logprobMode BASE_IS, was TIS":

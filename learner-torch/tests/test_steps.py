@@ -116,7 +116,7 @@ class StepsTest(unittest.TestCase):
             if key not in ("runId", "step", "policyVersion"):
                 self.assertAlmostEqual(expected, values[key], delta=2e-6 * max(1, abs(expected)), msg=key)
                 compared += 1
-        self.assertEqual(compared, 18)
+        self.assertEqual(compared, 20)
 
     def test_should_write_what_the_java_learner_writes_beside_the_weights(self) -> None:
         for name in FIRST:

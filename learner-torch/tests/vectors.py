@@ -18,7 +18,7 @@ BASE = VECTORS / "base"
 # Steps from the base policy, whose results are the policies that the others begin with.
 FIRST = ("parent", "adapter")
 LATER = ("token", "sequence", "dual_clip", "at_base", "at_base_is", "reference", "masked", "corrected_tis",
-         "corrected_mask", "low_rank")
+         "corrected_mask", "low_rank", "constant", "gspo", "cispo", "corrected_sequence", "entropies")
 
 
 def settings_of(name: str, **optimizer: Any) -> RunSettings:
@@ -33,7 +33,8 @@ def metrics_of(name: str) -> dict[str, Any]:
 
 
 def batch_of(name: str) -> list[Sequence]:
-    return [Sequence(**sequence) for sequence in _json("batch_0" if name in FIRST else "batch_1")]
+    later = "batch_1_entropies" if name == "entropies" else "batch_1"
+    return [Sequence(**sequence) for sequence in _json("batch_0" if name in FIRST else later)]
 
 
 def parent_of(name: str) -> Path:

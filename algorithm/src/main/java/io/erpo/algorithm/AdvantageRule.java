@@ -5,11 +5,20 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Rewards of a group to advantages of its responses: GRPO's {@code A_j = (r_j - mean) / (std + epsilon)}, zero when all
- * rewards are equal or a verdict is missing, and for all-correct groups ERPO's reactivated advantage (RA, arXiv 2511.04800).
+ * Rewards of a group to advantages of its responses, zero when all rewards are equal or a verdict is missing:
  *
+ * <ul>
+ *   <li>GRPO (arXiv 2402.03300, section 4.1.2): {@code A_j = (r_j - mean) / (std + epsilon)};
+ *   <li>Dr. GRPO (arXiv 2503.20783, section 3.2): {@code A_j = r_j - mean};
+ *   <li>RLOO (arXiv 2402.14740, eq. 8): {@code A_j = r_j - mean of the others = (r_j - mean) G / (G - 1)};
+ *   <li>for all-correct groups ERPO's reactivated advantage (RA, arXiv 2511.04800).
+ * </ul>
+ *
+ * <p>A scale over the batch comes after this: see {@link BatchScale}.
+ *
+ * @param baseline what is subtracted from a reward
  * @param reactivation what all-correct groups get
- * @param normalize whether to divide by the standard deviation
+ * @param normalize whether to divide by the standard deviation of the group
  * @param ddof delta degrees of freedom of the standard deviation: 1 as in the reference GRPO codes, or 0
  * @param epsilon added to the standard deviation
  * @param incorrectReward the reward of RA's virtual failure
@@ -19,6 +28,7 @@ import java.util.List;
  * correct response can get less, when its reward is below the mean of the statistics
  */
 public record AdvantageRule(
+        Baseline baseline,
         Reactivation reactivation,
         boolean normalize,
         int ddof,
@@ -39,6 +49,14 @@ public record AdvantageRule(
 
     /** Squares of numbers between 2 to the power of minus this and of this neither overflow nor vanish. */
     private static final int SAFE_EXPONENT = 300;
+
+    /** What is subtracted from a reward. */
+    public enum Baseline {
+        /** The mean of the group. */
+        MEAN,
+        /** The mean of the other responses of the group. */
+        LEAVE_ONE_OUT
+    }
 
     /** What an all-correct group gets instead of the zero that GRPO gives it. */
     public enum Reactivation {
@@ -62,6 +80,30 @@ public record AdvantageRule(
         if (!Double.isFinite(incorrectReward)) {
             throw new IllegalArgumentException("advantage.incorrectReward must be finite, was " + incorrectReward);
         }
+        if (baseline == Baseline.LEAVE_ONE_OUT && reactivation == Reactivation.REPLACE) {
+            throw new IllegalArgumentException("advantage.reactivation must not be replace with advantage.baseline"
+                    + " leave-one-out: the response that is replaced has no others of its own; use append");
+        }
+    }
+
+    /** With the mean of the group as the baseline. */
+    public AdvantageRule(
+            Reactivation reactivation,
+            boolean normalize,
+            int ddof,
+            double epsilon,
+            double incorrectReward,
+            boolean zeroAllIncorrect,
+            boolean floorReactivation) {
+        this(
+                Baseline.MEAN,
+                reactivation,
+                normalize,
+                ddof,
+                epsilon,
+                incorrectReward,
+                zeroAllIncorrect,
+                floorReactivation);
     }
 
     /** The advantages of a group whose rewards are no sums. */
@@ -126,7 +168,7 @@ public record AdvantageRule(
         double mean = Arrays.stream(scaled).average().orElseThrow();
         double divisor = normalize ? deviation(scaled, mean) + Math.scalb(epsilon, -exponent) : 1;
         List<Double> advantages = rewards.stream()
-                .map(reward -> (Math.scalb(reward, -exponent) - mean) / divisor)
+                .map(reward -> spread(Math.scalb(reward, -exponent) - mean, statistics.length) / divisor)
                 // Adding 0 turns -0 into 0.
                 .map(advantage -> (normalize ? advantage : Math.scalb(advantage, exponent)) + 0.0)
                 .toList();
@@ -134,6 +176,11 @@ public record AdvantageRule(
             throw new NonFiniteRewardException("give finite advantages", rewards);
         }
         return advantages;
+    }
+
+    /** The difference from the baseline, given that from the mean of all. */
+    private double spread(double difference, int count) {
+        return baseline == Baseline.MEAN ? difference : difference * count / (count - 1);
     }
 
     private static boolean areEqual(double[] values, double magnitude) {
@@ -145,7 +192,7 @@ public record AdvantageRule(
     }
 
     /** 0 for ordinary rewards, so that scaling, which is exact, changes no bit of theirs. */
-    private static int exponentBeyondSafety(double[] values) {
+    static int exponentBeyondSafety(double[] values) {
         double largest = Arrays.stream(values).map(Math::abs).max().orElseThrow();
         int exponent = Math.getExponent(largest);
         return Math.abs(exponent) <= SAFE_EXPONENT ? 0 : exponent;

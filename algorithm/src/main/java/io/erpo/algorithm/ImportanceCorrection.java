@@ -1,5 +1,8 @@
 package io.erpo.algorithm;
 
+import java.util.Collections;
+import java.util.List;
+
 /**
  * What the loss does about tokens that the learner gives another probability than the sampler did, as two engines do. With
  * {@code rho = p_learner / p_sampler} of a token, both at the temperature it was drawn at and {@code p_learner} before the first
@@ -10,13 +13,17 @@ package io.erpo.algorithm;
  * <p>The ratio has the learner's own probability as its denominator, so that the clip limits the updates alone (the decoupled
  * objective of Hilton et al. 2021, arXiv 2110.00641). The weight is a constant for the gradient.
  *
+ * <p>At the level of sequences, {@code rho} of every token is the geometric mean over its response, whatever its length:
+ * {@code rho = exp(mean over t of (log p_learner - log p_sampler))}.
+ *
+ * @param level over what {@code rho} is taken
  * @param low {@code MASK} gives tokens with a smaller {@code rho} no weight
  * @param high the largest {@code rho}: {@code TIS} sets larger ones to it, {@code MASK} gives them no weight
  */
-public record ImportanceCorrection(Kind kind, double low, double high) {
+public record ImportanceCorrection(Kind kind, PolicyLoss.Level level, double low, double high) {
 
     /** No correction. */
-    public static final ImportanceCorrection NONE = new ImportanceCorrection(Kind.NONE, 0.5, 2);
+    public static final ImportanceCorrection NONE = new ImportanceCorrection(Kind.NONE, PolicyLoss.Level.TOKEN, 0.5, 2);
 
     /** How a weight is made of {@code rho}. */
     public enum Kind {
@@ -36,6 +43,40 @@ public record ImportanceCorrection(Kind kind, double low, double high) {
         if (!(high > 1 && Double.isFinite(high))) {
             throw new IllegalArgumentException("loss.correctionHigh must be a finite number above 1, was " + high);
         }
+        if (kind == Kind.NONE && level == PolicyLoss.Level.SEQUENCE) {
+            throw new IllegalArgumentException("loss.correctionLevel must be token without a loss.correction, was"
+                    + " sequence; set loss.correction to tis or mask");
+        }
+    }
+
+    /** At the level of tokens. */
+    public ImportanceCorrection(Kind kind, double low, double high) {
+        this(kind, PolicyLoss.Level.TOKEN, low, high);
+    }
+
+    /**
+     * The weights of the tokens of a response.
+     *
+     * @param differences log-probability of each token by the learner minus that by the sampler
+     */
+    public List<Double> weights(List<Double> differences) {
+        return levelled(differences).stream().map(this::weight).toList();
+    }
+
+    /** How many of the tokens of a response have a weight that is truncated or masked. */
+    public long limited(List<Double> differences) {
+        return levelled(differences).stream().filter(this::limits).count();
+    }
+
+    private List<Double> levelled(List<Double> differences) {
+        if (level == PolicyLoss.Level.TOKEN || differences.isEmpty()) {
+            return differences;
+        }
+        double sum = 0;
+        for (double difference : differences) {
+            sum += difference;
+        }
+        return Collections.nCopies(differences.size(), sum / differences.size());
     }
 
     /** Whether there is a correction. */
@@ -45,22 +86,28 @@ public record ImportanceCorrection(Kind kind, double low, double high) {
 
     /** The weight of a token. NaN stays NaN, so that the step fails and names the response. */
     public double weight(double learnerLogprob, double samplerLogprob) {
-        if (kind == Kind.NONE) {
-            return 1;
-        }
-        double rho = rho(learnerLogprob, samplerLogprob);
-        if (kind == Kind.TIS) {
-            return Math.min(rho, high);
-        }
-        return isOutside(rho) ? 0 : rho;
+        return weight(learnerLogprob - samplerLogprob);
     }
 
     /** Whether the weight of a token is truncated or masked. */
     public boolean limits(double learnerLogprob, double samplerLogprob) {
+        return limits(learnerLogprob - samplerLogprob);
+    }
+
+    private double weight(double difference) {
+        double rho = rho(difference);
+        return switch (kind) {
+            case NONE -> 1;
+            case TIS -> Math.min(rho, high);
+            case MASK -> isOutside(rho) ? 0 : rho;
+        };
+    }
+
+    private boolean limits(double difference) {
         return switch (kind) {
             case NONE -> false;
-            case TIS -> rho(learnerLogprob, samplerLogprob) > high;
-            case MASK -> isOutside(rho(learnerLogprob, samplerLogprob));
+            case TIS -> rho(difference) > high;
+            case MASK -> isOutside(rho(difference));
         };
     }
 
@@ -69,7 +116,7 @@ public record ImportanceCorrection(Kind kind, double low, double high) {
     }
 
     /** Not {@link Math#exp}, whose last bit depends on the processor. */
-    private static double rho(double learnerLogprob, double samplerLogprob) {
-        return StrictMath.exp(learnerLogprob - samplerLogprob);
+    private static double rho(double difference) {
+        return StrictMath.exp(difference);
     }
 }

@@ -27,7 +27,10 @@ public record LineChart(String id, String title, String xLabel, List<Series> ser
     private static final int PLOT = 230;
     private static final int LEGEND_COLUMNS = 4;
     private static final int LEGEND_LINE = 22;
+    /** The least height of the plot: as a share of the largest number, and absolutely. */
     private static final double FLAT = 0.05;
+
+    private static final double LEAST = 1e-3;
 
     /** In light and dark; told apart also by people who do not tell red from green (after Okabe and Ito). */
     private static final String[][] COLOURS = {
@@ -154,7 +157,7 @@ public record LineChart(String id, String title, String xLabel, List<Series> ser
     private static Axis axis(DoubleStream lows, DoubleStream highs) {
         double min = lows.min().orElseThrow();
         double max = highs.max().orElseThrow();
-        double least = Math.max(FLAT, Math.abs(max) * 0.01);
+        double least = Math.max(LEAST, Math.abs(max) * FLAT);
         return Axis.covering(min, Math.max(max, min + least));
     }
 

@@ -86,6 +86,20 @@ class EnginesTest {
                 .doesNotContainKey("nvidia.com/gpu");
     }
 
+    @Test
+    void shouldKeepTheCacheOfABucketOnTheDiskOfRank0() {
+        Rendered rendered = Kustomization.ENGINES_S3.rendered();
+        Container leader = container(rendered, "learner", "learner");
+
+        assertThat(mount(leader, "policy-cache").getMountPath())
+                .isEqualTo(rendered.environment("learner").get("ERPO_S3_CACHE"));
+        assertThat(leader.getEnv()).extracting(EnvVar::getName).contains("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
+        assertThat(rendered.pods().get("learner").getSpec().getVolumes())
+                .extracting(Volume::getName)
+                .contains("policy-cache")
+                .doesNotContain("policies");
+    }
+
     /** Two learners would fence one another, and ranks without their leader can do nothing. */
     @Test
     void shouldHaveOneLearnerThatLivesAndDiesAsOne() {
@@ -128,7 +142,8 @@ class EnginesTest {
         assertThat(rank.getEnv()).extracting(EnvVar::getName).noneMatch(name -> name.startsWith("KAFKA_"));
         assertThat(worker.getVolumes())
                 .allSatisfy(volume -> assertThat(volume.getSecret()).isNull());
-        assertThat(mount(rank, "policies").getReadOnly()).isTrue();
+        assertThat(worker.getVolumes()).extracting(Volume::getName).doesNotContain("policies", "models");
+        assertThat(rank.getVolumeMounts()).extracting(VolumeMount::getName).doesNotContain("policies", "models");
 
         LabelSelector reachesKafka =
                 policy(rendered, "erpo-allow-kafka").getSpec().getPodSelector();

@@ -38,14 +38,16 @@ enum Kustomization {
     private static final long SECONDS = 60;
     private static final Map<Kustomization, Rendered> RENDERED = new ConcurrentHashMap<>();
 
-    /** The component for a bucket comes before the engine that reads the cache; learner-torch needs a volume. */
+    /** The component for a bucket comes before the engine that reads the cache, and before the learner that has one. */
     private static String inABucket(String engines) {
         return engines.replace("- ../dev", "- ../../overlays/dev")
                 .replace(
                         "  - ../../components/sampler-engine\n",
                         "  - ../../components/s3\n  - ../../components/sampler-engine\n"
                                 + "  - ../../components/sampler-engine-s3\n")
-                .replace("  - ../../components/learner-torch\n", "");
+                .replace(
+                        "  - ../../components/learner-torch\n",
+                        "  - ../../components/learner-torch\n  - ../../components/learner-torch-s3\n");
     }
 
     private final Path directory;

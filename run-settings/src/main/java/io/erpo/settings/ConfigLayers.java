@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -139,22 +138,44 @@ public final class ConfigLayers {
     private static void apply(Recipe.Switches switches, ObjectNode settings) {
         switch (switches.heating()) {
             case OFF -> settings.withObject("/temperature").put("slope", 0.0);
-            case LADDER -> settings.withObject("/temperature").put("rule", lowerCase(TemperatureControl.LADDER));
-            case TARGET -> settings.withObject("/temperature").put("rule", lowerCase(TemperatureControl.TARGET));
+            case LADDER -> settings.withObject("/temperature").put("rule", Names.of(TemperatureControl.LADDER));
+            case TARGET -> settings.withObject("/temperature").put("rule", Names.of(TemperatureControl.TARGET));
         }
         if (!switches.softOverlong()) {
             ((ArrayNode) settings.get("rewards"))
                     .removeIf(reward -> reward.path("name").asText().equals(OverlongParameters.DECLARATION.name()));
         }
-        settings.withObject("/advantage").put("reactivation", lowerCase(switches.reactivation()));
         settings.withObject("/batch")
                 .put("dropAllCorrect", switches.dropResidual())
                 .put("dropAllIncorrect", switches.dropResidual())
                 .put("dynamicSampling", switches.dynamicSampling());
-        settings.withObject("/loss")
-                .put("clipLow", switches.clipLow())
+        apply(switches.advantages(), settings.withObject("/advantage"));
+        apply(switches.loss(), settings.withObject("/loss"));
+    }
+
+    private static void apply(Recipe.Advantages switches, ObjectNode advantage) {
+        advantage
+                .put("baseline", Names.of(switches.baseline()))
+                .put("reactivation", Names.of(switches.reactivation()))
+                .put("normalize", switches.normalize())
+                .put(
+                        "scale",
+                        switches.batchScale()
+                                .map(over -> "batch-" + Names.of(over))
+                                .orElse("group"))
+                .put("shift", switches.shift())
+                .put("entropyAlpha", switches.entropyAlpha());
+    }
+
+    private static void apply(Recipe.Loss switches, ObjectNode loss) {
+        if (!switches.dualClip()) {
+            loss.put("dualClip", 0.0);
+        }
+        loss.put("clipLow", switches.clipLow())
                 .put("clipHigh", switches.clipHigh())
-                .put("mean", lowerCase(switches.lossMean()));
+                .put("mean", Names.of(switches.mean()))
+                .put("ratio", Names.of(switches.ratio()))
+                .put("surrogate", Names.of(switches.surrogate()));
     }
 
     /** Merges groups of settings; replaces everything else, lists included. */
@@ -219,9 +240,5 @@ public final class ConfigLayers {
 
     private static String text(Path path) {
         return path.toAbsolutePath().normalize().toString();
-    }
-
-    private static String lowerCase(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

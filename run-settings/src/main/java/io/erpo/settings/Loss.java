@@ -1,17 +1,17 @@
 package io.erpo.settings;
 
-import io.erpo.events.Surrogate;
-import io.erpo.events.RatioLevel;
 import static io.erpo.settings.Ranges.require;
 import static io.erpo.settings.Ranges.requireFinite;
 
 import io.erpo.algorithm.ImportanceCorrection;
 import io.erpo.algorithm.PolicyLoss;
+import io.erpo.algorithm.PolicyLoss.Level;
 import io.erpo.events.Correction;
 import io.erpo.events.LogprobMode;
 import io.erpo.events.LossMean;
 import io.erpo.events.LossSettings;
-import java.util.Locale;
+import io.erpo.events.RatioLevel;
+import io.erpo.events.Surrogate;
 
 /**
  * The policy loss; see {@link PolicyLoss}.
@@ -25,6 +25,10 @@ import java.util.Locale;
  * @param correctionLow see {@link ImportanceCorrection}
  * @param correctionHigh see {@link ImportanceCorrection}
  * @param maxLogprobDifference the largest mean difference of their log-probabilities in a step; 0 for no limit
+ * @param ratio over what the ratio is taken
+ * @param meanDivisor tokens that each response counts as in a constant mean; 0 for the longest that are sampled
+ * @param entropyCoefficient weight of the mean entropy that is subtracted from the loss: {@code L - c H}; 0 for none
+ * @param correctionLevel over what the importance weight of the correction is taken
  */
 public record Loss(
         double clipLow,
@@ -37,17 +41,34 @@ public record Loss(
         Correction correction,
         double correctionLow,
         double correctionHigh,
-        double maxLogprobDifference) {
+        double maxLogprobDifference,
+        Level ratio,
+        PolicyLoss.Surrogate surrogate,
+        int meanDivisor,
+        double entropyCoefficient,
+        Level correctionLevel) {
 
     public Loss {
+        require(meanDivisor >= 0, "loss.meanDivisor", "0 or more", meanDivisor);
+        require(
+                meanDivisor == 0 || mean == PolicyLoss.Mean.CONSTANT,
+                "loss.meanDivisor",
+                "0 with loss.mean " + Names.of(mean) + "; only a constant mean has a divisor",
+                meanDivisor);
         // The loss checks its ranges.
-        new PolicyLoss(clipLow, clipHigh, dualClip, mean);
+        int divisor = mean == PolicyLoss.Mean.CONSTANT ? Math.max(1, meanDivisor) : 0;
+        new PolicyLoss(clipLow, clipHigh, dualClip, mean, divisor, ratio, surrogate);
+        require(
+                entropyCoefficient >= 0 && Double.isFinite(entropyCoefficient),
+                "loss.entropyCoefficient",
+                "a finite number of 0 or more",
+                entropyCoefficient);
         require(
                 klCoefficient >= 0 && Double.isFinite(klCoefficient),
                 "loss.klCoefficient",
                 "a finite number of 0 or more",
                 klCoefficient);
-        importance(correction, correctionLow, correctionHigh);
+        importance(correction, correctionLevel, correctionLow, correctionHigh);
         requireCorrectable(correction, logprobMode);
         // The learner counts a difference as at most 20.
         require(
@@ -70,12 +91,25 @@ public record Loss(
                 event.getCorrection(),
                 event.getCorrectionLow(),
                 event.getCorrectionHigh(),
-                event.getMaxLogprobDifference());
+                event.getMaxLogprobDifference(),
+                Level.valueOf(event.getRatio().name()),
+                PolicyLoss.Surrogate.valueOf(event.getSurrogate().name()),
+                event.getMeanDivisor(),
+                event.getEntropyCoefficient(),
+                Level.valueOf(event.getCorrectionLevel().name()));
+    }
+
+    /** The divisor of a constant mean in a run that samples so many tokens at most; 0 for other means. */
+    public int divisor(int maxNewTokens) {
+        if (mean != PolicyLoss.Mean.CONSTANT) {
+            return 0;
+        }
+        return meanDivisor > 0 ? meanDivisor : maxNewTokens;
     }
 
     /** The weights of tokens that the learner gives another probability than the sampler did. */
     public ImportanceCorrection importance() {
-        return importance(correction, correctionLow, correctionHigh);
+        return importance(correction, correctionLevel, correctionLow, correctionHigh);
     }
 
     LossSettings event() {
@@ -90,19 +124,25 @@ public record Loss(
                 correction,
                 correctionLow,
                 correctionHigh,
-                maxLogprobDifference, RatioLevel.TOKEN, Surrogate.CLIP, 0, 0.0, RatioLevel.TOKEN);
+                maxLogprobDifference,
+                RatioLevel.valueOf(ratio.name()),
+                Surrogate.valueOf(surrogate.name()),
+                meanDivisor,
+                entropyCoefficient,
+                RatioLevel.valueOf(correctionLevel.name()));
     }
 
-    /** A larger coefficient is a mistake: published ones are at most 1. */
+    /** Larger coefficients are mistakes: published ones are at most 1. */
     void requireSensible() {
         requireFinite("loss.clipHigh", clipHigh);
         requireFinite("loss.dualClip", dualClip);
         require(klCoefficient <= 1000, "loss.klCoefficient", "at most 1000", klCoefficient);
+        require(entropyCoefficient <= 1000, "loss.entropyCoefficient", "at most 1000", entropyCoefficient);
     }
 
     /** The record checks its ranges. */
-    private static ImportanceCorrection importance(Correction correction, double low, double high) {
-        return new ImportanceCorrection(ImportanceCorrection.Kind.valueOf(correction.name()), low, high);
+    private static ImportanceCorrection importance(Correction correction, Level level, double low, double high) {
+        return new ImportanceCorrection(ImportanceCorrection.Kind.valueOf(correction.name()), level, low, high);
     }
 
     private static void requireCorrectable(Correction correction, LogprobMode mode) {
@@ -111,11 +151,7 @@ public record Loss(
                     ? "whose importance weight contains the difference of learner and sampler already"
                     : "which leaves the distribution that tokens were drawn from out of the loss";
             throw new IllegalArgumentException("loss.correction must be none with loss.logprobMode %s, %s, was %s"
-                    .formatted(lowerCase(mode), reason, lowerCase(correction)));
+                    .formatted(Names.of(mode), reason, Names.of(correction)));
         }
-    }
-
-    private static String lowerCase(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -41,6 +41,7 @@ public record RunConfig(
         require(steps >= 1, "steps", "1 or more", steps);
         sampling.requireSensible();
         loss.requireSensible();
+        advantage.requireSensible(batch);
         optimizer.requireSensible();
         require(
                 optimizer.miniBatchPrompts() <= sampling.promptsPerStep(),

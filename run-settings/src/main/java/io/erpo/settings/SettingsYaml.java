@@ -3,14 +3,18 @@ package io.erpo.settings;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
@@ -25,7 +29,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -44,6 +47,7 @@ final class SettingsYaml {
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .addHandler(new EnumNames())
             .withCoercionConfigDefaults(
                     coercion -> coercion.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
             .withCoercionConfig(
@@ -172,7 +176,7 @@ final class SettingsYaml {
         if (type.isEnum()) {
             return "one of "
                     + Arrays.stream(type.getEnumConstants())
-                            .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+                            .map(constant -> Names.of((Enum<?>) constant))
                             .collect(Collectors.joining(", "));
         }
         if (type == int.class || type == long.class) {
@@ -185,5 +189,28 @@ final class SettingsYaml {
             return "true or false";
         }
         return type == String.class ? "a text" : List.class.isAssignableFrom(type) ? "a list" : "a group of settings";
+    }
+
+    /** The names of values have hyphens: {@code leave-one-out}. Underscores are read too, and off, which YAML takes for false. */
+    private static final class EnumNames extends DeserializationProblemHandler {
+
+        @Override
+        public Object handleWeirdStringValue(
+                DeserializationContext context, Class<?> type, String value, String failure) {
+            return named(type, value);
+        }
+
+        @Override
+        public Object handleUnexpectedToken(
+                DeserializationContext context, JavaType type, JsonToken token, JsonParser parser, String failure) {
+            return token == JsonToken.VALUE_FALSE ? named(type.getRawClass(), "off") : NOT_HANDLED;
+        }
+
+        private static Object named(Class<?> type, String value) {
+            return Arrays.stream(type.isEnum() ? type.getEnumConstants() : new Object[0])
+                    .filter(constant -> Names.of((Enum<?>) constant).equalsIgnoreCase(value))
+                    .findFirst()
+                    .orElse(NOT_HANDLED);
+        }
     }
 }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.erpo.algorithm.AdvantageRule;
 import io.erpo.algorithm.AdvantageRule.Reactivation;
+import io.erpo.algorithm.BatchScale;
 import io.erpo.algorithm.HistoryRule;
 import io.erpo.algorithm.PolicyLoss;
+import io.erpo.events.AdvantageScale;
 import io.erpo.algorithm.TemperatureController;
 import io.erpo.algorithm.TemperatureSchedule;
 import java.io.IOException;
@@ -111,6 +114,47 @@ class ConfigLayersTest {
         assertThat(temperature.temperatureRule()).isEqualTo(new TemperatureSchedule(1.0, List.of(1.3, 1.5, 1.0)));
         assertThat(temperature.max()).isEqualTo(1.5);
         assertThat(temperature.slope()).isZero();
+    }
+
+    @Test
+    void shouldSwitchTheLossWhenTheRecipeIsGspo() {
+        Loss loss = resolve("", Optional.of("gspo")).loss();
+
+        assertThat(loss.ratio()).isEqualTo(PolicyLoss.Level.SEQUENCE);
+        assertThat(loss.dualClip()).isZero();
+        assertThat(loss.clipLow()).isEqualTo(3e-4);
+        assertThat(loss.clipHigh()).isEqualTo(4e-4);
+        assertThat(loss.mean()).isEqualTo(PolicyLoss.Mean.SEQUENCE);
+    }
+
+    @Test
+    void shouldSwitchTheScaleWhenTheRecipeIsReinforcePp() {
+        Advantage advantage = resolve("", Optional.of("reinforce-pp")).advantage();
+
+        assertThat(advantage.scale()).isEqualTo(AdvantageScale.BATCH_TOKENS);
+        assertThat(advantage.shift()).isTrue();
+        assertThat(advantage.rule(-1).normalize()).isFalse();
+        assertThat(advantage.batchScale()).hasValue(new BatchScale(BatchScale.Over.TOKENS, true, 1, 1e-6));
+    }
+
+    @Test
+    void shouldReadNamesWithHyphensAndUnderscores() {
+        for (String name : List.of("leave-one-out", "leave_one_out", "LEAVE_ONE_OUT")) {
+            assertThat(resolve("advantage: {baseline: " + name + "}", Optional.of("grpo"))
+                            .advantage()
+                            .baseline())
+                    .isEqualTo(AdvantageRule.Baseline.LEAVE_ONE_OUT);
+        }
+    }
+
+    @Test
+    void shouldDivideByTheLongestResponseWhenAConstantMeanHasNoDivisor() {
+        assertThat(resolve("", Optional.of("dr-grpo")).loss().divisor(8)).isEqualTo(8);
+        assertThat(resolve("loss: {meanDivisor: 5}", Optional.of("dr-grpo"))
+                        .loss()
+                        .divisor(8))
+                .isEqualTo(5);
+        assertThat(resolve("", Optional.of("grpo")).loss().divisor(8)).isZero();
     }
 
     @Test

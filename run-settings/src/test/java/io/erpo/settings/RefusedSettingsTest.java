@@ -78,8 +78,25 @@ class RefusedSettingsTest {
                     loss: {correctionHigh: Infinity}       | loss.correctionHigh must be a finite number above 1, was Infinity
                     loss: {correctionLow: -0.1}            | loss.correctionLow must be at least 0 and below 1, was -0.1
                     loss: {correctionLow: 1}               | loss.correctionLow must be at least 0 and below 1, was 1.0
-                    loss: {correction: tis, logprobMode: base_is} | loss.correction must be none with loss.logprobMode base_is, whose importance weight contains the difference of learner and sampler already, was tis
+                    loss: {correction: tis, logprobMode: base_is} | loss.correction must be none with loss.logprobMode base-is, whose importance weight contains the difference of learner and sampler already, was tis
                     loss: {correction: mask, logprobMode: base}   | loss.correction must be none with loss.logprobMode base, which leaves the distribution that tokens were drawn from out of the loss, was mask
+                    loss: {ratio: sequence}                | loss.dualClip must be 0 with loss.ratio sequence, which has no such bound, was 10.0
+                    loss: {surrogate: cispo}               | loss.dualClip must be 0 with loss.surrogate cispo, which has no such bound, was 10.0
+                    loss: {surrogate: ppo}                 | loss.surrogate must be one of clip, cispo, was "ppo"
+                    loss: {clipLow: 10}                    | loss.clipLow must be between 0 and 1, was 10.0
+                    loss: {meanDivisor: 100}               | loss.meanDivisor must be 0 with loss.mean token; only a constant mean has a divisor, was 100
+                    loss: {mean: constant, meanDivisor: -1} | loss.meanDivisor must be 0 or more, was -1
+                    loss: {entropyCoefficient: -0.1}       | loss.entropyCoefficient must be a finite number of 0 or more, was -0.1
+                    loss: {entropyCoefficient: 1001}       | loss.entropyCoefficient must be at most 1000, was 1001.0
+                    loss: {correctionLevel: sequence}      | loss.correctionLevel must be token without a loss.correction, was sequence; set loss.correction to tis or mask
+                    advantage: {scale: batch}              | advantage.scale must be one of group, batch-responses, batch-tokens, was "batch"
+                    advantage: {scale: batch-tokens}       | advantage.scale must be group with advantage.reactivation append, whose virtual failure belongs to the statistics of a group, was batch-tokens
+                    advantage: {scale: batch_responses, normalize: false, reactivation: off} | advantage.scale must be group with advantage.normalize false, which divides by nothing, was batch-responses
+                    advantage: {shift: true}               | advantage.shift must be false with advantage.scale group, where the baseline has removed the mean already, was true
+                    advantage: {baseline: leave-one-out, reactivation: replace} | advantage.reactivation must not be replace with advantage.baseline leave-one-out: the response that is replaced has no others of its own; use append
+                    advantage: {entropyAlpha: -1}          | advantage.entropyAlpha must be a finite number of 0 or more, was -1.0
+                    advantage: {entropyAdds: true}         | advantage.entropyAdds must be false without advantage.entropyAlpha: there is nothing to add
+                    {advantage: {entropyAlpha: 0.1}, batch: {dropAllCorrect: true, dropAllIncorrect: true}} | advantage.entropyAlpha must be 0 with batch.dropAllCorrect and batch.dropAllIncorrect, which leave out the groups that it is for, was 0.1
                     loss: {maxLogprobDifference: -1}       | loss.maxLogprobDifference must be from 0 to 20, was -1.0
                     loss: {maxLogprobDifference: 20.5}     | loss.maxLogprobDifference must be from 0 to 20, was 20.5
                     evaluation: {topP: 0}                  | evaluation.topP must be above 0 and at most 1, was 0.0

@@ -1,9 +1,13 @@
 package io.erpo.settings;
 
+import io.erpo.algorithm.AdvantageRule.Baseline;
 import io.erpo.algorithm.AdvantageRule.Reactivation;
+import io.erpo.algorithm.EntropyAdvantage;
 import io.erpo.algorithm.HistoryRule;
 import io.erpo.algorithm.PolicyLoss;
+import io.erpo.algorithm.PolicyLoss.Level;
 import io.erpo.algorithm.Recipe;
+import io.erpo.events.AdvantageScale;
 import io.erpo.events.Correction;
 import io.erpo.events.LogprobMode;
 import io.erpo.events.OnUndecided;
@@ -23,7 +27,11 @@ import net.jqwik.api.Combinators;
 /** Configurations that the plan accepts, of every kind; other modules feed them to their validators. */
 public final class RunConfigs {
 
-    private record CorrectedMode(LogprobMode mode, Correction kind, double low, double high) {}
+    private record CorrectedMode(LogprobMode mode, Correction kind, double low, double high, Level level) {}
+
+    private record Objective(double clipLow, double dualClip, Level ratio, PolicyLoss.Surrogate surrogate) {}
+
+    private record Coefficients(double kl, double entropy) {}
 
     private record Method(Temperature temperature, Advantage advantage, Batch batch, Loss loss, Optimizer optimizer) {}
 
@@ -102,7 +110,10 @@ public final class RunConfigs {
 
     private static Arbitrary<Method> method(Sampling sampling) {
         return Combinators.combine(temperature(), advantage(), batch(), loss(), optimizer(sampling))
-                .as(Method::new);
+                .as(Method::new)
+                .filter(method -> method.advantage().entropyAlpha() == 0
+                        || !method.batch().dropAllCorrect()
+                        || !method.batch().dropAllIncorrect());
     }
 
     private static Arbitrary<Temperature> temperature() {
@@ -150,14 +161,39 @@ public final class RunConfigs {
     }
 
     private static Arbitrary<Advantage> advantage() {
+        Arbitrary<Boolean> either = Arbitraries.of(true, false);
         return Combinators.combine(
+                        enums(Baseline.class),
                         enums(Reactivation.class),
-                        Arbitraries.of(true, false),
+                        either,
+                        enums(AdvantageScale.class),
+                        either,
                         Arbitraries.of(0, 1),
                         numbers(0, Double.MAX_VALUE),
-                        Arbitraries.of(true, false),
+                        entropy())
+                .flatAs((baseline, reactivation, normalize, scale, shift, ddof, epsilon, entropy) ->
+                        Combinators.combine(either, either).as((zero, floor) -> {
+                            boolean ofBatch = scale != AdvantageScale.GROUP;
+                            return new Advantage(
+                                    reactivation == Reactivation.REPLACE ? Baseline.MEAN : baseline,
+                                    ofBatch ? Reactivation.OFF : reactivation,
+                                    ofBatch || normalize,
+                                    scale,
+                                    ofBatch && shift,
+                                    ddof,
+                                    epsilon,
+                                    zero,
+                                    floor,
+                                    entropy.alpha(),
+                                    entropy.adds());
+                        }));
+    }
+
+    private static Arbitrary<EntropyAdvantage> entropy() {
+        return Combinators.combine(
+                        Arbitraries.oneOf(Arbitraries.just(0.0), numbers(Double.MIN_VALUE, Double.MAX_VALUE)),
                         Arbitraries.of(true, false))
-                .as(Advantage::new);
+                .as((alpha, adds) -> new EntropyAdvantage(alpha, adds && alpha > 0));
     }
 
     private static Arbitrary<Batch> batch() {
@@ -167,27 +203,53 @@ public final class RunConfigs {
 
     private static Arbitrary<Loss> loss() {
         return Combinators.combine(
-                        numbers(Double.MIN_VALUE, Math.nextDown(1.0)),
+                        objective(),
                         numbers(Double.MIN_VALUE, Double.MAX_VALUE),
-                        Arbitraries.oneOf(Arbitraries.just(0.0), numbers(Math.nextUp(1.0), Double.MAX_VALUE)),
                         enums(PolicyLoss.Mean.class),
+                        counts(0),
                         correction(),
                         Arbitraries.of(true, false),
-                        numbers(0, 1000),
+                        coefficients(),
                         numbers(0, 20))
-                .as((clipLow, clipHigh, dualClip, mean, correction, maskTruncated, klCoefficient, maxDifference) ->
+                .as((objective, clipHigh, mean, divisor, correction, maskTruncated, coefficients, maxDifference) ->
                         new Loss(
-                                clipLow,
+                                objective.clipLow(),
                                 clipHigh,
-                                dualClip,
+                                objective.dualClip(),
                                 mean,
                                 correction.mode(),
                                 maskTruncated,
-                                klCoefficient,
+                                coefficients.kl(),
                                 correction.kind(),
                                 correction.low(),
                                 correction.high(),
-                                maxDifference));
+                                maxDifference,
+                                objective.ratio(),
+                                objective.surrogate(),
+                                mean == PolicyLoss.Mean.CONSTANT ? divisor : 0,
+                                coefficients.entropy(),
+                                correction.kind() == Correction.NONE ? Level.TOKEN : correction.level()));
+    }
+
+    private static Arbitrary<Objective> objective() {
+        return Combinators.combine(
+                        numbers(Double.MIN_VALUE, Math.nextDown(1.0)),
+                        numbers(Double.MIN_VALUE, Double.MAX_VALUE),
+                        Arbitraries.oneOf(Arbitraries.just(0.0), numbers(Math.nextUp(1.0), Double.MAX_VALUE)),
+                        enums(Level.class),
+                        enums(PolicyLoss.Surrogate.class))
+                .as((low, weightLow, dualClip, ratio, surrogate) -> {
+                    boolean isWeight = surrogate == PolicyLoss.Surrogate.CISPO;
+                    return new Objective(
+                            isWeight ? weightLow : low,
+                            isWeight || ratio == Level.SEQUENCE ? 0 : dualClip,
+                            ratio,
+                            surrogate);
+                });
+    }
+
+    private static Arbitrary<Coefficients> coefficients() {
+        return Combinators.combine(numbers(0, 1000), numbers(0, 1000)).as(Coefficients::new);
     }
 
     private static Arbitrary<CorrectedMode> correction() {
@@ -195,7 +257,8 @@ public final class RunConfigs {
                         enums(LogprobMode.class),
                         enums(Correction.class),
                         numbers(0, Math.nextDown(1.0)),
-                        numbers(Math.nextUp(1.0), Double.MAX_VALUE))
+                        numbers(Math.nextUp(1.0), Double.MAX_VALUE),
+                        enums(Level.class))
                 .as(CorrectedMode::new)
                 .filter(choice -> choice.kind() == Correction.NONE || choice.mode() == LogprobMode.SAMPLE);
     }

@@ -19,7 +19,11 @@ public final class RunOptions {
                     "Settings to start from: tiny-erpo, math, paper-3b or paper-7b (default: math for a model or data of your own, else tiny-erpo).")
     private Optional<String> preset;
 
-    @Option(names = "--recipe", paramLabel = "NAME", description = "grpo, dapo, ra, erpo or erpo-no-ra.")
+    @Option(
+            names = "--recipe",
+            paramLabel = "NAME",
+            description =
+                    "grpo, dapo, ra, erpo, erpo-no-ra, dr-grpo, rloo, gspo, cispo, reinforce-pp, rl-zvp or erpo-zvp.")
     private Optional<String> recipe;
 
     @Option(names = "--steps", paramLabel = "N", description = "Training steps.")

@@ -39,7 +39,7 @@ final class Figures {
     Optional<Figure> ofScore(Measure measure) {
         return figure(
                 "score-" + id(measure),
-                "%s on %s".formatted(measure.score(), measure.benchmark()),
+                title(measure),
                 "training steps",
                 arm -> points(scores(arm, measure)));
     }
@@ -48,7 +48,7 @@ final class Figures {
     Optional<Figure> ofScoreByTokens(Measure measure) {
         return figure(
                 "tokens-" + id(measure),
-                "%s on %s".formatted(measure.score(), measure.benchmark()),
+                title(measure),
                 "million tokens generated in training",
                 arm -> scores(arm, measure).entrySet().stream()
                         .map(entry -> point(tokens(arm, entry.getKey()), entry.getValue()))
@@ -123,6 +123,10 @@ final class Figures {
                 values.stream().mapToDouble(Double::doubleValue).average().orElseThrow(),
                 values.stream().mapToDouble(Double::doubleValue).min().orElseThrow(),
                 values.stream().mapToDouble(Double::doubleValue).max().orElseThrow());
+    }
+
+    private static String title(Measure measure) {
+        return "%s on %s".formatted(measure.isMean() ? "Accuracy" : capital(measure.score()), measure.benchmark());
     }
 
     private static String id(Measure measure) {

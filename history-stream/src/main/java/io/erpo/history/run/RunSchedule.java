@@ -18,6 +18,7 @@ import io.erpo.events.TemperatureControl;
 import io.erpo.events.TemperatureSettings;
 import io.erpo.history.intake.RefusedEventException;
 import io.erpo.history.prompt.GroupRules;
+import io.erpo.settings.Advantage;
 import io.erpo.settings.Batch;
 import io.erpo.settings.Sampling;
 import java.util.List;
@@ -32,12 +33,19 @@ final class RunSchedule {
     private final Optional<DrawnRounds> drawn;
 
     private final BatchRule batchRule;
+    private final Advantage advantage;
     private final Benchmarks benchmarks;
 
-    private RunSchedule(RunStarted run, Optional<DrawnRounds> drawn, BatchRule batchRule, Benchmarks benchmarks) {
+    private RunSchedule(
+            RunStarted run,
+            Optional<DrawnRounds> drawn,
+            BatchRule batchRule,
+            Advantage advantage,
+            Benchmarks benchmarks) {
         this.run = run;
         this.drawn = drawn;
         this.batchRule = batchRule;
+        this.advantage = advantage;
         this.benchmarks = benchmarks;
     }
 
@@ -52,7 +60,11 @@ final class RunSchedule {
         Sampling sampling = orRefuse(() -> Sampling.of(run.getSampling()));
         Benchmarks benchmarks = Benchmarks.of(run);
         RunSchedule plan = new RunSchedule(
-                run, drawn(run, sampling), orRefuse(() -> Batch.of(run.getBatch()).rule()), benchmarks);
+                run,
+                drawn(run, sampling),
+                orRefuse(() -> Batch.of(run.getBatch()).rule()),
+                orRefuse(() -> Advantage.of(run.getAdvantage())),
+                benchmarks);
         // Refuses the run now for what its draws would be refused for later.
         plan.drawn.ifPresent(rounds -> GroupRules.check(plan.draws(0, 0).get(0)));
         benchmarks.dueAt(0).forEach(number -> GroupRules.check(
@@ -76,6 +88,11 @@ final class RunSchedule {
 
     BatchRule batchRule() {
         return batchRule;
+    }
+
+    /** How rewards become advantages. */
+    Advantage advantage() {
+        return advantage;
     }
 
     int steps() {

@@ -50,9 +50,8 @@ record StepDecision(RunSchedule plan, int step, int rounds, List<VerifiedGroup> 
     }
 
     private AdvantageBatch batch(BatchPlan<VerifiedGroup> kept) {
-        List<AdvantageSample> samples = TrainingOrder.of(plan.run().getSeed(), step, kept.kept()).stream()
-                .flatMap(group -> samples(group).stream())
-                .toList();
+        List<AdvantageSample> samples = new BatchAdvantages(plan.advantage())
+                .samples(TrainingOrder.of(plan.run().getSeed(), step, kept.kept()));
         return AdvantageBatch.newBuilder()
                 .setRunId(plan.run().getRunId())
                 .setStep(step)
@@ -93,17 +92,6 @@ record StepDecision(RunSchedule plan, int step, int rounds, List<VerifiedGroup> 
                 // In the order of names, so that the bytes do not depend on hashes.
                 .setRewardMeans(new TreeMap<>(of.rewardMeans()))
                 .build();
-    }
-
-    private static List<AdvantageSample> samples(VerifiedGroup group) {
-        return group.getResponses().stream()
-                .map(response -> new AdvantageSample(
-                        response.getResponseId(),
-                        response.getCoordinates(),
-                        response.getAdvantage(),
-                        group.getTemperature(),
-                        0.0))
-                .toList();
     }
 
     private static DroppedGroup dropped(Dropped<VerifiedGroup> dropped) {

@@ -2,15 +2,19 @@ package io.erpo.history.run;
 
 import static io.erpo.history.run.Groups.group;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.erpo.algorithm.TrainingOrder;
 import io.erpo.events.AdvantageBatch;
 import io.erpo.events.AdvantageSample;
+import io.erpo.events.AdvantageScale;
+import io.erpo.events.AdvantageSettings;
 import io.erpo.events.BatchSettings;
 import io.erpo.events.Coordinates;
 import io.erpo.events.Draw;
 import io.erpo.events.DropReason;
 import io.erpo.events.DroppedGroup;
+import io.erpo.events.Reactivation;
 import io.erpo.events.StepStatistics;
 import io.erpo.events.VerifiedGroup;
 import io.erpo.history.Given;
@@ -139,6 +143,60 @@ class StepDecisionTest {
         assertThat(statistics.getBelowMaxGroups()).isEqualTo(1);
         assertThat(statistics.getBelowMaxAllCorrect()).isZero();
         assertThat(statistics.getAtMaxAllCorrectShare()).isEqualTo(0.5);
+    }
+
+    /** Two groups of centred rewards 0 and 1, and of 1 and 2 tokens: 1 over the deviation of 0, 1, 1, 0, 1, 1, which is 0.516398. */
+    @Test
+    void shouldDivideByTheDeviationOverTheTokensOfTheWholeBatch() {
+        RunSchedule scaled = RunSchedule.of(Given.run()
+                .setAdvantage(AdvantageSettings.newBuilder(Given.run().build().getAdvantage())
+                        .setReactivation(Reactivation.OFF)
+                        .setScale(AdvantageScale.BATCH_TOKENS)
+                        .build())
+                .build());
+        List<VerifiedGroup> groups = groups(scaled, 0, 0, List.of(true, false), List.of(true, false));
+
+        AdvantageBatch batch = new StepDecision(scaled, 0, 1, groups, Heat.NONE).batch().orElseThrow();
+
+        assertThat(batch.getSamples().get(0).getAdvantage()).isZero();
+        assertThat(batch.getSamples().get(1).getAdvantage()).isCloseTo(1 / 0.516398, within(1e-5));
+        assertThat(batch.getSamples().get(3).getAdvantage())
+                .isEqualTo(batch.getSamples().get(1).getAdvantage());
+    }
+
+    @Test
+    void shouldWeighEntropiesInThePlaceOfTheAdvantagesOfGroupsWithoutASpread() {
+        List<VerifiedGroup> groups = groups(entropy(false), 0, 0, List.of(true, true), List.of(false, false));
+        List<VerifiedGroup> mixed = groups(entropy(false), 0, 0, List.of(true, false), List.of(true, false));
+
+        assertThat(weights(entropy(false), groups)).containsExactlyInAnyOrder(0.1, 0.1, -0.1, -0.1);
+        assertThat(weights(entropy(false), mixed)).containsOnly(0.0);
+        assertThat(advantages(entropy(false), groups)).containsOnly(0.0);
+        assertThat(advantages(entropy(true), groups)).containsExactly(0.0, 1.0, 0.0, 1.0);
+        assertThat(advantages(entropy(false), mixed)).containsExactly(0.0, 1.0, 0.0, 1.0);
+    }
+
+    private static RunSchedule entropy(boolean adds) {
+        return RunSchedule.of(Given.run()
+                .setAdvantage(AdvantageSettings.newBuilder(Given.run().build().getAdvantage())
+                        .setEntropyAlpha(0.1)
+                        .setEntropyAdds(adds)
+                        .build())
+                .build());
+    }
+
+    private static List<Double> weights(RunSchedule plan, List<VerifiedGroup> groups) {
+        return samples(plan, groups).stream()
+                .map(AdvantageSample::getEntropyWeight)
+                .toList();
+    }
+
+    private static List<Double> advantages(RunSchedule plan, List<VerifiedGroup> groups) {
+        return samples(plan, groups).stream().map(AdvantageSample::getAdvantage).toList();
+    }
+
+    private static List<AdvantageSample> samples(RunSchedule plan, List<VerifiedGroup> groups) {
+        return new StepDecision(plan, 0, 1, groups, Heat.NONE).batch().orElseThrow().getSamples();
     }
 
     @SafeVarargs

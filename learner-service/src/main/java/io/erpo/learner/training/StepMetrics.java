@@ -8,6 +8,9 @@ import java.util.function.ToDoubleFunction;
 /**
  * The updates of a step in one line. Loss and gradient norm are means over updates; values that are a mean over the
  * tokens of an update are a mean over all tokens here. Zero for a step without updates.
+ *
+ * @param initialEntropy of the tokens of the first update, before it, at T_0
+ * @param effectiveSampleShare effective sample size of the ratios, as a share of the tokens
  */
 record StepMetrics(
         double loss,
@@ -19,6 +22,8 @@ record StepMetrics(
         double approximateKl,
         double referenceKl,
         double entropy,
+        double initialEntropy,
+        double effectiveSampleShare,
         double learningRate,
         int updates,
         int sequences,
@@ -51,6 +56,8 @@ record StepMetrics(
                 tokenMean(updates, UpdateMetrics::approximateKl),
                 tokenMean(updates, UpdateMetrics::referenceKl),
                 tokenMean(updates, UpdateMetrics::entropy),
+                updates.stream().findFirst().map(UpdateMetrics::baseEntropy).orElse(0.0),
+                effectiveSampleShare(updates),
                 learningRate,
                 updates.size(),
                 updates.stream().mapToInt(UpdateMetrics::sequences).sum(),
@@ -58,6 +65,12 @@ record StepMetrics(
                 maskedSequences,
                 difference,
                 correctedShare);
+    }
+
+    /** {@code (sum w)^2 / (n sum w^2)} of the ratios w of the n tokens: 1 when all are equal. */
+    private static double effectiveSampleShare(List<UpdateMetrics> updates) {
+        double mean = tokenMean(updates, UpdateMetrics::meanRatio);
+        return tokens(updates) == 0 ? 0 : mean * mean / tokenMean(updates, UpdateMetrics::meanSquaredRatio);
     }
 
     private static double mean(List<UpdateMetrics> updates, ToDoubleFunction<UpdateMetrics> metric) {

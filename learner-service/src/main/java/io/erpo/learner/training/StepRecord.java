@@ -30,6 +30,8 @@ record StepRecord(StepMetrics metrics, Instant started, Instant fetched, Instant
                 .setApproxKl(metrics.approximateKl())
                 .setReferenceKl(metrics.referenceKl())
                 .setEntropy(metrics.entropy())
+                .setInitialEntropy(metrics.initialEntropy())
+                .setEffectiveSampleShare(metrics.effectiveSampleShare())
                 .setLearningRate(metrics.learningRate())
                 .setUpdates(metrics.updates())
                 .setSequences(metrics.sequences())

@@ -49,7 +49,9 @@ record StepSequences(
                     old.get(i),
                     sample.getAdvantage(),
                     settings.ratioTemperature(sample.getTemperature()),
-                    weights(settings, old.get(i), sampled.get(i).logProbs()));
+                    weights(settings, old.get(i), sampled.get(i).logProbs()),
+                    Optional.empty(),
+                    sample.getEntropyWeight());
             int index = i;
             sequences.put(
                     sample.getResponseId(),
@@ -85,11 +87,18 @@ record StepSequences(
         if (!settings.importance().isOn()) {
             return TokenWeights.ones(old.size());
         }
+        List<Double> computed = settings.importance().weights(differences(old, sampled));
         float[] weights = new float[old.size()];
         for (int t = 0; t < weights.length; t++) {
-            weights[t] = (float) settings.importance().weight(old.get(t), sampled.get(t));
+            weights[t] = computed.get(t).floatValue();
         }
         return TokenWeights.of(weights);
+    }
+
+    private static List<Double> differences(LogProbs old, LogProbs sampled) {
+        return IntStream.range(0, old.size())
+                .mapToObj(t -> (double) old.get(t) - (double) sampled.get(t))
+                .toList();
     }
 
     /** Of responses that learner and sampler looked at with the same temperature. */
@@ -113,15 +122,15 @@ record StepSequences(
 
     private static double correctedShare(
             ImportanceCorrection importance, List<SampledTokens> sampled, List<LogProbs> old) {
+        if (!importance.isOn()) {
+            return 0;
+        }
         long tokens = 0;
         long corrected = 0;
         for (int i = 0; i < old.size(); i++) {
-            for (int t = 0; t < old.get(i).size(); t++, tokens++) {
-                corrected += importance.limits(
-                                old.get(i).get(t), sampled.get(i).logProbs().get(t))
-                        ? 1
-                        : 0;
-            }
+            tokens += old.get(i).size();
+            corrected +=
+                    importance.limited(differences(old.get(i), sampled.get(i).logProbs()));
         }
         return tokens == 0 ? 0 : (double) corrected / tokens;
     }

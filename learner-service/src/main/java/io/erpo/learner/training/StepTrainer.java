@@ -9,6 +9,7 @@ import io.erpo.policy.training.UpdateMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 
 /** Executes a plan on a trainer. */
@@ -40,7 +41,10 @@ final class StepTrainer {
                 throw new TrainingStoppedException(plan.step());
             }
             OptimizerSettings optimizer = plan.settings().optimizerAt(trainer.updates());
-            updates.add(update(trainer, plan, miniBatch, sequences, optimizer));
+            // The entropies at T_0 say how sure the policy is that the step begins with; later updates have changed it.
+            OptionalDouble base =
+                    updates.isEmpty() ? OptionalDouble.of(plan.settings().baseTemperature()) : OptionalDouble.empty();
+            updates.add(update(trainer, plan, miniBatch, sequences, optimizer, base));
             if (updates.size() == 1) {
                 difference = sequences.difference().orElse(updates.get(0).difference());
                 LogprobCheck.require(plan, difference);
@@ -56,12 +60,14 @@ final class StepTrainer {
             TrainingPlan plan,
             List<AdvantageSample> miniBatch,
             StepSequences sequences,
-            OptimizerSettings optimizer) {
+            OptimizerSettings optimizer,
+            OptionalDouble base) {
         try {
             return trainer.update(
                     miniBatch.stream().map(sequences::of).toList(),
                     plan.settings().loss(),
-                    optimizer);
+                    optimizer,
+                    base);
         } catch (NonFiniteLossException e) {
             List<String> offending = e.sequenceIndexes().stream()
                     .map(index -> miniBatch.get(index).getResponseId())

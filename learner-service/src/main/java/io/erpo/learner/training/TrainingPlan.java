@@ -72,6 +72,10 @@ record TrainingPlan(int step, long lag, TrainingSettings settings, List<List<Adv
             throw new InvalidEventException(
                     "advantage of %s must be finite, was %s".formatted(sample.getResponseId(), sample.getAdvantage()));
         }
+        if (!Double.isFinite(sample.getEntropyWeight())) {
+            throw new InvalidEventException("entropyWeight of %s must be finite, was %s"
+                    .formatted(sample.getResponseId(), sample.getEntropyWeight()));
+        }
         if (!(sample.getTemperature() > 0) || Double.isInfinite(sample.getTemperature())) {
             throw new InvalidEventException("temperature of %s must be above 0, was %s"
                     .formatted(sample.getResponseId(), sample.getTemperature()));

@@ -7,6 +7,8 @@ import io.erpo.events.RunStarted;
 import io.erpo.policy.training.LossMean;
 import io.erpo.policy.training.LossSettings;
 import io.erpo.policy.training.OptimizerSettings;
+import io.erpo.policy.training.RatioLevel;
+import io.erpo.policy.training.Surrogate;
 import io.erpo.policy.training.TrainerSettings;
 import io.erpo.settings.Loss;
 import io.erpo.settings.Optimizer;
@@ -90,6 +92,7 @@ record TrainingSettings(
 
     private static TrainingSettings read(RunStarted run) {
         Loss loss = Loss.of(run.getLoss());
+        Sampling sampling = Sampling.of(run.getSampling());
         Optimizer optimizer = Optimizer.of(run.getOptimizer());
         return new TrainingSettings(
                 new RunId(run.getRunId()),
@@ -98,7 +101,11 @@ record TrainingSettings(
                         loss.clipHigh(),
                         loss.dualClip(),
                         LossMean.valueOf(loss.mean().name()),
-                        loss.klCoefficient()),
+                        loss.klCoefficient(),
+                        loss.divisor(sampling.maxNewTokens()),
+                        RatioLevel.valueOf(loss.ratio().name()),
+                        Surrogate.valueOf(loss.surrogate().name()),
+                        loss.entropyCoefficient()),
                 new OptimizerSettings(
                         optimizer.learningRate(),
                         optimizer.beta1(),
@@ -112,7 +119,7 @@ record TrainingSettings(
                 loss.maxLogprobDifference(),
                 Temperature.of(run.getTemperature()).initial(),
                 loss.maskTruncated(),
-                optimizer.miniBatchResponses(Sampling.of(run.getSampling())),
+                optimizer.miniBatchResponses(sampling),
                 optimizer.microBatchTokens(),
                 optimizer.logitsTokens(),
                 optimizer.gradientCheckpointing(),

@@ -1,7 +1,5 @@
 package io.erpo.learner.training;
 
-import io.erpo.events.Surrogate;
-import io.erpo.events.RatioLevel;
 import static io.erpo.learner.Fixtures.RUN;
 import static io.erpo.learner.Fixtures.aBasePolicy;
 import static io.erpo.learner.Fixtures.aRun;
@@ -18,8 +16,10 @@ import io.erpo.events.LossMean;
 import io.erpo.events.LossSettings;
 import io.erpo.events.OptimizerSettings;
 import io.erpo.events.PolicyPublished;
+import io.erpo.events.RatioLevel;
 import io.erpo.events.RunStarted;
 import io.erpo.events.SamplingSettings;
+import io.erpo.events.Surrogate;
 import io.erpo.events.TrainStep;
 import io.erpo.policy.store.CheckpointWriter;
 import io.erpo.policy.store.DirectoryPolicyStore;
@@ -89,11 +89,21 @@ class StepVectorsTest {
         Path parent = VECTORS.resolve("parent");
         compareJson("batch_0.json", VectorBatch.of(0).json(JSON));
         compareJson("batch_1.json", VectorBatch.of(1).json(JSON));
+        compareJson("batch_1_entropies.json", VectorBatch.of(1).withEntropies().json(JSON));
         for (Map.Entry<String, LossSettings> loss : losses().entrySet()) {
             RunStarted variant =
                     RunStarted.newBuilder(run).setLoss(loss.getValue()).build();
             compareStep(loss.getKey(), variant, train(variant, 1, VECTORS.resolve("base"), parent));
         }
+        RunStarted entropies = RunStarted.newBuilder(run)
+                .setLoss(LossSettings.newBuilder(GRPO)
+                        .setEntropyCoefficient(0.05)
+                        .build())
+                .build();
+        compareStep(
+                "entropies",
+                entropies,
+                train(entropies, 1, VectorBatch.of(1).withEntropies(), VECTORS.resolve("base"), parent));
         compareStep("low_rank", adapted(), train(adapted(), 1, VECTORS.resolve("base"), VECTORS.resolve("adapter")));
     }
 
@@ -108,6 +118,29 @@ class StepVectorsTest {
         losses.put("masked", loss(10.0, LossMean.SEQUENCE, LogprobMode.SAMPLE, Correction.NONE, 0, true));
         losses.put("corrected_tis", loss(10.0, LossMean.TOKEN, LogprobMode.SAMPLE, Correction.TIS, 0.1, false));
         losses.put("corrected_mask", loss(10.0, LossMean.TOKEN, LogprobMode.SAMPLE, Correction.MASK, 0, true));
+        losses.put(
+                "constant",
+                LossSettings.newBuilder(GRPO).setMean(LossMean.CONSTANT).build());
+        losses.put(
+                "gspo",
+                LossSettings.newBuilder(GRPO)
+                        .setMean(LossMean.SEQUENCE)
+                        .setRatio(RatioLevel.SEQUENCE)
+                        .setDualClip(0)
+                        .build());
+        losses.put(
+                "cispo",
+                LossSettings.newBuilder(GRPO)
+                        .setSurrogate(Surrogate.CISPO)
+                        .setClipLow(10)
+                        .setDualClip(0)
+                        .build());
+        losses.put(
+                "corrected_sequence",
+                LossSettings.newBuilder(GRPO)
+                        .setCorrection(Correction.TIS)
+                        .setCorrectionLevel(RatioLevel.SEQUENCE)
+                        .build());
         return losses;
     }
 
@@ -119,7 +152,22 @@ class StepVectorsTest {
             double klCoefficient,
             boolean maskTruncated) {
         return new LossSettings(
-                0.2, 0.28, dualClip, mean, mode, maskTruncated, klCoefficient, correction, 0.7, 1.6, 0.0, RatioLevel.TOKEN, Surrogate.CLIP, 0, 0.0, RatioLevel.TOKEN);
+                0.2,
+                0.28,
+                dualClip,
+                mean,
+                mode,
+                maskTruncated,
+                klCoefficient,
+                correction,
+                0.7,
+                1.6,
+                0.0,
+                RatioLevel.TOKEN,
+                Surrogate.CLIP,
+                0,
+                0.0,
+                RatioLevel.TOKEN);
     }
 
     private RunStarted adapted() {
@@ -133,9 +181,13 @@ class StepVectorsTest {
 
     /** Makes a step in a store of its own. */
     private Made train(RunStarted settings, int step, Path basePolicy, Path parent) throws IOException {
+        return train(settings, step, VectorBatch.of(step), basePolicy, parent);
+    }
+
+    private Made train(RunStarted settings, int step, VectorBatch batch, Path basePolicy, Path parent)
+            throws IOException {
         Path root = Files.createTempDirectory(scratch, "store");
         DirectoryPolicyStore store = new DirectoryPolicyStore(root);
-        VectorBatch batch = VectorBatch.of(step);
         RunLedger ledger = new RunLedger();
         ledger.note(settings);
         ledger.note(published(store.publish(RUN, 0, copyOf(basePolicy)), Optional.empty()));

@@ -36,7 +36,11 @@ record VectorBatch(AdvantageBatch event, Map<String, SampledTokens> tokens) {
                 // The first response of each group is one token: its only input is the prompt.
                 TokenIds response = ids(random, index == 0 ? 1 : 1 + random.nextInt(24));
                 samples.add(new AdvantageSample(
-                        id, new Coordinates(0, (long) samples.size()), random.nextGaussian(), 1 + 0.1 * (group % 3), 0.0));
+                        id,
+                        new Coordinates(0, (long) samples.size()),
+                        random.nextGaussian(),
+                        1 + 0.1 * (group % 3),
+                        0.0));
                 tokens.put(
                         id,
                         new SampledTokens(
@@ -44,6 +48,18 @@ record VectorBatch(AdvantageBatch event, Map<String, SampledTokens> tokens) {
             }
         }
         return new VectorBatch(Fixtures.aBatch(step, samples), tokens);
+    }
+
+    /** The same, with entropies in the advantages of four of the groups: two as all-correct and two as all-incorrect ones. */
+    VectorBatch withEntropies() {
+        List<AdvantageSample> samples = new ArrayList<>();
+        for (AdvantageSample sample : event.getSamples()) {
+            double weight = new double[] {0.1, -0.1, 0}[samples.size() / GROUP_SIZE % 3];
+            samples.add(
+                    AdvantageSample.newBuilder(sample).setEntropyWeight(weight).build());
+        }
+        return new VectorBatch(
+                AdvantageBatch.newBuilder(event).setSamples(samples).build(), tokens);
     }
 
     /** As learner-torch takes it. */
@@ -60,7 +76,8 @@ record VectorBatch(AdvantageBatch event, Map<String, SampledTokens> tokens) {
             }
             sequence.put("advantage", sample.getAdvantage())
                     .put("temperature", sample.getTemperature())
-                    .put("truncated", sampled.truncated());
+                    .put("truncated", sampled.truncated())
+                    .put("entropy_weight", sample.getEntropyWeight());
         }
         return sequences;
     }

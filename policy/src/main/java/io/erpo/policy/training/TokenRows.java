@@ -8,6 +8,8 @@ import java.util.Arrays;
  */
 final class TokenRows {
 
+    private static final int POLICY_ROWS = 7;
+
     private TokenRows() {}
 
     /** [N]: the temperature that each token was sampled at. */
@@ -28,21 +30,24 @@ final class TokenRows {
      * @param tokens response tokens of the mini-batch
      * @param sequences of the mini-batch
      */
-    static float[] shares(MicroBatch<TrainingSequence> batch, LossMean mean, long tokens, int sequences) {
+    static float[] shares(MicroBatch<TrainingSequence> batch, LossSettings loss, long tokens, int sequences) {
         float[] shares = new float[batch.tokens()];
         int from = 0;
         for (TrainingSequence sequence : batch.sequences()) {
             int to = from + sequence.response().size();
-            Arrays.fill(shares, from, to, (float) mean.share(tokens, sequences, to - from));
+            Arrays.fill(shares, from, to, (float) loss.share(tokens, sequences, to - from));
             from = to;
         }
         return shares;
     }
 
-    /** [5, N]: temperature, share, old log-probability, advantage and weight; and a sixth row when the loss has a reference policy. */
+    /**
+     * [7, N]: temperature, share, old log-probability, advantage, weight, log-probability under the reference policy and weight of
+     * the entropies in the advantage.
+     */
     static float[] ofPolicyLoss(MicroBatch<TrainingSequence> batch, float[] shares, boolean withReference) {
         int tokens = shares.length;
-        float[] rows = Arrays.copyOf(temperatures(batch), (withReference ? 6 : 5) * tokens);
+        float[] rows = Arrays.copyOf(temperatures(batch), POLICY_ROWS * tokens);
         int token = 0;
         for (TrainingSequence sequence : batch.sequences()) {
             for (int i = 0; i < sequence.response().size(); i++, token++) {
@@ -54,9 +59,21 @@ final class TokenRows {
                     rows[5 * tokens + token] =
                             sequence.referenceLogProbs().orElseThrow().get(i);
                 }
+                rows[6 * tokens + token] = (float) sequence.entropyWeight();
             }
         }
         return rows;
+    }
+
+    /** The lengths of the responses, where the loss of a token depends on all tokens of its response; else none. */
+    static long[] wholeResponses(MicroBatch<TrainingSequence> batch, LossSettings loss) {
+        boolean needed = loss.ratio() == RatioLevel.SEQUENCE
+                || batch.sequences().stream().anyMatch(sequence -> sequence.entropyWeight() != 0);
+        return needed
+                ? batch.sequences().stream()
+                        .mapToLong(sequence -> sequence.response().size())
+                        .toArray()
+                : new long[0];
     }
 
     /** [2, N]: temperature 1, and the same share for all. */

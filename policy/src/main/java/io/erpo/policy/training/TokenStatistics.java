@@ -16,25 +16,29 @@ final class TokenStatistics {
         DUAL_CLIPPED,
         LOG_RATIO,
         REFERENCE_KL,
-        ENTROPY
+        ENTROPY,
+        BASE_ENTROPY
     }
 
     private final List<Row> rows;
     private final double[] sums = new double[Row.values().length];
     private final float[] logRatios;
     private final List<Integer> nonFinite = new ArrayList<>();
+    private double squaredRatios;
     private double loss;
     private int sequences;
     private int tokens;
 
     /**
      * @param withReference whether the loss has a reference policy, and therefore a row more
+     * @param withBaseEntropy whether entropies are measured at another temperature too
      * @param tokens of the mini-batch
      */
-    TokenStatistics(boolean withReference, int tokens) {
+    TokenStatistics(boolean withReference, boolean withBaseEntropy, int tokens) {
         this.logRatios = new float[tokens];
         this.rows = Arrays.stream(Row.values())
                 .filter(row -> withReference || row != Row.REFERENCE_KL)
+                .filter(row -> withBaseEntropy || row != Row.BASE_ENTROPY)
                 .toList();
     }
 
@@ -53,6 +57,7 @@ final class TokenStatistics {
                 for (int row = 0; row < rows.size(); row++) {
                     sums[rows.get(row).ordinal()] += values[row * shares.length + token];
                 }
+                squaredRatios += square(values[Row.RATIO.ordinal() * shares.length + token]);
                 loss += (double) values[token] * shares[token];
                 finite &= Float.isFinite(values[token]);
             }
@@ -80,9 +85,15 @@ final class TokenStatistics {
                 -mean(Row.LOG_RATIO),
                 mean(Row.REFERENCE_KL),
                 mean(Row.ENTROPY),
+                mean(Row.BASE_ENTROPY),
+                squaredRatios / tokens,
                 sequences,
                 tokens,
                 LogProbDifference.of(logRatios));
+    }
+
+    private static double square(double value) {
+        return value * value;
     }
 
     private double mean(Row row) {

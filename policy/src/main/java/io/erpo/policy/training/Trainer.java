@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * A policy in training: weights, or an adapter on frozen weights, and the state of the optimizer. An update is a function of the
@@ -123,28 +124,38 @@ public final class Trainer implements AutoCloseable {
         return optimizer.updates();
     }
 
+    /** As {@link #update(List, LossSettings, OptimizerSettings, OptionalDouble)}, at the temperatures of the sequences only. */
+    public UpdateMetrics update(List<TrainingSequence> miniBatch, LossSettings loss, OptimizerSettings settings) {
+        return update(miniBatch, loss, settings, OptionalDouble.empty());
+    }
+
     /**
-     * One update from a mini-batch with the clipped policy loss. The mean is over the whole mini-batch, however it is cut into
+     * One update from a mini-batch with the policy loss. The mean is over the whole mini-batch, however it is cut into
      * micro-batches.
      *
+     * @param base a temperature at which the entropies are measured too
      * @throws NonFiniteLossException when loss or gradient is NaN or infinite; no weights were changed
      */
-    public UpdateMetrics update(List<TrainingSequence> miniBatch, LossSettings loss, OptimizerSettings settings) {
+    public UpdateMetrics update(
+            List<TrainingSequence> miniBatch, LossSettings loss, OptimizerSettings settings, OptionalDouble base) {
         requireTrainable(miniBatch);
-        requireReference(miniBatch, loss);
+        loss.requireReferences(miniBatch);
         long tokens = responseTokens(miniBatch);
-        TokenStatistics statistics = new TokenStatistics(loss.hasReference(), Math.toIntExact(tokens));
+        TokenStatistics statistics =
+                new TokenStatistics(loss.hasReference(), base.isPresent(), Math.toIntExact(tokens));
         List<MicroBatch<TrainingSequence>> batches = cut(miniBatch);
         List<float[]> reports = lanes.sum(batches, (batch, gradients) -> {
             try (Frame frame = trained.frame()) {
-                float[] shares = TokenRows.shares(batch, loss.mean(), tokens, miniBatch.size());
+                float[] shares = TokenRows.shares(batch, loss, tokens, miniBatch.size());
                 float[] rows = TokenRows.ofPolicyLoss(batch, shares, loss.hasReference());
                 IValue perToken = frame.floats(rows, rows.length / batch.tokens(), batch.tokens());
-                return gradient(frame, batch, perToken, clips(frame, loss), gradients);
+                IValue whole = frame.integers(TokenRows.wholeResponses(batch, loss));
+                IValue settingsOfLoss = frame.numbers(loss.numbers());
+                return gradient(frame, batch, perToken, settingsOfLoss, whole, base.orElse(0), gradients);
             }
         });
         for (int i = 0; i < batches.size(); i++) {
-            float[] shares = TokenRows.shares(batches.get(i), loss.mean(), tokens, miniBatch.size());
+            float[] shares = TokenRows.shares(batches.get(i), loss, tokens, miniBatch.size());
             statistics.add(batches.get(i), reports.get(i), shares);
         }
         if (!statistics.nonFinite().isEmpty()) {
@@ -168,7 +179,7 @@ public final class Trainer implements AutoCloseable {
         List<float[]> reports = lanes.sum(batches, (batch, gradients) -> {
             try (Frame frame = trained.frame()) {
                 IValue rows = frame.floats(TokenRows.ofLikelihood(batch, share), 2, batch.tokens());
-                return gradient(frame, batch, rows, frame.numbers(), gradients);
+                return gradient(frame, batch, rows, frame.numbers(), frame.integers(), 0, gradients);
             }
         });
         double sum = 0;
@@ -234,10 +245,19 @@ public final class Trainer implements AutoCloseable {
     }
 
     /** Adds the gradient of a micro-batch's loss to {@code gradients}, and gives the script's report by token. */
-    private float[] gradient(Frame frame, MicroBatch<?> batch, IValue perToken, IValue clips, IValue gradients) {
+    private float[] gradient(
+            Frame frame,
+            MicroBatch<?> batch,
+            IValue perToken,
+            IValue loss,
+            IValue whole,
+            double base,
+            IValue gradients) {
         List<IValue> arguments = arguments(frame, batch);
         arguments.add(perToken);
-        arguments.add(clips);
+        arguments.add(loss);
+        arguments.add(whole);
+        arguments.add(frame.number(base));
         arguments.add(frame.elementType(settings.placement().precision()));
         arguments.add(frame.integer(settings.logitsTokens()));
         arguments.add(frame.flag(settings.gradientCheckpointing()));
@@ -251,21 +271,6 @@ public final class Trainer implements AutoCloseable {
         arguments.addAll(trained.arguments(frame));
         arguments.addAll(new PackedTokens(batch).arguments(frame));
         return arguments;
-    }
-
-    private static IValue clips(Frame frame, LossSettings loss) {
-        return loss.hasReference()
-                ? frame.numbers(loss.clipLow(), loss.clipHigh(), loss.dualClip(), loss.klCoefficient())
-                : frame.numbers(loss.clipLow(), loss.clipHigh(), loss.dualClip());
-    }
-
-    private static void requireReference(List<TrainingSequence> sequences, LossSettings loss) {
-        if (loss.hasReference()
-                && sequences.stream()
-                        .anyMatch(sequence -> sequence.referenceLogProbs().isEmpty())) {
-            throw new IllegalArgumentException("a loss with klCoefficient " + loss.klCoefficient()
-                    + " needs the log-probabilities of every sequence under the reference policy");
-        }
     }
 
     private void requireTrainable(List<? extends TrainableSequence> sequences) {

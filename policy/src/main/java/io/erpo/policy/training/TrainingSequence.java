@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param temperature divides the logits when the new log-probabilities are computed
  * @param referenceLogProbs of the response's tokens at {@code temperature}, under the reference policy; only needed when the loss
  *     has one
+ * @param entropyWeight what is added to the advantage of each token: this times its entropy where positive, this times what its
+ *     entropy lacks to the largest of the response where negative (RL-ZVP, arXiv 2509.21880, equation 5); 0 for nothing
  */
 public record TrainingSequence(
         TokenIds prompt,
@@ -20,7 +22,8 @@ public record TrainingSequence(
         double advantage,
         double temperature,
         TokenWeights weights,
-        Optional<LogProbs> referenceLogProbs)
+        Optional<LogProbs> referenceLogProbs,
+        double entropyWeight)
         implements TrainableSequence {
 
     public TrainingSequence {
@@ -38,9 +41,12 @@ public record TrainingSequence(
         if (!Double.isFinite(advantage)) {
             throw new IllegalArgumentException("advantage must be finite, was " + advantage);
         }
+        if (!Double.isFinite(entropyWeight)) {
+            throw new IllegalArgumentException("entropyWeight must be finite, was " + entropyWeight);
+        }
     }
 
-    /** Without a reference policy. */
+    /** Without a reference policy, and without entropies in the advantage. */
     public TrainingSequence(
             TokenIds prompt,
             TokenIds response,
@@ -48,12 +54,18 @@ public record TrainingSequence(
             double advantage,
             double temperature,
             TokenWeights weights) {
-        this(prompt, response, oldLogProbs, advantage, temperature, weights, Optional.empty());
+        this(prompt, response, oldLogProbs, advantage, temperature, weights, Optional.empty(), 0);
     }
 
     public TrainingSequence withReference(LogProbs logProbs) {
         return new TrainingSequence(
-                prompt, response, oldLogProbs, advantage, temperature, weights, Optional.of(logProbs));
+                prompt, response, oldLogProbs, advantage, temperature, weights, Optional.of(logProbs), entropyWeight);
+    }
+
+    /** @param weight of the entropies in the advantage */
+    public TrainingSequence withEntropyWeight(double weight) {
+        return new TrainingSequence(
+                prompt, response, oldLogProbs, advantage, temperature, weights, referenceLogProbs, weight);
     }
 
     /** With all weights one, and without a reference policy. */

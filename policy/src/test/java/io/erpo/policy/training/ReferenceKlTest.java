@@ -225,7 +225,8 @@ class ReferenceKlTest {
     }
 
     private static LossSettings loss(LossMean mean, double coefficient) {
-        return new LossSettings(0.2, 0.28, 10, mean, coefficient);
+        int divisor = mean == LossMean.CONSTANT ? 7 : 0;
+        return new LossSettings(0.2, 0.28, 10, mean, coefficient, divisor, RatioLevel.TOKEN, Surrogate.CLIP, 0);
     }
 
     /** With a reference that is further away than the policy that sampled. */

@@ -53,6 +53,7 @@ public final class HistoryReplay {
     private final List<String> compared = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final Differences differences = new Differences();
+    private final EarlierRelease earlier;
 
     /** @param scratch an empty directory */
     public HistoryReplay(
@@ -66,6 +67,7 @@ public final class HistoryReplay {
         this.tolerance = tolerance;
         this.progress = progress;
         this.scratch = scratch;
+        this.earlier = EarlierRelease.of(recording);
     }
 
     /** Replays, once. */
@@ -106,7 +108,7 @@ public final class HistoryReplay {
 
     private <V extends SpecificRecord> void compare(Recomputed<V> recomputed, Recorded<V> recorded) {
         Optional<Difference> difference = recomputed.key().equals(recorded.key())
-                ? Difference.between(EarlierRelease.form(recomputed.value(), recorded.value()), recorded, comparison)
+                ? Difference.between(earlier.form(recomputed.value(), recorded.value()), recorded, comparison)
                 : Optional.of(Difference.of(recorded, "(key)", recomputed.key(), recorded.key()));
         difference.ifPresent(found ->
                 differences.found(recomputed.turn(), () -> explained(found, recomputed.value(), recorded.value())));

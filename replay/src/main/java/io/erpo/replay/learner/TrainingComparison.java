@@ -25,8 +25,11 @@ final class TrainingComparison {
     private static final Set<String> DIGEST_OF_A_STEP = Set.of("policySha256");
 
     /** What a step measures of its sampler. Learners of older versions did not, and their logs have 0. */
-    private static final Set<String> LATER_MEASURES =
+    private static final Set<String> DIFFERENCES =
             Set.of("logprobDifferenceMean", "logprobDifferenceP99", "logprobDifferenceMax");
+
+    /** What a step measures of its policy, and learners of older versions did not. */
+    private static final Set<String> MEASURES_OF_THE_POLICY = Set.of("initialEntropy", "effectiveSampleShare");
 
     private final EventComparison comparison;
     private final PolicyClaims claims;
@@ -92,11 +95,21 @@ final class TrainingComparison {
                 .map(policy -> Difference.missing(Topics.TRAIN_STEPS.name(), "a record of step " + made.getStep()));
     }
 
+    /** A step that was trained on has both above 0, so 0 is the default of a log of an older version. */
+    private static Set<String> laterMeasures(TrainStep recorded) {
+        Set<String> aside = new HashSet<>();
+        if (recorded.getLogprobDifferenceMax() == 0) {
+            aside.addAll(DIFFERENCES);
+        }
+        if (recorded.getEffectiveSampleShare() == 0) {
+            aside.addAll(MEASURES_OF_THE_POLICY);
+        }
+        return aside;
+    }
+
     private Set<String> aside(TrainStep recorded) {
         Set<String> aside = new HashSet<>(comparison.exact() ? Set.of() : DIGEST_OF_A_STEP);
-        if (recorded.getLogprobDifferenceMax() == 0) {
-            aside.addAll(LATER_MEASURES);
-        }
+        aside.addAll(laterMeasures(recorded));
         return aside;
     }
 }

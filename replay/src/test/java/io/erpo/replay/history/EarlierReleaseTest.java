@@ -3,13 +3,24 @@ package io.erpo.replay.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.erpo.events.AdvantageBatch;
+import io.erpo.events.EvaluatedPrompt;
+import io.erpo.events.Evaluation;
+import io.erpo.events.Outcome;
 import io.erpo.events.StepStatistics;
+import io.erpo.events.VerifiedGroup;
 import io.erpo.fixtures.SampleRun;
+import io.erpo.fixtures.Visits;
+import io.erpo.schemas.Events;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class EarlierReleaseTest {
+
+    static {
+        // Builders copy enums, and Avro does so only for classes that Events has registered as trusted.
+        Events.model();
+    }
 
     private final AdvantageBatch old = SampleRun.batch(0, 0.5);
 
@@ -24,7 +35,7 @@ class EarlierReleaseTest {
 
     @Test
     void shouldNotMissInALogOfAnEarlierReleaseWhatItDidNotCompute() {
-        assertThat(EarlierRelease.form(present, old)).isEqualTo(old);
+        assertThat(new EarlierRelease(-1).form(present, old)).isEqualTo(old);
     }
 
     @Test
@@ -32,7 +43,7 @@ class EarlierReleaseTest {
         AdvantageBatch wrong =
                 with(StepStatistics.newBuilder(present.getStatistics()).setBelowMaxGroups(1));
 
-        assertThat(EarlierRelease.form(present, wrong)).isEqualTo(present).isNotEqualTo(wrong);
+        assertThat(new EarlierRelease(-1).form(present, wrong)).isEqualTo(present).isNotEqualTo(wrong);
     }
 
     /** The state of the earlier release did not say how often each prompt was heated. */
@@ -41,7 +52,32 @@ class EarlierReleaseTest {
         AdvantageBatch upgraded =
                 with(StepStatistics.newBuilder(present.getStatistics()).setHistoryCounts(List.of()));
 
-        assertThat(EarlierRelease.form(present, upgraded)).isEqualTo(upgraded);
+        assertThat(new EarlierRelease(-1).form(present, upgraded)).isEqualTo(upgraded);
+    }
+
+    /** The log of an earlier release does not say which responses are malformed. */
+    @Test
+    void shouldNotMissMalformedResponsesInGroupsOfAnEarlierRelease() {
+        VerifiedGroup group = Visits.visit("p1", 0, 3, Outcome.MIXED, 0, 0, 1, -1);
+        VerifiedGroup ours = VerifiedGroup.newBuilder(group).build();
+        ours.getResponses().get(1).setMalformed(true);
+
+        assertThat(new EarlierRelease(group.getStep()).form(ours, group)).isEqualTo(group);
+        assertThat(new EarlierRelease(group.getStep() - 1).form(ours, group)).isNotEqualTo(group);
+    }
+
+    @Test
+    void shouldNotMissInAnEvaluationWhatAnEarlierReleaseDidNotCount() {
+        Evaluation old = SampleRun.evaluation(1, 0.5);
+        old.setPrompts(List.of(new EvaluatedPrompt("q1", 2, true, 0.0, 0L, 0, 0)));
+        Evaluation ours = Evaluation.newBuilder(old)
+                .setTopP(0.7)
+                .setMaxNewTokens(8)
+                .setPrompts(List.of(new EvaluatedPrompt("q1", 2, true, 1.0, 9L, 1, 1)))
+                .build();
+
+        assertThat(new EarlierRelease(-1).form(ours, old)).isEqualTo(old);
+        assertThat(new EarlierRelease(-1).form(ours, ours)).isEqualTo(ours);
     }
 
     private AdvantageBatch with(StepStatistics.Builder statistics) {

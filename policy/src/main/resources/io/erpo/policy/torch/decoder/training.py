@@ -134,11 +134,15 @@
     return torch.cat(found)
 
   # Adds the gradient of the loss of one micro-batch, computed in the element type `dtype`, to `gradients`, which are of the
-  # adapters where there are any and of w otherwise. Rows of `tokens` [5 or 6, M]: temperature, share of the token in the mean of
-  # the whole mini-batch; for the clipped policy loss log-probability at sampling time, advantage, weight; and for the KL
-  # divergence log-probability under the reference policy.
-  # -> by token, the rows of `losses`, followed by the entropy
-  def gradient(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, adapters: List[Tensor], batch: List[Tensor], blocks: List[int], tokens: Tensor, clips: List[float], dtype: int, chunk: int, checkpointing: bool, gradients: List[Tensor]) -> Tensor:
+  # adapters where there are any and of w otherwise.
+  #   tokens [2, M]: temperature, and share of the token in the mean of the whole mini-batch; for the policy loss [7, M]:
+  #     log-probability at sampling time, advantage, weight, log-probability under the reference policy, weight of the entropies
+  #   loss: nothing for the negative log-likelihood; else low and high clip, dual clip, coefficients of the KL divergence and of
+  #     the entropy, and above 0 for CISPO and for ratios of sequences
+  #   whole: the lengths of the responses where a token's loss depends on all tokens of its response, else nothing
+  #   base: a temperature to measure entropies at, or 0
+  # -> by token, the rows of `losses`, followed by the entropy, and where there is a base by the entropy at that temperature
+  def gradient(self: __torch__.Decoder, w: List[Tensor], rope: Tensor, adapters: List[Tensor], batch: List[Tensor], blocks: List[int], tokens: Tensor, loss: List[float], whole: List[int], base: float, dtype: int, chunk: int, checkpointing: bool, gradients: List[Tensor]) -> Tensor:
     angles = (self).angles(rope, batch, dtype)
     states = annotate(List[List[Tensor]], [])
     x = torch.to(torch.embedding(w[0], batch[0]), dtype)
@@ -151,11 +155,16 @@
     output = torch.to(w[(self).output()], dtype)
     predecessors = torch.split(batch[4], chunk)
     targets = torch.split(batch[5], chunk)
+    if torch.len(whole) > 0:
+      chosen, entropies, = (self).looked_at(w, output, x, predecessors, targets, torch.split(tokens[0], chunk))
+      tokens = (self).of_responses(chosen, entropies, tokens, whole)
+    else:
+      pass
     parts = torch.split(tokens, chunk, 1)
     report = annotate(List[Tensor], [])
     for i in range(torch.len(targets)):
       selected = torch.index_select(x, 0, predecessors[i])
-      rows, slope = (self).head_gradient(w, output, selected, targets[i], parts[i], clips, frozen, gradients)
+      rows, slope = (self).head_gradient(w, output, selected, targets[i], parts[i], loss, base, frozen, gradients)
       _0 = torch.index_add_(dx, 0, predecessors[i], torch.to(slope, 6))
       torch.append(report, rows)
     dx = torch.type_as(dx, x)
@@ -180,21 +189,72 @@
       _2 = torch.index_add_(gradients[0], 0, batch[0], torch.to(dx, 6))
     return torch.cat(report, 1)
 
+  # Log-probabilities and entropies [M] of tokens before their loss is known, which takes a second projection on the vocabulary.
+  def looked_at(self: __torch__.Decoder, w: List[Tensor], output: Tensor, x: Tensor, predecessors: List[Tensor], targets: List[Tensor], temperatures: List[Tensor]) -> Tuple[Tensor, Tensor]:
+    weight = torch.type_as(w[(self).start(self.layers)], x)
+    chosen = annotate(List[Tensor], [])
+    entropies = annotate(List[Tensor], [])
+    for i in range(torch.len(targets)):
+      normed = (self).norm(torch.index_select(x, 0, predecessors[i]), weight)
+      distributions = (self).distributions(normed, output, temperatures[i])
+      torch.append(chosen, (self).chosen(distributions, targets[i]))
+      torch.append(entropies, torch.neg(torch.sum(torch.mul_(torch.exp(distributions), distributions), [-1])))
+    return (torch.cat(chosen), torch.cat(entropies))
+
+  # tokens [7, M] -> [8, M]: with the entropies in the advantages (RL-ZVP, arXiv 2509.21880, equation 5), and the mean log-ratio of
+  # the response (GSPO, arXiv 2507.18071, equation 7).
+  def of_responses(self: __torch__.Decoder, chosen: Tensor, entropies: Tensor, tokens: Tensor, whole: List[int]) -> Tensor:
+    log_ratios = torch.split_with_sizes(chosen - tokens[2], whole)
+    entropies_of = torch.split_with_sizes(entropies, whole)
+    weights = torch.split_with_sizes(tokens[6], whole)
+    means = annotate(List[Tensor], [])
+    advantages = annotate(List[Tensor], [])
+    for i in range(torch.len(whole)):
+      torch.append(means, torch.expand_as(torch.mean(log_ratios[i]), log_ratios[i]))
+      lacking = torch.max(entropies_of[i]) - entropies_of[i]
+      torch.append(advantages, weights[i] * torch.where(torch.gt(weights[i], 0.), entropies_of[i], lacking))
+    return torch.stack([tokens[0], tokens[1], tokens[2], tokens[3] + torch.cat(advantages), tokens[4], tokens[5], tokens[6], torch.cat(means)])
+
+  # Entropies [n] of softmax(logits / base), from the log-softmax of logits / temperature.
+  def entropies_at(self: __torch__.Decoder, distributions: Tensor, temperatures: Tensor, base: float) -> Tensor:
+    tempered = torch.mul(distributions, torch.unsqueeze(temperatures / base, 1))
+    tempered = torch.sub_(tempered, torch.logsumexp(tempered, [-1], True))
+    return torch.neg(torch.sum(torch.mul_(torch.exp(tempered), tempered), [-1]))
+
+  # The rows of `losses`, and the gradient of the loss [n] with respect to the log-probabilities of the targets.
+  def slopes(self: __torch__.Decoder, chosen: Tensor, tokens: Tensor, loss: List[float]) -> Tuple[Tensor, Tensor]:
+    chosen = torch.requires_grad_(torch.detach(chosen), True)
+    losses = (self).losses(chosen, tokens, loss)
+    slope = unchecked_cast(Tensor, torch.grad([torch.sum(losses[0] * tokens[1])], [chosen], None, None, False, False)[0])
+    return (torch.detach(losses), slope)
+
   # From the last hidden states [n, H] of the predecessors of n tokens to their loss and back -> rows of the report; the
   # gradient of the hidden states. That of the logits is written down, since autograd would keep several times [n, V].
-  def head_gradient(self: __torch__.Decoder, w: List[Tensor], output: Tensor, hidden: Tensor, targets: Tensor, tokens: Tensor, clips: List[float], frozen: bool, gradients: List[Tensor]) -> Tuple[Tensor, Tensor]:
+  def head_gradient(self: __torch__.Decoder, w: List[Tensor], output: Tensor, hidden: Tensor, targets: Tensor, tokens: Tensor, loss: List[float], base: float, frozen: bool, gradients: List[Tensor]) -> Tuple[Tensor, Tensor]:
     last = (self).start(self.layers)
     hidden = torch.requires_grad_(hidden, True)
     weight = torch.requires_grad_(torch.detach(w[last]), True)
     normed = (self).norm(hidden, torch.type_as(weight, hidden))
     distributions = (self).distributions(torch.detach(normed), output, tokens[0])
-    chosen = torch.requires_grad_((self).chosen(distributions, targets), True)
-    losses = (self).losses(chosen, tokens, clips)
-    slope = unchecked_cast(Tensor, torch.grad([torch.sum(losses[0] * tokens[1])], [chosen], None, None, False, False)[0])
+    losses, slope, = (self).slopes((self).chosen(distributions, targets), tokens, loss)
     slope = torch.unsqueeze(slope / tokens[0], 1)
+    measured = annotate(List[Tensor], [])
+    if base > 0.:
+      torch.append(measured, torch.unsqueeze((self).entropies_at(distributions, tokens[0], base), 0))
+    else:
+      pass
     probabilities = torch.exp(distributions)
     entropy = torch.neg(torch.sum(torch.mul_(distributions, probabilities), [-1], True))
-    d_logits = torch.scatter_add_(torch.mul_(probabilities, torch.neg(slope)), 1, torch.unsqueeze(targets, 1), slope)
+    bonus = (self).entropy_bonus(loss)
+    if bonus > 0.:
+      # The gradient of -H by a logit is p (log p + H) / temperature.
+      d_entropy = torch.addcmul_(distributions, probabilities, entropy)
+      d_entropy = torch.mul_(d_entropy, torch.unsqueeze(tokens[1] / tokens[0] * bonus, 1))
+      d_logits = torch.scatter_add_(torch.mul_(probabilities, torch.neg(slope)), 1, torch.unsqueeze(targets, 1), slope)
+      d_logits = torch.add_(d_logits, d_entropy)
+      _2 = torch.sub_(losses[0], torch.squeeze(entropy, 1) * bonus)
+    else:
+      d_logits = torch.scatter_add_(torch.mul_(probabilities, torch.neg(slope)), 1, torch.unsqueeze(targets, 1), slope)
     d_logits = torch.type_as(d_logits, normed)
     slopes = torch.grad([normed], [hidden, weight], annotate(List[Optional[Tensor]], [torch.mm(d_logits, output)]), None, False, False)
     if frozen:
@@ -202,7 +262,16 @@
     else:
       _0 = torch.add_(gradients[last], unchecked_cast(Tensor, slopes[1]))
       _1 = (self).add_product(gradients[(self).output()], torch.t(d_logits), torch.detach(normed))
-    return (torch.cat([torch.detach(losses), torch.t(entropy)]), unchecked_cast(Tensor, slopes[0]))
+    return (torch.cat(torch.add([losses, torch.t(entropy)], measured)), unchecked_cast(Tensor, slopes[0]))
+
+  # Coefficient of the entropy that is subtracted from the loss.
+  def entropy_bonus(self: __torch__.Decoder, loss: List[float]) -> float:
+    bonus = 0.
+    if torch.len(loss) > 0:
+      bonus = loss[4]
+    else:
+      pass
+    return bonus
 
   # sum += a b, without a temporary as large as the sum where the types allow it.
   def add_product(self: __torch__.Decoder, sum: Tensor, a: Tensor, b: Tensor) -> Tensor:
@@ -212,35 +281,46 @@
       result = torch.add_(sum, torch.mm(a, b))
     return result
 
-  # By token: the negative log-likelihood [1, n] without `clips`; else, with `clips` = low, high and dual, the clipped policy
-  # loss and what there is to know about it [6, n]: loss, ratio, clipped low, clipped high, dual-clipped, log-ratio. A fourth
-  # number in `clips` is the coefficient of the KL divergence from the reference policy, which is then part of the loss and a
-  # seventh row: k3 = exp(d) - d - 1 with d = reference - new (Schulman 2020; GRPO, arXiv 2402.03300, equation 4).
-  def losses(self: __torch__.Decoder, chosen: Tensor, tokens: Tensor, clips: List[float]) -> Tensor:
-    if torch.eq(torch.len(clips), 0):
+  # By token: the negative log-likelihood [1, n] without `loss`; else the policy loss and what there is to know about it [6, n]: loss
+  # without the entropy, ratio, clipped low, clipped high, dual-clipped, log-ratio of the token; and with a KL divergence from the
+  # reference policy, which is then part of the loss, that as a seventh row: k3 = exp(d) - d - 1 with d = reference - new (Schulman
+  # 2020; GRPO, arXiv 2402.03300, equation 4). A ratio of sequences has the gradient of GSPO-token (arXiv 2507.18071, equation 14).
+  def losses(self: __torch__.Decoder, chosen: Tensor, tokens: Tensor, loss: List[float]) -> Tensor:
+    if torch.eq(torch.len(loss), 0):
       rows = [torch.neg(chosen)]
     else:
       advantages = tokens[3]
       log_ratio = torch.clamp(chosen - tokens[2], -20., 20.)
       ratio = torch.exp(log_ratio)
+      if loss[6] > 0.:
+        ratio = torch.exp(torch.clamp(tokens[7], -20., 20.) + (chosen - torch.detach(chosen)))
+      else:
+        pass
       unclipped = torch.neg(advantages) * ratio
-      clipped = torch.neg(advantages) * torch.clamp(ratio, 1. - clips[0], 1. + clips[1])
+      clipped = torch.neg(advantages) * torch.clamp(ratio, 1. - loss[0], 1. + loss[1])
       losses = torch.maximum(unclipped, clipped)
       is_clipped = torch.gt(clipped, unclipped)
       is_dual_clipped = torch.zeros_like(is_clipped)
-      if clips[2] > 0.:
-        bound = torch.neg(advantages) * clips[2]
+      if loss[2] > 0.:
+        bound = torch.neg(advantages) * loss[2]
         is_dual_clipped = torch.logical_and(torch.lt(advantages, 0.), torch.gt(losses, bound))
         losses = torch.where(torch.lt(advantages, 0.), torch.minimum(losses, bound), losses)
       else:
         pass
       is_low = torch.logical_and(is_clipped, torch.lt(advantages, 0.))
       is_high = torch.logical_and(is_clipped, torch.gt(advantages, 0.))
+      if loss[5] > 0.:
+        weight = torch.detach(torch.clamp(ratio, 1. - loss[0], 1. + loss[1]))
+        losses = torch.neg(advantages) * weight * chosen
+        is_low = torch.lt(ratio, 1. - loss[0])
+        is_high = torch.gt(ratio, 1. + loss[1])
+      else:
+        pass
       rows = [losses * tokens[4], ratio, torch.to(is_low, 6), torch.to(is_high, 6), torch.to(is_dual_clipped, 6), log_ratio]
-      if torch.len(clips) > 3:
+      if loss[3] > 0.:
         difference = torch.clamp(tokens[5] - chosen, -20., 20.)
         divergence = torch.expm1(difference) - difference
-        torch._set_item(rows, 0, rows[0] + divergence * clips[3])
+        torch._set_item(rows, 0, rows[0] + divergence * loss[3])
         torch.append(rows, divergence)
       else:
         pass
