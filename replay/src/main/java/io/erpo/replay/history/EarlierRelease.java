@@ -8,6 +8,7 @@ import io.erpo.events.VerifiedGroup;
 import io.erpo.events.VerifiedResponse;
 import io.erpo.replay.recording.Recording;
 import io.erpo.schemas.Topics;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,7 +57,7 @@ final class EarlierRelease {
         } else if (recomputed instanceof Evaluation ours
                 && recorded instanceof Evaluation theirs
                 && theirs.getMaxNewTokens() == 0) {
-            return (V) form(ours);
+            return (V) form(ours, theirs);
         }
         return recomputed;
     }
@@ -78,13 +79,19 @@ final class EarlierRelease {
         return form.build();
     }
 
-    private static Evaluation form(Evaluation ours) {
+    /** Of two tied answers the first decided, so majorities are not compared. */
+    private static Evaluation form(Evaluation ours, Evaluation theirs) {
+        Map<String, Boolean> majorities = new HashMap<>();
+        theirs.getPrompts().forEach(prompt -> majorities.put(prompt.getPromptId(), prompt.getMajorityCorrect()));
         return Evaluation.newBuilder(ours)
+                .setMajAtK(theirs.getMajAtK())
                 .setTopP(1)
                 .setTopK(0)
                 .setMaxNewTokens(0)
                 .setPrompts(ours.getPrompts().stream()
                         .map(prompt -> EvaluatedPrompt.newBuilder(prompt)
+                                .setMajorityCorrect(
+                                        majorities.getOrDefault(prompt.getPromptId(), prompt.getMajorityCorrect()))
                                 .setMajority(0)
                                 .setTokens(0)
                                 .setTruncated(0)

@@ -79,7 +79,7 @@ class RunProgressTest {
 
         SampleRun.complete().forEach(measured::accept);
         assertThat(measured.complete()).isFalse();
-        assertThat(measured.activity()).isEqualTo("measuring the final policy on held-out prompts, aime: 0 of 16 responses");
+        assertThat(measured.activity()).isEqualTo("measuring the final policy on held-out prompts, aime: 1 of 16 responses");
         Evaluation last = aime(2, 0.5);
         measured.accept(last);
         measured.accept(aime(0, 0.25));
