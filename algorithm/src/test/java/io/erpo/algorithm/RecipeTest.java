@@ -66,7 +66,8 @@ class RecipeTest {
 
     @Test
     void shouldBeFoundByItsIdOnly() {
-        String all = "grpo, dapo, ra, erpo, erpo-no-ra, erpo-target, dr-grpo, rloo, gspo, cispo, reinforce-pp, rl-zvp, erpo-zvp";
+        String all =
+                "grpo, dapo, ra, erpo, erpo-no-ra, erpo-target, dr-grpo, rloo, gspo, cispo, reinforce-pp, rl-zvp, erpo-zvp";
 
         assertThat(Arrays.stream(Recipe.values()).map(Recipe::id)).containsExactly(all.split(", "));
         assertThatThrownBy(() -> Recipe.named("ERPO"))

@@ -153,7 +153,8 @@ class PromptsTest {
         List<TestRecord<String, PromptHistory>> histories = stream.records(Topics.PROMPT_HISTORY);
         assertThat(histories).hasSize(1);
         assertThat(histories.get(0).key()).isEqualTo("run-1/" + promptId(0));
-        assertThat(histories.get(0).value()).isEqualTo(new PromptHistory("run-1", promptId(0), 1, 1, 1, 0, 0, 1.02, 0L));
+        assertThat(histories.get(0).value())
+                .isEqualTo(new PromptHistory("run-1", promptId(0), 1, 1, 1, 0, 0, 1.02, 0L));
     }
 
     @Test

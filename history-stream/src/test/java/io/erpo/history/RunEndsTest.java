@@ -1,10 +1,10 @@
 package io.erpo.history;
 
-import io.erpo.events.AdvantageScale;
-import io.erpo.events.Baseline;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.erpo.events.AdvantageScale;
 import io.erpo.events.AdvantageSettings;
+import io.erpo.events.Baseline;
 import io.erpo.events.Draw;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.Prompt;
@@ -228,7 +228,19 @@ class RunEndsTest {
 
     @Test
     void shouldRefuseTheRunWhoseVirtualFailureIsTooLargeToComputeWith() {
-        AdvantageSettings huge = new AdvantageSettings(Reactivation.APPEND, true, 1, 0.0, -1e160, false, false, Baseline.MEAN, AdvantageScale.GROUP, false, 0.0, false);
+        AdvantageSettings huge = new AdvantageSettings(
+                Reactivation.APPEND,
+                true,
+                1,
+                0.0,
+                -1e160,
+                false,
+                false,
+                Baseline.MEAN,
+                AdvantageScale.GROUP,
+                false,
+                0.0,
+                false);
 
         stream.pipe(Given.run().setAdvantage(huge).build());
 

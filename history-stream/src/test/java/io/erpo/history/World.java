@@ -134,8 +134,8 @@ final class World {
         }
         log.published(Topics.PROMPT_HISTORY).forEach(history -> histories.put(history.getPromptId(), history));
         log.published(Topics.EVALUATIONS)
-                .forEach(evaluation -> evaluations.put(
-                        evaluation.getBenchmark() + "@" + evaluation.getPolicyVersion(), evaluation));
+                .forEach(evaluation ->
+                        evaluations.put(evaluation.getBenchmark() + "@" + evaluation.getPolicyVersion(), evaluation));
         log.published(Topics.DEAD_LETTERS).forEach(letter -> refusals.add(letter.getReason()));
     }
 

@@ -1,6 +1,5 @@
 package io.erpo.learner;
 
-import io.erpo.events.TemperatureControl;
 import io.erpo.events.AdvantageBatch;
 import io.erpo.events.AdvantageSample;
 import io.erpo.events.CheckpointSettings;
@@ -12,6 +11,7 @@ import io.erpo.events.Response;
 import io.erpo.events.RunStarted;
 import io.erpo.events.SamplingSettings;
 import io.erpo.events.StepStatistics;
+import io.erpo.events.TemperatureControl;
 import io.erpo.events.TemperatureSettings;
 import io.erpo.fixtures.SampleEvents;
 import io.erpo.learner.training.SampledTokens;
@@ -82,7 +82,8 @@ public final class Fixtures {
                 .setBasePolicyUri(basePolicy)
                 .setBasePolicySha256(sha256)
                 .setSampling(new SamplingSettings(4, GROUP_SIZE, 8, 1, List.of()))
-                .setTemperature(new TemperatureSettings(1.0, 0.1, 2.0, OnMixed.HOLD, TemperatureControl.LADDER, 0.1, 0.05, List.of()))
+                .setTemperature(new TemperatureSettings(
+                        1.0, 0.1, 2.0, OnMixed.HOLD, TemperatureControl.LADDER, 0.1, 0.05, List.of()))
                 .setOptimizer(new OptimizerSettings(1e-3, 4, 0.9, 0.95, 1e-8, 0.1, 1.0, 2, 256, 1024, false))
                 .setRewards(List.of(SampleEvents.aCorrectnessReward("exact-match")))
                 .setEvaluation(new EvaluationSettings(1, 1.0, 0, 1.0, 0))
@@ -130,7 +131,8 @@ public final class Fixtures {
                 response.getResponseId(),
                 new Coordinates(partition, offset),
                 response.getIndex() % 2 == 0 ? 0.7 : -0.7,
-                response.getTemperature(), 0.0);
+                response.getTemperature(),
+                0.0);
     }
 
     /** A batch of these samples, in this order. */
@@ -143,7 +145,9 @@ public final class Fixtures {
                 List.of(),
                 1,
                 true,
-                new StepStatistics(4, 8, 0.0, 0.5, 0.0, 1.0, 0.0, 1.1, 1.2, 0.0, 3.0, 0.0, 0.0, 0, 0, 0.0, List.of(), List.of(), Map.of()));
+                new StepStatistics(
+                        4, 8, 0.0, 0.5, 0.0, 1.0, 0.0, 1.1, 1.2, 0.0, 3.0, 0.0, 0.0, 0, 0, 0.0, List.of(), List.of(),
+                        Map.of()));
     }
 
     /** A batch of {@code responses} responses, at offsets 0, 1, 2... of partition 0. */

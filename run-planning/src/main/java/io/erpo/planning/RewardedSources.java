@@ -43,8 +43,7 @@ final class RewardedSources {
     private RewardedSources(List<RewardChoice> rewards, String data, Stream<Problem> problems) {
         this.data = data;
         this.rewards = rewards;
-        Map<String, Long> counts =
-                problems.collect(Collectors.groupingBy(Problem::dataSource, Collectors.counting()));
+        Map<String, Long> counts = problems.collect(Collectors.groupingBy(Problem::dataSource, Collectors.counting()));
         this.sources = counts.entrySet().stream()
                 .map(source -> new Source(
                         source.getKey(),

@@ -30,8 +30,7 @@ final class RunEvents {
      * The run, with an id derived from everything that determines what it does: settings, problems and weights. Preset,
      * code version and start time are left blank, because they do not.
      */
-    static RunStarted runStarted(
-            RunConfig config, DataSet data, BasePolicy base, List<BenchmarkSettings> benchmarks) {
+    static RunStarted runStarted(RunConfig config, DataSet data, BasePolicy base, List<BenchmarkSettings> benchmarks) {
         List<String> training = ids(data.training());
         RunStarted run = config.writeTo(RunStarted.newBuilder())
                 .setRunId("")
@@ -83,9 +82,7 @@ final class RunEvents {
     /** Adds the id, and what is not part of the identity: where things come from. */
     private static RunStarted identified(
             RunStarted run, String source, BasePolicy base, List<BenchmarkSettings> benchmarks) {
-        run.setBenchmarks(benchmarks.stream()
-                .map(RunEvents::withoutSource)
-                .toList());
+        run.setBenchmarks(benchmarks.stream().map(RunEvents::withoutSource).toList());
         String digest = RunIdentity.of(run);
         String id = "%s-s%d-%s".formatted(run.getRecipe(), run.getSeed(), digest.substring(0, DIGEST_DIGITS));
         run.setRunId(new RunId(id).value());

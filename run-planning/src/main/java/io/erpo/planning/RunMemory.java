@@ -60,7 +60,8 @@ final class RunMemory {
                 adapterParameters(config.adapter(), base),
                 longest,
                 config.loss().klCoefficient() > 0);
-        SamplerMemory sampler = sampler(base, longestSampled, config.evaluation().truncates());
+        SamplerMemory sampler =
+                sampler(base, longestSampled, config.evaluation().truncates());
         return check.check(List.of(learner.plan(), sampler.plan()), learner.remedies());
     }
 
@@ -88,8 +89,7 @@ final class RunMemory {
     /** Tokens of the longest prompt and response of benchmarks. */
     private static int longest(List<BenchmarkPlan> benchmarks, BasePolicy base) {
         return IntStream.range(0, benchmarks.size())
-                .map(i -> base.benchmarks().get(i).longest()
-                        + benchmarks.get(i).maxNewTokens())
+                .map(i -> base.benchmarks().get(i).longest() + benchmarks.get(i).maxNewTokens())
                 .max()
                 .orElse(0);
     }

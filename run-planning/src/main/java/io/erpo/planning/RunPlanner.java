@@ -161,17 +161,16 @@ public final class RunPlanner {
     /** @param longest response of training */
     static List<BenchmarkData> read(List<BenchmarkData> benchmarks, BasePolicy base, int longest) {
         return IntStream.range(0, benchmarks.size())
-                .mapToObj(i -> benchmarks
-                        .get(i)
-                        .read(base, base.benchmarks().get(i), longest))
+                .mapToObj(i -> benchmarks.get(i).read(base, base.benchmarks().get(i), longest))
                 .toList();
     }
 
     /** The prompts of a run, each once: a benchmark may have some in common with the training set. */
     static List<Prompt> prompts(DataSet data, List<BenchmarkData> benchmarks) {
         Map<String, Prompt> prompts = new LinkedHashMap<>();
-        Stream.concat(data.all(), benchmarks.stream()
-                        .flatMap(benchmark -> benchmark.problems().all()))
+        Stream.concat(data.all(), benchmarks.stream().flatMap(benchmark -> benchmark
+                        .problems()
+                        .all()))
                 .map(RunPlanner::prompt)
                 .forEach(prompt -> prompts.putIfAbsent(prompt.getPromptId(), prompt));
         return List.copyOf(prompts.values());
@@ -186,7 +185,8 @@ public final class RunPlanner {
     public DataSet problems(TrainOptions options) {
         LayeredSettings layered = layers.layered(options);
         requireGiven(layered.config().data().source(), "data.source", "a file of problems with --data FILE", layered);
-        return RunData.load(layered.config().data(), Fitting.mostHeldOut(layered)).problems();
+        return RunData.load(layered.config().data(), Fitting.mostHeldOut(layered))
+                .problems();
     }
 
     /**

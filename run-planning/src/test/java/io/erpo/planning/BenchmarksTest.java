@@ -9,7 +9,6 @@ import io.erpo.events.RewardSettings;
 import io.erpo.events.RunStarted;
 import io.erpo.planning.data.DataException;
 import io.erpo.policy.ModelConfig;
-
 import io.erpo.policy.memory.MemoryCheck;
 import io.erpo.policy.model.Policy;
 import io.erpo.policy.tokenizer.TokenizerFiles;
@@ -69,13 +68,13 @@ class BenchmarksTest {
         assertThat(benchmark.getEverySteps()).isEqualTo(5);
         assertThat(benchmark.getTopP()).isEqualTo(0.9);
         assertThat(benchmark.getTemperature()).isEqualTo(1);
-        assertThat(benchmark.getMaxNewTokens())
-                .as("that of training")
-                .isEqualTo(50);
+        assertThat(benchmark.getMaxNewTokens()).as("that of training").isEqualTo(50);
         assertThat(benchmark.getPromptIds()).hasSize(2);
         List<String> ids = plan.prompts().stream().map(Prompt::getPromptId).toList();
         assertThat(ids).doesNotHaveDuplicates().containsAll(benchmark.getPromptIds());
-        assertThat(plan.prompts().get(ids.indexOf(benchmark.getPromptIds().get(0))).getReference())
+        assertThat(plan.prompts()
+                        .get(ids.indexOf(benchmark.getPromptIds().get(0)))
+                        .getReference())
                 .isEqualTo("7");
         assertThat(plan.notes())
                 .contains("benchmark gsm8k: 2 problems from gsm8k.jsonl, 4 responses to each")
@@ -90,8 +89,10 @@ class BenchmarksTest {
         write("moved/gsm8k.jsonl", GSM8K);
 
         RunStarted without = train("seed: 0").run();
-        RunStarted with = train("evaluation: {benchmarks: [{file: gsm8k.jsonl}]}").run();
-        RunStarted moved = train("evaluation: {benchmarks: [{file: moved/gsm8k.jsonl}]}").run();
+        RunStarted with =
+                train("evaluation: {benchmarks: [{file: gsm8k.jsonl}]}").run();
+        RunStarted moved =
+                train("evaluation: {benchmarks: [{file: moved/gsm8k.jsonl}]}").run();
 
         assertThat(without.getBenchmarks()).isEmpty();
         assertThat(with.getRunId()).isNotEqualTo(without.getRunId()).isEqualTo(moved.getRunId());
@@ -111,7 +112,8 @@ class BenchmarksTest {
                 .hasMessageContaining("missing.jsonl");
         assertThatThrownBy(() -> train("evaluation: {benchmarks: [{file: long.jsonl, maxNewTokens: 9}]}"))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("evaluation.benchmarks.long.maxNewTokens 9 are more than the context of 300 tokens");
+                .hasMessageContaining(
+                        "evaluation.benchmarks.long.maxNewTokens 9 are more than the context of 300 tokens");
     }
 
     @Test
@@ -148,20 +150,28 @@ class BenchmarksTest {
         EvaluationOptions base = options(OptionalInt.of(50), Optional.empty(), Optional.empty());
         List<String> ids = List.of(
                 evaluate(base).run().getRunId(),
-                evaluate(options(OptionalInt.of(51), Optional.empty(), Optional.empty())).run().getRunId(),
-                evaluate(options(OptionalInt.of(50), Optional.of("Q: {problem}"), Optional.empty())).run().getRunId());
+                evaluate(options(OptionalInt.of(51), Optional.empty(), Optional.empty()))
+                        .run()
+                        .getRunId(),
+                evaluate(options(OptionalInt.of(50), Optional.of("Q: {problem}"), Optional.empty()))
+                        .run()
+                        .getRunId());
 
         assertThat(evaluate(base).run().getRunId()).isEqualTo(ids.get(0));
         assertThat(new HashSet<>(ids)).hasSize(3);
         write("gsm8k.jsonl", GSM8K.lines().findFirst().orElseThrow());
-        assertThat(new RunPlanner(home, memory()).plan(base, "1", Instant.EPOCH).run().getRunId())
+        assertThat(new RunPlanner(home, memory())
+                        .plan(base, "1", Instant.EPOCH)
+                        .run()
+                        .getRunId())
                 .as("another file")
                 .isNotIn(ids);
     }
 
     @Test
     void shouldAskInTheWordsThatAreGiven() throws IOException {
-        RunPlan plan = evaluate(options(OptionalInt.of(50), Optional.of("Q: {problem}\nA:"), Optional.of(Template.PLAIN)));
+        RunPlan plan =
+                evaluate(options(OptionalInt.of(50), Optional.of("Q: {problem}\nA:"), Optional.of(Template.PLAIN)));
 
         assertThat(plan.prompts().get(1).getText()).isEqualTo("Q: What is 2+2?\nA:");
         assertThatThrownBy(() -> evaluate(options(OptionalInt.of(50), Optional.of("Q"), Optional.empty())))
@@ -221,8 +231,7 @@ class BenchmarksTest {
     }
 
     private static RunMemory memory() {
-        return new RunMemory(
-                ServiceVariables.of(Map.of()), new MemoryCheck(device -> OptionalLong.of(64L << 30)));
+        return new RunMemory(ServiceVariables.of(Map.of()), new MemoryCheck(device -> OptionalLong.of(64L << 30)));
     }
 
     private Path write(String name, String text) throws IOException {

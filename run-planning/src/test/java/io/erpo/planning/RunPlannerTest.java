@@ -1,7 +1,5 @@
 package io.erpo.planning;
 
-import io.erpo.events.Surrogate;
-import io.erpo.events.RatioLevel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,9 +15,11 @@ import io.erpo.events.LossSettings;
 import io.erpo.events.OnMixed;
 import io.erpo.events.OnUndecided;
 import io.erpo.events.Prompt;
+import io.erpo.events.RatioLevel;
 import io.erpo.events.Reactivation;
 import io.erpo.events.RewardSettings;
 import io.erpo.events.RunStarted;
+import io.erpo.events.Surrogate;
 import io.erpo.planning.data.DataException;
 import io.erpo.planning.data.DataSet;
 import io.erpo.planning.data.Problem;
@@ -106,7 +106,12 @@ class RunPlannerTest {
                         Correction.NONE,
                         0.5,
                         2.0,
-                        0.0, RatioLevel.TOKEN, Surrogate.CLIP, 0, 0.0, RatioLevel.TOKEN));
+                        0.0,
+                        RatioLevel.TOKEN,
+                        Surrogate.CLIP,
+                        0,
+                        0.0,
+                        RatioLevel.TOKEN));
         assertThat(run.getRewards())
                 .containsExactly(
                         new RewardSettings("exact-match", 1.0, true, Map.of("compare", "text"), List.of()),

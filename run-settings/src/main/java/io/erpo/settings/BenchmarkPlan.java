@@ -34,8 +34,8 @@ public record BenchmarkPlan(
     /** Ids of groups are made from it, with {@code /} and {@code @} around it. */
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._+-]*");
 
-    private static final Pattern ENDINGS = Pattern.compile(
-            "\\.(?:jsonl|ndjson|json|csv|tsv|parquet|gz|gzip|zst|zstd)$", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ENDINGS =
+            Pattern.compile("\\.(?:jsonl|ndjson|json|csv|tsv|parquet|gz|gzip|zst|zstd)$", Pattern.CASE_INSENSITIVE);
 
     public BenchmarkPlan {
         require(!file.isBlank(), "evaluation.benchmarks.file", "a file of problems", "\"" + file + "\"");

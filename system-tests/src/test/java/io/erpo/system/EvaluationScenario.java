@@ -87,11 +87,12 @@ final class EvaluationScenario {
             int wrong = SAMPLES - prompt.getValue();
             pass2 += 1 - wrong * (wrong - 1) / (SAMPLES * (SAMPLES - 1.0));
             Map<String, Integer> ofPrompt = votes.getOrDefault(prompt.getKey(), Map.of());
-            int most = ofPrompt.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+            int most =
+                    ofPrompt.values().stream().mapToInt(Integer::intValue).max().orElse(0);
             majority += ofPrompt.keySet().stream()
                     .filter(answer -> ofPrompt.get(answer) == most)
-                    .mapToDouble(answer ->
-                            (double) rightVotes.get(prompt.getKey()).get(answer) / most)
+                    .mapToDouble(
+                            answer -> (double) rightVotes.get(prompt.getKey()).get(answer) / most)
                     .average()
                     .orElse(0);
         }
@@ -107,9 +108,8 @@ final class EvaluationScenario {
                 .mapToLong(response -> response.get("tokenIds").size())
                 .sum();
         assertThat(json.at("/scores/tokens").asLong()).isEqualTo(tokens).isPositive();
-        json.get("prompts")
-                .forEach(row -> assertThat(row.get("correct").asInt())
-                        .isEqualTo(correct.get(row.get("prompt_id").asText())));
+        json.get("prompts").forEach(row -> assertThat(row.get("correct").asInt())
+                .isEqualTo(correct.get(row.get("prompt_id").asText())));
         return correct;
     }
 

@@ -245,7 +245,8 @@ class TrainIT {
                 new ObjectMapper().readTree(directory.resolve("drill.json").toFile());
         assertThat(report.get("kills")).isNotEmpty();
         assertThat(report.get("endedByThemselves")).isEmpty();
-        // Sixteen responses a step, as many for each of the two evaluations, and six for each of three on the benchmark.
+        // Sixteen responses a step, as many for each of the two evaluations, and six for each of three on the
+        // benchmark.
         assertThat(report.at("/equalRecords/responses").asInt()).isEqualTo(STEPS * 16 + 2 * 16 + 3 * 6);
     }
 

@@ -42,8 +42,7 @@ final class ClusterEvaluations {
         evaluations.forEach(this::await);
         try (LogReader reader = new LogReader(kafka)) {
             return RecordedResponses.read(
-                    reader,
-                    evaluations.stream().map(PlannedEvaluation::runId).collect(Collectors.toSet()));
+                    reader, evaluations.stream().map(PlannedEvaluation::runId).collect(Collectors.toSet()));
         }
     }
 

@@ -43,10 +43,7 @@ final class ComparisonText {
                         comparison.solidlyGained().size(),
                         names(comparison.solidlyGained())));
         text.append("%d problems lost, %d of them solidly%s\n"
-                .formatted(
-                        comparison.lost().size(),
-                        comparison.solidlyLost().size(),
-                        names(comparison.solidlyLost())));
+                .formatted(comparison.lost().size(), comparison.solidlyLost().size(), names(comparison.solidlyLost())));
         if (comparison.mean().estimate().detectable().isPresent()) {
             text.append("This benchmark shows differences of %s or more of mean@k.\n"
                     .formatted(points(comparison.mean().estimate().detectable().getAsDouble())));

@@ -40,7 +40,11 @@ public final class EvaluateCommand implements Callable<Integer> {
     /** What is measured. */
     static final class Source {
 
-        @Option(names = "--model", paramLabel = "DIR", required = true, description = "Hugging Face checkpoint directory.")
+        @Option(
+                names = "--model",
+                paramLabel = "DIR",
+                required = true,
+                description = "Hugging Face checkpoint directory.")
         private Path model;
 
         @Option(
@@ -118,7 +122,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--template",
             paramLabel = "NAME",
-            description = "plain, chat or auto: the chat template where the checkpoint has one (default: as in training).")
+            description =
+                    "plain, chat or auto: the chat template where the checkpoint has one (default: as in training).")
     private Optional<String> template;
 
     @Option(names = "--system", paramLabel = "TEXT", description = "System turn, with a chat template only.")
@@ -207,7 +212,8 @@ public final class EvaluateCommand implements Callable<Integer> {
                 .flatMap(evaluation -> evaluation.results(recorded).stream())
                 .toList();
         results.forEach(result -> screen.say("\n" + EvaluationText.of(result)));
-        json.ifPresent(file -> ResultFiles.writeJson(file, results).forEach(written -> screen.say("result: " + written)));
+        json.ifPresent(
+                file -> ResultFiles.writeJson(file, results).forEach(written -> screen.say("result: " + written)));
         rows.ifPresent(file -> ResultFiles.writeRows(file, results).forEach(written -> screen.say("rows: " + written)));
     }
 
@@ -239,7 +245,9 @@ public final class EvaluateCommand implements Callable<Integer> {
                 planned.add(plan(chosen, MeasuredPolicy.ofCheckpoint(source.model), preset, config));
                 return planned;
             }
-            requireNone(preset.isPresent() || config.isPresent(), "--preset and --config go with --model; a run has its own");
+            requireNone(
+                    preset.isPresent() || config.isPresent(),
+                    "--preset and --config go with --model; a run has its own");
             TrainedRun run = new TrainedRun(source.run);
             Optional<Path> settings = Optional.of(run.settings(scratch.directory("settings")));
             for (MeasuredPolicy policy : run.policies(version.orElse("newest"))) {

@@ -1,9 +1,9 @@
 package io.erpo.cli.evaluate;
 
 import io.erpo.evaluation.result.Conditions;
+import io.erpo.evaluation.result.Environment;
 import io.erpo.evaluation.result.EvaluatedBenchmark;
 import io.erpo.evaluation.result.EvaluatedModel;
-import io.erpo.evaluation.result.Environment;
 import io.erpo.evaluation.result.Protocol;
 import io.erpo.evaluation.result.Verifier;
 import io.erpo.events.BenchmarkSettings;
@@ -55,8 +55,7 @@ final class EvaluationConditions {
                 FileDigest.ofTemplate(policy.checkpoint()));
     }
 
-    private static Protocol protocol(
-            RunStarted run, BenchmarkSettings benchmark, PromptStyle style, Path checkpoint) {
+    private static Protocol protocol(RunStarted run, BenchmarkSettings benchmark, PromptStyle style, Path checkpoint) {
         return new Protocol(
                 prompt(style),
                 style.system(),
@@ -67,7 +66,9 @@ final class EvaluationConditions {
                 benchmark.getTopK(),
                 benchmark.getMaxNewTokens(),
                 Checkpoint.inspect(checkpoint).config().maxPositions(),
-                run.getSampling().getStopTokenIds().stream().map(String::valueOf).toList(),
+                run.getSampling().getStopTokenIds().stream()
+                        .map(String::valueOf)
+                        .toList(),
                 run.getRewards().stream()
                         .filter(RewardSettings::getCorrectness)
                         .map(reward -> new Verifier(reward.getName(), run.getCodeVersion(), reward.getParameters()))

@@ -29,8 +29,8 @@ final class EvaluationText {
         row(table, "without an answer", scores.withoutAnswer());
         StringBuilder text = new StringBuilder(head(result)).append('\n').append(table);
         scores.samplingError()
-                .ifPresent(error -> text.append(
-                        "On the same prompts again, mean@%d would vary by a standard error of %s.\n"
+                .ifPresent(error ->
+                        text.append("On the same prompts again, mean@%d would vary by a standard error of %s.\n"
                                 .formatted(samples, Text.exactPercent(error))));
         text.append("%s tokens a response%s; of the responses that were not truncated, %s are correct.\n"
                 .formatted(
@@ -71,8 +71,7 @@ final class EvaluationText {
                         estimate.interval()
                                 .map(interval -> "%s to %s"
                                         .formatted(
-                                                Text.exactPercent(interval.low()),
-                                                Text.exactPercent(interval.high())))
+                                                Text.exactPercent(interval.low()), Text.exactPercent(interval.high())))
                                 .orElse("-")));
     }
 

@@ -2,6 +2,7 @@ package io.erpo.cli.evaluate;
 
 import io.erpo.cli.terminal.CommandException;
 import io.erpo.cli.terminal.Screen;
+import io.erpo.events.RunOutcome;
 import io.erpo.local.Installation;
 import io.erpo.local.LocalCluster;
 import io.erpo.local.LocalRunException;
@@ -14,7 +15,6 @@ import io.erpo.local.session.TrainingSession;
 import io.erpo.log.read.LogFollower;
 import io.erpo.log.read.LogReader;
 import io.erpo.log.run.RunPublisher;
-import io.erpo.events.RunOutcome;
 import io.erpo.planning.RunPlan;
 import io.erpo.schemas.Topic;
 import io.erpo.schemas.Topics;
@@ -36,8 +36,8 @@ final class LocalEvaluations {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration STANDSTILL = Duration.ofMinutes(3);
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(30);
-    private static final List<Topic<?>> FOLLOWED = List.of(
-            Topics.POLICIES, Topics.EVALUATIONS, Topics.RUN_ENDS, Topics.DEAD_LETTERS, Topics.RESPONSES);
+    private static final List<Topic<?>> FOLLOWED =
+            List.of(Topics.POLICIES, Topics.EVALUATIONS, Topics.RUN_ENDS, Topics.DEAD_LETTERS, Topics.RESPONSES);
 
     private final Installation installation;
     private final RunDirectory directory;
@@ -57,8 +57,7 @@ final class LocalEvaluations {
      * @return what the log has recorded
      */
     RecordedResponses measure(List<PlannedEvaluation> evaluations) throws InterruptedException {
-        List<RunPlan> plans =
-                evaluations.stream().map(PlannedEvaluation::plan).toList();
+        List<RunPlan> plans = evaluations.stream().map(PlannedEvaluation::plan).toList();
         plans.forEach(plan -> TrainingSession.requireAllowed(plan.run()));
         try (RunLock lock = directory.claim()) {
             requireOwn(plans);
@@ -87,7 +86,9 @@ final class LocalEvaluations {
                 throw new CommandException(
                         "%s holds run %s, and this evaluation is another one (%s); choose another --dir"
                                 .formatted(
-                                        directory.root(), held, plans.get(0).run().getRunId()));
+                                        directory.root(),
+                                        held,
+                                        plans.get(0).run().getRunId()));
             }
         }
     }
@@ -120,8 +121,7 @@ final class LocalEvaluations {
         Instant lastNews = clock.instant();
         Instant lastLine = lastNews;
         while (!over(all)) {
-            boolean news = log.poll(
-                    POLL, (SpecificRecord event) -> all.forEach(progress -> progress.accept(event)));
+            boolean news = log.poll(POLL, (SpecificRecord event) -> all.forEach(progress -> progress.accept(event)));
             if (Supervisor.STRICT.restarted(cluster)) {
                 record(plans, cluster);
             }
@@ -147,15 +147,17 @@ final class LocalEvaluations {
     private boolean over(List<RunProgress> all) {
         for (RunProgress progress : all) {
             if (!progress.complete()) {
-                progress.end().filter(end -> end.getOutcome() != RunOutcome.FINISHED).ifPresent(end -> {
-                    throw new LocalRunException("run %s %s, as %s says: %s; see %s"
-                            .formatted(
-                                    end.getRunId(),
-                                    end.getOutcome() == RunOutcome.CANCELLED ? "was cancelled" : "failed",
-                                    end.getBy(),
-                                    end.getReason(),
-                                    directory.log("*")));
-                });
+                progress.end()
+                        .filter(end -> end.getOutcome() != RunOutcome.FINISHED)
+                        .ifPresent(end -> {
+                            throw new LocalRunException("run %s %s, as %s says: %s; see %s"
+                                    .formatted(
+                                            end.getRunId(),
+                                            end.getOutcome() == RunOutcome.CANCELLED ? "was cancelled" : "failed",
+                                            end.getBy(),
+                                            end.getReason(),
+                                            directory.log("*")));
+                        });
                 progress.fatalDeadLetter().ifPresent(letter -> {
                     throw new LocalRunException("run %s cannot go on: %s refused %s-%d@%d: %s"
                             .formatted(

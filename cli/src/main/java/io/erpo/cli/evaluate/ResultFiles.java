@@ -63,9 +63,6 @@ final class ResultFiles {
         String version = result.conditions().model().version().isPresent()
                 ? "-v" + result.conditions().model().version().getAsLong()
                 : "";
-        return name.substring(0, dot)
-                + "-" + result.conditions().benchmark().name()
-                + version
-                + name.substring(dot);
+        return name.substring(0, dot) + "-" + result.conditions().benchmark().name() + version + name.substring(dot);
     }
 }

@@ -9,9 +9,9 @@ import io.erpo.cli.terminal.CommandException;
 import io.erpo.faults.FileFaults;
 import io.erpo.local.RunDirectory;
 import io.erpo.local.RunFile;
+import io.erpo.policy.adapter.Adapter;
 import io.erpo.policy.store.DirectoryPolicyStore;
 import io.erpo.policy.store.PolicyAddress;
-import io.erpo.policy.adapter.Adapter;
 import io.erpo.settings.rewards.BuiltInRewards;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,9 +48,8 @@ final class TrainedRun {
      */
     List<MeasuredPolicy> policies(String wanted) {
         TreeMap<Long, String> kept = new TreeMap<>();
-        new DirectoryPolicyStore(directory.policies())
-                .kept(run.runId())
-                .forEach(uri -> PolicyAddress.parse(uri).ifPresent(address -> kept.put(address.version(), uri)));
+        new DirectoryPolicyStore(directory.policies()).kept(run.runId()).forEach(uri -> PolicyAddress.parse(uri)
+                .ifPresent(address -> kept.put(address.version(), uri)));
         if (kept.isEmpty()) {
             throw new CommandException("run %s in %s keeps no policy".formatted(run.runId(), directory.root()));
         }
@@ -99,7 +98,8 @@ final class TrainedRun {
         }
         settings.set("rewards", correctnessRewards(configuration.path("rewards")));
         settings.put(
-                "onUndecided", configuration.path("onUndecided").asText("incorrect").toLowerCase(Locale.ROOT));
+                "onUndecided",
+                configuration.path("onUndecided").asText("incorrect").toLowerCase(Locale.ROOT));
         settings.putObject("sampling")
                 .put("maxNewTokens", configuration.at("/sampling/maxNewTokens").asInt())
                 .set("stopTokens", configuration.at("/sampling/stopTokenIds"));
@@ -119,7 +119,8 @@ final class TrainedRun {
                 judges.add(judge.deepCopy()
                         .put(
                                 "external",
-                                BuiltInRewards.named(reward.path("name").asText()).isEmpty()));
+                                BuiltInRewards.named(reward.path("name").asText())
+                                        .isEmpty()));
             }
         });
         return judges;

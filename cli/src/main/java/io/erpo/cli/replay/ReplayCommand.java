@@ -19,7 +19,6 @@ import io.erpo.replay.learner.StepRange;
 import io.erpo.replay.recording.Recording;
 import io.erpo.replay.sampler.EngineAddresses;
 import io.erpo.replay.score.ScoreLimits;
-import io.erpo.sampler.engine.http.EngineDialect;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
@@ -91,7 +90,7 @@ public final class ReplayCommand implements Callable<Integer> {
             paramLabel = "NAME",
             defaultValue = "${env:ERPO_ENGINE_DIALECT:-vllm}",
             description = "vllm or sglang, as the run had it (default: ${DEFAULT-VALUE}).")
-    private EngineDialect dialect;
+    private String dialect;
 
     @Option(
             names = "--score",
@@ -264,7 +263,7 @@ public final class ReplayCommand implements Callable<Integer> {
         if (!resample && !only.contains("sampler")) {
             throw new CommandException("--engine samples responses again, so it needs --resample");
         }
-        return Optional.of(new EngineAddresses(engines, dialect));
+        return Optional.of(EngineAddresses.of(engines, dialect));
     }
 
     private Tolerance tolerance() {

@@ -60,8 +60,10 @@ final class SummaryTable {
     }
 
     private static void benchmarks(StringBuilder table, RunSummary summary) {
-        List<String> names =
-                summary.benchmarks().stream().map(Evaluation::getBenchmark).distinct().toList();
+        List<String> names = summary.benchmarks().stream()
+                .map(Evaluation::getBenchmark)
+                .distinct()
+                .toList();
         if (names.isEmpty()) {
             return;
         }

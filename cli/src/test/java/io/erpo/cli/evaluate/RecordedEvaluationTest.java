@@ -9,9 +9,9 @@ import io.erpo.algorithm.PromptId;
 import io.erpo.algorithm.RunId;
 import io.erpo.cli.terminal.CommandException;
 import io.erpo.evaluation.result.Conditions;
+import io.erpo.evaluation.result.Environment;
 import io.erpo.evaluation.result.EvaluatedBenchmark;
 import io.erpo.evaluation.result.EvaluatedModel;
-import io.erpo.evaluation.result.Environment;
 import io.erpo.evaluation.result.EvaluationResult;
 import io.erpo.evaluation.result.Protocol;
 import io.erpo.evaluation.statistics.Interval;
@@ -98,11 +98,10 @@ class RecordedEvaluationTest {
         for (int prompt = 0; prompt < 2; prompt++) {
             for (int i = 0; i < SAMPLES; i++) {
                 events.add(response(prompt, i, 3, false));
-                events.add(
-                        Reward.newBuilder(reward(prompt, i, true, null))
-                                .setStatus(RewardStatus.UNDECIDED)
-                                .setCorrect(null)
-                                .build());
+                events.add(Reward.newBuilder(reward(prompt, i, true, null))
+                        .setStatus(RewardStatus.UNDECIDED)
+                        .setCorrect(null)
+                        .build());
             }
         }
         assertThat(result(events, 2).scores().meanAtK().mean()).isZero();
@@ -176,7 +175,8 @@ class RecordedEvaluationTest {
     }
 
     private static String groupId(int prompt) {
-        return GroupId.ofBenchmark(new RunId("eval-1"), prompt(prompt), "aime", 0).value();
+        return GroupId.ofBenchmark(new RunId("eval-1"), prompt(prompt), "aime", 0)
+                .value();
     }
 
     private static Response response(int prompt, int index, int tokens, boolean truncated) {

@@ -31,8 +31,8 @@ final class RunClock {
     private record Start(Instant at, int steps, int benchmarks) {}
 
     void started(RunStarted run, Instant at) {
-        start = start.or(() -> Optional.of(
-                new Start(at, run.getSteps(), RunBenchmarks.of(run).size())));
+        start = start.or(() ->
+                Optional.of(new Start(at, run.getSteps(), RunBenchmarks.of(run).size())));
     }
 
     void published(PolicyPublished policy, Instant at) {
@@ -69,7 +69,8 @@ final class RunClock {
     }
 
     private boolean complete(Start run) {
-        return version >= run.steps() && (run.benchmarks() == 0 || measured >= run.steps() && evaluations >= run.benchmarks());
+        return version >= run.steps()
+                && (run.benchmarks() == 0 || measured >= run.steps() && evaluations >= run.benchmarks());
     }
 
     private Optional<Duration> usual() {

@@ -36,14 +36,14 @@ record Benchmarks(List<BenchmarkSettings> all, int steps) {
         Set<String> names = new HashSet<>();
         for (BenchmarkSettings benchmark : all) {
             refuseUnless(
-                    names.add(benchmark.getName()), "the run has two benchmarks of the name \"%s\"", benchmark.getName());
+                    names.add(benchmark.getName()),
+                    "the run has two benchmarks of the name \"%s\"",
+                    benchmark.getName());
             refuseUnless(
                     new HashSet<>(benchmark.getPromptIds()).size()
                             == benchmark.getPromptIds().size(),
                     "%s holds a prompt twice",
-                    benchmark == all.get(0)
-                            ? "the held-out set"
-                            : "the benchmark \"" + benchmark.getName() + "\"");
+                    benchmark == all.get(0) ? "the held-out set" : "the benchmark \"" + benchmark.getName() + "\"");
         }
         run.getBenchmarks()
                 .forEach(listed -> refuseUnless(

@@ -67,8 +67,10 @@ final class RunSchedule {
                 benchmarks);
         // Refuses the run now for what its draws would be refused for later.
         plan.drawn.ifPresent(rounds -> GroupRules.check(plan.draws(0, 0).get(0)));
-        benchmarks.dueAt(0).forEach(number -> GroupRules.check(
-                plan.benchmarkDraws(number, 0).get(0)));
+        benchmarks
+                .dueAt(0)
+                .forEach(number ->
+                        GroupRules.check(plan.benchmarkDraws(number, 0).get(0)));
         return plan;
     }
 

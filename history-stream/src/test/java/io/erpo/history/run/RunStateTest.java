@@ -130,7 +130,8 @@ class RunStateTest {
         RunSchedule plan = plan(Given.run()
                 .setEvaluation(new EvaluationSettings(2, 1.0, 1, 1.0, 0))
                 .build());
-        RunState progress = open(plan).afterPublication(1).afterMeasuring(HELD_OUT).afterArrival(plan, benchmark(1, 0));
+        RunState progress =
+                open(plan).afterPublication(1).afterMeasuring(HELD_OUT).afterArrival(plan, benchmark(1, 0));
 
         assertThat(progress.standing(plan, benchmark(1, 1))).isEqualTo(Standing.EXPECTED);
         assertThat(progress.standing(plan, benchmark(2, 1))).isEqualTo(Standing.NEVER_DRAWN);
@@ -148,12 +149,15 @@ class RunStateTest {
         RunSchedule plan = plan(Given.run()
                 .setBenchmarks(List.of(Given.benchmark("aime", 100, 102)))
                 .build());
-        RunState open = RunState.NONE.afterPublication(0).afterMeasuring(plan.benchmarks().dueAt(0));
+        RunState open = RunState.NONE
+                .afterPublication(0)
+                .afterMeasuring(plan.benchmarks().dueAt(0));
         List<VerifiedGroup> heldOut = groups(plan, 0);
         List<VerifiedGroup> aime = groups(plan, 1);
 
-        RunState progress =
-                open.afterArrival(plan, heldOut.get(0)).afterArrival(plan, aime.get(1)).afterArrival(plan, aime.get(0));
+        RunState progress = open.afterArrival(plan, heldOut.get(0))
+                .afterArrival(plan, aime.get(1))
+                .afterArrival(plan, aime.get(0));
 
         assertThat(progress.benchmarks()).containsExactly(new OpenBenchmark(0, 1, 0), new OpenBenchmark(0, 2, 1));
         assertThat(progress.complete(plan)).contains(new OpenBenchmark(0, 2, 1));
@@ -161,15 +165,16 @@ class RunStateTest {
         assertThat(progress.standing(plan, aime.get(0))).isEqualTo(Standing.CLOSED);
         assertThat(progress.standing(plan, heldOut.get(1))).isEqualTo(Standing.EXPECTED);
         assertThat(progress.standing(
-                        plan,
-                        VerifiedGroup.newBuilder(aime.get(0)).setSlot(4).build()))
+                        plan, VerifiedGroup.newBuilder(aime.get(0)).setSlot(4).build()))
                 .isEqualTo(Standing.NEVER_DRAWN);
     }
 
     @Test
     void shouldFinishARunOfNoStepsWhenItsBenchmarksAreMeasured() {
         RunSchedule plan = plan(Given.evaluation().build());
-        RunState open = RunState.NONE.afterPublication(0).afterMeasuring(plan.benchmarks().dueAt(0));
+        RunState open = RunState.NONE
+                .afterPublication(0)
+                .afterMeasuring(plan.benchmarks().dueAt(0));
         assertThat(open.next(plan)).isEqualTo(Move.WAIT);
 
         for (VerifiedGroup group : groups(plan, 1)) {
@@ -177,7 +182,8 @@ class RunStateTest {
         }
 
         assertThat(open.next(plan)).isEqualTo(Move.CLOSE_BENCHMARK);
-        assertThat(open.afterBenchmark(open.complete(plan).orElseThrow()).next(plan)).isEqualTo(Move.FINISH);
+        assertThat(open.afterBenchmark(open.complete(plan).orElseThrow()).next(plan))
+                .isEqualTo(Move.FINISH);
     }
 
     /** States of older versions know no other benchmark than the held-out set. */
@@ -187,7 +193,10 @@ class RunStateTest {
                 {"published":0,"measured":1,"drawn":0,"closed":0,"heated":0,"open":[],
                  "benchmarks":[{"version":0,"arrived":1}],"ended":false}""".getBytes(UTF_8);
 
-        assertThat(JsonSerde.of(RunState.class).deserializer().deserialize("store", older).benchmarks())
+        assertThat(JsonSerde.of(RunState.class)
+                        .deserializer()
+                        .deserialize("store", older)
+                        .benchmarks())
                 .containsExactly(new OpenBenchmark(0, 1, 0));
     }
 

@@ -156,7 +156,8 @@ class StepDecisionTest {
                 .build());
         List<VerifiedGroup> groups = groups(scaled, 0, 0, List.of(true, false), List.of(true, false));
 
-        AdvantageBatch batch = new StepDecision(scaled, 0, 1, groups, Heat.NONE).batch().orElseThrow();
+        AdvantageBatch batch =
+                new StepDecision(scaled, 0, 1, groups, Heat.NONE).batch().orElseThrow();
 
         assertThat(batch.getSamples().get(0).getAdvantage()).isZero();
         assertThat(batch.getSamples().get(1).getAdvantage()).isCloseTo(1 / 0.516398, within(1e-5));
@@ -196,7 +197,10 @@ class StepDecisionTest {
     }
 
     private static List<AdvantageSample> samples(RunSchedule plan, List<VerifiedGroup> groups) {
-        return new StepDecision(plan, 0, 1, groups, Heat.NONE).batch().orElseThrow().getSamples();
+        return new StepDecision(plan, 0, 1, groups, Heat.NONE)
+                .batch()
+                .orElseThrow()
+                .getSamples();
     }
 
     @SafeVarargs

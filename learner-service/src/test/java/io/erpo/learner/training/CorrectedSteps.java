@@ -113,7 +113,8 @@ final class CorrectedSteps {
                     "response-" + samples.size(),
                     new Coordinates(0, (long) samples.size()),
                     one.get("advantage").asDouble(),
-                    one.get("temperature").asDouble(), 0.0));
+                    one.get("temperature").asDouble(),
+                    0.0));
         }
         return Fixtures.aBatch(0, samples);
     }

@@ -46,10 +46,9 @@ final class Measurements {
 
     /** Whether a version has all the evaluations that are due. */
     boolean complete(long version) {
-        return due(version).stream()
-                .allMatch(benchmark -> evaluations
-                        .getOrDefault(benchmark.getName(), new TreeMap<>())
-                        .containsKey(version));
+        return due(version).stream().allMatch(benchmark -> evaluations
+                .getOrDefault(benchmark.getName(), new TreeMap<>())
+                .containsKey(version));
     }
 
     /** Accuracy (mean@k) on the held-out set by policy version. */

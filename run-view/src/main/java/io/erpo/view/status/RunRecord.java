@@ -24,6 +24,7 @@ final class RunRecord {
     private final TreeMap<Long, Instant> published = new TreeMap<>();
     /** Accuracy by benchmark, of each version. */
     private final TreeMap<Long, Map<String, Double>> measured = new TreeMap<>();
+
     private Optional<RunFacts> facts = Optional.empty();
     private Optional<Instant> lastStepAt = Optional.empty();
     private Optional<RunEnded> end = Optional.empty();
@@ -72,8 +73,7 @@ final class RunRecord {
         RunFacts run = facts.orElseThrow();
         long training = run.policyOf(stepsDone());
         return published.entrySet().stream()
-                .filter(policy -> policy.getKey() == training
-                        || !measured(policy.getKey()))
+                .filter(policy -> policy.getKey() == training || !measured(policy.getKey()))
                 .map(Map.Entry::getValue)
                 .min(Instant::compareTo);
     }

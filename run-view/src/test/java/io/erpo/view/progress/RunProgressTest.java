@@ -8,13 +8,13 @@ import static io.erpo.fixtures.SampleRun.trained;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.erpo.events.RunStarted;
-import io.erpo.events.Evaluation;
 import io.erpo.events.BenchmarkSettings;
 import io.erpo.events.DeadLetter;
+import io.erpo.events.Evaluation;
 import io.erpo.events.Purpose;
 import io.erpo.events.RunEnded;
 import io.erpo.events.RunOutcome;
+import io.erpo.events.RunStarted;
 import io.erpo.events.StepStatistics;
 import io.erpo.fixtures.SampleRun;
 import java.time.Instant;
@@ -79,7 +79,8 @@ class RunProgressTest {
 
         SampleRun.complete().forEach(measured::accept);
         assertThat(measured.complete()).isFalse();
-        assertThat(measured.activity()).isEqualTo("measuring the final policy on held-out prompts, aime: 1 of 16 responses");
+        assertThat(measured.activity())
+                .isEqualTo("measuring the final policy on held-out prompts, aime: 1 of 16 responses");
         Evaluation last = aime(2, 0.5);
         measured.accept(last);
         measured.accept(aime(0, 0.25));

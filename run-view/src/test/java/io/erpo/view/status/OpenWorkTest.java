@@ -8,9 +8,9 @@ import static io.erpo.fixtures.SampleRun.trained;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.erpo.events.Evaluation;
 import io.erpo.events.BenchmarkSettings;
 import io.erpo.events.Draw;
+import io.erpo.events.Evaluation;
 import io.erpo.events.OnUndecided;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.Purpose;
@@ -153,7 +153,8 @@ class OpenWorkTest {
         assertThat(work.waits()).contains(new Wait("sampler-service", "responses", 2));
         assertThat(index.of("measured").orElseThrow().state()).isEqualTo(RunState.RUNNING);
         index.accept(
-                new Evaluation("measured", 0L, "aime", 3, 1.0, 0.5, List.of(0.5), 0.5, List.of(), 1.0, 0, 8), second(2));
+                new Evaluation("measured", 0L, "aime", 3, 1.0, 0.5, List.of(0.5), 0.5, List.of(), 1.0, 0, 8),
+                second(2));
         assertThat(index.of("measured").orElseThrow().state()).isEqualTo(RunState.FINISHED);
         assertThat(index.of("measured").orElseThrow().accuracy()).isEmpty();
     }
