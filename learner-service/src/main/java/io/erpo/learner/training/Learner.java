@@ -37,6 +37,7 @@ public final class Learner implements AutoCloseable {
     private final ModelFit fit;
     private final StepTrainer steps;
     private final TrainerSlot trainers;
+    private final Computation computation;
 
     /**
      * @param clock for the times in {@code TrainStep}, which affect nothing
@@ -64,6 +65,7 @@ public final class Learner implements AutoCloseable {
         this.tokens = tokens;
         this.clock = clock;
         this.steps = new StepTrainer(stopRequested);
+        this.computation = computation;
         this.trainers = new TrainerSlot(store, computation);
         this.fault = new RunFault(computation);
         this.fit = new ModelFit(memory, computation);
@@ -170,7 +172,7 @@ public final class Learner implements AutoCloseable {
                 "policy %d of the run cannot be stored".formatted(plan.step() + 1),
                 () -> store(run, parent, plan, loaded.trainer()));
         trainers.arrivedAt(policy);
-        TrainStep step = new StepRecord(metrics, started, fetched, trained, clock.instant()).event(plan.step(), policy);
+        TrainStep step = new StepRecord(metrics, started, fetched, trained, clock.instant()).event(plan.step(), policy, computation.engine());
         LOG.info(StepRecord.line(step));
         LogprobCheck.warning(plan, metrics.difference()).ifPresent(LOG::warn);
         return new NewPolicy(policy, Optional.of(step));

@@ -1,5 +1,6 @@
 package io.erpo.learner.training;
 
+import io.erpo.events.Engine;
 import io.erpo.events.PolicyPublished;
 import io.erpo.events.TrainStep;
 import java.time.Instant;
@@ -14,8 +15,12 @@ import java.time.temporal.ChronoUnit;
  */
 record StepRecord(StepMetrics metrics, Instant started, Instant fetched, Instant trained, Instant saved) {
 
-    /** The event for the log. */
-    TrainStep event(int step, PolicyPublished policy) {
+    /**
+     * The event for the log.
+     *
+     * @param engine what trained it
+     */
+    TrainStep event(int step, PolicyPublished policy, Engine engine) {
         return TrainStep.newBuilder()
                 .setRunId(policy.getRunId())
                 .setStep(step)
@@ -41,6 +46,7 @@ record StepRecord(StepMetrics metrics, Instant started, Instant fetched, Instant
                 .setLogprobDifferenceP99(metrics.difference().p99())
                 .setLogprobDifferenceMax(metrics.difference().max())
                 .setCorrectedShare(metrics.correctedShare())
+                .setEngine(engine)
                 .setStartedAt(started.truncatedTo(ChronoUnit.MILLIS))
                 .setFetchMicros(micros(started, fetched))
                 .setTrainMicros(micros(fetched, trained))

@@ -131,6 +131,9 @@ class LearnerTest {
         TrainStep step = made.step().orElseThrow();
         assertThat(step.getPolicyVersion()).isEqualTo(1);
         assertThat(step.getPolicySha256()).isEqualTo(made.policy().getSha256());
+        assertThat(step.getEngine().getName()).as("who trained").isEqualTo("torch");
+        assertThat(step.getEngine().getDtype()).isEqualTo("float32");
+        assertThat(step.getEngine().getDevice()).isEqualTo("cpu");
         assertThat(step.getUpdates()).isEqualTo(2);
         assertThat(step.getSequences()).isEqualTo(8);
         assertThat(step.getTokens()).isEqualTo(28);

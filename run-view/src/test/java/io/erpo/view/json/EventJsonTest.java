@@ -41,7 +41,8 @@ class EventJsonTest {
 
         assertThat(json.get("startedAt").asText()).isEqualTo("2026-01-01T00:00:00Z");
         assertThat(json.get("temperature"))
-                .hasToString("{\"initial\":1.0,\"slope\":0.02,\"max\":1.2,\"onMixed\":\"HOLD\"}");
+                .hasToString("{\"initial\":1.0,\"slope\":0.02,\"max\":1.2,\"onMixed\":\"HOLD\","
+                        + "\"rule\":\"LADDER\",\"target\":0.1,\"rate\":0.05,\"schedule\":[]}");
         assertThat(json.get("rewards"))
                 .hasToString("[{\"name\":\"exact-match\",\"weight\":1.0,\"correctness\":true,"
                         + "\"parameters\":{\"incorrectScore\":\"-1\"},\"sources\":[\"gsm8k\"]}]");
