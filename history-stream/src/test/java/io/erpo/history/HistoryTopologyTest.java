@@ -14,6 +14,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -63,8 +64,9 @@ class HistoryTopologyTest {
             });
         }
 
-        // The meters of progress read beside the stream.
-        read.add(Topics.EVALUATIONS.name());
+        // The meters of progress and of signals read beside the stream.
+        List.of(Topics.EVALUATIONS, Topics.ADVANTAGE_BATCHES, Topics.TRAIN_STEPS)
+                .forEach(topic -> read.add(topic.name()));
         assertThat(ofRuns(read)).isEqualTo(allowed(AclOperation.READ));
         assertThat(ofRuns(written)).isEqualTo(allowed(AclOperation.WRITE));
     }
