@@ -210,7 +210,7 @@ class BenchmarksTest {
                 {"prompt": "What is 5+5?", "answer": 10}
                 {"prompt": "What is 6+6?", "answer": 12}
                 """);
-        Path config = write("my.yaml", "data: {heldOutShare: 0.25, seed: 1}\n" + yaml + "\n");
+        Path config = write("my.yaml", "data: {heldOutShare: 0.25, seed: 2}\n" + yaml + "\n");
         return new RunPlanner(home, memory())
                 .plan(
                         settings(Optional.of(directory.resolve("data.jsonl")), Optional.of(config)),
