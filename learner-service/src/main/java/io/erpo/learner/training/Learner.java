@@ -172,7 +172,8 @@ public final class Learner implements AutoCloseable {
                 "policy %d of the run cannot be stored".formatted(plan.step() + 1),
                 () -> store(run, parent, plan, loaded.trainer()));
         trainers.arrivedAt(policy);
-        TrainStep step = new StepRecord(metrics, started, fetched, trained, clock.instant()).event(plan.step(), policy, computation.engine());
+        TrainStep step = new StepRecord(metrics, started, fetched, trained, clock.instant())
+                .event(plan.step(), policy, computation.engine());
         LOG.info(StepRecord.line(step));
         LogprobCheck.warning(plan, metrics.difference()).ifPresent(LOG::warn);
         return new NewPolicy(policy, Optional.of(step));
