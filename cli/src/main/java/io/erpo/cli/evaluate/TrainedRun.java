@@ -14,6 +14,7 @@ import io.erpo.policy.store.DirectoryPolicyStore;
 import io.erpo.policy.store.PolicyAddress;
 import io.erpo.settings.rewards.BuiltInRewards;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,7 +50,7 @@ final class TrainedRun {
     List<MeasuredPolicy> policies(String wanted) {
         TreeMap<Long, String> kept = new TreeMap<>();
         new DirectoryPolicyStore(directory.policies()).kept(run.runId()).forEach(uri -> PolicyAddress.parse(uri)
-                .ifPresent(address -> kept.put(address.version(), uri)));
+                .ifPresent(address -> kept.merge(address.version(), uri, this::larger)));
         if (kept.isEmpty()) {
             throw new CommandException("run %s in %s keeps no policy".formatted(run.runId(), directory.root()));
         }
@@ -65,6 +66,24 @@ final class TrainedRun {
                             kept.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "))));
         }
         return List.of(policy(Map.entry(version, kept.get(version))));
+    }
+
+    /** A copy for samplers has the weights of its version in fewer bits. */
+    private String larger(String one, String other) {
+        return weightBytes(one) >= weightBytes(other) ? one : other;
+    }
+
+    private long weightBytes(String uri) {
+        Path checkpoint = directory.policies().resolve(uri);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(checkpoint, "*model*.safetensors")) {
+            long bytes = 0;
+            for (Path file : files) {
+                bytes += Files.size(file);
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new CommandException("%s cannot be read: %s".formatted(checkpoint, FileFaults.describe(e)), e);
+        }
     }
 
     private MeasuredPolicy policy(Map.Entry<Long, String> kept) {
