@@ -56,7 +56,7 @@ class SecuredRunIT {
         void happen(Services services) throws Exception;
     }
 
-    private static final Duration PATIENCE = Duration.ofMinutes(8);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int STEPS = 2;
     private static final String SETTINGS = """
             data: {training: 16, heldOut: 4}
