@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +48,7 @@ class ImagesIT {
     private static Path directory;
 
     private static Optional<String> missing;
+    private static PodmanStorage storage;
     private static PlayedRun run;
 
     @BeforeAll
@@ -55,8 +57,9 @@ class ImagesIT {
         if (missing.isPresent()) {
             return;
         }
-        ERPO.succeed("./erpo", "images", "--engine", "podman", "--base", System.getenv(BASE));
-        run = new PlayedRun(ERPO, directory);
+        storage = PodmanStorage.take(ERPO);
+        storage.command().succeed("./erpo", "images", "--engine", "podman", "--base", System.getenv(BASE));
+        run = new PlayedRun(storage.command(), directory);
         run.play();
         try {
             await("the learner publishes policy " + STEPS)
@@ -85,9 +88,9 @@ class ImagesIT {
     }
 
     @AfterAll
-    static void end() {
-        if (run != null) {
-            run.close();
+    static void end() throws IOException {
+        if (storage != null) {
+            storage.close();
         }
     }
 

@@ -6,14 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The overlay for podman, running: a broker, the services and a run. Closing it removes everything but the images. */
-final class PlayedRun implements AutoCloseable {
+/** The overlay for podman, running: a broker, the services and a run. */
+final class PlayedRun {
 
     static final String LEARNER = "learner-pod-0-learner";
     static final List<String> SERVICES =
@@ -22,33 +20,25 @@ final class PlayedRun implements AutoCloseable {
     static final List<String> CONTAINERS =
             Stream.concat(SERVICES.stream(), Stream.of("kafka-kafka")).toList();
 
-    private static final String NETWORK = "erpo-test";
-
     private final Command command;
     private final Path manifests;
-    private final Set<String> volumesBefore;
 
     /**
      * A run that is not started yet.
      *
-     * @param command runs programs in the project folder
+     * @param command runs programs in the project folder, podman with its storage
      * @param directory gets the manifests
      */
     PlayedRun(Command command, Path directory) {
         this.command = command;
         this.manifests = directory.resolve("podman.yaml");
-        this.volumesBefore = volumes();
-        if (volumesBefore.contains("policies")) {
-            throw new AssertionError("podman has a volume \"policies\", of a run that somebody plays or has played;"
-                    + " podman kube down and podman volume rm make room for this test");
-        }
     }
 
     /** Starts everything, and returns during start-up. */
     void play() throws IOException {
         Files.writeString(manifests, command.succeed("kubectl", "kustomize", "k8s/overlays/podman"));
-        command.succeed("podman", "network", "create", NETWORK);
-        command.succeed("podman", "kube", "play", "--network", NETWORK, manifests.toString());
+        command.succeed("podman", "network", "create", PodmanStorage.NAME);
+        command.succeed("podman", "kube", "play", "--network", PodmanStorage.NAME, manifests.toString());
     }
 
     /** Whether the learner has published a policy. */
@@ -103,22 +93,8 @@ final class PlayedRun implements AutoCloseable {
                 .collect(joining("\n"));
     }
 
-    @Override
-    public void close() {
-        command.run("podman", "kube", "down", manifests.toString());
-        Set<String> made = volumes();
-        made.removeAll(volumesBefore);
-        made.forEach(volume -> command.run("podman", "volume", "rm", volume));
-        command.run("podman", "network", "rm", NETWORK);
-    }
-
     private Matcher published(int version) {
         return Pattern.compile(" version=" + version + " .*sha256=(?<sha256>[0-9a-f]{64})")
                 .matcher(log(LEARNER));
-    }
-
-    private Set<String> volumes() {
-        return new TreeSet<>(
-                command.succeed("podman", "volume", "ls", "--quiet").lines().toList());
     }
 }
