@@ -155,8 +155,16 @@ public final class LogFollower implements AutoCloseable {
                 .toList());
     }
 
+    /** Also an interrupted thread says goodbye to Kafka: its client would log an error instead. It stays interrupted. */
     @Override
     public void close() {
-        consumer.close();
+        boolean interrupted = Thread.interrupted();
+        try {
+            consumer.close();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }
