@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,6 +41,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -160,10 +162,7 @@ class SecuredRunIT {
             await().atMost(PATIENCE).until(services::allHavePartitions);
             assertThat(submit(team)).isEmpty();
             underWay.happen(services);
-            await().atMost(PATIENCE).until(() -> {
-                services.requireAlive();
-                return complete(team);
-            });
+            awaitEnd(Map.of(team, services));
             return finalPolicy(team);
         }
     }
@@ -183,11 +182,7 @@ class SecuredRunIT {
                     .singleElement()
                     .extracting(RunStarted::getRunId)
                     .isEqualTo(runId);
-            await().atMost(PATIENCE).until(() -> {
-                servicesOfA.requireAlive();
-                servicesOfB.requireAlive();
-                return complete(a) && complete(b);
-            });
+            awaitEnd(Map.of(a, servicesOfA, b, servicesOfB));
         }
         assertThat(finalPolicy(a)).isEqualTo(finalPolicy(b));
         for (Installation team : List.of(a, b)) {
@@ -197,6 +192,21 @@ class SecuredRunIT {
             assertThat(records(team, Topics.DEAD_LETTERS)).isEmpty();
         }
         return finalPolicy(a);
+    }
+
+    /** Waits until the run of each team is over; shows what its services say if it does not end. */
+    private static void awaitEnd(Map<Installation, Services> teams) {
+        try {
+            await().atMost(PATIENCE).until(() -> {
+                teams.values().forEach(Services::requireAlive);
+                return teams.keySet().stream().allMatch(SecuredRunIT::complete);
+            });
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(
+                    "a run did not end:\n"
+                            + teams.values().stream().map(Services::lastLines).collect(Collectors.joining("\n")),
+                    e);
+        }
     }
 
     private static String finalPolicy(Installation team) {

@@ -1,5 +1,7 @@
 package io.erpo.cluster;
 
+import static java.util.stream.Collectors.joining;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,14 @@ final class Services implements AutoCloseable {
     /** Fails with the log of a service that has ended. */
     void requireAlive() {
         processes.values().forEach(ServiceProcess::requireAlive);
+    }
+
+    /** The last log lines of each process. */
+    String lastLines() {
+        return processes.entrySet().stream()
+                .map(process -> "--- %s%n%s"
+                        .formatted(process.getKey(), process.getValue().lastLines()))
+                .collect(joining("\n"));
     }
 
     /** One process. */
