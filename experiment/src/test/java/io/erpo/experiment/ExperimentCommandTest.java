@@ -11,10 +11,22 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
 class ExperimentCommandTest {
 
     private final ExperimentPlan plan = ExperimentPlan.of(ExperimentKind.RESIDUAL, SettingsFile.read(Optional.empty()));
+
+    @Test
+    void shouldTakeTheServicesThatTrainTakes() {
+        ParseResult given = new CommandLine(new ExperimentCommand())
+                .parseArgs("residual", "--learner", "torch", "--ranks", "2", "--reward-service", "mine.jar");
+
+        assertThat(given.matchedOptions().stream().map(OptionSpec::longestName))
+                .containsExactly("--learner", "--ranks", "--reward-service");
+    }
 
     @Test
     void shouldWriteTheCommandThatMakesTheExperimentAgain() {
