@@ -142,10 +142,21 @@ public final class ExperimentSession {
                 lastNews = now;
             } else if (Duration.between(lastNews, now).compareTo(STANDSTILL) > 0) {
                 cluster.requireAnswering();
+                sayWhoIsNotReady(cluster);
                 lastNews = now;
             }
             listener.status(standing.status());
         }
+    }
+
+    private void sayWhoIsNotReady(LocalCluster cluster) {
+        cluster.notReady()
+                .forEach((service, reason) -> listener.said("no step for %d minutes: %s is not ready (%s); see %s"
+                        .formatted(
+                                STANDSTILL.toMinutes(),
+                                service,
+                                reason,
+                                directory.cluster().log(service))));
     }
 
     /** Runs that an earlier session published. */
