@@ -60,9 +60,8 @@ record BenchmarkData(BenchmarkPlan plan, DataSet problems, List<String> notes) {
         return new BenchmarkData(plan, DataSet.ofBenchmark(files.name(), files.problems()), notes);
     }
 
-    /** Warnings when problems of the benchmark, or passages of them, are among those to train on. */
-    List<String> overlap(DataSet data) {
-        return BenchmarkOverlap.of(problems.heldOut(), data.training()).notes(plan.name());
+    BenchmarkOverlap overlap(DataSet data) {
+        return BenchmarkOverlap.of(plan.name(), problems.heldOut(), data.training());
     }
 
     /** The same with the problems as prompts. */

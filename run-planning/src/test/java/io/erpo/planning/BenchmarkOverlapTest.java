@@ -23,12 +23,12 @@ class BenchmarkOverlapTest {
                 problem("bench:2", "Yesterday, A FARMER has 12 cows, and sells 3.5 of them for \\$40 each; how much?"),
                 problem("bench:3", "What is 2-2?"));
 
-        BenchmarkOverlap overlap = BenchmarkOverlap.of(benchmark, training);
+        BenchmarkOverlap overlap = BenchmarkOverlap.of("b", benchmark, training);
 
         assertThat(overlap.problems()).isEqualTo(3);
         assertThat(overlap.whole()).containsExactly("bench:1 is like train:1");
         assertThat(overlap.passages()).containsExactly("bench:2 and train:2: \"" + PLAIN + "\"");
-        assertThat(overlap.notes("b"))
+        assertThat(overlap.notes())
                 .containsExactly(
                         "1 of the 3 problems of benchmark b (33.3 %) is among those to train on, so it does not measure what the policy does on new ones, such as\n"
                                 + "  bench:1 is like train:1",
@@ -42,9 +42,9 @@ class BenchmarkOverlapTest {
         String interrupted = THIRTEEN.replace("and sells", "and then sells");
 
         BenchmarkOverlap overlap = BenchmarkOverlap.of(
-                List.of(problem("bench:1", "Today " + twelve), problem("bench:2", interrupted)), training);
+                "b", List.of(problem("bench:1", "Today " + twelve), problem("bench:2", interrupted)), training);
 
-        assertThat(overlap.notes("b")).isEmpty();
+        assertThat(overlap.notes()).isEmpty();
     }
 
     @Test
@@ -52,6 +52,7 @@ class BenchmarkOverlapTest {
         String longer = THIRTEEN + " What does he get for them in all?";
 
         BenchmarkOverlap overlap = BenchmarkOverlap.of(
+                "b",
                 List.of(problem("bench:1", "Well: " + longer)),
                 List.of(problem("train:1", longer), problem("train:2", "So " + longer)));
 
@@ -63,9 +64,10 @@ class BenchmarkOverlapTest {
     void shouldTakeAPassageOfMoreThanTenProblemsToTrainOnForAnInstruction() {
         List<Problem> benchmark = List.of(problem("bench:1", THIRTEEN + " What is 5 + 5?"));
 
-        assertThat(BenchmarkOverlap.of(benchmark, instructed(10)).passages())
+        assertThat(BenchmarkOverlap.of("b", benchmark, instructed(10)).passages())
                 .containsExactly("bench:1 and train:0: \"" + PLAIN + "\"");
-        assertThat(BenchmarkOverlap.of(benchmark, instructed(11)).passages()).isEmpty();
+        assertThat(BenchmarkOverlap.of("b", benchmark, instructed(11)).passages())
+                .isEmpty();
     }
 
     @Test
@@ -74,7 +76,7 @@ class BenchmarkOverlapTest {
                 .mapToObj(i -> problem("bench:" + i, i + " " + THIRTEEN))
                 .toList();
 
-        assertThat(BenchmarkOverlap.of(benchmark, training).notes("b"))
+        assertThat(BenchmarkOverlap.of("b", benchmark, training).notes())
                 .singleElement()
                 .asString()
                 .startsWith("5 of the 5 problems of benchmark b (100.0 %) have 13 words in a row in common")
