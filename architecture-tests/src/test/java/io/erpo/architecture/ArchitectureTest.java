@@ -177,7 +177,13 @@ class ArchitectureTest {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "kafka..", "scala..", "org.apache.kafka..", "io.erpo.embeddedkafka..")
+                .resideInAnyPackage(
+                        "java..",
+                        "javax.management..",
+                        "kafka..",
+                        "scala..",
+                        "org.apache.kafka..",
+                        "io.erpo.embeddedkafka..")
                 .check(module("embedded-kafka"));
     }
 

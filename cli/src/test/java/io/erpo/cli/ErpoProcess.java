@@ -12,9 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** The {@code erpo} command as users run it, on the current build. */
 public final class ErpoProcess {
+
+    /** Longer than any command of a test takes on a busy machine. */
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
 
     private final Process process;
     private final Path output;
@@ -48,9 +52,13 @@ public final class ErpoProcess {
         return new ErpoProcess(builder.start(), output);
     }
 
-    /** Waits until it has ended. */
+    /** Waits until it has ended. One that does not end is killed, and what it has written is shown. */
     public int exitCode() throws InterruptedException {
-        return process.waitFor();
+        if (!process.waitFor(PATIENCE.toMinutes(), TimeUnit.MINUTES)) {
+            kill();
+            throw new AssertionError("erpo did not end within " + PATIENCE + "; it wrote\n" + output());
+        }
+        return process.exitValue();
     }
 
     /** Stops it as Ctrl-C does, and waits until it has ended. */

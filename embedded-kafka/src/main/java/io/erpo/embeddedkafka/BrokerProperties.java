@@ -27,6 +27,18 @@ final class BrokerProperties {
         return properties;
     }
 
+    /** Those of a controller on the same directory, without the broker, which soon fences a broker that is silent. */
+    static Properties controllerAlone(Properties broker) {
+        Properties properties = new Properties();
+        properties.putAll(broker);
+        properties.setProperty("process.roles", "controller");
+        properties.setProperty("listeners", broker.getProperty("listeners").replaceFirst(".*(?=CONTROLLER://)", ""));
+        properties.remove("advertised.listeners");
+        properties.setProperty("broker.session.timeout.ms", "200");
+        properties.setProperty("broker.heartbeat.interval.ms", "100");
+        return properties;
+    }
+
     static Path write(Properties properties, Path file) throws IOException {
         try (Writer out = Files.newBufferedWriter(file)) {
             properties.store(out, "Written at every start of the broker");

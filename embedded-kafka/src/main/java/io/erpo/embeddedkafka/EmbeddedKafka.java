@@ -223,8 +223,12 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     private static KafkaRaftServer startServer(BrokerSettings settings, Ports ports) {
-        KafkaRaftServer server =
-                new KafkaRaftServer(KafkaConfig.fromProps(prepare(settings, ports), false), Time.SYSTEM);
+        boolean killed = KilledBroker.isLeftIn(logDirectory(settings));
+        Properties properties = prepare(settings, ports);
+        if (killed) {
+            KilledBroker.withdraw(properties);
+        }
+        KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
         try {
             server.startup();
             return server;
@@ -256,7 +260,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private static Properties prepare(BrokerSettings settings, Ports ports) {
         Path directory = settings.dataDirectory().toAbsolutePath();
-        Path logs = directory.resolve("kraft");
+        Path logs = logDirectory(settings);
         Properties properties = BrokerProperties.of(logs, settings, ports);
         settings.security().ifPresent(security -> security.applyTo(properties));
         try {
@@ -270,6 +274,10 @@ public final class EmbeddedKafka implements AutoCloseable {
                     "data directory %s cannot be used: %s; choose one that can be written".formatted(directory, e), e);
         }
         return properties;
+    }
+
+    private static Path logDirectory(BrokerSettings settings) {
+        return settings.dataDirectory().toAbsolutePath().resolve("kraft");
     }
 
     private static void format(Path serverProperties, Optional<BrokerSecurity> security) throws IOException {

@@ -35,6 +35,20 @@ class BrokerPropertiesTest {
                 .isGreaterThan(Duration.ofDays(36_500).toMinutes());
     }
 
+    @Test
+    void shouldLeaveTheBrokerOutOfAControllerAlone() {
+        Properties broker = properties(new BrokerSettings(Path.of("data"), 9092, "kafka", Optional.empty()));
+
+        Properties controller = BrokerProperties.controllerAlone(broker);
+
+        assertThat(controller)
+                .containsEntry("process.roles", "controller")
+                .containsEntry("listeners", "CONTROLLER://localhost:9093")
+                .doesNotContainKey("advertised.listeners")
+                .containsEntry("log.dirs", broker.getProperty("log.dirs"));
+        assertThat(broker).containsEntry("process.roles", "broker,controller");
+    }
+
     private static Properties properties(BrokerSettings settings) {
         return BrokerProperties.of(Path.of("logs"), settings, new Ports(settings.port(), 9093));
     }

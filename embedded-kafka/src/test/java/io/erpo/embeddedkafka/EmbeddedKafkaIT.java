@@ -75,7 +75,7 @@ class EmbeddedKafkaIT {
         Path file = Files.writeString(directory.resolve("file"), "not a directory");
         Path out = directory.resolve("out");
 
-        Process child = broker(file.resolve("data"), 0, out);
+        Process child = BrokerProcess.start(file.resolve("data"), 0, out);
 
         assertThat(child.waitFor()).isEqualTo(1);
         assertThat(Files.readString(out))
@@ -87,29 +87,13 @@ class EmbeddedKafkaIT {
     @Test
     void shouldStopInOrderWhenTheChildGetsSigterm() throws Exception {
         Path out = directory.resolve("out");
-        Process child = broker(directory.resolve("data"), 0, out);
+        Process child = BrokerProcess.start(directory.resolve("data"), 0, out);
         await().atMost(Duration.ofMinutes(1)).until(() -> Files.readString(out).contains("ready on localhost:"));
 
         child.destroy();
 
         assertThat(child.waitFor()).isEqualTo(143);
         assertThat(directory.resolve("data/kraft/.kafka_cleanshutdown")).exists();
-    }
-
-    private static Process broker(Path data, int port, Path out) throws Exception {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        BrokerMain.class.getName(),
-                        data.toString(),
-                        Integer.toString(port))
-                .redirectErrorStream(true)
-                .redirectOutput(out.toFile())
-                .start();
     }
 
     private static KafkaProducer<String, String> transactionalProducer(EmbeddedKafka broker) {

@@ -1,6 +1,7 @@
 package io.erpo.experiment;
 
 import io.erpo.cli.AdditionalCommand;
+import io.erpo.cli.options.LearnerOptions;
 import io.erpo.cli.options.Version;
 import io.erpo.cli.terminal.CommandException;
 import io.erpo.cli.terminal.Screen;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -75,14 +77,26 @@ public final class ExperimentCommand implements AdditionalCommand, Callable<Inte
                     "Compare runs at equal steps or at equal generated tokens (default: steps, or what the file says).")
     private Optional<String> match;
 
+    @Mixin
+    private LearnerOptions learner;
+
+    @Option(
+            names = "--reward-service",
+            paramLabel = "FILE",
+            description = "Run this quarkus-run.jar as reward-service: the stock one plus your rewards.")
+    private Optional<Path> rewardService;
+
     @Override
     public Integer call() throws InterruptedException {
         ExperimentPlan plan = plan();
         ExperimentDirectory directory = new ExperimentDirectory(
                 to.orElse(Path.of("runs", "experiment-" + plan.kind().id())));
         Screen screen = Screen.standard();
+        Installation stock = Installation.current().requireBuilt();
+        Installation installation =
+                learner.chosen(rewardService.map(stock::withRewardService).orElse(stock));
         List<RunResult> results = new ExperimentSession(
-                        Installation.current().requireBuilt(),
+                        installation,
                         directory,
                         plan,
                         Version.current(),
@@ -91,7 +105,8 @@ public final class ExperimentCommand implements AdditionalCommand, Callable<Inte
                         Clock.systemUTC())
                 .toItsEnd();
         screen.say("report:");
-        Reports.write(plan, results, command(plan), directory.root()).forEach(file -> screen.say("  " + file));
+        Reports.write(plan, results, command(plan, config, installation), directory.root())
+                .forEach(file -> screen.say("  " + file));
         return results.stream().allMatch(RunResult::finished) ? 0 : 1;
     }
 
@@ -117,13 +132,22 @@ public final class ExperimentCommand implements AdditionalCommand, Callable<Inte
         return runs;
     }
 
-    private String command(ExperimentPlan plan) {
-        return "./erpo experiment %s --seeds %d --match %s%s"
+    /** The command that makes the experiment again. */
+    static String command(ExperimentPlan plan, Optional<Path> config, Installation installation) {
+        return "./erpo experiment %s --seeds %d --match %s%s%s%s"
                 .formatted(
                         plan.kind().id(),
                         plan.settings().seeds(),
                         plan.settings().match().name().toLowerCase(Locale.ROOT),
-                        config.map(file -> " --config " + file).orElse(""));
+                        config.map(file -> " --config " + file).orElse(""),
+                        installation
+                                .learner()
+                                .map(torch -> " --learner torch --ranks " + torch.ranks())
+                                .orElse(""),
+                        installation
+                                .rewardService()
+                                .map(jar -> " --reward-service " + jar)
+                                .orElse(""));
     }
 
     private static ExperimentListener listener(Screen screen) {

@@ -10,10 +10,7 @@ import io.erpo.settings.BenchmarkPlan;
 import io.erpo.settings.DataSource;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * A benchmark of a run: its settings and its problems.
@@ -22,8 +19,6 @@ import java.util.Optional;
  * @param notes what a person should know of how they were read
  */
 record BenchmarkData(BenchmarkPlan plan, DataSet problems, List<String> notes) {
-
-    private static final int SHOWN = 3;
 
     BenchmarkData {
         notes = List.copyOf(notes);
@@ -65,27 +60,8 @@ record BenchmarkData(BenchmarkPlan plan, DataSet problems, List<String> notes) {
         return new BenchmarkData(plan, DataSet.ofBenchmark(files.name(), files.problems()), notes);
     }
 
-    /**
-     * A warning when problems of the benchmark are among those to train on, also with other case, white space and
-     * punctuation: it then measures what the policy has memorized.
-     */
-    Optional<String> overlap(DataSet data) {
-        Map<String, Problem> training = new HashMap<>();
-        data.training().forEach(problem -> training.putIfAbsent(NearDuplicates.key(problem.text()), problem));
-        List<String> both = problems.heldOut().stream()
-                .flatMap(problem -> Optional.ofNullable(training.get(NearDuplicates.key(problem.text())))
-                        .map(trained -> "%s is like %s".formatted(problem.source(), trained.source()))
-                        .stream())
-                .toList();
-        return both.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        "%d of the %d problems of benchmark %s are among those to train on, so it does not measure what the policy does on new ones, such as\n  %s"
-                                .formatted(
-                                        both.size(),
-                                        problems.heldOut().size(),
-                                        plan.name(),
-                                        String.join("\n  ", both.subList(0, Math.min(SHOWN, both.size())))));
+    BenchmarkOverlap overlap(DataSet data) {
+        return BenchmarkOverlap.of(plan.name(), problems.heldOut(), data.training());
     }
 
     /** The same with the problems as prompts. */

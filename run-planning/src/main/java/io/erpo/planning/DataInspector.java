@@ -10,6 +10,7 @@ import io.erpo.planning.data.ProblemFiles;
 import io.erpo.policy.checkpoint.Checkpoint;
 import io.erpo.policy.tokenizer.Tokenizer;
 import io.erpo.policy.tokenizer.UnencodableTextException;
+import io.erpo.settings.BenchmarkPlan;
 import io.erpo.settings.ConfigLayers;
 import io.erpo.settings.DataSource;
 import io.erpo.settings.DataSource.OnBadLine;
@@ -42,11 +43,12 @@ public final class DataInspector {
     /**
      * What the data means for a run with these options. Prompts are counted in tokens when a model is given.
      *
+     * @param benchmarks files to compare with, beside the benchmarks of the settings
      * @throws io.erpo.planning.data.DataException when a file cannot be read, or holds no problem
      * @throws io.erpo.settings.SettingsException when a setting is wrong
      * @throws io.erpo.policy.PolicyException when the model cannot be read
      */
-    public DataReport inspect(TrainOptions options, Instant now) {
+    public DataReport inspect(TrainOptions options, List<Path> benchmarks, Instant now) {
         LayeredSettings layered = layers.layered(options);
         RunConfig config = layered.config();
         ProblemFiles files = ProblemFiles.read(skipping(config.data()));
@@ -72,6 +74,7 @@ public final class DataInspector {
                 sources(data),
                 new Split(data.training().size(), data.heldOut().size(), promptsPerStep),
                 NearDuplicates.of(data),
+                overlaps(config, benchmarks, data),
                 answers(config, data),
                 lengths.map(Lengths::tokens),
                 lengths.map(Lengths::first).orElseGet(() -> config.prompt()
@@ -80,6 +83,15 @@ public final class DataInspector {
 
     /** @param first the first problem as the policy will read it */
     private record Lengths(Tokens tokens, String first) {}
+
+    private static List<BenchmarkOverlap> overlaps(RunConfig config, List<Path> files, DataSet data) {
+        List<BenchmarkPlan> plans = new ArrayList<>(config.evaluation().benchmarks());
+        files.forEach(file -> plans.add(BenchmarkPlan.ofFile(file)));
+        BenchmarkPlan.requireDistinct(plans);
+        return BenchmarkData.load(plans).stream()
+                .map(benchmark -> benchmark.overlap(data))
+                .toList();
+    }
 
     private static DataSource skipping(DataSource data) {
         return new DataSource(

@@ -16,6 +16,7 @@ import java.util.SortedMap;
  * @param respelled rows that repeat an earlier one with other white space or in another Unicode form
  * @param bad rows that hold no problem
  * @param dataSources number of problems by data source; empty where the data names none
+ * @param benchmarks what each has in common with the problems to train on
  * @param first the first problem as the policy will read it
  */
 public record DataReport(
@@ -29,12 +30,14 @@ public record DataReport(
         SortedMap<String, Integer> dataSources,
         Split split,
         NearDuplicates nearDuplicates,
+        List<BenchmarkOverlap> benchmarks,
         Answers answers,
         Optional<Tokens> tokens,
         String first) {
 
     public DataReport {
         layouts = List.copyOf(layouts);
+        benchmarks = List.copyOf(benchmarks);
     }
 
     /** @param promptsPerStep as many as the training problems must be at least */

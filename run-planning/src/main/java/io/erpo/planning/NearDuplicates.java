@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Problems that differ in case, white space, punctuation and marks of LaTeX only. Signs of arithmetic and decimal points
@@ -21,6 +22,7 @@ public record NearDuplicates(int problems, int acrossSplit, List<String> example
 
     private static final int EXAMPLES = 20;
     private static final String SIGNS = "+-*/=<>^%!|";
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
 
     public NearDuplicates {
         examples = List.copyOf(examples);
@@ -52,19 +54,33 @@ public record NearDuplicates(int problems, int acrossSplit, List<String> example
 
     /** What doubles have in common. */
     static String key(String text) {
+        String key = String.join("", words(text));
+        return key.isEmpty() ? text : key;
+    }
+
+    /** The words of a text, in which doubles differ at most in where one ends. */
+    static List<String> words(String text) {
         String plain = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-        StringBuilder key = new StringBuilder();
-        for (int i = 0; i < plain.length(); i++) {
-            char c = plain.charAt(i);
+        return WHITE_SPACE
+                .splitAsStream(plain)
+                .map(NearDuplicates::withoutMarks)
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    private static String withoutMarks(String word) {
+        StringBuilder kept = new StringBuilder();
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
             boolean point = c == '.'
-                    && i + 1 < plain.length()
-                    && Character.isDigit(plain.charAt(i + 1))
+                    && i + 1 < word.length()
+                    && Character.isDigit(word.charAt(i + 1))
                     && i > 0
-                    && Character.isDigit(plain.charAt(i - 1));
+                    && Character.isDigit(word.charAt(i - 1));
             if (Character.isLetterOrDigit(c) || Character.isSurrogate(c) || SIGNS.indexOf(c) >= 0 || point) {
-                key.append(c);
+                kept.append(c);
             }
         }
-        return key.isEmpty() ? text : key.toString();
+        return kept.toString();
     }
 }

@@ -100,7 +100,7 @@ public final class RunPlanner {
         List<String> notes = new ArrayList<>(loaded.notes());
         notes.add("%d problems to train on, %d held out, from %s"
                 .formatted(problems.training().size(), problems.heldOut().size(), problems.source()));
-        benchmarks.forEach(benchmark -> benchmark.overlap(problems).ifPresent(notes::add));
+        benchmarks.forEach(benchmark -> notes.addAll(benchmark.overlap(problems).notes()));
         notes.addAll(judged(enough.config(), problems, benchmarks));
 
         PromptStyle asked = enough.config().prompt();

@@ -78,8 +78,9 @@ class BenchmarksTest {
                 .isEqualTo("7");
         assertThat(plan.notes())
                 .contains("benchmark gsm8k: 2 problems from gsm8k.jsonl, 4 responses to each")
-                .anyMatch(note -> note.startsWith("1 of the 2 problems of benchmark gsm8k are among those to train on")
-                        && note.contains("gsm8k.jsonl:2 is like data.jsonl:"));
+                .anyMatch(note ->
+                        note.startsWith("1 of the 2 problems of benchmark gsm8k (50.0 %) is among those to train on")
+                                && note.contains("gsm8k.jsonl:2 is like data.jsonl:"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.erpo.settings;
 import static io.erpo.settings.Ranges.require;
 
 import io.erpo.events.BenchmarkSettings;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -63,6 +64,12 @@ public record BenchmarkPlan(
         }
         name = name.replaceAll("[^\\p{L}\\p{N}._+-]+", "-").replaceAll("^[^\\p{L}\\p{N}]+|-+$", "");
         return name.isEmpty() ? "benchmark" : name;
+    }
+
+    /** A file as a benchmark, with one response to each problem. */
+    public static BenchmarkPlan ofFile(Path file) {
+        String place = file.toAbsolutePath().normalize().toString();
+        return new BenchmarkPlan(place, nameOf(file.toString()), 1, 0, 1, 1, 0, 0);
     }
 
     /** Refuses benchmarks that could not be told apart. */

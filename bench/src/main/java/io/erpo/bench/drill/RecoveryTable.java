@@ -39,7 +39,7 @@ final class RecoveryTable {
         disturbances
                 .ownEnds()
                 .forEach((process, times) ->
-                        text.append("%s ended by itself %d times and was started again%n".formatted(process, times)));
+                        text.append("%s ended without a fault and was started again: %d%n".formatted(process, times)));
         return text.toString();
     }
 

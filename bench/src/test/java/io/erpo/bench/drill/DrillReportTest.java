@@ -27,7 +27,7 @@ class DrillReportTest {
                 learner-service      0        -        -
                 broker               1    5.3 s    5.3 s
                 1 of 5 faults did not take place before the end
-                reward-service ended by itself 2 times and was started again
+                reward-service ended without a fault and was started again: 2
                 30 records, each exactly once, say the same as those of the undisturbed run.
                 final policy sha256 abc in both""");
     }

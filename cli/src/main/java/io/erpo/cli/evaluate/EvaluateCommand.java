@@ -25,6 +25,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code erpo evaluate}. */
@@ -78,40 +79,8 @@ public final class EvaluateCommand implements Callable<Integer> {
             description = "Problems, in any layout that training data may have; give it again for each benchmark.")
     private List<Path> benchmarks = List.of();
 
-    @Option(
-            names = "--samples",
-            paramLabel = "K",
-            defaultValue = "4",
-            description = "Responses to each problem (default: ${DEFAULT-VALUE}).")
-    private int samples;
-
-    @Option(
-            names = "--temperature",
-            paramLabel = "T",
-            defaultValue = "1.0",
-            description = "Sampling temperature (default: ${DEFAULT-VALUE}).")
-    private double temperature;
-
-    @Option(
-            names = "--top-p",
-            paramLabel = "P",
-            defaultValue = "1.0",
-            description =
-                    "Sample from the fewest tokens with this probability together (default: ${DEFAULT-VALUE}, all).")
-    private double topP;
-
-    @Option(
-            names = "--top-k",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "Sample from so many most probable tokens (default: ${DEFAULT-VALUE}, all).")
-    private int topK;
-
-    @Option(
-            names = "--max-tokens",
-            paramLabel = "N",
-            description = "Longest response (default: as in training, as far as the context allows).")
-    private Optional<Integer> maxTokens;
+    @Mixin
+    private SamplingOptions sampling;
 
     @Option(
             names = "--prompt",
@@ -265,6 +234,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private PlannedEvaluation plan(
             RunPlanner planner, MeasuredPolicy policy, Optional<String> from, Optional<Path> settings) {
+        SamplingSettings drawn = sampling.chosen();
         TrainOptions options = new TrainOptions(
                 from,
                 Optional.empty(),
@@ -278,11 +248,11 @@ public final class EvaluateCommand implements Callable<Integer> {
                 new EvaluationOptions(
                         options,
                         benchmarks,
-                        samples,
-                        temperature,
-                        topP,
-                        topK,
-                        maxTokens.map(OptionalInt::of).orElse(OptionalInt.empty()),
+                        drawn.samples(),
+                        drawn.temperature(),
+                        drawn.topP(),
+                        drawn.topK(),
+                        drawn.maxNewTokens(),
                         template.map(EvaluateCommand::template),
                         prompt,
                         system),

@@ -6,6 +6,7 @@ import io.erpo.planning.DataReport;
 import io.erpo.settings.TrainOptions;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -49,6 +50,12 @@ public final class InspectCommand implements Callable<Integer> {
             description = "YAML file with the settings of the run: paths, prompt, rewards, share to hold out.")
     private Optional<Path> config;
 
+    @Option(
+            names = "--benchmark",
+            paramLabel = "PATH",
+            description = "Problems of a benchmark: see which are trained on; give it again for each benchmark.")
+    private List<Path> benchmarks = List.of();
+
     @Option(names = "--json", description = "Print one JSON object, with all bad rows and complaints.")
     private boolean json;
 
@@ -58,7 +65,7 @@ public final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         DataReport report = new DataInspector(Installation.current().home())
-                .inspect(options(), Clock.systemUTC().instant());
+                .inspect(options(), benchmarks, Clock.systemUTC().instant());
         spec.commandLine().getOut().println(json ? InspectJson.of(report).toPrettyString() : InspectText.of(report));
         spec.commandLine().getOut().flush();
         return 0;

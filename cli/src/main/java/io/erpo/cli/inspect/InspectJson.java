@@ -1,5 +1,6 @@
 package io.erpo.cli.inspect;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.erpo.planning.DataReport;
@@ -21,6 +22,14 @@ final class InspectJson {
         near.put("problems", report.nearDuplicates().problems());
         near.put("acrossSplit", report.nearDuplicates().acrossSplit());
         list(near, "examples", report.nearDuplicates().examples());
+        ArrayNode benchmarks = json.putArray("benchmarks");
+        report.benchmarks().forEach(overlap -> {
+            ObjectNode benchmark = benchmarks.addObject();
+            benchmark.put("name", overlap.benchmark());
+            benchmark.put("problems", overlap.problems());
+            list(benchmark, "whole", overlap.whole());
+            list(benchmark, "passages", overlap.passages());
+        });
         ObjectNode bad = json.putObject("bad");
         bad.put("count", report.bad().count());
         list(bad, "complaints", report.bad().complaints());

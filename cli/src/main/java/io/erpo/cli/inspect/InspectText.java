@@ -1,5 +1,6 @@
 package io.erpo.cli.inspect;
 
+import io.erpo.planning.BenchmarkOverlap;
 import io.erpo.planning.DataReport;
 import io.erpo.planning.DataReport.Answers;
 import io.erpo.planning.DataReport.Split;
@@ -30,6 +31,7 @@ final class InspectText {
                 "%,d %ss repeat an earlier one, %,d more in another spelling"
                         .formatted(report.duplicates(), report.part(), report.respelled()));
         text.nearDuplicates(report.nearDuplicates());
+        report.benchmarks().forEach(text::benchmark);
         text.line("bad " + report.part() + "s", "%,d".formatted(report.bad().count()));
         text.examples(report.bad().complaints(), report.bad().count());
         text.split(report.split());
@@ -50,6 +52,19 @@ final class InspectText {
                 "%,d, differing in case, white space and punctuation only; %,d held-out problems have one to train on"
                         .formatted(near.problems(), near.acrossSplit()));
         examples(near.examples(), near.problems());
+    }
+
+    private void benchmark(BenchmarkOverlap overlap) {
+        line(
+                "benchmark",
+                "%s: of %,d problems %,d are among those to train on, %,d more share 13 words in a row with one"
+                        .formatted(
+                                overlap.benchmark(),
+                                overlap.problems(),
+                                overlap.whole().size(),
+                                overlap.passages().size()));
+        examples(overlap.whole(), overlap.whole().size());
+        examples(overlap.passages(), overlap.passages().size());
     }
 
     private void split(Split split) {

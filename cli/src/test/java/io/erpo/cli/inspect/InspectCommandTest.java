@@ -9,6 +9,7 @@ import io.erpo.cli.InProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +85,51 @@ class InspectCommandTest {
                         "data sources      easy 2, hard 2",
                         "answers           1 of 4 are not understood by the reward math",
                         "tokens            not counted; give --model DIR");
+    }
+
+    @Test
+    void shouldCompareABenchmarkWithWhatARunWouldTrainOn() throws IOException {
+        String long13 = "one two three four five six seven eight nine ten eleven twelve thirteen";
+        Path problems = Files.writeString(directory.resolve("p.jsonl"), """
+                {"prompt": "%1$s: add the first two", "answer": "3"}
+                {"prompt": "%1$s: add the last two", "answer": "25"}
+                {"prompt": "What is 2+2?", "answer": "4"}
+                {"prompt": "What is 3+3?", "answer": "6"}
+                """.formatted(long13));
+        Path benchmark = Files.writeString(directory.resolve("bench.jsonl"), """
+                {"prompt": "Of %s, which is the largest?", "answer": "thirteen"}
+                {"prompt": "what is 2 + 2", "answer": "4"}
+                {"prompt": "what is 3 + 3", "answer": "6"}
+                {"prompt": "What is 2-2?", "answer": "0"}
+                """.formatted(long13));
+        String[] asked = {
+            "inspect", "--preset", "tiny-erpo", "--data", problems.toString(), "--benchmark", benchmark.toString()
+        };
+
+        JsonNode report = new ObjectMapper()
+                .readTree(erpo((Object[]) with(asked, "--json")).out());
+        InProcess said = erpo((Object[]) asked);
+
+        // Problems are compared in the order of the split, which the seed fixes.
+        JsonNode found = report.at("/benchmarks/0");
+        assertThat(found.at("/name").asText()).isEqualTo("bench");
+        assertThat(found.at("/problems").asInt()).isEqualTo(4);
+        assertThat(found.at("/whole"))
+                .extracting(JsonNode::asText)
+                .containsExactly("bench.jsonl:2 is like p.jsonl:3", "bench.jsonl:3 is like p.jsonl:4");
+        assertThat(found.at("/passages"))
+                .extracting(JsonNode::asText)
+                .containsExactly("bench.jsonl:1 and p.jsonl:2: \"" + long13 + "\"");
+        assertThat(said.lines())
+                .contains(
+                        "benchmark         bench: of 4 problems 2 are among those to train on, 1 more share 13 words in a row with one",
+                        "  bench.jsonl:2 is like p.jsonl:3");
+    }
+
+    private static String[] with(String[] arguments, String another) {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = another;
+        return all;
     }
 
     @Test

@@ -10,28 +10,38 @@ import io.erpo.experiment.plan.ExperimentPlan;
 import io.erpo.experiment.plan.ExperimentSettings;
 import io.erpo.faults.FileFaults;
 import io.erpo.faults.JsonFaults;
+import io.erpo.local.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.TreeMap;
 
-/** {@code experiment.json}: a directory holds one experiment, whose settings and number of seeds are fixed before its first run. */
+/**
+ * {@code experiment.json}: a directory holds one experiment, whose settings, number of seeds and services are fixed before
+ * its first run.
+ */
 final class ExperimentFile {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final String SERVICES = "services";
 
     private ExperimentFile() {}
 
     /**
      * Notes the experiment when it is begun; checks that it is the same when it is continued.
      *
+     * @param installation whose services make the runs
      * @throws CommandException when the directory holds another experiment
      */
-    static void claim(ExperimentDirectory directory, ExperimentPlan plan) {
+    static void claim(ExperimentDirectory directory, ExperimentPlan plan, Installation installation) {
         Path file = directory.experimentFile();
-        ObjectNode wanted = json(plan);
+        ObjectNode wanted = json(plan, installation);
         try {
             if (Files.exists(file)) {
-                requireEqual(file, JSON.readTree(file.toFile()), wanted);
+                ObjectNode found = JSON.readValue(file.toFile(), ObjectNode.class);
+                // One that was begun before services could be replaced has the project's own.
+                found.withObject("/" + SERVICES);
+                requireEqual(file, found, wanted);
             } else {
                 directory.make();
                 JSON.writeValue(file.toFile(), wanted);
@@ -54,7 +64,7 @@ final class ExperimentFile {
         });
     }
 
-    private static ObjectNode json(ExperimentPlan plan) {
+    private static ObjectNode json(ExperimentPlan plan, Installation installation) {
         ExperimentSettings settings = plan.settings();
         ObjectNode json = JSON.createObjectNode();
         json.put("experiment", plan.kind().id());
@@ -69,6 +79,7 @@ final class ExperimentFile {
         json.set("run", settings.run());
         json.set("fresh", settings.fresh());
         json.set("sweep", JSON.valueToTree(settings.sweep()));
+        json.set(SERVICES, JSON.valueToTree(new TreeMap<>(installation.replacedServices())));
         return json;
     }
 }

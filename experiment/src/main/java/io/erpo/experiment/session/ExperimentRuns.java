@@ -30,15 +30,27 @@ final class ExperimentRuns {
     private final ExperimentPlan plan;
     private final ExperimentDirectory directory;
     private final RunPlanner planner;
+    private final Optional<Path> rewardService;
     private final String version;
     private final Clock clock;
 
-    /** @param version of erpo */
+    /**
+     * Runs of an experiment.
+     *
+     * @param rewardService in place of the project's own, whose rewards are unknown here
+     * @param version of erpo
+     */
     ExperimentRuns(
-            ExperimentPlan plan, ExperimentDirectory directory, RunPlanner planner, String version, Clock clock) {
+            ExperimentPlan plan,
+            ExperimentDirectory directory,
+            RunPlanner planner,
+            Optional<Path> rewardService,
+            String version,
+            Clock clock) {
         this.plan = plan;
         this.directory = directory;
         this.planner = planner;
+        this.rewardService = rewardService;
         this.version = version;
         this.clock = clock;
     }
@@ -129,7 +141,7 @@ final class ExperimentRuns {
                 model,
                 Optional.empty(),
                 Optional.of(config),
-                Optional.empty());
+                rewardService);
     }
 
     private List<Double> heat(PlannedRun run) {

@@ -66,7 +66,8 @@ public final class ExperimentSession {
         this.installation = installation;
         this.directory = directory;
         this.plan = plan;
-        this.runs = new ExperimentRuns(plan, directory, new RunPlanner(installation.home()), version, clock);
+        this.runs = new ExperimentRuns(
+                plan, directory, new RunPlanner(installation.home()), installation.rewardService(), version, clock);
         this.parallel = parallel;
         this.listener = listener;
         this.clock = clock;
@@ -79,7 +80,7 @@ public final class ExperimentSession {
      * @return their results, in the order of the plan
      */
     public List<RunResult> toItsEnd() throws InterruptedException {
-        ExperimentFile.claim(directory, plan);
+        ExperimentFile.claim(directory, plan, installation);
         plan.runs().forEach(run -> directory.result(run).ifPresent(standing::over));
         if (!standing.allOver()) {
             requirePlannable();
@@ -141,10 +142,21 @@ public final class ExperimentSession {
                 lastNews = now;
             } else if (Duration.between(lastNews, now).compareTo(STANDSTILL) > 0) {
                 cluster.requireAnswering();
+                sayWhoIsNotReady(cluster);
                 lastNews = now;
             }
             listener.status(standing.status());
         }
+    }
+
+    private void sayWhoIsNotReady(LocalCluster cluster) {
+        cluster.notReady()
+                .forEach((service, reason) -> listener.said("no step for %d minutes: %s is not ready (%s); see %s"
+                        .formatted(
+                                STANDSTILL.toMinutes(),
+                                service,
+                                reason,
+                                directory.cluster().log(service))));
     }
 
     /** Runs that an earlier session published. */

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.erpo.chat.ChatMessage;
-import io.erpo.cli.terminal.CommandException;
-import io.erpo.experiment.plan.ExperimentKind;
-import io.erpo.experiment.plan.ExperimentPlan;
-import io.erpo.experiment.plan.SettingsFile;
 import io.erpo.experiment.result.Measurement;
 import io.erpo.experiment.result.RunResult;
 import io.erpo.planning.data.Problem;
@@ -16,7 +12,6 @@ import io.erpo.settings.DataSource;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,20 +70,5 @@ class ResidualTest {
                         .map(problem -> Tuple.tuple(
                                 problem.text(), problem.reference(), problem.dataSource(), problem.messages()))
                         .toList());
-    }
-
-    @Test
-    void shouldRefuseToContinueAnotherExperimentInTheSameDirectory(@TempDir Path folder) {
-        ExperimentDirectory directory = new ExperimentDirectory(folder);
-        ExperimentPlan five = ExperimentPlan.of(ExperimentKind.ADAPTIVE, SettingsFile.read(Optional.empty()));
-        ExperimentPlan six =
-                ExperimentPlan.of(ExperimentKind.ADAPTIVE, five.settings().withSeeds(6));
-
-        ExperimentFile.claim(directory, five);
-        ExperimentFile.claim(directory, five);
-
-        assertThatThrownBy(() -> ExperimentFile.claim(directory, six))
-                .isInstanceOf(CommandException.class)
-                .hasMessageContaining("seeds is 6, and was 5; what is compared is fixed before the first run");
     }
 }

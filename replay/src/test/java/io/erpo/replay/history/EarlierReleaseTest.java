@@ -82,6 +82,50 @@ class EarlierReleaseTest {
         assertThat(new EarlierRelease(-1).form(ours, ours)).isEqualTo(ours);
     }
 
+    /** Of two answers with two votes each the first decided; now the prompt counts half, and is not majority-correct. */
+    @Test
+    void shouldTakeTiedMajoritiesAsTheEarlierReleaseDecidedThem() {
+        Evaluation old = measured(
+                1.0,
+                0,
+                new EvaluatedPrompt("tied", 2, true, 0.0, 0L, 0, 0),
+                new EvaluatedPrompt("clear", 3, true, 0.0, 0L, 0, 0));
+        Evaluation ours = measured(
+                0.75,
+                8,
+                new EvaluatedPrompt("tied", 2, false, 0.5, 12L, 0, 0),
+                new EvaluatedPrompt("clear", 3, true, 1.0, 10L, 0, 1));
+
+        assertThat(new EarlierRelease(-1).form(ours, old)).isEqualTo(old);
+    }
+
+    @Test
+    void shouldCompareTheResponsesBehindATieOfAnEarlierRelease() {
+        Evaluation wrong = measured(1.0, 0, new EvaluatedPrompt("tied", 3, true, 0.0, 0L, 0, 0));
+        Evaluation ours = measured(0.5, 8, new EvaluatedPrompt("tied", 2, false, 0.5, 12L, 0, 0));
+
+        EvaluatedPrompt found =
+                new EarlierRelease(-1).form(ours, wrong).getPrompts().get(0);
+
+        assertThat(found).isEqualTo(new EvaluatedPrompt("tied", 2, true, 0.0, 0L, 0, 0));
+    }
+
+    @Test
+    void shouldCompareTiedMajoritiesOfThisRelease() {
+        Evaluation theirs = measured(1.0, 8, new EvaluatedPrompt("tied", 2, true, 1.0, 12L, 0, 0));
+        Evaluation ours = measured(0.5, 8, new EvaluatedPrompt("tied", 2, false, 0.5, 12L, 0, 0));
+
+        assertThat(new EarlierRelease(-1).form(ours, theirs)).isEqualTo(ours).isNotEqualTo(theirs);
+    }
+
+    private static Evaluation measured(double majAtK, int maxNewTokens, EvaluatedPrompt... prompts) {
+        return Evaluation.newBuilder(SampleRun.evaluation(1, 0.5))
+                .setMajAtK(majAtK)
+                .setMaxNewTokens(maxNewTokens)
+                .setPrompts(List.of(prompts))
+                .build();
+    }
+
     private AdvantageBatch with(StepStatistics.Builder statistics) {
         return AdvantageBatch.newBuilder(old).setStatistics(statistics.build()).build();
     }
