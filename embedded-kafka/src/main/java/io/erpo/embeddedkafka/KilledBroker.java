@@ -19,15 +19,19 @@ import org.apache.kafka.common.utils.Time;
  * that were decided but not ended, and send their markers to the killed broker, again and again, until the controller
  * withdraws the leadership. In that moment Kafka 4.1 to 4.3 takes the partitions for deleted and drops the markers
  * ({@code TransactionMarkerChannelManager.addTxnMarkersToBrokerQueue}): the transactions never end, and consumers that
- * read what is committed wait for ever. So the leadership is withdrawn before the next broker starts.
+ * read what is committed wait for ever. The leadership must be withdrawn before the next broker starts.
  */
 final class KilledBroker {
 
     /** Kafka writes it when it stops in order, and deletes it when it starts. */
     private static final String STOPPED_IN_ORDER = ".kafka_cleanshutdown";
 
-    private static final String WITHDRAWN_COUNT = "kafka.controller:type=KafkaController,name=FencedBrokerCount";
-    private static final int ATTEMPTS = 200;
+    /** A minute, because nothing is known of how busy the machine is. */
+    private static final int ATTEMPTS = 1_200;
+
+    /** Five seconds in which the controller works and knows no broker at all. */
+    private static final int ATTEMPTS_WITHOUT_BROKER = 100;
+
     private static final long PAUSE_MILLIS = 50;
 
     private KilledBroker() {}
@@ -55,10 +59,15 @@ final class KilledBroker {
         }
     }
 
-    /** Gives up without an error: a broker that was killed before it was registered leads nothing. */
+    /** Returns, too, when no broker is known: one that was killed before it was registered leads nothing. */
     private static void awaitWithdrawal() {
         try {
-            for (int attempt = 0; attempt < ATTEMPTS && !isWithdrawn(); attempt++) {
+            int without = 0;
+            for (int attempt = 0; attempt < ATTEMPTS && without < ATTEMPTS_WITHOUT_BROKER; attempt++) {
+                if (meter("FencedBrokerCount") > 0) {
+                    return;
+                }
+                without = meter("ActiveControllerCount") > 0 && meter("ActiveBrokerCount") == 0 ? without + 1 : 0;
                 Thread.sleep(PAUSE_MILLIS);
             }
         } catch (InterruptedException e) {
@@ -67,15 +76,15 @@ final class KilledBroker {
         }
     }
 
-    private static boolean isWithdrawn() {
+    /** A meter of the controller; 0 while there is none. */
+    private static int meter(String name) {
         try {
-            Object count =
-                    ManagementFactory.getPlatformMBeanServer().getAttribute(new ObjectName(WITHDRAWN_COUNT), "Value");
-            return ((Number) count).intValue() > 0;
+            return (Integer) ManagementFactory.getPlatformMBeanServer()
+                    .getAttribute(new ObjectName("kafka.controller:type=KafkaController,name=" + name), "Value");
         } catch (InstanceNotFoundException e) {
-            return false;
+            return 0;
         } catch (JMException e) {
-            throw new IllegalStateException(WITHDRAWN_COUNT + " cannot be read", e);
+            throw new IllegalStateException("the controller's meter " + name + " cannot be read", e);
         }
     }
 }
