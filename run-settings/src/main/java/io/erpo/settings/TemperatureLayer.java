@@ -11,12 +11,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes the merged settings of the temperature belong to their rule. A preset has the numbers of the ladder, so another rule
  * drops those that are not its own; what the user set for another rule is refused, because it would have no effect.
  */
-final class TemperatureLayer {
+public final class TemperatureLayer {
 
     private static final String GROUP = "temperature.";
 
@@ -30,6 +31,21 @@ final class TemperatureLayer {
     private TemperatureLayer() {}
 
     /**
+     * Removes the settings that belong to other rules, for runs whose common settings are for several rules.
+     *
+     * @param temperature settings of a temperature; without a rule they are for the ladder
+     */
+    public static void keepOwn(ObjectNode temperature) {
+        TemperatureControl rule =
+                rule(temperature.path("rule").asText()).findFirst().orElse(TemperatureControl.LADDER);
+        OWNERS.forEach((key, owners) -> {
+            if (!owners.contains(rule)) {
+                temperature.remove(key);
+            }
+        });
+    }
+
+    /**
      * Changes the tree.
      *
      * @param said full names of the settings that the user gave
@@ -38,11 +54,13 @@ final class TemperatureLayer {
     static void fit(ObjectNode settings, Set<String> said) {
         // A rule that does not exist is refused where the tree is bound.
         if (settings.get("temperature") instanceof ObjectNode temperature) {
-            Arrays.stream(TemperatureControl.values())
-                    .filter(rule -> rule.name()
-                            .equalsIgnoreCase(temperature.path("rule").asText()))
-                    .forEach(rule -> fit(temperature, rule, said));
+            rule(temperature.path("rule").asText()).forEach(rule -> fit(temperature, rule, said));
         }
+    }
+
+    private static Stream<TemperatureControl> rule(String text) {
+        return Arrays.stream(TemperatureControl.values())
+                .filter(rule -> rule.name().equalsIgnoreCase(text));
     }
 
     private static void fit(ObjectNode temperature, TemperatureControl rule, Set<String> said) {

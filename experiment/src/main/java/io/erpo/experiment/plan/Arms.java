@@ -34,7 +34,7 @@ final class Arms {
                         cold("ra", "ra"),
                         plain("erpo-no-ra", "erpo-no-ra"),
                         plain("erpo", ERPO),
-                        new Arm("hot-all", "ra", noSlope(), new TrainAsHotAs(ERPO)),
+                        new Arm("hot-all", "ra", empty(), new TrainAsHotAs(ERPO)),
                         fresh(settings));
             case ADAPTIVE -> List.of(cold("dapo", DAPO), plain("erpo", ERPO), target());
             case LOGPROB_MODE -> List.of(mode("sample", "sample"), mode("base", "base"), mode("base+is", "base_is"));

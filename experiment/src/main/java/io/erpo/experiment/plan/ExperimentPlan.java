@@ -2,6 +2,7 @@ package io.erpo.experiment.plan;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.erpo.settings.TemperatureLayer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -62,6 +63,9 @@ public record ExperimentPlan(ExperimentKind kind, ExperimentSettings settings, L
             ObjectNode temperature = config.withObject("/temperature").put("rule", "schedule");
             ArrayNode schedule = temperature.putArray("schedule");
             heat.forEach(schedule::add);
+        }
+        if (config.get("temperature") instanceof ObjectNode temperature) {
+            TemperatureLayer.keepOwn(temperature);
         }
         return config;
     }

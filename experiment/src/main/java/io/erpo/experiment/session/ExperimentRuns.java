@@ -55,6 +55,15 @@ final class ExperimentRuns {
         this.clock = clock;
     }
 
+    /**
+     * The run that trains, as far as it can be planned before the run that it follows is over.
+     *
+     * @throws CommandException and others, as {@code train} does, when its settings or data are wrong
+     */
+    RunPlan draft(PlannedRun run) {
+        return training(run, List.of(1.0));
+    }
+
     /** The run, with its files written. A run that follows another one needs the result of that. */
     RunPlan plan(PlannedRun run) {
         if (run.arm().work() instanceof Work.Label label) {
@@ -63,9 +72,12 @@ final class ExperimentRuns {
         if (run.arm().work() instanceof Work.MeasureAt measure) {
             return evaluation(run, residual(run, measure.label()), measure.temperature(), measure.checkpoint());
         }
-        ObjectNode settings = plan.config(run, heat(run));
-        return planner.plan(
-                options(recipe(run), run, config(run, settings), Optional.empty()), version, clock.instant());
+        return training(run, heat(run));
+    }
+
+    private RunPlan training(PlannedRun run, List<Double> heat) {
+        Path config = config(run, plan.config(run, heat));
+        return planner.plan(options(recipe(run), run, config, Optional.empty()), version, clock.instant());
     }
 
     private RunPlan evaluation(

@@ -23,6 +23,7 @@ import io.erpo.log.run.RunPublisher;
 import io.erpo.planning.RunPlan;
 import io.erpo.planning.RunPlanner;
 import io.erpo.schemas.Topics;
+import io.erpo.settings.SettingsException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,8 +105,16 @@ public final class ExperimentSession {
     private void requirePlannable() {
         plan.runs().stream()
                 .filter(run -> run.seed() == plan.settings().firstSeed())
-                .filter(run -> run.after().isEmpty() && !standing.known(run))
-                .forEach(run -> FreshPrompts.check(run, runs.plan(run).run()));
+                .filter(run -> !standing.known(run))
+                .forEach(this::requirePlannable);
+    }
+
+    private void requirePlannable(PlannedRun run) {
+        if (run.arm().trains()) {
+            FreshPrompts.check(run, runs.draft(run).run());
+        } else if (run.after().isEmpty()) {
+            runs.plan(run);
+        }
     }
 
     private void interrupted(LocalCluster cluster) {
@@ -194,7 +203,7 @@ public final class ExperimentSession {
         for (PlannedRun run : next.start()) {
             try {
                 start(run, runs.plan(run), cluster);
-            } catch (CommandException e) {
+            } catch (CommandException | SettingsException e) {
                 over(notMade(run, e.getMessage()), run);
             }
         }

@@ -78,8 +78,7 @@ class ExperimentPlanTest {
 
         assertThat(plan.run("hot-all-seed1").after()).contains("erpo-seed1");
         assertThat(config(plan, "hot-all-seed1", List.of(1.0, 1.25, 1.5)).toString())
-                .isEqualTo(
-                        "{\"steps\":3,\"temperature\":{\"slope\":0.0,\"rule\":\"schedule\",\"schedule\":[1.0,1.25,1.5]}}");
+                .isEqualTo("{\"steps\":3,\"temperature\":{\"rule\":\"schedule\",\"schedule\":[1.0,1.25,1.5]}}");
     }
 
     @Test
@@ -92,7 +91,7 @@ class ExperimentPlanTest {
         assertThat(config(plan, "erpo-seed0", List.of()).toString())
                 .isEqualTo("{\"temperature\":{\"slope\":0.02,\"max\":1.2}}");
         assertThat(config(plan, "erpo-target-seed0", List.of()).toString())
-                .isEqualTo("{\"temperature\":{\"slope\":0.02,\"max\":1.2,\"rule\":\"target\"}}");
+                .isEqualTo("{\"temperature\":{\"max\":1.2,\"rule\":\"target\"}}");
     }
 
     @Test
