@@ -112,9 +112,13 @@ class EnginesTest {
     @Test
     void shouldHaveNothingInFlightWhenItFails() throws Exception {
         Engines engines = attached(one, two);
+        CountDownLatch asked = new CountDownLatch(1);
         one.whileSampling = () -> {
+            asked.countDown();
             throw EngineException.temporary("http://one does not answer");
         };
+        // On a busy machine the other engine could answer all requests before this one is asked.
+        two.whileSampling = () -> await(asked);
 
         assertThatThrownBy(() -> sample(engines, V0, LongStream.range(0, 40).toArray()))
                 .isInstanceOf(EngineException.class)
@@ -256,8 +260,12 @@ class EnginesTest {
 
     private static void meet(CountDownLatch all) {
         all.countDown();
+        await(all);
+    }
+
+    private static void await(CountDownLatch latch) {
         try {
-            all.await();
+            latch.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
