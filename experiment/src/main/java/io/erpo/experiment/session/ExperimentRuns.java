@@ -56,9 +56,8 @@ final class ExperimentRuns {
     }
 
     /**
-     * The run that trains, as far as it can be planned before the run that it follows is over.
-     *
-     * @throws CommandException and others, as {@code train} does, when its settings or data are wrong
+     * A run that trains, as it would be if the run that it follows had been at T = 1: whether its settings and data can be
+     * used does not depend on temperatures.
      */
     RunPlan draft(PlannedRun run) {
         return training(run, List.of(1.0));
