@@ -2,11 +2,14 @@ package io.erpo.log;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -99,7 +102,7 @@ public final class TransactionalLoop implements AutoCloseable {
     public void run(Collection<String> topics) {
         try (this) {
             producer.initTransactions();
-            consumer.subscribe(topics);
+            consumer.subscribe(topics, new Resumption());
             while (!stopped) {
                 ConsumerRecords<byte[], byte[]> batch = poll();
                 if (!batch.isEmpty()) {
@@ -108,10 +111,10 @@ public final class TransactionalLoop implements AutoCloseable {
                         transformation.committed(results);
                     } else {
                         transformation.aborted();
-                        readAgain(topics);
+                        readAgain();
                     }
                 } else {
-                    commitWhenIdle(topics);
+                    commitWhenIdle();
                 }
             }
         } catch (WakeupException e) {
@@ -159,10 +162,10 @@ public final class TransactionalLoop implements AutoCloseable {
         }
     }
 
-    private void commitWhenIdle(Collection<String> topics) {
+    private void commitWhenIdle() {
         Map<TopicPartition, OffsetAndMetadata> passed = idle.due();
         if (!passed.isEmpty() && !committed(passed, List.of())) {
-            readAgain(topics);
+            readAgain();
         }
     }
 
@@ -204,10 +207,44 @@ public final class TransactionalLoop implements AutoCloseable {
         }
     }
 
-    /** Rejoins as a new member, since Kafka may have considered this one dead; starts at the committed offsets. */
-    private void readAgain(Collection<String> topics) {
+    /**
+     * Goes back to the committed offsets and joins the group again, since it may have gone on without this member. Reads
+     * nothing until then: what it would read now could not be committed either.
+     *
+     * <p>It joins with the partitions that it has. A member with a stable name that forgot them would be given those of the
+     * present generation without a rebalance; partitions that it was to hand over would then belong to no member.
+     */
+    private void readAgain() {
         idle.forget();
-        consumer.unsubscribe();
-        consumer.subscribe(topics);
+        Set<TopicPartition> assigned = consumer.assignment();
+        Set<TopicPartition> without = new HashSet<>();
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(assigned);
+        for (TopicPartition partition : assigned) {
+            OffsetAndMetadata offset = committed.get(partition);
+            if (offset == null) {
+                without.add(partition);
+            } else {
+                consumer.seek(partition, offset);
+            }
+        }
+        if (!without.isEmpty()) {
+            positions.begin(without);
+        }
+        consumer.pause(assigned);
+        consumer.enforceRebalance("a transaction was aborted");
+    }
+
+    /** Reads on when the group has been joined again. */
+    private final class Resumption implements ConsumerRebalanceListener {
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            // Nothing is kept for a partition.
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            consumer.resume(consumer.paused());
+        }
     }
 }

@@ -9,6 +9,8 @@ import io.erpo.events.Prompt;
 import io.erpo.log.names.NamePrefix;
 import io.erpo.log.read.LogView;
 import io.erpo.schemas.Topics;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -47,6 +50,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -204,6 +208,89 @@ class TransactionalLoopIT {
             second.stop();
             CompletableFuture.allOf(one, other).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
+    }
+
+    /**
+     * The group completes a rebalance in which the first member is to hand over a partition, and that member learns it only
+     * after its commit was refused.
+     */
+    @Test
+    void shouldLeaveNoPartitionWithoutAMemberWhenARebalanceOvertakesACommit() throws Exception {
+        CountDownLatch read = new CountDownLatch(1);
+        AtomicInteger aborted = new AtomicInteger();
+        TransactionalLoop first = new TransactionalLoop(
+                overtaken(clients.consumer("group", "instance-0", 1), read),
+                clients.producer("instance-0"),
+                new TransactionalLoop.Transformation() {
+                    @Override
+                    public List<ProducerRecord<String, SpecificRecord>> apply(ConsumerRecords<byte[], byte[]> batch) {
+                        return echo(batch);
+                    }
+
+                    @Override
+                    public void aborted() {
+                        aborted.incrementAndGet();
+                    }
+                });
+        TransactionalLoop second = loop("instance-1", TransactionalLoopIT::echo);
+        sendRecords(0, 1);
+        CompletableFuture<Void> one = run(first);
+        read.await();
+        CompletableFuture<Void> other = run(second);
+
+        try (LogView<Prompt> results = LogView.open(Topics.PROMPTS, clients)) {
+            await().atMost(PATIENCE).until(() -> partitionsOfMembers().equals(List.of(1, 1)));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(results.records())
+                    .extracting(Prompt::getPromptId)
+                    .containsExactlyElementsOf(names(0, 1)));
+            assertThat(aborted).hasValue(1);
+            first.stop();
+            second.stop();
+            CompletableFuture.allOf(one, other).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    /**
+     * A consumer that gives its first records when the group has completed a rebalance of two members, before it has learned
+     * of that.
+     */
+    @SuppressWarnings("unchecked") // The proxy has the type of what it stands for.
+    private Consumer<byte[], byte[]> overtaken(Consumer<byte[], byte[]> member, CountDownLatch read) {
+        return (Consumer<byte[], byte[]>) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Consumer.class}, (proxy, method, arguments) -> {
+                    try {
+                        Object result = method.invoke(member, arguments);
+                        if (result instanceof ConsumerRecords<?, ?> records
+                                && !records.isEmpty()
+                                && read.getCount() > 0) {
+                            read.countDown();
+                            while (!isOvertaken()) {
+                                member.poll(Duration.ZERO);
+                            }
+                        }
+                        return result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    /** Whether the second member is in and has nothing, because the first has not yet handed over. */
+    private boolean isOvertaken() {
+        try {
+            // The first member may have sent its part of the rebalance with its last poll.
+            await().atMost(Duration.ofSeconds(1)).until(this::state, state -> state != GroupState.COMPLETING_REBALANCE);
+        } catch (ConditionTimeoutException e) {
+            return false;
+        }
+        return state() == GroupState.STABLE && partitionsOfMembers().equals(List.of(0, 1));
+    }
+
+    private List<Integer> partitionsOfMembers() {
+        return group().members().stream()
+                .map(member -> member.assignment().topicPartitions().size())
+                .sorted()
+                .toList();
     }
 
     /** In this situation a framework lost records of the partition that its member kept: ADR 9. */
@@ -407,13 +494,18 @@ class TransactionalLoopIT {
         }
     }
 
-    private GroupState state() throws Exception {
+    private GroupState state() {
+        return group().groupState();
+    }
+
+    private ConsumerGroupDescription group() {
         try (Admin admin = Admin.create(clients.connection())) {
             return admin.describeConsumerGroups(List.of("group"))
                     .describedGroups()
                     .get("group")
-                    .get()
-                    .groupState();
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
         }
     }
 

@@ -14,7 +14,6 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -41,6 +40,7 @@ class TransactionalLoopTest {
     @BeforeEach
     void beginTheLog() {
         consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+        consumer.updateEndOffsets(Map.of(PARTITION, 100L));
     }
 
     @Test
@@ -108,6 +108,7 @@ class TransactionalLoopTest {
         }
         onPoll(() -> {
             producer.commitTransactionException = null;
+            assertThat(consumer.position(PARTITION)).isEqualTo(1);
             consumer.seek(PARTITION, 2);
             arrive(2, "b");
         });
@@ -139,8 +140,6 @@ class TransactionalLoopTest {
         });
         onPoll(() -> {
             producer.commitTransactionException = null;
-            // A broker remembers this; the mock forgets it with the subscription.
-            consumer.commitSync(Map.of(PARTITION, new OffsetAndMetadata(2)));
             assertThat(consumer.position(PARTITION)).isEqualTo(2);
             arrive(2, "c");
         });
@@ -166,6 +165,35 @@ class TransactionalLoopTest {
 
         runUntilStopped(this::echo);
 
+        assertThat(sent()).containsExactly("a");
+    }
+
+    /**
+     * A member that forgot its partitions would be given those of the present generation, and one that it was to hand over
+     * would belong to no member.
+     */
+    @Test
+    void shouldJoinWithItsPartitionsAndReadNothingUntilThenWhenATransactionIsAborted() {
+        onPoll(() -> {
+            arrive(0, "a");
+            producer.sendOffsetsToTransactionException = new TransactionAbortableException("a rebalance came between");
+        });
+        consumer.schedulePollTask(() -> {
+            producer.sendOffsetsToTransactionException = null;
+            assertThat(consumer.shouldRebalance()).isTrue();
+            assertThat(consumer.assignment()).containsExactly(PARTITION);
+            arrive(0, "a");
+        });
+        consumer.schedulePollTask(() -> {
+            assertThat(transformed).containsExactly("a");
+            consumer.resetShouldRebalance();
+            consumer.rebalance(List.of(PARTITION));
+            arrive(0, "a");
+        });
+
+        runUntilStopped(this::echo);
+
+        assertThat(transformed).containsExactly("a", "a");
         assertThat(sent()).containsExactly("a");
     }
 
@@ -390,9 +418,13 @@ class TransactionalLoopTest {
 
     private void onPoll(Runnable task) {
         consumer.schedulePollTask(() -> {
-            if (consumer.assignment().isEmpty()) {
+            if (consumer.assignment().isEmpty() || consumer.shouldRebalance()) {
+                consumer.resetShouldRebalance();
                 consumer.rebalance(List.of(PARTITION));
             }
+            // The mocks share no broker that would remember what the producer committed.
+            producer.consumerGroupOffsetsHistory()
+                    .forEach(groups -> groups.values().forEach(consumer::commitSync));
             task.run();
         });
     }
